@@ -1,0 +1,1 @@
+"""The outside world: Flask, the WeChat envelope, Redis, pages, commands, settings."""
