@@ -1,0 +1,359 @@
+"""Reading and changing the facts of a case, one step's answer at a time.
+
+A *put* takes the value that `handlers.reading` found and writes it into the contract's facts; it
+raises `Refused` with a text key where the value cannot stand next to what is already known.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.session import Session
+
+INNER_DISTRICTS = frozenset({"东城", "西城", "朝阳", "海淀", "丰台", "石景山"})
+LAST_FILLED_MONTH = "2020-07"
+"""Up to this month renting counts without a registered lease (policy: the automatic fill)."""
+
+Put = Callable[[Session, Any], None]
+Test = Callable[[Session], bool]
+
+
+class Refused(ValueError):
+    """The answer contradicts another one. `key` names the text that says so."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+def get(session: Session, path: str) -> Any:
+    """The value at a dotted path of the facts ("education.graduated"), or None."""
+    here: Any = session.facts
+    for name in path.split("."):
+        if not isinstance(here, dict) or name not in here:
+            return None
+        here = here[name]
+    return here
+
+
+def has(path: str) -> Test:
+    return lambda session: get(session, path) is not None
+
+
+def put(path: str) -> Put:
+    def write(session: Session, value: Any) -> None:
+        *tables, last = path.split(".")
+        here = session.facts
+        for name in tables:
+            here = here.setdefault(name, {})
+        here[last] = value
+
+    return write
+
+
+def clear(path: str) -> Callable[[Session], None]:
+    def remove(session: Session) -> None:
+        *tables, last = path.split(".")
+        here: Any = session.facts
+        for name in tables:
+            here = here.get(name) if isinstance(here, dict) else None
+        if isinstance(here, dict):
+            here.pop(last, None)
+
+    return remove
+
+
+# --- insurance -------------------------------------------------------------------------------
+
+
+def periods_of(value: Any) -> list[dict[str, str]] | None:
+    """The dated periods in a years_months value, or None where it is a number of months."""
+    if isinstance(value, dict):
+        return [value]
+    return list(value) if isinstance(value, list) else None
+
+
+def dated_insurance(session: Session) -> bool:
+    return "periods" in (session.facts.get("insurance") or {})
+
+
+def put_insurance(session: Session, value: Any) -> None:
+    periods = periods_of(value)
+    session.facts["insurance"] = {"months": value} if periods is None else {"periods": periods}
+
+
+def put_continuous(session: Session, value: Any) -> None:
+    periods = periods_of(value)
+    if periods is not None:
+        raise Refused("steps.continuous.error.months_only")
+    session.facts["insurance"]["continuous_months"] = value
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from `first` to `last` ("YYYY-MM"), both included."""
+    start, end = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (first, last))
+    return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(start, end + 1)]
+
+
+def put_repaid(session: Session, value: Any) -> None:
+    periods = periods_of(value)
+    insurance = session.facts["insurance"]
+    if not dated_insurance(session):
+        if periods is None:
+            insurance["repaid_months"] = value
+        else:
+            insurance["repaid_months"] = sum(
+                len(months_between(p["from"], p["to"])) for p in closed(periods)
+            )
+    elif periods is not None:
+        months = {m for p in closed(periods) for m in months_between(p["from"], p["to"])}
+        insurance["repaid"] = sorted(months)
+    elif value == 0:
+        insurance["repaid"] = []
+    else:
+        raise Refused("steps.repaid.which_months")
+
+
+def closed(periods: list[dict[str, str]]) -> list[dict[str, str]]:
+    if any(p["to"] == "now" for p in periods):
+        raise Refused("steps.repaid.which_months")
+    return periods
+
+
+def has_repaid(session: Session) -> bool:
+    insurance = session.facts.get("insurance") or {}
+    return "repaid_months" in insurance or "repaid" in insurance
+
+
+def clear_repaid(session: Session) -> None:
+    for name in ("repaid_months", "repaid"):
+        (session.facts.get("insurance") or {}).pop(name, None)
+
+
+# --- homes -----------------------------------------------------------------------------------
+
+KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
+
+
+def homes(session: Session, kind: str = "") -> list[dict[str, Any]]:
+    return [h for h in session.facts.get("homes") or [] if not kind or h.get("kind") == kind]
+
+
+def add_home(session: Session, home: dict[str, Any]) -> None:
+    session.facts.setdefault("homes", []).append(home)
+
+
+def timed_home(kind: str, value: Any) -> list[dict[str, Any]]:
+    """Home entries of one kind from months, a span, or the month it began ("2016-05")."""
+    if isinstance(value, int):
+        return [{"kind": kind, "months": value}] if value else []
+    if isinstance(value, str):
+        value = {"from": value[:7], "to": "now"}
+    spans = periods_of(value) or []
+    extra = (lambda span: {"certificate": span["from"]}) if kind == "owned" else (lambda _: {})
+    return [{"kind": kind, **span, **extra(span)} for span in spans]
+
+
+def put_housing(session: Session, value: Any) -> None:
+    clear_housing(session)
+    if value == "none":
+        session.facts["homes"] = []
+        session.notes["housing"] = []
+        return
+    if isinstance(value, str):
+        session.notes["housing"] = [value]
+        return
+    named = []
+    for short, kind in KINDS.items():
+        time = value.get(f"{short}_months", value.get(short))
+        if time:
+            named.append(short)
+            for home in timed_home(kind, time):
+                add_home(session, home)
+    session.notes["housing"] = named
+
+
+def clear_housing(session: Session) -> None:
+    session.facts.pop("homes", None)
+    for note in ("housing", "lease", "other_home", "home_district", "living"):
+        session.notes.pop(note, None)
+    session.facts.pop("suburb_months", None)
+
+
+def named(short: str) -> Test:
+    """The person has that kind of home ("own", "rent", "dorm")."""
+    return lambda s: short in s.notes.get("housing", []) or bool(homes(s, KINDS[short]))
+
+
+def has_home(kind: str) -> Test:
+    return lambda session: bool(homes(session, kind))
+
+
+def put_home(kind: str) -> Put:
+    def write(session: Session, value: Any) -> None:
+        kept = [h for h in homes(session) if h["kind"] != kind]
+        session.facts["homes"] = kept + timed_home(kind, value)
+
+    return write
+
+
+def clear_home(kind: str) -> Callable[[Session], None]:
+    def remove(session: Session) -> None:
+        kept = [h for h in homes(session) if h["kind"] != kind]
+        if "homes" in session.facts:
+            session.facts["homes"] = kept
+
+    return remove
+
+
+def open_lease(session: Session) -> bool:
+    """A dated lease that goes on after the month up to which any renting counted."""
+    return any(_ends(h) > LAST_FILLED_MONTH for h in homes(session, "rented") if "from" in h)
+
+
+def _ends(home: dict[str, Any]) -> str:
+    return "9999-12" if home.get("to") in (None, "now") else str(home["to"])
+
+
+def put_lease(session: Session, registered: bool) -> None:
+    session.notes["lease"] = registered
+    if registered:
+        return
+    kept = []
+    for home in homes(session):
+        if home["kind"] == "rented" and "from" in home and _ends(home) > LAST_FILLED_MONTH:
+            if home["from"][:7] > LAST_FILLED_MONTH:
+                continue
+            home = {**home, "to": LAST_FILLED_MONTH}
+        kept.append(home)
+    session.facts["homes"] = kept
+
+
+def filled_in_by_rule(session: Session) -> bool:
+    """The engine itself fills months without an owned home: everything has dates."""
+    return dated_insurance(session) and all("from" in h for h in homes(session))
+
+
+def needs_other_time(session: Session) -> bool:
+    """An owner whose months before the certificate nobody has told yet."""
+    if not homes(session, "owned") or named("rent")(session) or named("dorm")(session):
+        return "other_home" in session.notes
+    if not filled_in_by_rule(session):
+        return True
+    return min(h["from"][:7] for h in homes(session, "owned")) > "2020-08"
+
+
+def put_other_time(session: Session, value: Any) -> None:
+    put_home("rented")(session, value)
+    session.notes["other_home"] = True
+
+
+def clear_other_time(session: Session) -> None:
+    if session.notes.pop("other_home", None):
+        clear_home("rented")(session)
+
+
+# --- living and working outside the six inner districts --------------------------------------
+
+
+def put_home_district(session: Session, district: str) -> None:
+    session.notes["home_district"] = district
+    session.notes.pop("living", None)
+    for home in homes(session, "owned"):
+        home.pop("lived_from", None)
+        home["district"] = district
+
+
+def home_district(session: Session) -> str:
+    named_in_facts = (str(h["district"]) for h in homes(session, "owned") if h.get("district"))
+    return str(session.notes.get("home_district") or next(named_in_facts, ""))
+
+
+def clear_home_district(session: Session) -> None:
+    for note in ("home_district", "living"):
+        session.notes.pop(note, None)
+    session.facts.pop("suburb_months", None)
+    for home in homes(session, "owned"):
+        home.pop("district", None)
+        home.pop("lived_from", None)
+
+
+def owns_outside(session: Session) -> bool:
+    district = home_district(session)
+    return bool(district) and district not in INNER_DISTRICTS
+
+
+def put_living(session: Session, how: str) -> None:
+    """`all`: since the certificate; `later`: moved in afterwards; `no`: lives elsewhere now."""
+    session.notes["living"] = how
+    if how == "no":
+        session.facts["suburb_months"] = {"live_only": 0, "live_and_work": 0}
+    else:
+        session.facts.pop("suburb_months", None)
+
+
+def clear_living(session: Session) -> None:
+    session.notes.pop("living", None)
+    session.facts.pop("suburb_months", None)
+    clear_living_since(session)
+
+
+def lives_outside(session: Session) -> bool:
+    return owns_outside(session) and session.notes.get("living") in ("all", "later")
+
+
+def put_living_since(session: Session, month: str) -> None:
+    for home in homes(session, "owned"):
+        home["lived_from"] = month[:7]
+
+
+def has_living_since(session: Session) -> bool:
+    return any("lived_from" in home for home in homes(session, "owned"))
+
+
+def clear_living_since(session: Session) -> None:
+    for home in homes(session, "owned"):
+        home.pop("lived_from", None)
+
+
+def put_work_district(session: Session, district: str) -> None:
+    session.notes["work_district"] = district
+    if district in INNER_DISTRICTS:
+        session.facts["jobs"] = []
+    else:
+        session.facts.pop("jobs", None)
+
+
+def works_outside(session: Session) -> bool:
+    return session.notes.get("work_district", "西城") not in INNER_DISTRICTS
+
+
+def clear_work(session: Session) -> None:
+    session.notes.pop("work_district", None)
+    session.facts.pop("jobs", None)
+
+
+def put_work_since(session: Session, month: str) -> None:
+    district = session.notes["work_district"]
+    session.facts["jobs"] = [{"district": district, "from": month[:7], "to": "now"}]
+
+
+# --- education -------------------------------------------------------------------------------
+
+HOLDS = {
+    "none": ("none", "none"),
+    "college": ("college", "none"),
+    "bachelor": ("bachelor", "bachelor"),
+    "bachelor_no_degree": ("bachelor", "none"),
+    "master": ("master", "master"),
+    "doctor": ("doctor", "doctor"),
+}
+
+
+def put_education(session: Session, value: str) -> None:
+    diploma, degree = HOLDS[value]
+    session.facts["education"] = {"diploma": diploma, "degree": degree}
+
+
+def has_schooling(session: Session) -> bool:
+    held = session.facts.get("education") or {}
+    return any(held.get(name, "none") != "none" for name in ("diploma", "degree"))

@@ -1,0 +1,114 @@
+"""Free questions: the answer, an offer of near ones, or an honest 「没听懂」."""
+
+import re
+
+from handlers.masking import mask
+from handlers.messages import LogQuestion
+from handlers.turn import Turn
+from replies.catalogue import Answer
+from replies.glossary import explain
+from replies.router import Route
+from replies.wording import say
+
+_QUESTION = re.compile(
+    r"[?？]|吗|嘛|呢$|么$|怎么|怎样|如何|为什么|为啥|什么|啥|多少|几分|几年|几岁|能不能|可不可以|是不是|算不算|"
+    r"会不会|有没有用|要不要|咋|哪|谁|可以.*(不|没)$|凭什么|建议|希望|请问|想问"
+)
+_NOT_KNOWING = re.compile(r"(不|没)(知道|清楚|确定|记得|了解)|记不清|忘")
+FALLBACKS = 3
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether a text asks something rather than answers; 「不知道是哪年」 does not."""
+    return bool(_QUESTION.search(text)) and not (_NOT_KNOWING.search(text) and len(text) < 15)
+
+
+def answer_text(answer: Answer) -> str:
+    """The short reply with what to type next."""
+    more = say("chat.free.more")
+    if answer.next_step:
+        more = say("chat.free.more_and", step=answer.next_step)
+    return f"{answer.short}\n\n{more}"
+
+
+def give(turn: Turn, slug: str) -> str:
+    answer = turn.desk.catalogue.get(slug)
+    if answer is None:
+        return say("chat.free.gone")
+    session = turn.session
+    session.answered, session.fallbacks, session.offered = slug, 0, []
+    turn.count(f"answer:{slug}")
+    return answer_text(answer)
+
+
+def full_text(turn: Turn) -> str:
+    answer = turn.desk.catalogue.get(turn.session.answered)
+    if answer is None:
+        return say("chat.free.nothing_to_show")
+    named = (turn.desk.catalogue.get(slug) for slug in answer.related)
+    related = "\n".join(f"· {found.title}" for found in named if found)
+    parts = [answer.title, answer.text, say("chat.free.sources", sources=sources(answer))]
+    if related:
+        parts.append(say("chat.free.related", related=related))
+    return "\n\n".join(parts)
+
+
+def sources(answer: Answer) -> str:
+    return "；".join(
+        source.document + (f"「{source.indicator}」" if source.indicator else "")
+        for source in answer.sources
+    )
+
+
+def offer(turn: Turn, route: Route) -> str:
+    """Ask which of the near answers is meant."""
+    session = turn.session
+    session.offered = [candidate.answer for candidate in route.candidates]
+    session.expect, session.asked = "clarify", mask(turn.text)
+    turn.count("clarify")
+    turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
+    found = [turn.desk.catalogue.get(slug) for slug in session.offered]
+    rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
+    rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
+    return say("chat.free.which") + "\n" + "\n".join(rows)
+
+
+def fall_back(turn: Turn) -> str:
+    """Say what can be done; each time in other words, from the second time with a human first."""
+    session = turn.session
+    number = min(session.fallbacks, FALLBACKS - 1) + 1
+    session.fallbacks += 1
+    if session.fallbacks > FALLBACKS:
+        session.fallbacks = 1
+    turn.count("fallback")
+    turn.effects.append(LogQuestion(mask(turn.text), "fallback"))
+    return say(f"chat.free.fallback{number}", hotline=turn.desk.hotline)
+
+
+def useless(turn: Turn) -> str:
+    """「没用」: keep the question for staff and offer a human."""
+    session = turn.session
+    if not session.answered:
+        return say("chat.free.useless_nothing")
+    turn.effects.append(LogQuestion(session.asked, "useless", (session.answered,)))
+    turn.count("useless")
+    session.answered = ""
+    return say("chat.free.useless", hotline=turn.desk.hotline)
+
+
+def term(turn: Turn) -> str | None:
+    """The explanation of a term asked for (「什么是补缴」), or None."""
+    found = explain(turn.text)
+    if found:
+        turn.count("term")
+    return found
+
+
+def respond_to(turn: Turn, route: Route) -> str:
+    """The reply to a routed question that is no command."""
+    if route.decision == "answer" and route.answer:
+        turn.session.asked = mask(turn.text)
+        return give(turn, route.answer)
+    if route.decision == "clarify" and route.candidates:
+        return offer(turn, route)
+    return fall_back(turn)

@@ -1,0 +1,48 @@
+"""The slot `count`: how many times."""
+
+import re
+
+from handlers.reading.answer import Answer, has
+from handlers.reading.reading import Reading, again, took
+
+MOST = 50
+"""More than that is a slip of the finger."""
+
+_TIMES = re.compile(r"(?<![\d.])(\d+)\s*(?:次|回|遍|趟|起|个|场|ci|条|项|times?)(?!月|人|半)")
+_BARE = re.compile(r"\D{0,6}?(?<![\d.-])(\d{1,4})\D{0,3}")
+_NO = (
+    r"没|无|木有|未|冇|从来不|不曾|0次|清白|良民|守法|遵纪|老实|好人|好公民|好市民|本分|nope|^no$|never|none|^否$|不犯法|干净"
+)
+_SOME = r"几次|好几|多次|数次|不止|几回|不少|没少|数不|很多|许多|经常|偶尔|没几|大概|可能|至少|起码|最多|以上|左右|不到|超过|约|不清"
+_OTHER_MATTER = r"违章|罚款|扣分|罚单|警告|闯红灯|超速|停车"
+
+
+def read_count(answer: Answer) -> Reading:
+    """A whole number from 0; 「一次也没有」 is 0, 「好几次」 is asked again."""
+    text = re.sub(r"\d+(?:年|个?月)(?:前|内|来|里|间|以来|的)?", "", answer.figures)
+    if answer.asks or (has(_OTHER_MATTER, text) and not has(_OTHER_MATTER, answer.question)):
+        return again("count.none")
+    if has(_SOME, text) or (answer.vague and not has("好像", text)):
+        return again("count.vague")
+    numbers = [int(n[:6]) for n in _TIMES.findall(text)]
+    if not numbers:
+        bare = _BARE.fullmatch(text)
+        numbers = [int(bare[1])] if bare else []
+    if has(_NO, text):
+        return _none_at_all(numbers, text)
+    if re.search(r"once|^one", text):
+        numbers = [1]
+    if re.search(r"twice|^two", text):
+        numbers = [2]
+    if len(set(numbers)) != 1 or has(r"-\d|\d\.\d|负", text):
+        return again("count.none")
+    return took(numbers[0]) if numbers[0] <= MOST else again("count.none")
+
+
+def _none_at_all(numbers: list[int], text: str) -> Reading:
+    """「一次也没有」 and 「没有」 are nought; 「有一次，后来没有了」 is not sure."""
+    if has(r"不是没|没有没|没.{0,3}不|除了|只|就|后来|没多|差点|没忘", text):
+        return again("count.vague")
+    if not numbers or numbers == [0] or re.search(r"1\w\W?(?:也|都|的?也?都?)?没|没.{0,6}1", text):
+        return took(0)
+    return again("count.vague")

@@ -1,0 +1,80 @@
+"""The slots `birth_date` and `date`: "YYYY-MM-DD" or "YYYY-MM"."""
+
+import re
+
+from handlers.reading.answer import Answer, has
+from handlers.reading.moments import Moment, find_moments
+from handlers.reading.reading import Reading, again, took
+
+YOUNGEST, OLDEST = 16, 100
+"""Whole years: nobody outside has a working life to count."""
+
+_LUNAR = r"农历|阴历|旧历|古历|老历|腊月|正月|闰|初[一二三四五六七八九十\d]|廿|冬月|除夕|过年"
+_SOLAR = re.compile(r"(?:阳历|公历|新历|国历|身份证)(?:上|写的|登记)?[的是为:]*")
+_CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|改成|改为")
+_INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
+_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}((?:19|20)\d\d)(\d\d)(\d\d)\d{3}[\dx](?![\da-z])")
+_SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_ROUGH_TIME = r"年[初底末终]|[春夏秋冬]|季|上半年|下半年|年中|前后|左右|大概|大约|可能|好像|不是|或者?|还是|[上下本这]周|星期|礼拜|应该|暑假|寒假|多"
+
+
+def read_birth_date(answer: Answer) -> Reading:
+    """A day or month of birth; a person of 16 to 100 years."""
+    text = answer.figures
+    identity = _IDENTITY_NUMBER.search(text)
+    if identity:
+        text = "-".join(identity.groups())
+    elif has(_LUNAR, answer.text):
+        solar = _SOLAR.search(text)
+        if solar is None or has(_LUNAR, answer.text[answer.text.find(solar[0][:2]) :]):
+            return again("birth_date.lunar")
+        text = text[solar.end() :]
+    elif not find_moments(text, answer.as_of):
+        text = _SHORT_BIRTH.sub(r"\1年\2月\3日", text)
+    reading = _one_date(text, answer, "birth_date")
+    if reading.value is None:
+        return reading
+    age = answer.as_of.year - int(str(reading.value)[:4])
+    if age < YOUNGEST:
+        return again("birth_date.too_young")
+    if age > OLDEST:
+        return again("birth_date.too_old")
+    return took(reading.value, "birth_date.identity_number" if identity else None)
+
+
+def read_date(answer: Answer) -> Reading:
+    """A day or month up to today."""
+    if has(_LUNAR, answer.text):
+        return again("date.lunar")
+    return _one_date(answer.figures, answer, "date")
+
+
+def _one_date(text: str, answer: Answer, slot: str) -> Reading:
+    corrected = [found.end() for found in _CORRECTED.finditer(text)]
+    if corrected and find_moments(text[corrected[-1] :], answer.as_of):
+        text = text[corrected[-1] :]
+    text = _INSTEAD.sub("", text)
+    found = _asked_for(find_moments(text, answer.as_of), text, answer.question)
+    if not found:
+        return again(f"{slot}.none")
+    if len({(m.year, m.month, m.day) for m in found}) > 1:
+        return again("date.several")
+    moment = found[0]
+    problem = moment.problem(answer.as_of)
+    if problem:
+        return again(f"{slot}.{problem}")
+    if moment.month is None:
+        return again(f"{slot}.no_month", year=moment.year)
+    if has(_ROUGH_TIME, text[: moment.start] + text[moment.end :]):
+        return again(f"{slot}.rough")
+    return took(moment.iso())
+
+
+def _asked_for(found: list[Moment], text: str, ask: str) -> list[Moment]:
+    """Of several dates the one that carries the word of the question: 入学, 毕业, 拿证…"""
+    for cue in ("毕业", "入学", "发证", "拿证", "入职", "离职"):
+        if cue in ask and len(found) > 1:
+            marked = [m for m in found if text[m.end :].lstrip("就才的").startswith(cue)]
+            marked += [m for m in found if re.search(cue + "[时间日期是在:的]*$", text[: m.start])]
+            return marked or found
+    return found

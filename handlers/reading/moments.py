@@ -1,0 +1,133 @@
+"""Dates inside running text: where they stand and what they say."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date as written at `start`:`end` of the text; a part that was not said is None.
+
+    `ran` is True when it was counted from today (去年6月). Nothing is checked yet: see `problem`.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    ran: bool = False
+
+    def problem(self, as_of: date, oldest: int = 1930) -> str | None:
+        """Which text explains why this date cannot be: impossible, future, too_old, or None."""
+        month, day = self.month or 1, self.day or 1
+        if self.year is None:
+            return "no_year"
+        if not 1 <= month <= 12 or self.year < 1000 or self.year > 9998:
+            return "impossible"
+        if not 1 <= day <= calendar.monthrange(self.year, month)[1]:
+            return "impossible"
+        if (self.year, self.month or 0, self.day or 0) > (as_of.year, as_of.month, as_of.day):
+            return "future"
+        return "too_old" if self.year < oldest else None
+
+    def iso(self) -> str:
+        """"YYYY-MM-DD", "YYYY-MM" or "YYYY", as far as was said."""
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    def iso_month(self) -> str:
+        """"YYYY-MM"."""
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+_RELATIVE_YEARS = {
+    "今年": 0, "本年": 0, "当年": 0, "去年": -1, "旧年": -1, "上一年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2,
+}  # fmt: skip
+_RELATIVE_MONTHS = {"上上个月": -2, "上上月": -2, "上个月": -1, "上月": -1, "这个月": 0, "本月": 0, "这月": 0, "当月": 0, "下个月": 1, "下月": 1}  # fmt: skip
+_RELATIVE_DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3, "明天": 1, "后天": 2}  # fmt: skip
+_ENGLISH = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+
+
+def _one_of(names: dict[str, int]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+_YEAR = rf"(?:(?P<y>(?<!\d)(?:\d{{4}}|\d\d))年(?:的|份|度)?|(?P<rel>{_one_of(_RELATIVE_YEARS)})的?|(?P<ago>(?<!\d)\d\d?)年前的?)"
+_DAY = r"(?:(?:[\s,的.]*(?=\d{1,2}[日号])|[\s.]?(?!\d{1,2}(?:\d|个|年|[./-]\d)))(?P<d>\d{1,2})[日号]?)?"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 1985年3月12日, 85年3月, 去年6月, 两年前的6月, 2016年10(到…)
+        rf"{_YEAR}[\s,]*(?P<m>\d{{1,2}})(?:月份?(?!\d*个)|(?=\s*(?:$|[到至~,。-]))|[./-](?=\d)){_DAY}",
+        # 3月12日,1985年
+        r"(?P<m>(?<!\d)\d{1,2})月(?:(?P<d>\d{1,2})[日号])?[\s,]*(?P<y>(?:19|20)\d\d)年?",
+        # 1985-03-12, 1985.3, 2016 / 06, 1985 3 12
+        r"(?<![\d.])(?P<y>(?:1[89]|2\d)\d\d)\s?(?P<s>[-./、,\s])\s?(?P<m>\d{1,2})(?!\d)(?:\s?(?P=s)\s?(?P<d>\d{1,2})(?!\d)日?|月)?",
+        # 19850312, 201907
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?!\d)",
+        # 85.3.12, 16/10: the first number cannot be a month
+        r"(?<![\d.])(?P<y>1[3-9]|[2-9]\d|0\d(?=[./-]\d{1,2}[./-]))(?P<s>[./-])(?P<m>\d{1,2})(?!\d)(?:(?P=s)(?P<d>\d{1,2})(?!\d))?(?![年个万千元w%])",
+        # 6/30/2016: only where one of the two cannot be a month
+        r"(?<!\d)(?P<m>\d{1,2})/(?P<d>1[3-9]|[23]\d)/(?P<y>(?:19|20)\d\d)(?!\d)",
+        # june 2016
+        rf"(?<![a-z])(?P<en>{_one_of(_ENGLISH)})[a-z]*\.?\s*(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,\s]+)?(?P<y>(?:19|20)\d\d)",
+        rf"(?P<relm>{_one_of(_RELATIVE_MONTHS)})(?:的?(?P<d>\d{{1,2}})[日号])?",
+        rf"(?P<reld>{_one_of(_RELATIVE_DAYS)})",
+        r"(?<!\d)(?P<agom>\d{1,2})个月(?:以)?前",
+        # a bare year, a bare month: never enough alone
+        rf"{_YEAR}(?!\d)",
+        r"(?<![\d.-])(?P<y>(?:19|20)\d\d)(?![\d.]|个|元|块|万)",
+        r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})[日号])?(?!\d|个)",
+    )
+)
+
+
+def find_moments(text: str, as_of: date) -> list[Moment]:
+    """All dates in `text` (figures), in order; two-digit years lie at or before `as_of`."""
+    return list(_find(text, as_of))
+
+
+@lru_cache(maxsize=256)
+def _find(text: str, as_of: date) -> tuple[Moment, ...]:
+    found: list[Moment] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if all(match.end() <= m.start or match.start() >= m.end for m in found):
+                found.append(_moment(match, as_of))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _moment(match: re.Match[str], as_of: date) -> Moment:
+    said = {name: value for name, value in match.groupdict().items() if value is not None}
+    start, end = match.span()
+    day = int(said["d"]) if "d" in said else None
+    if "relm" in said or "agom" in said:
+        back = -int(said["agom"]) if "agom" in said else _RELATIVE_MONTHS[said["relm"]]
+        year, month = divmod(as_of.year * 12 + as_of.month - 1 + back, 12)
+        return Moment(start, end, year, month + 1, day, ran=True)
+    if "reld" in said:
+        that = as_of + timedelta(days=_RELATIVE_DAYS[said["reld"]])
+        return Moment(start, end, that.year, that.month, that.day, ran=True)
+    month_said = int(said["m"]) if "m" in said else None
+    if "en" in said:
+        month_said = _ENGLISH[said["en"]]
+    if "rel" in said:
+        return Moment(start, end, as_of.year + _RELATIVE_YEARS[said["rel"]], month_said, day, True)
+    if "ago" in said:
+        return Moment(start, end, as_of.year - int(said["ago"]), month_said, day, True)
+    year_said = full_year(said["y"], as_of) if "y" in said else None
+    return Moment(start, end, year_said, month_said, day)
+
+
+def full_year(written: str, as_of: date) -> int:
+    """Four digits for a year written with two: the latest such year not after `as_of`."""
+    if len(written) != 2:
+        return int(written)
+    year = as_of.year // 100 * 100 + int(written)
+    return year if year <= as_of.year else year - 100

@@ -1,0 +1,64 @@
+"""Chinese numerals in running text become digits."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+import cn2an
+
+_FORMAL = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟〇幺", "一二二三四五六六七八九十百千零一")
+_SHORT = (("廿", "二十"), ("卅", "三十"), ("卌", "四十"))
+_DIGIT = str.maketrans("零一二三四五六七八九两俩仨", "0123456789223")
+_RUN = re.compile(r"[零一二三四五六七八九十百千两俩仨0-9]*[零一二三四五六七八九十百千两俩仨][零一二三四五六七八九十百千两俩仨0-9]*")
+# 一 as part of a word is no number, and between two dates it is a dash.
+_WORDS = re.compile(r"一(?=[直共起般样定些点下会切旦边向生路贯个人])|(?<=[统唯万第])一(?![个年])|(?<=[三万])无|十分(?=[确肯清])")
+_DASH = re.compile(r"(?<=[月日号年\d])\s*一{1,2}\s*(?=(?:19|20)\d\d)")
+_POINT = re.compile(r"(?<=\d)点(?=\d)")
+_BETWEEN = "一两|两三|二三|三四|四五|五六|六七|七八|八九|三五"
+_ROUGH = re.compile(rf"(?:{_BETWEEN}|[一二三四五六七八九]?十(?:{_BETWEEN}))(?=年|载|个?月|次|回|万|千|十|百)|[十百](?=几|来|多)")
+
+
+def figures(text: str) -> str:
+    """`text` (tidied) with every Chinese number written in digits; 万, 亿 and 半 stay.
+
+    「八五年」 becomes 「85年」, 「一百零五个月」 「105个月」, 「零二年」 「02年」.
+    """
+    text = text.translate(_FORMAL)
+    for short, long in _SHORT:
+        text = re.sub(short + "(?=十)", long[0], text).replace(short, long)
+    text = _DASH.sub("-", text)
+    text = _WORDS.sub(lambda m: "\ue000" * len(m[0]), text)
+    return _POINT.sub(".", _RUN.sub(lambda m: _number(m[0]), text))
+
+
+def _number(run: str) -> str:
+    if not any(c in run for c in "十百千"):
+        return run.translate(_DIGIT)
+    if any(c.isdigit() and c.isascii() for c in run):
+        return _mixed(run)
+    zeros = run[: len(run) - len(run.lstrip("零"))]
+    plain = run.lstrip("零").replace("俩", "两").replace("仨", "三")
+    try:
+        return zeros.translate(_DIGIT) + str(int(cn2an.cn2an(plain, "normal")))
+    except ValueError:
+        return run
+
+
+def _mixed(run: str) -> str:
+    """「2十5」, 「1百」: digits before the Chinese ten, hundred or thousand."""
+    try:
+        return str(int(cn2an.cn2an(run, "smart")))
+    except ValueError:
+        return run
+
+
+def rough(text: str) -> bool:
+    """Whether two neighbouring numerals stand for "about": 七八年, 一两次, 十几万."""
+    return _ROUGH.search(text) is not None
+
+
+def exact(number: str) -> Decimal | None:
+    """A written number as a decimal; None when it is none."""
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,43 @@
+"""The slot `sex`: "male" or "female"."""
+
+import re
+
+from handlers.reading.answer import Answer, has
+from handlers.reading.reading import Reading, again, took
+
+_FEMALE = re.compile(
+    r"女(?!朋友|友|票|儿|婿|婿)|妹|姐|妈|娘们|姑娘|闺女|媳妇|阿姨|大婶|奶奶|太太|夫人|小仙女|美女|御姐|母亲|妇|她|female|woman|girl|lady|\bf\b|♀|^nv|姑凉|婆|孕|哺乳|雌|孩她妈|孩子他妈|萌妹|软妹|女士"
+)
+_MALE = re.compile(
+    r"男(?!朋友|友|票)|哥|爷们|老爷们|汉子|小伙|帅哥|先生|爸|大叔|叔叔|爷爷|弟|丈夫|父亲|爹|(?<!fe)male|(?<!wo)man\b|boy|gentleman|\bm\b|♂|^nan|直男|光头|雄|带把|纯爷|糙汉|兄弟|公子"
+)
+_FEMALE_WHOLE = r"女汉子|女强人|假小子|女先生"
+_OTHERS = r"(?:我)?(?:老婆|媳妇|爱人|对象|孩子|儿子|女儿|老公|丈夫|妻子|男朋友|女朋友|男友|女友)"
+_NOT = r"(?:不是|非|并非)(?:一?个)?"
+_SLIPS = str.maketrans({"侽": "男", "囡": "女", "汝": "女", "釹": "女", "難": "男"})
+
+
+def read_sex(answer: Answer) -> Reading:
+    """Male or female; both at once, a question or a joke is asked again."""
+    text = answer.text.translate(_SLIPS)
+    if re.fullmatch(r"\W*[难南楠蓝]\W*(?:的|滴|生|人|性)?\W*", text):
+        return took("male")
+    if re.fullmatch(r"\W*[绿侣旅吕]\W*(?:的|滴|生|人|性)?\W*", text):
+        return took("female")
+    if has(_FEMALE_WHOLE, text):
+        return took("female")
+    if has(r"跨|变性|双性|中性|第三|你猜|都行|都可以|保密|无性|不男|不女|男女|女男", text) or answer.asks:
+        return again("sex.none")
+    said = _sexes(re.sub(_NOT + r"[男女][的生人性孩]?", "", text))
+    if not said:
+        negated = re.search(_NOT + r"([男女])", text)
+        if negated:
+            return took("female" if negated[1] == "男" else "male")
+    return took(said.pop()) if len(said) == 1 else again("sex.none")
+
+
+def _sexes(text: str) -> set[str]:
+    said = {"female"} if _FEMALE.search(text) else set()
+    if _MALE.search(text):
+        said.add("male")
+    return said

@@ -1,0 +1,108 @@
+"""The score in chat: total or range, each line with its reason, eligibility, distance, next step."""
+
+from decimal import Decimal
+
+from handlers.messages import SaveReport
+from handlers.turn import Turn
+from replies import sheet
+from replies.wording import say
+from scoring import (
+    Facts,
+    ScoreRange,
+    advise,
+    contradictions,
+    parse_facts,
+    project,
+    score_range,
+)
+
+TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def facts_of(turn: Turn) -> Facts:
+    return parse_facts(turn.session.facts)
+
+
+def doubts(turn: Turn) -> list[str]:
+    """What contradicts itself in the answers, a line each."""
+    return list(contradictions(facts_of(turn), turn.year))
+
+
+def has_score(turn: Turn) -> bool:
+    return bool(turn.session.facts)
+
+
+def show(turn: Turn) -> str:
+    """The result, and the report kept for its link."""
+    session = turn.session
+    if session.stage != "done":
+        turn.count("finished_scores")
+    session.stage, session.step, session.expect = "done", "", ""
+    session.report = session.report or turn.token(20, TOKEN_LETTERS)
+    turn.effects.append(SaveReport(session.report, dict(session.facts), turn.year))
+    return text_of(turn, score_range(facts_of(turn), turn.year))
+
+
+def total_line(turn: Turn, found: ScoreRange) -> str:
+    if found.low.total == found.high.total:
+        return say("chat.result.total", year=turn.year, total=found.low.total)
+    return say("chat.result.range", year=turn.year, low=found.low.total, high=found.high.total)
+
+
+def text_of(turn: Turn, found: ScoreRange) -> str:
+    """The point first: total, distance, eligibility; then the lines, then what is missing."""
+    parts = [
+        total_line(turn, found) + "\n" + distance(turn, found),
+        "\n".join(sheet.eligibility_lines(found.low.eligibility)),
+        say("chat.result.lines") + "\n" + "\n".join(sheet.short_lines(found)),
+    ]
+    contrary = doubts(turn)
+    if contrary:
+        parts.append(say("chat.review.doubts", lines="\n".join(contrary)))
+    if found.missing:
+        parts.append(missing(found))
+    parts.append(say("chat.result.review_decides"))
+    parts.append(say("chat.result.quick_next" if turn.session.quick else "chat.result.next"))
+    return "\n\n".join(parts)
+
+
+def missing(found: ScoreRange) -> str:
+    rows = []
+    for item in found.missing[:5]:
+        where = say("chat.result.where", lookup=item.lookup) if item.lookup else ""
+        rows.append(f"· {item.title}（{say('chat.result.moves', spread=item.spread)}{where}）")
+    return say("chat.result.missing") + "\n" + "\n".join(rows)
+
+
+def distance(turn: Turn, found: ScoreRange) -> str:
+    """Against the newest published line, for the total or both ends of the range."""
+    latest = turn.latest
+    low, high = found.low.total - latest.line, found.high.total - latest.line
+    values = {"year": latest.year, "line": latest.line}
+    if low == high:
+        return say(f"chat.result.{_side(low)}", gap=abs(low), **values)
+    if low >= 0 or high < 0:
+        near, far = sorted((abs(low), abs(high)))
+        return say(f"chat.result.{_side(low)}_range", near=near, far=far, **values)
+    return say("chat.result.either", below=abs(low), above=high, **values)
+
+
+def _side(gap: Decimal) -> str:
+    return "below" if gap < 0 else "above" if gap > 0 else "at"
+
+
+def rank(turn: Turn) -> str:
+    return "\n".join(sheet.standing_lines(score_range(facts_of(turn), turn.year)))
+
+
+def projection(turn: Turn) -> str:
+    return "\n".join(sheet.projection_lines(project(facts_of(turn), turn.year)))
+
+
+def advice(turn: Turn) -> str:
+    return "\n".join(sheet.advice_lines(advise(facts_of(turn), turn.year)))
+
+
+def eligibility_only(turn: Turn) -> str:
+    found = score_range(facts_of(turn), turn.year).low.eligibility
+    return "\n".join(sheet.eligibility_lines(found))
