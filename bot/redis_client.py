@@ -1,0 +1,86 @@
+"""One place that makes Redis clients, for every kind of address.
+
+A webhook has five seconds: a client must fail fast. redis-py's defaults wait up to four seconds on
+a dead server, so timeouts and the number of retries are set here. The one retry is for a pooled
+connection that a restart of Redis has closed.
+"""
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import redis
+from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode, RedisCluster
+from redis.retry import Retry
+from redis.sentinel import Sentinel
+
+from bot.errors import SettingsError
+
+# Both classes answer the same commands; redis-py has no common type for them.
+Client = redis.Redis
+
+READ_TIMEOUT = 0.5
+CONNECT_TIMEOUT = 0.3
+Address = tuple[str, int]
+
+
+def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
+    """A client for `url`; nothing is sent yet (except for a cluster, which asks for its map).
+
+    `redis://`, `rediss://`, `unix://`; `redis+cluster://host:port,host:port` and
+    `redis+sentinel://host:port,host:port/service/db`, both with `user:password@` in front and
+    `?ssl=1` behind where wanted.
+    """
+    options: dict[str, Any] = {
+        "socket_timeout": read_timeout,
+        "socket_connect_timeout": CONNECT_TIMEOUT,
+        "retry": Retry(NoBackoff(), 1),
+        "protocol": 2,
+    }
+    scheme = url.partition("://")[0]
+    try:
+        if scheme == "redis+cluster":
+            addresses, rest = _several(url, 6379)
+            options |= rest
+            options.pop("path")
+            nodes = [ClusterNode(host, port) for host, port in addresses]  # type: ignore[no-untyped-call]
+            cluster: Any = RedisCluster(
+                startup_nodes=nodes, cluster_error_retry_attempts=1, **options
+            )
+            return cluster  # type: ignore[no-any-return]
+        if scheme == "redis+sentinel":
+            addresses, rest = _several(url, 26379)
+            service, _, db = rest.pop("path").partition("/")
+            if not service:
+                raise SettingsError(
+                    "JIFEN_REDIS_URL 缺少主节点名：应当像 redis+sentinel://主机:26379/mymaster/0"
+                )
+            options |= rest
+            sentinel: Any = Sentinel(  # type: ignore[no-untyped-call]
+                addresses, sentinel_kwargs={**options, "username": None, "password": None}
+            )
+            return sentinel.master_for(service, db=int(db or 0), **options)  # type: ignore[no-any-return]
+        return redis.Redis.from_url(url, **options)
+    except ValueError:
+        raise SettingsError(
+            "JIFEN_REDIS_URL 写得不对：应当像 redis://主机:6379/0 或 unix:///路径/redis.sock"
+        ) from None
+
+
+def _several(url: str, default_port: int) -> tuple[list[Address], dict[str, Any]]:
+    """The addresses of a comma list, and user, password, ssl and path as options."""
+    parts = urlsplit(url)
+    login, at, hosts = parts.netloc.rpartition("@")
+    options: dict[str, Any] = {"path": parts.path.strip("/")}
+    if at:
+        user, _, password = login.partition(":")
+        options |= {"username": unquote(user) or None, "password": unquote(password) or None}
+    if parse_qs(parts.query).get("ssl", ["0"])[0] in ("1", "true"):
+        options["ssl"] = True
+    addresses = []
+    for entry in hosts.split(","):
+        host, colon, port = entry.strip().rpartition(":")
+        addresses.append((host, int(port)) if colon else (port, default_port))
+    if not all(host for host, _ in addresses):
+        raise ValueError("host")
+    return addresses, options

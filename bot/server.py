@@ -1,0 +1,151 @@
+"""The production server: gunicorn with threads, its master watching over the embedded Redis."""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from pydantic import SecretStr
+
+from bot.embedded_redis import EmbeddedRedis
+from bot.errors import BotError, RedisError
+from bot.settings import Settings
+
+THREADS = 8
+WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks after workers again
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C; `settings` as loaded."""
+    settings = settings.with_kept_secrets()
+    _require_free_port(settings)
+    signal.signal(signal.SIGTERM, _leave)
+    with _metrics_folder(), _redis(settings) as (settings, embedded):
+        from bot.app import create_app  # after the metrics folder: its import opens the counters
+
+        _Server(create_app(settings), settings, embedded).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured in code: nothing is read from files or the command line."""
+
+    def __init__(self, app: Any, settings: Settings, embedded: EmbeddedRedis | None) -> None:
+        self._app, self._settings, self._embedded = app, settings, embedded
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self._settings
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        for name, value in {
+            "bind": f"{host}:{settings.port}",
+            "workers": settings.workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "preload_app": True,
+            "timeout": 30,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+            # WeChat's query carries the person's id: there is no access log of gunicorn's
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "jifen",
+            "when_ready": lambda _arbiter: click.echo(banner(settings)),
+            "child_exit": _forget_worker,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._app
+
+    def run(self) -> None:
+        _WatchingArbiter(self, self._embedded).run()
+
+
+class _WatchingArbiter(Arbiter):  # type: ignore[misc]
+    """The master looks after Redis as it does after its workers: each second, and on each death."""
+
+    def __init__(self, server: _Server, embedded: EmbeddedRedis | None) -> None:
+        self._embedded = embedded
+        super().__init__(server)
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        if self._embedded:
+            try:
+                if self._embedded.ensure(WATCH_PATIENCE):
+                    self.log.warning("embedded Redis was gone and has been started again")
+            except RedisError as error:
+                self.log.error("%s", error)
+
+
+def banner(settings: Settings) -> str:
+    """What the person who starts the server wants to know."""
+    url = settings.public_url or settings.local_url
+    command = os.path.relpath(sys.argv[0]) if "/" in sys.argv[0] else "jifen"
+    chat = f"{command} chat --url {settings.local_url}/wechat"
+    lines = ["积分落户顾问已启动，按 Ctrl-C 停止。"]
+    if settings.demo:
+        lines.append(f"  演示聊天  {url}/demo")
+    lines += [f"  坐席台    {url}/staff/", f"  微信回调  {url}/wechat", f"  终端聊天  {chat}"]
+    return "\n".join(lines)
+
+
+def _require_free_port(settings: Settings) -> None:
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise BotError(
+            f"{settings.host}:{settings.port} 用不了（{error.strerror}）：可能已有程序占用，"
+            "请用 --port 换一个端口，或用 --host 换一个地址"
+        ) from None
+
+
+@contextmanager
+def _redis(settings: Settings) -> Iterator[tuple[Settings, EmbeddedRedis | None]]:
+    """The settings with the address of a Redis that runs."""
+    if not settings.embedded:
+        yield settings, None
+        return
+    with EmbeddedRedis(settings.data_dir) as server:
+        yield settings.model_copy(update={"redis_url": SecretStr(server.url)}), server
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    """Where the workers' counters meet."""
+    folder, owner = tempfile.mkdtemp(prefix="jifen-metrics-"), os.getpid()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    try:
+        yield
+    finally:
+        # workers leave through here too when they stop
+        if os.getpid() == owner:
+            shutil.rmtree(Path(folder), ignore_errors=True)
+
+
+def _forget_worker(_arbiter: Arbiter, worker: Any) -> None:
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """SIGTERM before gunicorn has taken over: leave in order, so that Redis stops too."""
+    del number, frame
+    sys.exit(0)

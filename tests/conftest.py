@@ -1,0 +1,115 @@
+"""Fixtures of every test: a real Redis per worker, the app, and WeChat in front of it."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+
+from bot.app import create_app
+from bot.embedded_redis import EmbeddedRedis
+from bot.redis_client import Client, connect
+from bot.services import BEIJING
+from bot.settings import Settings
+from tests.standin import StandIn
+from tests.wechat import WeChat
+
+TOKEN = "testtoken"
+APP_ID = "wx0123456789abcdef"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+
+
+class Clock:
+    """A clock that tests move by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 2, 10, 0, tzinfo=BEIJING)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def time(self) -> float:
+        return self.now.timestamp()
+
+    def forward(self, **how_long: float) -> None:
+        self.now += timedelta(**how_long)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> Iterator[None]:
+    """The environment of the person who runs the tests must not change them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("JIFEN_"):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of this test worker's own."""
+    with EmbeddedRedis(tmp_path_factory.mktemp("redis")) as server:
+        yield server.url
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Iterator[Client]:
+    """An empty Redis."""
+    with connect(redis_url, read_timeout=5) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["plain", "safe"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """Both ways in which WeChat can be set to send messages."""
+    return str(request.param)
+
+
+def make_settings(mode: str, data_dir: Path, **more: object) -> Settings:
+    """Settings of a bot in tests."""
+    values: dict[str, object] = {
+        "wechat_token": SecretStr(TOKEN),
+        "secret_key": SecretStr("s" * 40),
+        "data_dir": data_dir,
+        "public_url": "https://jifen.example.cn",
+    }
+    if mode == "safe":
+        values |= {"wechat_app_id": APP_ID, "wechat_aes_key": SecretStr(AES_KEY)}
+    return Settings.load(env_file=None, **(values | more))
+
+
+@pytest.fixture
+def settings(mode: str, tmp_path: Path) -> Settings:
+    return make_settings(mode, tmp_path)
+
+
+@pytest.fixture
+def brain() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def app(settings: Settings, redis: Client, clock: Clock, brain: StandIn) -> Flask:
+    """The web side over a predictable conversation."""
+    return create_app(settings, redis, brain=brain, clock=clock)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def wechat(app: Flask, settings: Settings, clock: Clock) -> WeChat:
+    """Signs (and in safe mode encrypts) messages and posts them to the webhook."""
+    return WeChat(app, settings, clock.time)
