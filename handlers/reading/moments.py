@@ -35,13 +35,13 @@ class Moment:
         return "too_old" if self.year < oldest else None
 
     def iso(self) -> str:
-        """"YYYY-MM-DD", "YYYY-MM" or "YYYY", as far as was said."""
+        """ "YYYY-MM-DD", "YYYY-MM" or "YYYY", as far as was said."""
         parts = [f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
     def iso_month(self) -> str:
-        """"YYYY-MM"."""
+        """ "YYYY-MM"."""
         return f"{self.year:04d}-{self.month:02d}"
 
 

@@ -47,7 +47,9 @@ def read_money(answer: Answer) -> Reading:
 def yuan(written: str) -> Decimal | None:
     """「12万5」, 「十二万五千」, 「10.2w」, 「98765.43」 in yuan; None when it cannot be read."""
     written = written.lower().replace("w", "万").replace("k", "千").replace("点", ".")
-    written = written.replace("俩", "两").replace("仨", "三").replace("廿", "二十").replace("〇", "零")
+    written = (
+        written.replace("俩", "两").replace("仨", "三").replace("廿", "二十").replace("〇", "零")
+    )
     head, ten_thousands, tail = written.partition("万")
     if not ten_thousands:
         return _plain(written)

@@ -26,7 +26,10 @@ def read_sex(answer: Answer) -> Reading:
         return took("female")
     if has(_FEMALE_WHOLE, text):
         return took("female")
-    if has(r"跨|变性|双性|中性|第三|你猜|都行|都可以|保密|无性|不男|不女|男女|女男", text) or answer.asks:
+    if (
+        has(r"跨|变性|双性|中性|第三|你猜|都行|都可以|保密|无性|不男|不女|男女|女男", text)
+        or answer.asks
+    ):
         return again("sex.none")
     said = _sexes(re.sub(_NOT + r"[男女][的生人性孩]?", "", text))
     if not said:

@@ -11,8 +11,12 @@ LONGEST = 300
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－─━﹣ー", "-") | dict.fromkeys("～〜∼﹏", "~"))
 _LOOKALIKES = str.maketrans({"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。"})
 # Joiners, variation selectors, skin tones: left over from emoji, never part of a word.
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
-_ZERO = re.compile(r"(?<![a-z])[ol|i]+(?=\d)|(?<=\d)[ol|i]+(?![a-jl-vx-z])|(?<=[〇零一二三四五六七八九])o(?=[〇零一二三四五六七八九o年])")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
+)
+_ZERO = re.compile(
+    r"(?<![a-z])[ol|i]+(?=\d)|(?<=\d)[ol|i]+(?![a-jl-vx-z])|(?<=[〇零一二三四五六七八九])o(?=[〇零一二三四五六七八九o年])"
+)
 _BOTH = re.compile(r"(?<![a-z])[ol]{1,2}(?=年|月|万|个月|次)")
 _LATIN_UNIT = re.compile(r"(?<=\d)\s*(nian|yue|ri|hao|wan|ci|ge)(?![a-z])")
 _UNITS = {"nian": "年", "yue": "月", "ri": "日", "hao": "号", "wan": "万", "ci": "次", "ge": "个"}

@@ -42,7 +42,9 @@ def _periods(answer: Answer, text: str, kept: str) -> Reading:
         return again("period.unclear")
     if has(_BUT, kept) or answer.vague:
         return again("years_months.with_gaps")
-    outside = [d for d in find_durations(text) if not any(p.start <= d.start < p.end for p in periods)]
+    outside = [
+        d for d in find_durations(text) if not any(p.start <= d.start < p.end for p in periods)
+    ]
     said = sum(p.months(answer.as_of) for p in periods)
     if any(d.months is None or abs(d.months - said) > 1 for d in outside):
         return again("period.unclear")

@@ -1,0 +1,125 @@
+"""The slot `education`: the highest level that is held, diploma and degree told apart."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.reading.answer import Answer, has
+from handlers.reading.reading import Reading, again, took
+
+_SLIPS = (
+    ("硕土", "硕士"), ("硕是", "硕士"), ("硕市", "硕士"), ("博土", "博士"), ("博是", "博士"), ("学土", "学士"),
+    ("大砖", "大专"), ("大转", "大专"), ("大钻", "大专"), ("砖科", "专科"), ("本可", "本科"), ("本棵", "本科"), ("本颗", "本科"), ("本课", "本科"), ("苯科", "本科"),
+    ("研究声", "研究生"), ("研究升", "研究生"), ("benke", "本科"), ("ben ke", "本科"), ("dazhuan", "大专"), ("shuoshi", "硕士"), ("boshi", "博士"), ("学为", "学位"), ("学味", "学位"), ("毕业正", "毕业证"),
+)  # fmt: skip
+_LEVELS = {
+    "doctor": r"博士|ph\.?\s?d|doctor|博导|读博",
+    "master": r"硕士|研究生|master|mba|mpa|硕|读研|考研|[研](?=[一二三])",
+    "bachelor": r"本科|学士|大本|bachelor|undergraduate|专升本|专接本|一本|二本|三本|双学位|本硕",
+    "college": r"大专|专科|高职|高专|college|associate",
+    "none": r"高中|中专|职高|技校|初中|小学|中技|职校|中职|没上过|没读过|没念过|没有?学历|无学历|文盲|没文化|没有?文凭|高考落榜|^无$|^没有?$|^都没有?$",
+}
+_RANK = ("none", "college", "bachelor", "master", "doctor")
+_UNFINISHED = r"肄业|在读|没毕业|未毕业|没有毕业|没读完|未读完|没念完|没上完|辍学|退学|还?在[读念上]|正[在读念]|考上|准备|打算|想考|要考|延毕|没考上|备考|没考|即将|明年|快毕业|要毕业|读到一半|一半|预备|准[硕博本]|就读|读着|念着|没拿到毕业证|放弃|没去|读了?[一二三两]年|[研大博][一二三四](?![年个])|没[读念上]"
+_LACKS = r"(?:没有?|无|未|缺|不带|没给|没拿|差|不发)(?:能?拿到?|取得|获得?|得到?|发|授予|下来|到)*(?:任何|本科|学士|硕士|博士|相应)*的?(?:学位|学士|硕士|博士)"
+_LACKS_AFTER = (
+    r"学[位士](?:证书?|学位)?(?:还|就|却|都|一直)?(?:是)?(?:没有?|无|未|丢|不给|拿不到|没)"
+)
+_DIPLOMA_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|有一个|拿了?|拿到了?)*(?:个|一个)?(?:本科|大学|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭|文凭)|单证|有毕业证(?:没|无)|毕业证一个|无学位|不授学位|没学位"
+_DEGREE_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|拿了?|拿到了?)*(?:本科|学士|硕士|博士)?的?学位|(?:没有?|无|未|没拿到?)(?:拿到?|取得)?(?:本科|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭)|同等学[力历]|学历没有"
+_FAMILY = r"老婆|老公|爱人|对象|孩子|儿子|女儿|媳妇|丈夫|妻子|我妈|我爸|朋友|同事"
+_UNSURE = r"函授|成教|成人|自考|夜大|电大|国开|开放大学|远程|网络教育|网教|继续教育|业余"
+_WORKED_FOR = r"在职研究生|在职硕士|在职读|研修班|课程班|在职博士"
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level that a clause names, and whether it is held."""
+
+    name: str
+    held: bool
+
+
+def read_education(answer: Answer) -> Reading:
+    """none, college, bachelor_no_degree, bachelor, master or doctor; doubt is asked again."""
+    if answer.asks:
+        return again("education.none")
+    return education(answer.text)
+
+
+def education(text: str) -> Reading:
+    """The education that tidied `text` tells of."""
+    for slip, meant in _SLIPS:
+        text = text.replace(slip, meant)
+    levels = _levels(text)
+    held = [level.name for level in levels if level.held]
+    begun = [level.name for level in levels if not level.held]
+    if not levels:
+        return again("education.university" if "大学" in text else "education.none")
+    if not held:
+        return _only_begun(text, begun)
+    top = max(held, key=_RANK.index)
+    if has(r"不是", text) and len(held) > 1:
+        return again("education.none")
+    return _with_papers(text, top)
+
+
+def _levels(text: str) -> list[Level]:
+    found = []
+    clauses = [
+        c for c in re.split(r"[,，。.;；、\s!]|但是?|不过|然后|后来|之后|再(?!教)|又", text) if c
+    ]
+    if any(has(_FAMILY, c) for c in clauses) and any(
+        "我" in re.sub("我(?:妈|爸|老|的|家|媳|对|孩|儿|女)", "", c) for c in clauses
+    ):
+        clauses = [c for c in clauses if not has(_FAMILY, c)]
+    for clause in clauses:
+        names = [name for name, pattern in _LEVELS.items() if has(pattern, clause)]
+        if not names:
+            continue
+        unfinished = re.search(_UNFINISHED, clause)
+        for name in names:
+            begun = unfinished is not None and (len(names) == 1 or _nearest(clause, names) == name)
+            found.append(Level(name, not begun or name == "none"))
+    if "专升本" in text and any(level.name == "bachelor" and not level.held for level in found):
+        found.append(Level("college", True))
+    # 「硕士」 as what is missing is no level: 本科，没有硕士
+    return found
+
+
+def _nearest(clause: str, names: list[str]) -> str:
+    """Of several levels in one clause the one that the word "unfinished" stands by."""
+    at = re.search(_UNFINISHED, clause)
+    assert at is not None
+
+    def distance(name: str) -> int:
+        return min(abs(m.end() - at.start()) for m in re.finditer(_LEVELS[name], clause))
+
+    return min(names, key=distance)
+
+
+def _only_begun(text: str, begun: list[str]) -> Reading:
+    if any(name in ("master", "doctor") for name in begun):
+        return again("education.begun")
+    return again("education.none") if has("结业", text) else took("none")
+
+
+def _with_papers(text: str, top: str) -> Reading:
+    lacks_degree = has(_LACKS, text) or has(_LACKS_AFTER, text) or has(_DIPLOMA_ONLY, text)
+    lacks_diploma = has(_DEGREE_ONLY, text)
+    both = has(
+        r"双证|两证|两个证|证都有|证齐|都有|学位证?也?有|有学[位士]|有学位|和学位|及学位|授予|学士学位",
+        text,
+    )
+    if top in ("none", "college"):
+        return took(top)
+    if lacks_diploma or has("没认证|未认证|没有认证|结业", text):
+        return again("education.single")
+    if top == "bachelor":
+        if lacks_degree:
+            return took("bachelor_no_degree")
+        if has(_UNSURE, text) and not both:
+            return again("education.degree")
+        return took("bachelor")
+    if lacks_degree or (has(_WORKED_FOR, text) and not both):
+        return again("education.single")
+    return took(top)

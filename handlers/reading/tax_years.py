@@ -1,0 +1,80 @@
+"""The slot `tax_years`: the calendar years with at least 100,000 yuan of income tax."""
+
+import re
+
+from handlers.reading.answer import Answer, has
+from handlers.reading.moments import full_year
+from handlers.reading.reading import Reading, again, took
+
+_YEAR = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d)(?:年|(?=[,、和跟与及\s~到至-]|$|都|有))|(?P<rel>大前年|前年|去年|今年)"
+)
+_RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
+_BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_ALL = (
+    r"都(?:有|是|够|满|达到?|超|交|够了|符合|可以|满足)|全(?:都|部|有|够)|每年|年年|^[3三]年$|^都$"
+)
+_NONE = r"^(?:我|都|一年|1年|哪年|从来|从|还|也|,|、|一个)*(?:没有?|无|不|木有|未|冇|0)(?:一?1?年?)?(?:有|够|到|达到?|过|满|交|缴|的|了|呢|啊|哪?年|这么多|那么多|10万|那么高|超过?|足|都)*$|一年[都也]?没|1年[都也]?没|都没|都不|从来没|没达到|没那么高|没交过|没有一年|哪年都没"
+_NOT = r"没|不|无|未|除"
+_TWO = r"(?:最近|近|后|前)(?:两|2|二)年|(?:最近|近|过去|前|后)(?:三|3)年"
+
+
+def read_tax_years(answer: Answer) -> Reading:
+    """A rising list of calendar years; [] for none. The years in question are those named in
+    the question, else the three before `as_of`."""
+    if answer.asks:
+        return again("tax_years.none")
+    this = answer.as_of.year
+    asked = sorted({int(y) for y in re.findall(r"20\d\d", answer.question)})
+    asked = list(range(asked[0], asked[-1] + 1)) if asked else [this - 3, this - 2, this - 1]
+    text = _RANGE.sub(_spelled, answer.figures)
+    if answer.vague and not has("超", text):
+        return again("tax_years.none")
+    yes, no = _split(text, answer)
+    if not yes and not no:
+        if has(_NONE, answer.figures):
+            return took([])
+        if has(_ALL, text):
+            return took(asked)
+        near = re.search(r"(?:最近|近|后)([123])年", text)
+        if near:
+            return took(asked[-int(near[1]) :])
+        return again("tax_years.none")
+    if no and not yes:
+        if has("都|其他|其余|别的|另外|剩下", text) and has("除|其他|其余|别的|另外|剩下", text):
+            yes = set(asked) - no
+        else:
+            return again("tax_years.none")
+    if yes & no or not yes <= set(asked):
+        return again("tax_years.outside", first=asked[0], last=asked[-1])
+    return took(sorted(yes))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    first, last = (int(y[-2:]) for y in found.groups())
+    return (
+        "、".join(f"20{y:02d}年" for y in range(first, last + 1))
+        if first < last < first + 10
+        else found[0]
+    )
+
+
+def _split(text: str, answer: Answer) -> tuple[set[int], set[int]]:
+    """The years that are affirmed, and those that are denied, clause by clause."""
+    yes: set[int] = set()
+    no: set[int] = set()
+    pending: set[int] = set()
+    for clause in re.split(r"[,，。;；]|但是?|不过|只有|就", text):
+        years = {
+            answer.as_of.year - _BACK[m["rel"]] if m["rel"] else full_year(m["y"], answer.as_of)
+            for m in _YEAR.finditer(clause)
+        }
+        if has(_NOT, clause):
+            no |= years | pending
+            pending = set()
+        elif has("有|够|满|达|超|交|是|万|都", clause):
+            yes |= years | pending
+            pending = set()
+        else:
+            pending |= years
+    return yes | pending, no

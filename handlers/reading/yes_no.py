@@ -1,0 +1,101 @@
+"""The slot `yes_no`: what was asked decides what an answer means."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from handlers.reading.answer import Answer, has
+from handlers.reading.reading import Reading, again, took
+
+_SIGNS = (
+    (re.compile("[👌👍🆗✅✔√☑🙆💯⭕]"), "是"),
+    (re.compile("[❌✖❎🙅👎🚫×]"), "否"),
+)
+_DOUBLE = r"不是没|不是不|没有不|没有没|没不|不能说|不算没|也?不是说|并非没|非不|不无"
+_UNSURE = r"可能|也许|好像|应该|大概|估计|貌似|似乎|或许|说不定|看情况|再看|不一定|差不多|有时|时有时无|算[是有]|一半|又[是有]|不好说|难说|随便|都行|都可以|部分|有的有|有些"
+_TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾经"
+
+
+@cache
+def _lexicon() -> dict[str, re.Pattern[str]]:
+    raw = tomllib.loads(files(__package__).joinpath("words/yes_no.toml").read_text("utf-8"))
+    filler = "(?:" + "|".join(raw["fillers"]) + ")*"
+    whole = {
+        side: re.compile(filler + "(?:(?:" + "|".join(raw[side]) + ")" + filler + ")+")
+        for side in ("yes", "no")
+    }
+    return {**whole, "filler": re.compile(filler)}
+
+
+@cache
+def _topics() -> tuple[dict[str, str], ...]:
+    raw = tomllib.loads(files(__package__).joinpath("words/yes_no.toml").read_text("utf-8"))
+    return tuple(raw["topic"])
+
+
+def read_yes_no(answer: Answer) -> Reading:
+    """True or False; doubt, double negation and counter-questions are asked again."""
+    text = answer.text
+    for sign, word in _SIGNS:
+        text = sign.sub(word, text)
+    if answer.asks:
+        return again("yes_no.none")
+    if has(_DOUBLE, text):
+        return again("yes_no.double")
+    if has(_UNSURE, text):
+        return again("yes_no.unsure")
+    for topic in _topics():
+        if has(topic["ask"], answer.question):
+            told = _by_topic(topic, text)
+            if told == "unsure":
+                return again("yes_no.unsure")
+            if told:
+                return took(told == "yes")
+    return _generic(text, answer.question)
+
+
+def _by_topic(topic: dict[str, str], text: str) -> str | None:
+    if "unsure" in topic and has(topic["unsure"], text):
+        return "unsure"
+    rest = re.sub(topic["yes"], "", text) if "yes" in topic else text
+    said_yes = rest != text
+    said_no = "no" in topic and has(topic["no"], rest)
+    if said_yes and said_no:
+        return "unsure"
+    return "yes" if said_yes else "no" if said_no else None
+
+
+def _generic(text: str, question: str) -> Reading:
+    clauses = [c for c in re.split(r"[\s,，。.;；、!！?？~…:]+", text) if c]
+    told = {side for side in (_side(c, question) for c in clauses) if side is not None}
+    if not told:
+        return again("yes_no.none")
+    if len(told) > 1 or (len(clauses) > 1 and has(_TURN, text)):
+        return again("yes_no.unsure")
+    return took(told.pop())
+
+
+def _side(clause: str, question: str) -> bool | None:
+    """What one clause says: a whole word of yes or no, or words of the question itself."""
+    lexicon = _lexicon()
+    clause = re.sub(r"[^\w]+", "", clause)
+    if lexicon["no"].fullmatch(clause):
+        return False
+    if lexicon["yes"].fullmatch(clause):
+        return True
+    negated = re.match(
+        r"(?:我|现在|目前|还|从来|一直|都|也|是)*(?:没有?|不是?|未|无|木有|从未|并未|并非|非)(?:有|过)?",
+        clause,
+    )
+    rest = (
+        clause[negated.end() :]
+        if negated
+        else re.sub(r"^(?:我|现在|目前|已经?|都|也|是|有|一直|的|确实)+", "", clause)
+    )
+    rest = re.sub(r"(?:的|了|啊|呢|过|呀|哦|哈|吧|的呢|证)+$", "", rest)
+    if rest and len(rest) > 1 and rest in question:
+        return negated is None
+    if len(rest) == 1 and rest in question and negated:
+        return False
+    return None
