@@ -1,0 +1,99 @@
+"""The gradual retirement table: in which month a person reaches retirement age."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from scoring.errors import RuleError
+from scoring.facts import Birth, Post, Sex
+from scoring.months import Month, december
+from scoring.schema import table
+
+_FILE = "retirement.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`base_years` for births before `start`; from then on a month more for every `step` months."""
+
+    title: str
+    base_years: int
+    start: Month
+    step: int
+    cap: int
+
+    def month(self, birth: int) -> Month:
+        """The month in which a person born in the month `birth` retires."""
+        delay = 0
+        if birth >= self.start:
+            delay = min(self.cap, (birth - self.start) // self.step + 1)
+        return Month(birth + self.base_years * 12 + delay)
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementTable:
+    """The three groups and where they come from."""
+
+    document: str
+    men: Group
+    women_managers: Group
+    women_workers: Group
+
+    def groups(self, sex: Sex | None, post: Post | None) -> tuple[Group, ...]:
+        """The groups a person may belong to: one, or several while sex or post is not known."""
+        women = {
+            "manager": (self.women_managers,),
+            "worker": (self.women_workers,),
+            None: (self.women_managers, self.women_workers),
+        }[post]
+        if sex == "male":
+            return (self.men,)
+        return women if sex == "female" else (self.men, *women)
+
+
+def read_table(file: str, text: str) -> RetirementTable:
+    """The table in `text`; `RuleError` names `file`, the key and the reason."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(file, "(whole file)", f"not TOML: {error}") from None
+    found = table(file, "", raw, RetirementTable)
+    for key in ("men", "women_managers", "women_workers"):
+        if getattr(found, key).step < 1:
+            raise RuleError(file, f"{key}.step", "must be at least 1")
+    return found
+
+
+TABLE = read_table(_FILE, files("scoring").joinpath("rules", _FILE).read_text("utf-8"))
+
+
+def retirement_span(birth: Birth, sex: Sex | None, post: Post | None) -> tuple[Month, Month]:
+    """The earliest and the latest month in which the person may retire, as far as is known."""
+    groups = TABLE.groups(sex, post)
+    return (
+        min(group.month(birth.earliest) for group in groups),
+        max(group.month(birth.latest) for group in groups),
+    )
+
+
+def retirement_month(birth: Birth, sex: Sex | None, post: Post | None = None) -> Month | None:
+    """The month in which the person retires; None while birth month, sex or post leave it open.
+
+    `post` matters for women only: "manager" (55) or "worker" (50) before the gradual delay.
+    """
+    earliest, latest = retirement_span(birth, sex, post)
+    return earliest if earliest == latest else None
+
+
+def last_year(birth: Birth, sex: Sex | None, post: Post | None = None) -> int | None:
+    """The last application year before the person drops out by retirement; None while open.
+
+    A person still qualifies in a year when retirement lies after 31 December of the year before.
+    """
+    first, last = (_last(month) for month in retirement_span(birth, sex, post))
+    return first if first == last else None
+
+
+def _last(month: Month) -> int:
+    year = month // 12
+    return year + 1 if month > december(year) else year
