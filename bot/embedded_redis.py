@@ -99,8 +99,8 @@ class EmbeddedRedis:
                 return not self._answers() and self._start(patience)
         except OSError as error:
             raise RedisError(
-                f"数据目录 {self.folder} 用不了（{error.strerror or error}）：请检查权限和磁盘空间，"
-                "或用 JIFEN_DATA_DIR 指定别的目录"
+                f"数据目录 {self.folder} 用不了（{error.strerror or error}）："
+                "请检查权限和磁盘空间，或用 JIFEN_DATA_DIR 指定别的目录"
             ) from error
 
     def close(self) -> None:

@@ -124,7 +124,7 @@ class Store:
         now: datetime,
         more: Sequence[Command] = (),
     ) -> bool:
-        """Write everything a message led to; False when the turn was lost and nothing is written."""
+        """Write everything a message led to; False, and nothing written, when the turn was lost."""
         erase = any(isinstance(effect, Erase) for effect in outcome.effects)
         keep = keys.ERASED_INBOX_SECONDS if erase else keys.INBOX_SECONDS
         inbox, owned = keys.inbox(turn.who, turn.message), keys.owned(turn.who)
@@ -186,7 +186,7 @@ class Store:
 
 
 def _load(stored: Any) -> dict[str, Any] | None:
-    """A stored JSON object; None for nothing, and for what is none (better start over than fail)."""
+    """A stored JSON object; None for nothing and for what is none: better to start over."""
     try:
         value = json.loads(stored) if stored else None
     except ValueError:

@@ -52,7 +52,7 @@ def receive() -> Response:
 
 
 def report_address(token: str) -> str:
-    """The full address of a report page: the public one where it is known, else as we were called."""
+    """The full address of a report page: the public one, else the one we were called by."""
     base = services().settings.public_url or request.host_url.rstrip("/")
     return f"{base}/r/{token}"
 

@@ -1,4 +1,4 @@
-"""Replies as they go over the wire: plain values that can be stored, rendered the same each time."""
+"""Replies as they go over the wire: plain values that can be stored and rendered again."""
 
 import json
 from dataclasses import asdict, dataclass

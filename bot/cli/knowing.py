@@ -1,0 +1,123 @@
+"""`jifen ask`, `route` and `parse`: the answers and the readers without any chat around them."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.common import BadLine, each_line, text_of
+from bot.errors import BotError
+
+JSONL = click.option(
+    "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
+)
+
+
+def _router(catalog: Path | None = None) -> Any:
+    from replies.catalogue import Catalogue, CatalogueError
+    from replies.router import Router
+
+    try:
+        return Router(Catalogue.load(catalog))
+    except CatalogueError as error:
+        raise BotError(f"答案目录有问题：{error}") from None
+
+
+@click.command()
+@JSONL
+@click.option(
+    "--catalog",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="目录",
+    help="换用另一套答案。",
+)
+def route(jsonl: bool, catalog: Path | None) -> int:
+    """把一句话对应到答案、命令或「没听懂」。"""
+    del jsonl
+    router = _router(catalog)
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        found = router.route(text_of(given, "text"))
+        return {
+            "decision": found.decision,
+            "answer": found.answer,
+            "official": found.official,
+            "intent": found.intent,
+            "candidates": [
+                {"answer": each.answer, "official": each.official, "score": round(each.score, 4)}
+                for each in found.candidates[:3]
+            ],
+        }
+
+    return each_line(work)
+
+
+@click.command()
+@JSONL
+def parse(jsonl: bool) -> int:
+    """读懂一个回答（日期、月数、学历等）。"""
+    del jsonl
+    from handlers.reading import SLOTS, read
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        slot = text_of(given, "slot")
+        if slot not in SLOTS:
+            raise BadLine(f"slot 填得不对：应当是 {'、'.join(SLOTS)} 之一")
+        ask = given.get("ask") or ""
+        if not isinstance(ask, str):
+            raise BadLine("ask 应当是文字（当时问的问题）")
+        reading = read(slot, text_of(given, "text"), _day(text_of(given, "as_of")), ask)
+        return {"value": reading.value, "say": reading.say}
+
+    return each_line(work)
+
+
+def _day(text: str) -> date:
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadLine("as_of 填得不对：应当是日期，例如 2026-11-02") from None
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True, metavar="问题")
+@click.option("--why", is_flag=True, help="说明为什么选中这些答案。")
+@click.option("--most", type=click.IntRange(1, 20), default=3, metavar="个数", help="最多列几条。")
+def ask(text: tuple[str, ...], why: bool, most: int) -> int:
+    """坐席查询：最接近的答案，带编号、分数、全文和出处。"""
+    router = _router()
+    found = router.route(" ".join(text))
+    if found.intent:
+        click.echo(f"这句话是一条命令：{found.intent}")
+    shown = 0
+    for candidate in found.candidates[:most]:
+        answer = router.catalogue.get(candidate.answer)
+        if answer is None:
+            continue
+        shown += 1
+        number = f"官方第 {answer.official} 问 · " if answer.official else ""
+        click.echo(f"{shown}. {number}{answer.title}（{candidate.answer}，{candidate.score:.2f}）")
+        click.echo(f"{answer.text}\n")
+        for source in answer.sources:
+            parts = [source.document, source.indicator, source.date]
+            click.echo("出处：" + "，".join(part for part in parts if part))
+        click.echo("")
+    if why:
+        click.echo(f"判断：{found.decision}\n{_reasons(found.why)}")
+    if not shown and not found.intent:
+        click.echo("没有找到接近的答案：请换个说法，或用关键词再查。")
+        return 1
+    return 0
+
+
+def _reasons(why: Any) -> str:
+    """The router's own account, a reason a line."""
+    if isinstance(why, dict):
+        return "\n".join(f"  {name}: {value}" for name, value in why.items())
+    if isinstance(why, (list, tuple)):
+        return "\n".join(f"  {each}" for each in why)
+    return f"  {why}"

@@ -1,0 +1,57 @@
+"""`jifen menu`: the account's menu, ours against WeChat's."""
+
+import difflib
+from pathlib import Path
+
+import click
+
+from bot.settings import Settings
+
+FILE = click.option(
+    "--file",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="菜单文件，默认用自带的 bot/wechat/menu.toml。",
+)
+
+
+@click.group()
+def menu() -> None:
+    """公众号底部菜单：查看、比较、发布。"""
+
+
+@menu.command()
+@FILE
+def show(path: Path | None) -> None:
+    """显示菜单文件。"""
+    from bot.wechat.menu import lines, load
+
+    click.echo("\n".join(lines(load(path))))
+
+
+@menu.command()
+@FILE
+def diff(path: Path | None) -> int:
+    """比较公众号现在的菜单和菜单文件，有差别时退出码为 1。"""
+    from bot.wechat.api import Api
+    from bot.wechat.menu import lines, load
+
+    ours = lines(load(path))
+    theirs = lines(Api(Settings.load()).menu() or {})
+    found = list(
+        difflib.unified_diff(theirs, ours, "公众号现在的菜单", "菜单文件", lineterm="", n=9)
+    )
+    click.echo("\n".join(found) if found else "两边一样。")
+    return 1 if found else 0
+
+
+@menu.command()
+@FILE
+def push(path: Path | None) -> None:
+    """把菜单文件发布到公众号。"""
+    from bot.wechat.api import Api
+    from bot.wechat.menu import load
+
+    Api(Settings.load()).put_menu(load(path))
+    click.echo("已发布。微信最长 24 小时后对所有人生效，重新关注公众号可以马上看到。")
