@@ -6,6 +6,7 @@ Import the names below from here; the modules behind them may change.
 from datetime import date
 
 from scoring.contract import to_contract
+from scoring.contradictions import contradictions
 from scoring.eligibility import Condition, Eligibility, eligibility
 from scoring.engine import Line, Score, score
 from scoring.errors import FactError, RuleError, ScoringError
@@ -21,6 +22,7 @@ from scoring.facts import (
     SuburbMonths,
 )
 from scoring.parsing import parse_facts
+from scoring.ranges import Missing, ScoreRange, score_range
 from scoring.retirement import last_year, retirement_month
 from scoring.rulebook import ITEMS, VERSIONS, Rules, rules_for
 
@@ -43,13 +45,16 @@ __all__ = [
     "Insurance",
     "Job",
     "Line",
+    "Missing",
     "RuleError",
     "Rules",
     "Score",
+    "ScoreRange",
     "ScoringError",
     "Span",
     "SuburbMonths",
     "at_year",
+    "contradictions",
     "cut_date",
     "eligibility",
     "extended",
@@ -58,5 +63,6 @@ __all__ = [
     "retirement_month",
     "rules_for",
     "score",
+    "score_range",
     "to_contract",
 ]
