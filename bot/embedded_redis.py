@@ -90,18 +90,26 @@ class EmbeddedRedis:
         """
         if self._users is not None and self._answers():
             return False
+        joined = False
         try:
             make_private(self.folder)
             with _locked(self.folder / "start.lock"):
                 if self._users is None:
                     self._users = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
                     fcntl.flock(self._users, fcntl.LOCK_SH)
-                return not self._answers() and self._start(patience)
+                    joined = True
+                started = not self._answers() and self._start(patience)
+                joined = False
+                return started
         except OSError as error:
             raise RedisError(
                 f"数据目录 {self.folder} 用不了（{error.strerror or error}）："
                 "请检查权限和磁盘空间，或用 JIFEN_DATA_DIR 指定别的目录"
             ) from error
+        finally:
+            if joined and self._users is not None:
+                os.close(self._users)
+                self._users = None
 
     def close(self) -> None:
         """Leave the server; stop it when nobody else uses it."""
@@ -114,6 +122,8 @@ class EmbeddedRedis:
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
+                    if self._process:
+                        self._process.returncode = 0  # it lives on, and is not ours to wait for
                     return
                 self._stop()
         finally:
@@ -146,7 +156,7 @@ class EmbeddedRedis:
                         return False
                     self._wait(deadline, "自带的 Redis 还活着但没有响应：请结束它的进程后再启动")
             if self._process:
-                self._process.poll()  # reap the one that died
+                self._process.wait()  # the lock is free: it is dead, or about to be
             binary, version = find_binary()
             if (self.folder / "appendonlydir").is_dir() and version < (7, 0):
                 raise RedisError(
