@@ -7,10 +7,11 @@ checked when it is loaded; what is wrong is named with file, key and reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from replies.entries import (
     Answer,
@@ -44,11 +45,15 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All answers (by id), commands and negatives, checked against each other."""
+    """All answers (by id), commands and negatives, checked against each other.
+
+    `synonyms` are the tables for `replies.normalise`.
+    """
 
     answers: tuple[Answer, ...]
     intents: tuple[Intent, ...] = ()
     negatives: tuple[Negative, ...] = ()
+    synonyms: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Catalogue:
@@ -67,6 +72,7 @@ class Catalogue:
             answers,
             tuple(read_intents(read_toml(root / "intents.toml"))),
             tuple(read_negatives(read_toml(root / "negatives.toml"))),
+            read_toml(root / "synonyms.toml"),
         )
         catalogue.check()
         return catalogue

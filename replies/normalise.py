@@ -1,12 +1,39 @@
-"""Text as people type it → the plain form that routing compares."""
+"""Text as people type it → the plain form that routing compares.
+
+Width and case (NFKC), 繁体 → 简体, typing errors by sound and by table, one word for many, Chinese
+numbers → digits, filler words and signs out. The tables are `synonyms.toml`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import zhconv
+
+from replies.sound import Sound
 
 LIMIT = 300  # characters looked at; a longer text keeps its beginning and its end
 _NOT_WORD = re.compile(r"[\W_]+")
+_REPEATED = re.compile(r"(.{1,4}?)\1{3,}")
+_NUMBER = re.compile(
+    r"[零一二两三四五六七八九十百千万]{2,}|[二两三四五六七八九十](?=[年个月分岁人次万天孩胎])"
+)
+_DIGIT = {"零": 0} | {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True)
+class Normal:
+    """A text made comparable, the same before one word stood for many, what was mended."""
+
+    text: str
+    plain: str
+    mended: tuple[tuple[str, str], ...]
 
 
 def cut(text: str, limit: int = LIMIT) -> str:
@@ -18,3 +45,71 @@ def key_of(text: str) -> str:
     """What stays of a text when two spellings of the same words are to be one."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return _NOT_WORD.sub("", folded) or folded.strip()
+
+
+def number(words: str) -> str:
+    """Chinese number words as digits: 六千 → 6000, 十五 → 15, 二〇 and the like stay in order."""
+    if not any(c in _UNIT or c == "万" for c in words):
+        return "".join(str(_DIGIT[c]) for c in words)
+    total = section = digit = 0
+    for c in words:
+        if c in _DIGIT:
+            digit = _DIGIT[c]
+        elif c in _UNIT:
+            section += (digit or 1) * _UNIT[c]
+            digit = 0
+        else:
+            total += (section + digit or 1) * 10_000
+            section = digit = 0
+    return str(total + section + digit)
+
+
+class Normaliser:
+    """The tables of one `synonyms.toml`, ready for use; `examples` tell words from slips."""
+
+    def __init__(
+        self, tables: Mapping[str, object] | None = None, examples: Iterable[str] = ()
+    ) -> None:
+        given = tables or {}
+        self.same = _pairs(given.get("synonyms"))
+        self.typos = _pairs(given.get("typos"))
+        fillers = given.get("fillers") or []
+        assert isinstance(fillers, list)
+        terms = given.get("terms") or []
+        assert isinstance(terms, list)
+        self._fillers = _any_of(fillers)
+        self._typos, self._same = _any_of(self.typos), _any_of(self.same)
+        pairs = Counter(a + b for text in examples for a, b in pairwise(text)) if terms else None
+        self._sound = Sound(terms, pairs)
+
+    def __call__(self, text: str) -> Normal:
+        """Normalise any text; deterministic, at most `LIMIT` characters are looked at."""
+        plain = unicodedata.normalize("NFKC", cut(text)).lower()
+        plain = _REPEATED.sub(r"\1\1", zhconv.convert(plain, "zh-hans"))
+        mended: list[tuple[str, str]] = []
+
+        def swap(pattern: re.Pattern[str], table: Mapping[str, str], words: str) -> str:
+            def one(match: re.Match[str]) -> str:
+                mended.append((match[0], table[match[0]]))
+                return table[match[0]]
+
+            return pattern.sub(one, words)
+
+        plain = swap(self._typos, self.typos, plain)
+        plain, heard = self._sound.mend(plain)
+        mended += heard
+        plain = self._fillers.sub("", plain) if self._fillers.sub("", plain).strip() else plain
+        same = _NUMBER.sub(lambda match: number(match[0]), plain)
+        same = swap(self._same, self.same, same)
+        return Normal(key_of(same), key_of(plain), tuple(dict.fromkeys(mended)))
+
+
+def _pairs(table: object) -> dict[str, str]:
+    """{word: [others]} → {other: word}."""
+    assert table is None or isinstance(table, dict)
+    return {other: word for word, others in (table or {}).items() for other in others}
+
+
+def _any_of(words: object) -> re.Pattern[str]:
+    longest = sorted(words, key=lambda word: (-len(word), word))  # type: ignore[call-overload]
+    return re.compile("|".join(map(re.escape, longest)) or r"(?!)")

@@ -1,0 +1,55 @@
+"""Character grams of texts as numbers, and which text holds which, without loops over characters.
+
+Grams of one and two characters: three added nothing to ranking or rejecting (docs/routing.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+_BITS = 21  # every code point fits
+
+
+def codes(text: str) -> Ints:
+    """The code points of a text; lone surrogates are dropped."""
+    raw = text.encode("utf-32-le", "ignore")
+    return np.frombuffer(raw, dtype=np.uint32).astype(np.int64)
+
+
+def of_text(text: str) -> Ints:
+    """All grams of one text, repeats included."""
+    points = codes(text)
+    return np.concatenate((points, points[:-1] << _BITS | points[1:]))
+
+
+class Postings:
+    """For every gram, in order: the texts that hold it and how often.
+
+    `doc[starts[n]:starts[n + 1]]` are the texts with gram number n, `times` how often.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.size = len(texts)
+        points = [codes(text) for text in texts]
+        flat = np.concatenate(points) if points else np.empty(0, np.int64)
+        owner = np.repeat(np.arange(self.size), [len(p) for p in points])
+        inside = owner[:-1] == owner[1:]
+        pairs = (flat[:-1] << _BITS | flat[1:])[inside]
+        gram = np.concatenate((flat, pairs))
+        owner = np.concatenate((owner, owner[:-1][inside]))
+        self.grams, number = np.unique(gram, return_inverse=True)
+        held, times = np.unique(number * max(self.size, 1) + owner, return_counts=True)
+        word, doc = np.divmod(held, max(self.size, 1))
+        self.doc, self.times = doc.astype(np.int32), times
+        self.starts: Ints = np.searchsorted(word, np.arange(len(self.grams) + 1))
+
+    def numbers(self, grams: Ints) -> Ints:
+        """The number of each gram, −1 for one that no text holds."""
+        if not len(self.grams):
+            return np.full(len(grams), -1)
+        at = np.minimum(np.searchsorted(self.grams, grams), len(self.grams) - 1)
+        return np.where(self.grams[at] == grams, at, -1)

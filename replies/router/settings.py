@@ -1,0 +1,46 @@
+"""The router's numbers: chosen by `replies.router.tune`, kept in `thresholds.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHIPPED = Path(__file__).parents[1] / "thresholds.toml"
+
+#: What the evidence for one group consists of; the order of the weights.
+EVIDENCE = ("linear", "peak", "bm25", "ratio", "own", "intent", "negative")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`full` weighs the evidence with the linear classifier, `plain` without it.
+
+    `answer`, `own`, `intent`: the least probability at which an official answer, an own answer, a
+    command is taken as meant; `clarify`: the least sum over the offered answers.
+    """
+
+    full: tuple[float, ...]
+    plain: tuple[float, ...]
+    answer: float
+    own: float
+    intent: float
+    clarify: float
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> Settings:
+        """Read a thresholds file."""
+        raw = tomllib.loads(path.read_text("utf-8"))
+        weights, levels = raw["weights"], raw["thresholds"]
+        full, plain = (
+            tuple(float(weights[kind].get(name, 0.0)) for name in EVIDENCE)
+            for kind in ("full", "plain")
+        )
+        return cls(full, plain, **{name: float(value) for name, value in levels.items()})
+
+    def weights(self, linear: bool) -> NDArray[np.float64]:
+        """The weights in the order of `EVIDENCE`."""
+        return np.array(self.full if linear else self.plain)

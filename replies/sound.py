@@ -1,0 +1,96 @@
+"""Typing errors of phonetic input: a word that sounds like a term of the field and is no word.
+
+社宝 → 社保, 几分落户 → 积分落户. People choose the wrong characters for the right sounds, with the
+accents of the south folded in (zh/z, ch/c, sh/s, ng/n).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+
+def fold(syllable: str) -> str:
+    """A syllable without the differences that many speakers do not make."""
+    if syllable[:2] in ("zh", "ch", "sh"):
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
+
+
+@lru_cache(maxsize=20_000)
+def readings(character: str) -> frozenset[str]:
+    """All folded readings of one character; empty for what is not one."""
+    if not "一" <= character <= "鿿":
+        return frozenset()
+    heard = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return frozenset(fold(syllable) for syllables in heard for syllable in syllables)
+
+
+def initials(text: str) -> str:
+    """The first letters of a text's syllables: 职住区域 → zzqy; letters and digits stay."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, strict=False)).lower()
+
+
+class Sound:
+    """Finds what sounds like one of the given terms (2 characters and more) but is misspelt.
+
+    `pairs` counts the pairs of neighbouring characters in the example questions: what people write
+    often is a word of its own (加几分, 直接) and stays.
+    """
+
+    RARE = 0.05  # a pair this much rarer than the term itself is a slip, not a word
+
+    def __init__(self, terms: Iterable[str], pairs: Mapping[str, int] | None = None) -> None:
+        self._pairs = pairs or {}
+        self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for term in sorted(set(terms), key=lambda term: (-len(term), term)):
+            sounds = tuple(map(fold, lazy_pinyin(term, style=Style.NORMAL)))
+            if len(term) >= 2 and len(sounds) == len(term):
+                self._by_first[sounds[0]].append((term, sounds))
+
+    def mend(self, text: str) -> tuple[str, list[tuple[str, str]]]:
+        """The text with misheard terms put right, and the pairs (typed, meant)."""
+        found: list[tuple[str, str]] = []
+        at = 0
+        while at < len(text):
+            term = self._term_at(text, at)
+            if term is None:
+                at += 1
+                continue
+            typed = text[at : at + len(term)]
+            if typed != term:
+                found.append((typed, term))
+                text = text[:at] + term + text[at + len(term) :]
+            at += len(term)
+        return text, found
+
+    def _term_at(self, text: str, at: int) -> str | None:
+        heard = [entry for first in readings(text[at]) for entry in self._by_first.get(first, ())]
+        heard.sort(
+            key=lambda entry: (text[at : at + len(entry[0])] != entry[0], -len(entry[0]), entry)
+        )
+        for term, sounds in heard:
+            end = at + len(term)
+            typed = text[at:end]
+            if typed == term:
+                return term
+            if (
+                len(typed) == len(term)
+                and any(a == b for a, b in zip(typed, term, strict=True))
+                and all(s in readings(c) for c, s in zip(typed, sounds, strict=True))
+                and not self._is_words(text, at, term)
+            ):
+                return term
+        return None
+
+    def _is_words(self, text: str, at: int, term: str) -> bool:
+        """Is it a word as typed, or does a wrong edge belong to a word with its neighbour?"""
+        end = at + len(term)
+        typed, count = text[at:end], self._pairs.get
+        if len(term) == 2 and count(typed, 0) > self.RARE * count(term, 0):
+            return True
+        before = at > 0 and typed[0] != term[0] and count(text[at - 1 : at + 1], 0) > 1
+        return before or (typed[-1] != term[-1] and count(text[end - 1 : end + 1], 0) > 1)
