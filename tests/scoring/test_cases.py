@@ -1,0 +1,69 @@
+"""The boundary cases in tests/scoring/cases: data, a hand sum each."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scoring import Score, parse_facts, score, score_range
+
+FOLDER = Path(__file__).parent / "cases"
+CASES = [
+    pytest.param(case, id=f"{path.stem}: {case['name']}")
+    for path in sorted(FOLDER.glob("*.toml"))
+    for case in tomllib.loads(path.read_text("utf-8"))["case"]
+]
+ITEMS = {
+    "employment",
+    "residence",
+    "education",
+    "study_deduction",
+    "suburb",
+    "innovation",
+    "tax",
+    "age",
+    "honour",
+    "law",
+}
+
+
+def seen(found: Score, key: str, wanted: Any) -> Any:
+    """What `found` has to say about an expectation called `key`."""
+    if key in ITEMS:
+        return f"{found.line(key).points:.2f}"
+    if key == "total":
+        return f"{found.total:.2f}"
+    if key == "eligible":
+        return found.eligibility.verdict
+    if key == "open":
+        return found.eligibility.verdict is None
+    if key == "missing":
+        return list(found.missing)
+    if key == "has_missing":
+        return [name for name in wanted if name in found.missing]
+    if key == "not_missing":
+        return [name for name in wanted if name not in found.missing]
+    if key == "note":
+        return {
+            item: text for item, text in wanted.items() if text in (found.line(item).note or "")
+        }
+    if key == "met_from":
+        return {name: found.eligibility.condition(name).met_from for name in wanted}
+    raise AssertionError(f"a case expects {key!r}, which is not known here")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: dict[str, Any]) -> None:
+    found = score(parse_facts(case["facts"]), case["year"])
+    expected = case["expected"]
+    assert {key: seen(found, key, wanted) for key, wanted in expected.items()} == expected
+    assert found.total == sum(line.points for line in found.lines)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_range_of_a_case_holds_its_score(case: dict[str, Any]) -> None:
+    facts = parse_facts(case["facts"])
+    found, held = score(facts, case["year"]), score_range(facts, case["year"])
+    for low, line, high in zip(held.low.lines, found.lines, held.high.lines, strict=True):
+        assert low.points <= line.points <= high.points, line.item
