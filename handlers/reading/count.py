@@ -3,15 +3,20 @@
 import re
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.moments import Moment, find_moments
+from handlers.reading.numerals import rough
 from handlers.reading.reading import Reading, again, took
 
 MOST = 50
 """More than that is a slip of the finger."""
 
+YEARS = 5
+"""Only the last five calendar years before filing count."""
+
 _TIMES = re.compile(r"(?<![\d.])(\d+)\s*(?:次|回|遍|趟|起|个|场|ci|条|项|times?)(?!月|人|半)")
-_BARE = re.compile(r"\D{0,6}?(?<![\d.-])(\d{1,4})\D{0,3}")
-_NO = r"没|无|木有|未|冇|从来不|不曾|0次|清白|良民|守法|遵纪|老实|好人|好公民|好市民|本分|nope|^no$|never|none|^否$|不犯法|干净"
-_SOME = r"几次|好几|多次|数次|不止|几回|不少|没少|数不|很多|许多|经常|偶尔|没几|大概|可能|至少|起码|最多|以上|左右|不到|超过|约|不清"
+_BARE = re.compile(r"\D{0,6}?(?<![\d.-])(\d{1,4})(?![天日年岁万元月分周小个])\D{0,3}")
+_NO = r"没|无|木有|木得|未|冇|莫得|莫有|mei|从来?不|不曾|(?<!\d)0次|清白|良民|守法|遵纪|老实|好人|好公民|好市民|本分|nope|^no$|never|none|^否$|不犯法|干净"
+_SOME = r"几次|好几|数次|不止|几回|不少|没少|没几|数不|很多|许多|经常|偶尔|没几|大概|可能|至少|起码|最多|以上|左右|不到|超过|约|不清|快|多|还是|或|来次|应该"
 _OTHER_MATTER = r"违章|罚款|扣分|罚单|警告|闯红灯|超速|停车"
 
 
@@ -20,12 +25,16 @@ def read_count(answer: Answer) -> Reading:
     text = re.sub(r"\d+(?:年|个?月)(?:前|内|来|里|间|以来|的)?", "", answer.figures)
     if answer.asks or (has(_OTHER_MATTER, text) and not has(_OTHER_MATTER, answer.question)):
         return again("count.none")
-    if has(_SOME, text) or (answer.vague and not has("好像", text)):
+    if has(_SOME, text) or rough(answer.text):
         return again("count.vague")
     numbers = [int(n[:6]) for n in _TIMES.findall(text)]
+    if len(numbers) > 1:
+        numbers = _by_year(numbers, answer)
     if not numbers:
         bare = _BARE.fullmatch(text)
         numbers = [int(bare[1])] if bare else []
+    if any(when.year and when.year < answer.as_of.year - YEARS for when in _when(answer)):
+        return again("count.long_ago", years=YEARS)
     if has(_NO, text):
         return _none_at_all(numbers, text)
     if re.search(r"once|^one", text):
@@ -37,10 +46,20 @@ def read_count(answer: Answer) -> Reading:
     return took(numbers[0]) if numbers[0] <= MOST else again("count.none")
 
 
+def _when(answer: Answer) -> list[Moment]:
+    return find_moments(answer.figures, answer.as_of)
+
+
+def _by_year(numbers: list[int], answer: Answer) -> list[int]:
+    """「去年一次，今年两次」 adds up; the same number said twice without a time does not."""
+    years = {when.year for when in _when(answer)}
+    return [sum(numbers)] if len(years) == len(numbers) else []
+
+
 def _none_at_all(numbers: list[int], text: str) -> Reading:
     """「一次也没有」 and 「没有」 are nought; 「有一次，后来没有了」 is not sure."""
     if has(r"不是没|没有没|没.{0,3}不|除了|只|就|后来|没多|差点|没忘", text):
         return again("count.vague")
-    if not numbers or numbers == [0] or re.search(r"1\w\W?(?:也|都|的?也?都?)?没|没.{0,6}1", text):
+    if not numbers or numbers == [0] or re.search(r"1\w?\W?[也都]?(?:没|木|冇|无|莫)|(?:没|木).{0,6}1", text):
         return took(0)
     return again("count.vague")

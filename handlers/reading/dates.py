@@ -1,6 +1,7 @@
 """The slots `birth_date` and `date`: "YYYY-MM-DD" or "YYYY-MM"."""
 
 import re
+from dataclasses import replace
 
 from handlers.reading.answer import Answer, has
 from handlers.reading.moments import Moment, find_moments
@@ -13,6 +14,9 @@ _LUNAR = r"农历|阴历|旧历|古历|老历|腊月|正月|闰|初[一二三四
 _SOLAR = re.compile(r"(?:阳历|公历|新历|国历|身份证)(?:上|写的|登记)?[的是为:]*")
 _CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|改成|改为")
 _INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
+_OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
+# Age and time of day stand beside a date and say nothing against it.
+_ASIDE = re.compile(r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)")
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}((?:19|20)\d\d)(\d\d)(\d\d)\d{3}[\dx](?![\da-z])")
 _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _ROUGH_TIME = r"年[初底末终]|[春夏秋冬]|季|上半年|下半年|年中|前后|左右|大概|大约|可能|好像|不是|或者?|还是|[上下本这]周|星期|礼拜|应该|暑假|寒假|多"
@@ -53,21 +57,33 @@ def _one_date(text: str, answer: Answer, slot: str) -> Reading:
     corrected = [found.end() for found in _CORRECTED.finditer(text)]
     if corrected and find_moments(text[corrected[-1] :], answer.as_of):
         text = text[corrected[-1] :]
-    text = _INSTEAD.sub("", text)
+    elif corrected and find_moments(text[: corrected[-1]], answer.as_of):
+        return again(f"{slot}.none")
+    text = _ASIDE.sub("", _INSTEAD.sub("", text))
     found = _asked_for(find_moments(text, answer.as_of), text, answer.question)
-    if not found:
+    found = _joined(found)
+    if not found or has(_OTHER_CALENDAR, text):
         return again(f"{slot}.none")
     if len({(m.year, m.month, m.day) for m in found}) > 1:
-        return again("date.several")
+        return again(f"{slot}.several")
     moment = found[0]
     problem = moment.problem(answer.as_of)
     if problem:
         return again(f"{slot}.{problem}")
     if moment.month is None:
         return again(f"{slot}.no_month", year=moment.year)
-    if has(_ROUGH_TIME, text[: moment.start] + text[moment.end :]):
+    beside = text[: moment.start] + text[moment.end :]
+    if has(_ROUGH_TIME, beside) or has(r"\d", beside):
         return again(f"{slot}.rough")
     return took(moment.iso())
+
+
+def _joined(found: list[Moment]) -> list[Moment]:
+    """「75年生，8月的」: a year and then a month without a year are one date."""
+    if len(found) == 2 and found[0].month is None and found[1].year is None:
+        year, month = found
+        return [replace(month, start=year.start, year=year.year)]
+    return found
 
 
 def _asked_for(found: list[Moment], text: str, ask: str) -> list[Moment]:

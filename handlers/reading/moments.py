@@ -23,7 +23,8 @@ class Moment:
 
     def problem(self, as_of: date, oldest: int = 1930) -> str | None:
         """Which text explains why this date cannot be: impossible, future, too_old, or None."""
-        month, day = self.month or 1, self.day or 1
+        month = 1 if self.month is None else self.month
+        day = 1 if self.day is None else self.day
         if self.year is None:
             return "no_year"
         if not 1 <= month <= 12 or self.year < 1000 or self.year > 9998:
@@ -57,13 +58,15 @@ def _one_of(names: dict[str, int]) -> str:
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-_YEAR = rf"(?:(?P<y>(?<!\d)(?:\d{{4}}|\d\d))年(?:的|份|度)?|(?P<rel>{_one_of(_RELATIVE_YEARS)})的?|(?P<ago>(?<!\d)\d\d?)年前的?)"
-_DAY = r"(?:(?:[\s,的.]*(?=\d{1,2}[日号])|[\s.]?(?!\d{1,2}(?:\d|个|年|[./-]\d)))(?P<d>\d{1,2})[日号]?)?"
+_YEAR = rf"(?:(?P<y>(?<![\d.])(?:\d{{4}}|\d\d))年(?:的|份|度)?|(?P<rel>{_one_of(_RELATIVE_YEARS)})的?|(?P<ago>(?<!\d)\d\d?)年前的?)"
+_DAY = (
+    r"(?:[\s,的.]*(?P<d>\d{1,2})[日号]|[\s.]?(?P<bared>\d{1,2})(?![\d个年次月]|[./-]\d|点|岁|时))?"
+)
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # 1985年3月12日, 85年3月, 去年6月, 两年前的6月, 2016年10(到…)
-        rf"{_YEAR}[\s,]*(?P<m>\d{{1,2}})(?:月份?(?!\d*个)|(?=\s*(?:$|[到至~,。-]))|[./-](?=\d)){_DAY}",
+        rf"{_YEAR}[\s,]*(?P<m>\d{{1,2}})(?:月份?(?!\d*个)|(?<![今去前明后]年\d)(?<![今去前明后]年\d\d)(?=\s*(?:$|[到至~,。-]))|[./-](?=\d)){_DAY}",
         # 3月12日,1985年
         r"(?P<m>(?<!\d)\d{1,2})月(?:(?P<d>\d{1,2})[日号])?[\s,]*(?P<y>(?:19|20)\d\d)年?",
         # 1985-03-12, 1985.3, 2016 / 06, 1985 3 12
@@ -81,9 +84,9 @@ _PATTERNS = tuple(
         rf"(?P<reld>{_one_of(_RELATIVE_DAYS)})",
         r"(?<!\d)(?P<agom>\d{1,2})个月(?:以)?前",
         # a bare year, a bare month: never enough alone
-        rf"{_YEAR}(?!\d)",
+        _YEAR,
         r"(?<![\d.-])(?P<y>(?:19|20)\d\d)(?![\d.]|个|元|块|万)",
-        r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})[日号])?(?!\d|个)",
+        r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})(?!\d)[日号]?)?(?!\d|个)",
     )
 )
 
@@ -106,7 +109,8 @@ def _find(text: str, as_of: date) -> tuple[Moment, ...]:
 def _moment(match: re.Match[str], as_of: date) -> Moment:
     said = {name: value for name, value in match.groupdict().items() if value is not None}
     start, end = match.span()
-    day = int(said["d"]) if "d" in said else None
+    written_day = said.get("d", said.get("bared"))
+    day = int(written_day) if written_day else None
     if "relm" in said or "agom" in said:
         back = -int(said["agom"]) if "agom" in said else _RELATIVE_MONTHS[said["relm"]]
         year, month = divmod(as_of.year * 12 + as_of.month - 1 + back, 12)

@@ -9,27 +9,34 @@ from handlers.reading.answer import Answer, has
 from handlers.reading.numerals import exact, rough
 from handlers.reading.reading import Reading, again, took
 
-MOST = Decimal(10**10)
+MOST = Decimal(10**9)
 
 _WAN_SLIP = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])\s*[外玩碗弯完腕晚湾丸]")
 _CURRENCY = re.compile(r"人民币|rmb|cny|元整|[¥￥]|块钱|圆|元|块|整")
+_SMALL = re.compile(
+    r"([\d零一二三四五六七八九十百千万两])[元块]([\d零一二三四五六七八九]{1,2}?)[角毛]?(?:(?<=[角毛])([\d一二三四五六七八九])分)?$"
+)
+_BELOW_THRESHOLD = r"(?:没有?|不|未)(?:到|达到?|够|过)起征"
 _GROUPED = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))|(?<=\d) (?=\d{4}(?!\d))")
 _AMOUNT = re.compile(
     r"[\d零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿点.wkWK]*[\d零〇一二三四五六七八九十百千两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿][\d零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿点.wkWK]*"
 )
 _NONE = r"没|无|木有|未|冇|一分|一毛|零蛋|不用交|不用缴|没达|免"
-_UNSURE = r"多|余|几|左右|上下|大概|大约|差不多|将近|接近|近|快|不到|不足|不够|超|以上|以下|出头|约|可能|估计|好像|应该|至少|最多|起码|来万|来块|不止|还是|或|范围|之间|月薪|年薪|工资|收入|月|税前|税后|到手|[~到至]|美|刀|港|欧|日元|英镑|比|小|负|以内|百八|平均|每|除"
+_UNSURE = r"多|余|几|左右|上下|大概|大约|差不多|将近|接近|近|快|不到|不足|不够|超|以上|以下|出头|约|可能|估计|好像|应该|至少|最多|起码|来万|来块|不止|还是|或|范围|之间|月薪|年薪|工资|收入|月|税前|税后|到手|[~到至]|美|刀|港|欧|日元|英镑|比|小|负|以内|(?<![一二三四五六七八九\d])百八|平均|每|除"
 
 
 def read_money(answer: Answer) -> Reading:
     """An exact amount in yuan, int or float; 「十万出头」 is asked again."""
     text = _WAN_SLIP.sub("万", answer.text)
+    text = _SMALL.sub(r"\1点\2\3", text)
     text = _GROUPED.sub("", _CURRENCY.sub("", text)).replace("·", ".")
     text = re.sub(r"(?<=\d)。(?=\d)", ".", text)
     text = re.sub(r"(?:19|20)?\d\d年度?|去年|前年|今年|全年|年度", "", text)
     amounts = [found for found in _AMOUNT.findall(text) if found.strip("一万")]
     if answer.asks:
         return again("money.none")
+    if has(_BELOW_THRESHOLD, text):
+        return took(0)
     if has(_NONE, text):
         if has(_UNSURE, text) or any(yuan(a) for a in amounts if a not in "一"):
             return again("money.vague")
@@ -46,7 +53,8 @@ def read_money(answer: Answer) -> Reading:
 
 def yuan(written: str) -> Decimal | None:
     """「12万5」, 「十二万五千」, 「10.2w」, 「98765.43」 in yuan; None when it cannot be read."""
-    written = written.lower().replace("w", "万").replace("k", "千").replace("点", ".")
+    written = written.lower().replace("w", "万").replace("k", "千")
+    written = re.sub(r"(?<=\d)点(?=\d)", ".", written)
     written = (
         written.replace("俩", "两").replace("仨", "三").replace("廿", "二十").replace("〇", "零")
     )

@@ -13,7 +13,7 @@ _RUN = re.compile(
 )
 # 一 as part of a word is no number, and between two dates it is a dash.
 _WORDS = re.compile(
-    r"一(?=[直共起般样定些点下会切旦边向生路贯个人])|(?<=[统唯万第])一(?![个年])|(?<=[三万])无|十分(?=[确肯清])"
+    r"一(?=[直共起般样定些点下会切旦边向生路贯人辈])|(?<=[统唯万第])一(?![个年])|(?<=[三万])无|十分(?=[确肯清])"
 )
 _DASH = re.compile(r"(?<=[月日号年\d])\s*一{1,2}\s*(?=(?:19|20)\d\d)")
 _POINT = re.compile(r"(?<=\d)点(?=\d)")
@@ -37,14 +37,16 @@ def figures(text: str) -> str:
 
 
 def _number(run: str) -> str:
+    if run.lstrip("零").isascii():
+        return run.lstrip("零") if run.lstrip("零") else "0" * len(run)
     if not any(c in run for c in "十百千"):
         return run.translate(_DIGIT)
     if any(c.isdigit() and c.isascii() for c in run):
         return _mixed(run)
-    zeros = run[: len(run) - len(run.lstrip("零"))]
+    # 「五年零十个月」: the nought only joins
     plain = run.lstrip("零").replace("俩", "两").replace("仨", "三")
     try:
-        return zeros.translate(_DIGIT) + str(int(cn2an.cn2an(plain, "normal")))
+        return str(int(cn2an.cn2an(plain, "normal")))
     except ValueError:
         return run
 

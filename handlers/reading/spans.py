@@ -6,8 +6,8 @@ from datetime import date
 
 from handlers.reading.moments import Moment, find_moments
 
-LONGEST_MONTHS = 600
-"""Fifty years: no working life in Beijing is longer."""
+LONGEST_MONTHS = 480
+"""Forty years: no working life in Beijing is longer."""
 
 NOW = "now"
 _NOW = re.compile(
@@ -19,11 +19,10 @@ _SINCE = re.compile(
     r"起|开始|以来|之后|以后|入职|参保|一直|上班|工作|来京|来北京|到北京|至今|还在|没断|没停|交着|后就|进的?公司|后"
 )
 _BEFORE = re.compile(r"^[^,，;；]{0,6}?(?:之前|以前|前)")
-_LATIN = {"y": "年", "yr": "年", "yrs": "年", "year": "年", "years": "年"}
 
 _DURATION = re.compile(
     r"""(?<![\d.])
-    (?:(?P<y>\d+(?:\.\d+)?)\s*(?:个?周?年|载|y(?:ears?|rs?)?)(?!前|级|代|度|的?时候)(?P<h>半)?(?:整|钟|头)?
+    (?:(?P<y>(?<!第)\d+(?:\.\d+)?)\s*(?:个?周?年|载|y(?:ears?|rs?)?)(?!前|级|代|度|的?时候)(?P<h>半)?(?:整|钟|头)?
         (?:\s*[,又零加+外和带并再还有&]{0,3}\s*(?P<m>\d+)(?:\s*(?:个月|个整月|月|m(?:onths?)?)(?!\d)|(?=\s*(?:$|[,。;吧了啊呢])))
           |\s*[零又]?(?P<hm>半)个月)?
       |(?P<hy>半)年

@@ -18,8 +18,10 @@ _ZERO = re.compile(
     r"(?<![a-z])[ol|i]+(?=\d)|(?<=\d)[ol|i]+(?![a-jl-vx-z])|(?<=[〇零一二三四五六七八九])o(?=[〇零一二三四五六七八九o年])"
 )
 _BOTH = re.compile(r"(?<![a-z])[ol]{1,2}(?=年|月|万|个月|次)")
-_LATIN_UNIT = re.compile(r"(?<=\d)\s*(nian|yue|ri|hao|wan|ci|ge)(?![a-z])")
-_UNITS = {"nian": "年", "yue": "月", "ri": "日", "hao": "号", "wan": "万", "ci": "次", "ge": "个"}
+_LATIN_UNIT = re.compile(r"(?<=\d)\s*(nian|ge ?yue|yue|ri|hao|wan|ci|ge)(?![a-z])")
+_INITIALS = re.compile(r"(?<!\d)(\d{2,4})n(\d{1,2})y(?:(\d{1,2})[rh])?(?![a-z])")
+_POINT = re.compile(r"(?<=\d)[。·•](?=\d)")
+_UNITS = {"nian": "年", "yue": "月", "ri": "日", "hao": "号", "wan": "万", "ci": "次", "ge": "个", "geyue": "个月"}
 # A wrong character from the input method counts as the right one only next to a number.
 _NUMBER = r"[\d零〇一二三四五六七八九十百千两俩仨]"
 _SLIPS = (
@@ -47,7 +49,9 @@ def tidy(text: str) -> str:
     text = zhconv.convert(text, "zh-hans").replace("徵", "征")
     text = _ZERO.sub(_as_digits, text)
     text = _BOTH.sub(_as_digits, text)
-    text = _LATIN_UNIT.sub(lambda m: _UNITS[m[1]], text)
+    text = _POINT.sub(".", text).replace("元月", "一月")
+    text = _INITIALS.sub(_spelled_out, text)
+    text = _LATIN_UNIT.sub(lambda m: _UNITS[m[1].replace(" ", "")], text)
     for slip, meant in _SLIPS:
         text = slip.sub(meant, text)
     text = _SPACES.sub(" ", text).strip()
@@ -56,6 +60,11 @@ def tidy(text: str) -> str:
 
 def _as_digits(found: re.Match[str]) -> str:
     return found[0].replace("o", "0").translate(str.maketrans("l|i", "111"))
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    """85n3y12r: the initials of nian, yue, ri."""
+    return f"{found[1]}年{found[2]}月" + (f"{found[3]}日" if found[3] else "")
 
 
 def _splits(text: str, space: re.Match[str]) -> bool:

@@ -1,83 +1,120 @@
 """The slot `years_months`: months, or one period, or several."""
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.reading import Reading, again, took
-from handlers.reading.spans import LONGEST_MONTHS, find_durations, find_periods
+import re
 
-_NONE = r"^(?:我)?(?:还|从来?|一直|压根|根本)?(?:没有?|无|木有|没得|未|冇|零|0|一?个?月?都没)(?:个?月)?(?:交|缴|补|办|住|干|断|上)?(?:社保)?(?:补?缴|交)?(?:过|的|了|呢|啊)?(?:社保|补缴)?$|一[天个]月?[都也]没|从没交过|从来没交过|没[交缴补]过"
-_BUT = r"补缴|补交|补的|补了|断|中间|除了|扣|外地|老家|上海|广州|深圳|天津|河北|其中|里面|含"
-_BUT_NOT = r"(?:没有?|无|不|未|从没|从未|从来没有?)(?:过|间?断|中断|补缴|补交|任何|一直|,)*(?:补缴|补交|中?断|间断)过?"
-_SUM = r"加|\+|再|又|另外还有"
-_TOTAL = r"[一总]共|合计|总计|加起来|累计|拢共|共"
-_SHORT_OF = r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)?(\d+)年"
+from handlers.reading.answer import Answer, has
+from handlers.reading.moments import Moment
+from handlers.reading.reading import Reading, again, took
+from handlers.reading.spans import (
+    LONGEST_MONTHS,
+    Duration,
+    Period,
+    find_durations,
+    find_periods,
+)
+
+_NOTHING_AT_ALL = r"[1一](?:天|个?月|次|分钱?)(?:社保)?[都也]?没|从来?没(?:有)?[交缴补]"
+_NOTHING = re.compile(
+    r"我?(?:还|从来?|一直|压根|根本|目前)?(?:没有?|无|木有|没得|莫得|未|冇|零|0)(?:个?月)?"
+    r"(?:[交缴补办住干断上]|社保|补缴|补交)*(?:过|的|了|呢|啊)*(?:社保|补缴|任何)?"
+)
+# Months that count and months that do not are mixed: 补缴, gaps, other cities.
+_MIXED = r"补缴|补交|补的|补了|断|中间|除了|扣|外地|老家|上海|广州|深圳|天津|河北|杭州|其中|里面|含|毕业|来北?京"
+_NOT_MIXED = re.compile(
+    r"(?:没有?|无|不|未|从没|从未|从来没有?)(?:过|间?断|中断|补缴|补交|任何|一直|,)*"
+    r"(?:补缴|补交|中?断|间断)过?"
+)
+_ADDED = r"加|\+|再|又"
+_SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
+# A number of two digits before 年 is a year where such words follow, or where it is spelt out.
+_YEAR_CUE = r"\d\d年(?:就|的?时候|毕业|开始|入职|参保|起|来|底|初|工作|上班|夏|秋|冬|春|[上下]半年)"
+_SPELT_YEAR = r"(?<![零一二三四五六七八九十])[零一二三四五六七八九][零一二三四五六七八九]年|(?<!\d)0\d年"
+_SPELT_DURATION = r"(?<!\d)\d年|(?<![零一二三四五六七八九])[一二两三四五六七八九]年|十[一二三四五六七八九]?年|[俩仨]个?月|零\d"
 
 
 def read_years_months(answer: Answer) -> Reading:
     """`months`, `{"from","to"}` or a list of those; to may be "now"."""
     text = answer.figures
-    kept = text
-    for negated in (_BUT_NOT,):
-        import re
-
-        kept = re.sub(negated, "", kept)
+    if answer.asks:
+        return again("years_months.none")
+    if has(_NOTHING_AT_ALL, answer.text) or _NOTHING.fullmatch(answer.words):
+        return took(0)
     periods, alone = find_periods(text, answer.as_of)
-    durations = [
-        d for d in find_durations(text) if not any(p.start <= d.start < p.end for p in periods)
-    ]
+    durations = find_durations(text)
+    told = _NOT_MIXED.sub("", text)
+    if "补缴" in answer.question:
+        told = re.sub("补[缴交的了过]", "", told)
+    mixed = has(_MIXED, told)
     if periods:
-        return _periods(answer, text, kept)
+        durations = [d for d in durations if not any(p.start <= d.start < p.end for p in periods)]
+        return _periods(answer, periods, alone, durations, mixed)
     if answer.vague:
         return again("years_months.vague")
-    if not durations and has(_NONE, answer.words):
-        return took(0)
-    return _duration(answer, text, kept, bool(alone))
+    if _dated(answer, alone, durations):
+        return again("years_months.only_date")
+    return _duration(answer, durations, mixed)
 
 
-def _periods(answer: Answer, text: str, kept: str) -> Reading:
-    periods, alone = find_periods(text, answer.as_of)
-    for problem in (p.problem for p in periods):
-        if problem:
-            return again(f"period.{problem}")
-    if any(m.month is not None or m.day is not None for m in alone) or alone:
-        return again("period.unclear")
-    if has(_BUT, kept) or answer.vague:
+def _periods(
+    answer: Answer,
+    periods: list[Period],
+    alone: list[Moment],
+    durations: list[Duration],
+    mixed: bool,
+) -> Reading:
+    for period in periods:
+        if period.problem:
+            return again(f"period.{period.problem}")
+    if mixed or answer.vague:
         return again("years_months.with_gaps")
-    outside = [
-        d for d in find_durations(text) if not any(p.start <= d.start < p.end for p in periods)
-    ]
-    said = sum(p.months(answer.as_of) for p in periods)
-    if any(d.months is None or abs(d.months - said) > 1 for d in outside):
+    said = sum(period.months(answer.as_of) for period in periods)
+    if alone or any(d.months is None or abs(d.months - said) > 1 for d in durations):
         return again("period.unclear")
-    values = [p.value() for p in periods]
+    values = [period.value() for period in periods]
     return took(values[0] if len(values) == 1 else values)
 
 
-def _duration(answer: Answer, text: str, kept: str, dated: bool) -> Reading:
-    import re
+def _dated(answer: Answer, alone: list[Moment], durations: list[Duration]) -> bool:
+    """Whether a date stands there that cannot be a length of time (十年, 8年3月 can)."""
+    if has(_YEAR_CUE, answer.figures) or has(_SPELT_YEAR, answer.text):
+        return bool(alone)
+    spelt = has(_SPELT_DURATION, answer.text)
+    return any(
+        not any(d.start <= m.start and m.end <= d.end + 1 for d in durations)
+        or (m.month is not None and not spelt)
+        for m in alone
+    )
 
-    short = re.search(_SHORT_OF, text)
-    if short:
+
+def _duration(answer: Answer, durations: list[Duration], mixed: bool) -> Reading:
+    text = answer.figures
+    short = _SHORT_OF.search(text)
+    if short and not mixed:
         years, months = (short[1], short[2]) if short[1] else (short[4], short[3])
         return took(int(years) * 12 - int(months))
-    durations = find_durations(text)
     if not durations:
-        bare = re.fullmatch(r"\D{0,6}(\d{1,3})\D{0,3}", text)
-        if bare and has("几个月|多少个?月", answer.question):
-            return took(int(bare[1]))
-        if bare:
-            return again("years_months.no_unit", number=bare[1])
-        return again("years_months.only_date" if dated else "years_months.none")
-    if dated:
-        return again("years_months.only_date")
-    if has(_BUT, kept):
+        return _bare_number(text, answer.question)
+    if mixed:
         return again("years_months.with_gaps")
     if any(d.months is None for d in durations):
         return again("years_months.whole_months")
-    months = [d.months for d in durations if d.months is not None]
-    if len(months) > 1:
-        if not has(_SUM, text[durations[0].end : durations[-1].start]):
-            return again("years_months.several")
-        months = [sum(months)]
-    if months[0] > LONGEST_MONTHS or has(r"-\s*\d|负", text):
-        return again("years_months.too_long")
-    return took(months[0])
+    if len({d.months for d in durations}) == 1 and not has(_ADDED, text):
+        durations, text = durations[:1], text[: durations[0].end]
+    if len(durations) > 1 and not has(_ADDED, text[durations[0].end : durations[-1].start]):
+        return again("years_months.several")
+    for duration in reversed(durations):
+        text = text[: duration.start] + text[duration.end :]
+    if has(r"\d|负", text) or has(r"-", text):
+        return again("years_months.none")
+    months = sum(d.months or 0 for d in durations)
+    return took(months) if months <= LONGEST_MONTHS else again("years_months.too_long")
+
+
+def _bare_number(text: str, question: str) -> Reading:
+    """A number without a unit counts only where the question asked for months."""
+    bare = re.fullmatch(r"\D{0,6}?(?<![\d.-])(\d{1,3})\D{0,3}", text)
+    if bare is None:
+        return again("years_months.none")
+    if int(bare[1]) == 0 or has(r"几个月|多少个?月", question):
+        return took(int(bare[1]))
+    return again("years_months.no_unit", number=bare[1])

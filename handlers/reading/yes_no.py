@@ -7,13 +7,16 @@ from importlib.resources import files
 
 from handlers.reading.answer import Answer, has
 from handlers.reading.reading import Reading, again, took
+from handlers.reading.tidy import words
 
 _SIGNS = (
     (re.compile("[👌👍🆗✅✔√☑🙆💯⭕]"), "是"),
     (re.compile("[❌✖❎🙅👎🚫×]"), "否"),
 )
-_DOUBLE = r"不是没|不是不|没有不|没有没|没不|不能说|不算没|也?不是说|并非没|非不|不无"
-_UNSURE = r"可能|也许|好像|应该|大概|估计|貌似|似乎|或许|说不定|看情况|再看|不一定|差不多|有时|时有时无|算[是有]|一半|又[是有]|不好说|难说|随便|都行|都可以|部分|有的有|有些"
+_DOUBLE = r"不是没|不是不|没有不|没有没(?!有)|没不|不能说|不算没|也?不是说|并非没|非不|不无"
+_UNSURE = r"可能|也许|好像|应该|大概|估计|貌似|似乎|或许|说不定|看情况|再看|不一定|差不多|有时|时有时无|算[是有]|一半|又[是有]|不好说|难说|随便|都行|都可以|部分|有的有|有些|有也没|也没有也有|(?:^|[^好])(?:有|是|对|没)吧\W*$|个屁"
+_HALF = r"(?:有|是|对|没)吧\W*$"
+_PAST = r"以前|原来|曾经|之前|早先|过去"
 _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾经"
 
 
@@ -39,12 +42,17 @@ def read_yes_no(answer: Answer) -> Reading:
     text = answer.text
     for sign, word in _SIGNS:
         text = sign.sub(word, text)
-    if answer.asks:
+    if _lexicon()["no"].fullmatch(words(text)) and not text.endswith("吗"):
+        return again("yes_no.unsure") if has(_HALF, text) else took(False)
+    if answer.asks or text.endswith("?"):
         return again("yes_no.none")
+    text = _today(text)
     if has(_DOUBLE, text):
         return again("yes_no.double")
     if has(_UNSURE, text):
         return again("yes_no.unsure")
+    if _lexicon()["yes"].fullmatch(words(text)):
+        return took(True)
     for topic in _topics():
         if has(topic["ask"], answer.question):
             told = _by_topic(topic, text)
@@ -53,6 +61,12 @@ def read_yes_no(answer: Answer) -> Reading:
             if told:
                 return took(told == "yes")
     return _generic(text, answer.question)
+
+
+def _today(text: str) -> str:
+    """Of 「以前没有，现在有了」 what holds now."""
+    now = re.search(r"(?:现在|目前|如今|眼下|后来)(?:又|才|就)?(.+)", text)
+    return now[1] if now and has(_PAST, text[: now.start()]) else text
 
 
 def _by_topic(topic: dict[str, str], text: str) -> str | None:
@@ -76,10 +90,18 @@ def _generic(text: str, question: str) -> Reading:
     return took(told.pop())
 
 
+def _after_echo(clause: str, question: str) -> str:
+    """「居住证有的」 without the words that only repeat the subject of the question."""
+    for length in range(min(len(clause) - 1, 8), 1, -1):
+        if clause[:length] in question and not has("有|没|不|是|过$", clause[:length]):
+            return clause[length:]
+    return clause
+
+
 def _side(clause: str, question: str) -> bool | None:
     """What one clause says: a whole word of yes or no, or words of the question itself."""
     lexicon = _lexicon()
-    clause = re.sub(r"[^\w]+", "", clause)
+    clause = _after_echo(re.sub(r"[^\w]+", "", clause), question)
     if lexicon["no"].fullmatch(clause):
         return False
     if lexicon["yes"].fullmatch(clause):
