@@ -21,7 +21,7 @@ from bot.wechat.envelope import Envelope
 
 log = logging.getLogger("jifen.request")
 
-BLUEPRINTS = ["bot.webhook", "bot.health", "bot.assets"]
+BLUEPRINTS = ["bot.webhook", "bot.health", "bot.assets", "bot.staff.console"]
 """Modules with a `blueprint`. A module may also have `init_app(app, services)`, called after."""
 
 DEMO_BLUEPRINTS = ["bot.demo"]
@@ -55,10 +55,11 @@ def create_app(
     secret = settings.secret_key.get_secret_value()
     app.config.update(SECRET_KEY=secret, MAX_CONTENT_LENGTH=1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    client = redis or connect(settings.redis_url.get_secret_value())
     parts = Services(
         settings=settings,
-        store=Store(redis or connect(settings.redis_url.get_secret_value()), secret),
-        brain=brain or _conversation(settings),
+        store=Store(client, secret),
+        brain=brain or _conversation(settings, client),
         envelope=Envelope(
             settings.wechat_token.get_secret_value(),
             settings.wechat_app_id,
@@ -82,11 +83,11 @@ def create_app(
     return app
 
 
-def _conversation(settings: Settings) -> Brain:
+def _conversation(settings: Settings, client: Client) -> Brain:
     # Loading the answers and training the router takes most of the start: tests do without.
     from bot.conversation import Conversation
 
-    return Conversation.load(settings)
+    return Conversation.load(settings, client)
 
 
 def _start_clock() -> None:

@@ -8,30 +8,28 @@ from typing import Any
 from replies.paging import pages
 
 import handlers
+from bot.live import LiveCatalogue, shipped
+from bot.redis_client import Client
 from bot.settings import Settings
 from handlers.messages import Incoming, Outcome
-from replies.catalogue import Catalogue
-from replies.router import Router
 
 
 @dataclass
 class Conversation:
-    """`catalogue` and `router` may be replaced while running (staff edits)."""
+    """Answers with the newest published answers (`live`)."""
 
-    catalogue: Catalogue
-    router: Router
+    live: LiveCatalogue
     hotline: str
     handoff: bool
     rng: random.Random
 
     @classmethod
-    def load(cls, settings: Settings) -> "Conversation":
-        """Load the answers and train the router."""
-        catalogue = Catalogue.load()
+    def load(cls, settings: Settings, client: Client | None = None) -> "Conversation":
+        """Load the answers and train the router. Without a client: the shipped answers alone."""
+        shipped()
         # Consult codes open conversations: they must not be predictable.
-        return cls(
-            catalogue, Router(catalogue), settings.hotline, settings.handoff, random.SystemRandom()
-        )
+        rng = random.SystemRandom()
+        return cls(LiveCatalogue(client), settings.hotline, settings.handoff, rng)
 
     def respond(
         self,
@@ -40,9 +38,10 @@ class Conversation:
         now: datetime,
         case: dict[str, Any] | None,
     ) -> Outcome:
+        live = self.live.current()
         desk = handlers.Desk(
-            catalogue=self.catalogue,
-            router=self.router,
+            catalogue=live.catalogue,
+            router=live.router,
             hotline=self.hotline,
             handoff=self.handoff,
             rng=self.rng,
@@ -54,6 +53,7 @@ class Conversation:
         return handlers.case_code(text)
 
     def answer_alone(self, text: str) -> str | None:
-        route = self.router.route(text)
-        answer = self.catalogue.get(route.answer) if route.answer else None
+        live = self.live.current()
+        route = live.router.route(text)
+        answer = live.catalogue.get(route.answer) if route.answer else None
         return pages(answer.text)[0] if answer and route.decision == "answer" else None

@@ -1,0 +1,18 @@
+"""The console as the app registers it: the blueprint with all its pages."""
+
+from typing import Any
+
+from flask import Flask
+
+from bot.live import LiveCatalogue
+from bot.services import Services
+from bot.staff import entry, people
+from bot.staff.web import blueprint
+
+__all__ = ["blueprint", "entry", "init_app", "people"]
+
+
+def init_app(app: Flask, parts: Services) -> None:
+    """Show the same answers as the chat; with a conversation that has none, the live ones."""
+    found: Any = getattr(parts.brain, "live", None)
+    app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
