@@ -1,5 +1,6 @@
 """The production server: gunicorn with threads, its master watching over the embedded Redis."""
 
+import errno
 import os
 import shutil
 import signal
@@ -101,6 +102,13 @@ def banner(settings: Settings) -> str:
     return "\n".join(lines)
 
 
+_WHY = {
+    errno.EADDRINUSE: "已经被别的程序占用",
+    errno.EACCES: "没有权限使用",
+    errno.EADDRNOTAVAIL: "不是本机的地址",
+}
+
+
 def _require_free_port(settings: Settings) -> None:
     try:
         family, kind, proto, _, address = socket.getaddrinfo(
@@ -111,7 +119,7 @@ def _require_free_port(settings: Settings) -> None:
             probe.bind(address)
     except OSError as error:
         raise BotError(
-            f"{settings.host}:{settings.port} 用不了（{error.strerror}）：可能已有程序占用，"
+            f"{settings.host}:{settings.port} {_WHY.get(error.errno or 0, '用不了')}："
             "请用 --port 换一个端口，或用 --host 换一个地址"
         ) from None
 

@@ -86,15 +86,14 @@ def _day(text: str) -> date:
 @click.command()
 @click.argument("text", nargs=-1, required=True, metavar="问题")
 @click.option("--why", is_flag=True, help="说明为什么选中这些答案。")
-@click.option("--most", type=click.IntRange(1, 20), default=3, metavar="个数", help="最多列几条。")
-def ask(text: tuple[str, ...], why: bool, most: int) -> int:
+def ask(text: tuple[str, ...], why: bool) -> int:
     """坐席查询：最接近的答案，带编号、分数、全文和出处。"""
     router = _router()
     found = router.route(" ".join(text))
     if found.intent:
         click.echo(f"这句话是一条命令：{found.intent}")
     shown = 0
-    for candidate in found.candidates[:most]:
+    for candidate in found.candidates:
         answer = router.catalogue.get(candidate.answer)
         if answer is None:
             continue
@@ -107,17 +106,8 @@ def ask(text: tuple[str, ...], why: bool, most: int) -> int:
             click.echo("出处：" + "，".join(part for part in parts if part))
         click.echo("")
     if why:
-        click.echo(f"判断：{found.decision}\n{_reasons(found.why)}")
+        click.echo("\n".join([f"判断：{found.decision}", *found.why.lines()]))
     if not shown and not found.intent:
         click.echo("没有找到接近的答案：请换个说法，或用关键词再查。")
         return 1
     return 0
-
-
-def _reasons(why: Any) -> str:
-    """The router's own account, a reason a line."""
-    if isinstance(why, dict):
-        return "\n".join(f"  {name}: {value}" for name, value in why.items())
-    if isinstance(why, (list, tuple)):
-        return "\n".join(f"  {each}" for each in why)
-    return f"  {why}"
