@@ -5,6 +5,7 @@ Import the names below from here; the modules behind them may change.
 
 from datetime import date
 
+from scoring.band import BackTest, LineBand, back_test, line_band
 from scoring.contract import to_contract
 from scoring.contradictions import contradictions
 from scoring.eligibility import Condition, Eligibility, eligibility
@@ -21,10 +22,14 @@ from scoring.facts import (
     Span,
     SuburbMonths,
 )
+from scoring.lines import ResultsError, YearResult, last_result, results
 from scoring.parsing import parse_facts
+from scoring.projection import ProjectedYear, Projection, project
+from scoring.projection_changes import Change
 from scoring.ranges import Missing, ScoreRange, score_range
 from scoring.retirement import last_year, retirement_month
 from scoring.rulebook import ITEMS, VERSIONS, Rules, rules_for
+from scoring.standing import Standing, standing
 
 
 def cut_date(year: int) -> date:
@@ -35,7 +40,9 @@ def cut_date(year: int) -> date:
 __all__ = [
     "ITEMS",
     "VERSIONS",
+    "BackTest",
     "Birth",
+    "Change",
     "Condition",
     "Education",
     "Eligibility",
@@ -45,24 +52,36 @@ __all__ = [
     "Insurance",
     "Job",
     "Line",
+    "LineBand",
     "Missing",
+    "ProjectedYear",
+    "Projection",
+    "ResultsError",
     "RuleError",
     "Rules",
     "Score",
     "ScoreRange",
     "ScoringError",
     "Span",
+    "Standing",
     "SuburbMonths",
+    "YearResult",
     "at_year",
+    "back_test",
     "contradictions",
     "cut_date",
     "eligibility",
     "extended",
+    "last_result",
     "last_year",
+    "line_band",
     "parse_facts",
+    "project",
+    "results",
     "retirement_month",
     "rules_for",
     "score",
     "score_range",
+    "standing",
     "to_contract",
 ]
