@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from handlers import flow, free, result
+from handlers import flow, free, result, steps
 from handlers.commands import CODE_LETTERS, case_code, command_of, number_of, wish_to_change
 from handlers.events import command_of_event
 from handlers.messages import Erase, Handoff, Incoming, IssueCode, OpenCase, Outcome, Reply, Silence, Text
@@ -24,6 +24,8 @@ PAUSE_HOURS = 1.0
 PAGE_BYTES = 1900
 """Room for the footer and a report link within WeChat's 2,047 bytes."""
 LONGEST_TEXT = 2000
+SURE = 0.9
+"""A failed answer that does not sound like a question counts as one only from this score on."""
 
 Act = Callable[[Turn], "str | Reply"]
 
@@ -224,9 +226,10 @@ def _while_asking(turn: Turn) -> str | Reply:
         if taken is not None:
             return taken
     route = turn.desk.router.route(turn.text)
-    if route.decision == "intent" and route.intent in ACTS:
+    sure = asks or route.why.rule is not None or route.why.score >= SURE
+    if sure and route.decision == "intent" and route.intent in ACTS:
         return ACTS[route.intent](turn)
-    if route.decision == "answer" or (asks and route.decision == "clarify"):
+    if (sure and route.decision == "answer") or (asks and route.decision == "clarify"):
         return _in_place(turn, free.respond_to(turn, route))
     if asks:
         taken = flow.answered(turn, turn.text)
@@ -342,9 +345,9 @@ def _resume(turn: Turn) -> str:
 def _result(turn: Turn) -> str:
     if not result.has_score(turn):
         return _in_place(turn, say("chat.result.none"))
-    if turn.session.stage in ("asking", "review"):
-        return result.show(turn) + "\n\n" + say("chat.result.early")
-    return result.show(turn)
+    unfinished = turn.session.stage == "asking" and steps.next_open(turn.session) is not None
+    early = f"\n\n{say('chat.result.early')}" if unfinished else ""
+    return result.show(turn) + early
 
 
 def _with_score(make: Callable[[Turn], str]) -> Act:

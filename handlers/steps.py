@@ -294,10 +294,12 @@ def next_open(session: Session) -> Step | None:
 
 
 def progress(session: Session, step: Step) -> tuple[int, int]:
-    """(number of this question, number of questions), counting those that apply now."""
+    """(number of this question, number of questions): those that apply now, and one more for each
+    open question whose answer may bring others, so that the end does not keep moving away."""
     rows = relevant(session)
     keys = [row.key for row in rows]
-    return (keys.index(step.key) + 1 if step.key in keys else 1, len(rows))
+    to_come = sum(1 for row in rows if row.opens and row.key != step.key and is_open(session, row))
+    return (keys.index(step.key) + 1 if step.key in keys else 1, len(rows) + to_come)
 
 
 def answer(session: Session, step: Step, value: Any) -> None:

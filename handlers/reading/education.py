@@ -7,25 +7,29 @@ from handlers.reading.answer import Answer, has
 from handlers.reading.reading import Reading, again, took
 
 _SLIPS = (
-    ("硕土", "硕士"), ("硕是", "硕士"), ("硕市", "硕士"), ("博土", "博士"), ("博是", "博士"), ("学土", "学士"),
+    ("ph.d", "phd"), ("ph d", "phd"), ("硕土", "硕士"), ("硕是", "硕士"), ("硕市", "硕士"), ("博土", "博士"), ("博是", "博士"), ("学土", "学士"),
     ("大砖", "大专"), ("大转", "大专"), ("大钻", "大专"), ("砖科", "专科"), ("本可", "本科"), ("本棵", "本科"), ("本颗", "本科"), ("本课", "本科"), ("苯科", "本科"),
     ("研究声", "研究生"), ("研究升", "研究生"), ("benke", "本科"), ("ben ke", "本科"), ("dazhuan", "大专"), ("shuoshi", "硕士"), ("boshi", "博士"), ("学为", "学位"), ("学味", "学位"), ("毕业正", "毕业证"),
 )  # fmt: skip
 _LEVELS = {
-    "doctor": r"博士|ph\.?\s?d|doctor|博导|读博",
+    "doctor": r"博士|phd|doctor|读博|直博|考博",
     "master": r"硕士|研究生|master|mba|mpa|硕|读研|考研|[研](?=[一二三])",
     "bachelor": r"本科|学士|大本|bachelor|undergraduate|专升本|专接本|一本|二本|三本|双学位|本硕",
     "college": r"大专|专科|高职|高专|college|associate",
     "none": r"高中|中专|职高|技校|初中|小学|中技|职校|中职|没上过|没读过|没念过|没有?学历|无学历|文盲|没文化|没有?文凭|高考落榜|^无$|^没有?$|^都没有?$",
 }
 _RANK = ("none", "college", "bachelor", "master", "doctor")
-_UNFINISHED = r"肄业|在读|没毕业|未毕业|没有毕业|没读完|未读完|没念完|没上完|辍学|退学|还?在[读念上]|正[在读念]|考上|准备|打算|想考|要考|延毕|没考上|备考|没考|即将|明年|快毕业|要毕业|读到一半|一半|预备|准[硕博本]|就读|读着|念着|没拿到毕业证|放弃|没去|读了?[一二三两]年|[研大博][一二三四](?![年个])|没[读念上]"
+_UNFINISHED = r"肄业|在读|没毕业|未毕业|没有毕业|没读完|未读完|没念完|没上完|辍学|退学|还?在[读念上]|正[在读念]|考上|准备|打算|[在想要还正]考(?!上)|考研|考博|读研|读博|(?<!已)考着|延毕|没考上|备考|没考|即将|明年|快毕业|要毕业|读到一半|一半|预备|准[硕博本研大]|就读|读着|念着|没拿到毕业证|放弃|没去|读了?[一二三两]年|[研大博][一二三四](?![年个])|没[读念上]"
 _LACKS = r"(?:没有?|无|未|缺|不带|没给|没拿|差|不发)(?:能?拿到?|取得|获得?|得到?|发|授予|下来|到)*(?:任何|本科|学士|硕士|博士|相应)*的?(?:学位|学士|硕士|博士)"
 _LACKS_AFTER = (
-    r"学[位士](?:证书?|学位)?(?:还|就|却|都|一直)?(?:是)?(?:没有?|无|未|丢|不给|拿不到|没)"
+    r"学[位士](?:证书?|学位)?(?:还|就|却|都|一直)?(?:是)?(?:没有?|无|未|不给|拿不到|没|被取消|被撤)"
 )
 _DIPLOMA_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|有一个|拿了?|拿到了?)*(?:个|一个)?(?:本科|大学|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭|文凭)|单证|有毕业证(?:没|无)|毕业证一个|无学位|不授学位|没学位"
-_DEGREE_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|拿了?|拿到了?)*(?:本科|学士|硕士|博士)?的?学位|(?:没有?|无|未|没拿到?)(?:拿到?|取得)?(?:本科|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭)|同等学[力历]|学历没有"
+_DEGREE_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|拿了?|拿到了?)*(?:本科|学士|硕士|博士)?的?学位|(?:没有?|无|未|没拿到?)(?:拿到?|取得)?(?:本科|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭)|同等学[力历]|(?:学历|毕业证书?)(?:还|就|却)?(?:没|无|未)"
+_EITHER = r"还是|或|以上|以下|应届"
+_UNRECOGNISED = r"党校|没认证|未认证|没有认证|结业|假|野鸡"
+_STRAIGHT = r"直博|连读"
+_SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
 _FAMILY = r"老婆|老公|爱人|对象|孩子|儿子|女儿|媳妇|丈夫|妻子|我妈|我爸|朋友|同事"
 _UNSURE = r"函授|成教|成人|自考|夜大|电大|国开|开放大学|远程|网络教育|网教|继续教育|业余"
 _WORKED_FOR = r"在职研究生|在职硕士|在职读|研修班|课程班|在职博士"
@@ -41,9 +45,10 @@ class Level:
 
 def read_education(answer: Answer) -> Reading:
     """none, college, bachelor_no_degree, bachelor, master or doctor; doubt is asked again."""
-    if answer.asks:
+    if answer.asks or has(_EITHER, answer.text):
         return again("education.none")
-    return education(answer.text)
+    short = _SHORT.get(answer.words)
+    return took(short) if short else education(answer.text)
 
 
 def education(text: str) -> Reading:
@@ -53,6 +58,10 @@ def education(text: str) -> Reading:
     levels = _levels(text)
     held = [level.name for level in levels if level.held]
     begun = [level.name for level in levels if not level.held]
+    if has(_UNRECOGNISED, text):
+        return again("education.unrecognised")
+    if not levels and has(r"大学|大[一二三四](?!年)", text) and has(_UNFINISHED, text):
+        return took("none")
     if not levels:
         return again("education.university" if "大学" in text else "education.none")
     if not held:
@@ -100,7 +109,7 @@ def _nearest(clause: str, names: list[str]) -> str:
 def _only_begun(text: str, begun: list[str]) -> Reading:
     if any(name in ("master", "doctor") for name in begun):
         return again("education.begun")
-    return again("education.none") if has("结业", text) else took("none")
+    return took("none")
 
 
 def _with_papers(text: str, top: str) -> Reading:
@@ -112,12 +121,12 @@ def _with_papers(text: str, top: str) -> Reading:
     )
     if top in ("none", "college"):
         return took(top)
-    if lacks_diploma or has("没认证|未认证|没有认证|结业", text):
+    if lacks_diploma or (has(_STRAIGHT, text) and not has("毕业|双证|拿到", text)):
         return again("education.single")
     if top == "bachelor":
         if lacks_degree:
             return took("bachelor_no_degree")
-        if has(_UNSURE, text) and not both:
+        if (has(_UNSURE, text) or has("毕业证", text)) and not both:
             return again("education.degree")
         return took("bachelor")
     if lacks_degree or (has(_WORKED_FOR, text) and not both):

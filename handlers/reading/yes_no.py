@@ -13,9 +13,11 @@ _SIGNS = (
     (re.compile("[👌👍🆗✅✔√☑🙆💯⭕]"), "是"),
     (re.compile("[❌✖❎🙅👎🚫×]"), "否"),
 )
-_DOUBLE = r"不是没|不是不|没有不|没有没(?!有)|没不|不能说|不算没|也?不是说|并非没|非不|不无"
+_DOUBLE = r"不是没|不是不(?!是)|没有不|没有没(?!有)|没不|不能说|不算没|也?不是说|并非没|非不|不无"
 _UNSURE = r"可能|也许|好像|应该|大概|估计|貌似|似乎|或许|说不定|看情况|再看|不一定|差不多|有时|时有时无|算[是有]|一半|又[是有]|不好说|难说|随便|都行|都可以|部分|有的有|有些|有也没|也没有也有|(?:^|[^好])(?:有|是|对|没)吧\W*$|个屁"
+_IDIOMS = re.compile("没错|没问题|没毛病|没意见|没异议|没麻达|冇问题|没的说|没跑")
 _HALF = r"(?:有|是|对|没)吧\W*$"
+_ECHO_VERBS = "住办补领续交缴"
 _PAST = r"以前|原来|曾经|之前|早先|过去"
 _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾经"
 
@@ -42,13 +44,14 @@ def read_yes_no(answer: Answer) -> Reading:
     text = answer.text
     for sign, word in _SIGNS:
         text = sign.sub(word, text)
+    text = _IDIOMS.sub("是", text)
+    if has(_DOUBLE, text):
+        return again("yes_no.double")
     if _lexicon()["no"].fullmatch(words(text)) and not text.endswith("吗"):
         return again("yes_no.unsure") if has(_HALF, text) else took(False)
     if answer.asks or text.endswith("?"):
         return again("yes_no.none")
     text = _today(text)
-    if has(_DOUBLE, text):
-        return again("yes_no.double")
     if has(_UNSURE, text):
         return again("yes_no.unsure")
     if _lexicon()["yes"].fullmatch(words(text)):
@@ -118,6 +121,6 @@ def _side(clause: str, question: str) -> bool | None:
     rest = re.sub(r"(?:的|了|啊|呢|过|呀|哦|哈|吧|的呢|证)+$", "", rest)
     if rest and len(rest) > 1 and rest in question:
         return negated is None
-    if len(rest) == 1 and rest in question and negated:
-        return False
+    if len(rest) == 1 and rest in question and (negated or rest in _ECHO_VERBS):
+        return negated is None
     return None
