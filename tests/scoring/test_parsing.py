@@ -158,12 +158,13 @@ anything = st.recursive(
 
 @given(st.dictionaries(words | st.text(max_size=5), anything, max_size=5) | anything)
 def test_nothing_else_is_ever_raised(raw: Any) -> None:
+    line = ""
     try:
         parse_facts(raw)
     except FactError as error:
-        assert str(error).isprintable()
-        assert len(str(error)) < 400
-        str(error).encode()
+        line = str(error)
+    assert line.isprintable()
+    assert len(line.encode()) < 1000
 
 
 def test_a_deep_value_is_refused_too() -> None:

@@ -3,6 +3,8 @@
 import dataclasses
 import inspect
 
+import pytest
+
 import scoring
 
 NAMES = {
@@ -32,9 +34,12 @@ def test_every_public_name_has_a_docstring() -> None:
 
 
 def test_results_cannot_be_changed() -> None:
-    for kind in (scoring.Facts, scoring.Score, scoring.Line, scoring.Condition, scoring.Missing):
-        assert dataclasses.is_dataclass(kind)
-        assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    facts = scoring.parse_facts({})
+    found = scoring.score(facts, 2026)
+    for thing in (facts, found, found.lines[0], found.eligibility, found.eligibility.conditions[0]):
+        field = dataclasses.fields(thing)[0].name
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(thing, field, None)
 
 
 def test_the_ten_items_in_the_order_of_the_contract() -> None:

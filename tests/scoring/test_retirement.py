@@ -1,5 +1,7 @@
 """The gradual retirement table, group by group."""
 
+from itertools import pairwise
+
 import pytest
 
 from scoring import Birth, last_year, parse_facts, retirement_month, score
@@ -62,7 +64,7 @@ def test_the_delay_never_shrinks_and_ends_at_its_cap() -> None:
         births = range(month(1950, 1), month(2000, 1))
         delays = [group.month(each) - each - group.base_years * 12 for each in births]
         assert delays == sorted(delays)
-        assert {after - before for before, after in zip(delays, delays[1:], strict=False)} <= {0, 1}
+        assert {after - before for before, after in pairwise(delays)} <= {0, 1}
         assert (delays[0], delays[-1]) == (0, group.cap)
 
 

@@ -64,7 +64,7 @@ def test_a_missing_item_is_refused() -> None:
 
 
 def test_a_wrong_retirement_table_is_refused() -> None:
-    with pytest.raises(RuleError, match="men.step"):
+    with pytest.raises(RuleError, match=r"men\.step"):
         read_table("retirement.toml", RETIREMENT.replace("step = 4", "step = 0", 1))
     with pytest.raises(RuleError, match="women_workers: missing"):
         read_table("retirement.toml", RETIREMENT.partition("[women_workers]")[0])
