@@ -30,6 +30,7 @@ _EITHER = r"还是|或|以上|以下|应届"
 _UNRECOGNISED = r"党校|没认证|未认证|没有认证|结业|假|野鸡"
 _STRAIGHT = r"直博|连读"
 _SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
+_AIMED_AT = r"[考读][研博]"
 _FAMILY = r"老婆|老公|爱人|对象|孩子|儿子|女儿|媳妇|丈夫|妻子|我妈|我爸|朋友|同事"
 _UNSURE = r"函授|成教|成人|自考|夜大|电大|国开|开放大学|远程|网络教育|网教|继续教育|业余"
 _WORKED_FOR = r"在职研究生|在职硕士|在职读|研修班|课程班|在职博士"
@@ -88,6 +89,7 @@ def _levels(text: str) -> list[Level]:
         unfinished = re.search(_UNFINISHED, clause)
         for name in names:
             begun = unfinished is not None and (len(names) == 1 or _nearest(clause, names) == name)
+            begun = begun or not has(_LEVELS[name], re.sub(_AIMED_AT, "", clause))
             found.append(Level(name, not begun or name == "none"))
     if "专升本" in text and any(level.name == "bachelor" and not level.held for level in found):
         found.append(Level("college", True))
@@ -100,10 +102,11 @@ def _nearest(clause: str, names: list[str]) -> str:
     at = re.search(_UNFINISHED, clause)
     assert at is not None
 
-    def distance(name: str) -> int:
-        return min(abs(m.end() - at.start()) for m in re.finditer(_LEVELS[name], clause))
+    def gap(name: str) -> int:
+        found = re.finditer(_LEVELS[name], clause)
+        return min(max(m.start() - at.end(), at.start() - m.end()) for m in found)
 
-    return min(names, key=distance)
+    return min(names, key=gap)
 
 
 def _only_begun(text: str, begun: list[str]) -> Reading:
@@ -116,7 +119,7 @@ def _with_papers(text: str, top: str) -> Reading:
     lacks_degree = has(_LACKS, text) or has(_LACKS_AFTER, text) or has(_DIPLOMA_ONLY, text)
     lacks_diploma = has(_DEGREE_ONLY, text)
     both = has(
-        r"双证|两证|两个证|证都有|证齐|都有|学位证?也?有|有学[位士]|有学位|和学位|及学位|授予|学士学位",
+        r"双证|两证|两个证|证都有|证齐|都有|学位证?书?[也都]?(?:已经?)?(?:有|拿到|到手|发了|下来)|有学[位士]|有学位|和学位|及学位|授予|学士学位",
         text,
     )
     if top in ("none", "college"):
@@ -126,9 +129,9 @@ def _with_papers(text: str, top: str) -> Reading:
     if top == "bachelor":
         if lacks_degree:
             return took("bachelor_no_degree")
-        if (has(_UNSURE, text) or has("毕业证", text)) and not both:
+        if has(_UNSURE + "|毕业证|没证|无证", text) and not both:
             return again("education.degree")
         return took("bachelor")
-    if lacks_degree or (has(_WORKED_FOR, text) and not both):
+    if lacks_degree or (has(_WORKED_FOR + "|毕业证", text) and not both):
         return again("education.single")
     return took(top)

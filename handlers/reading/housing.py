@@ -1,168 +1,210 @@
 """The slot `housing`: the kind of home, months by kind, or periods by kind."""
 
 import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from handlers.reading.answer import Answer, has
-from handlers.reading.moments import find_moments
+from handlers.reading.moments import Moment
 from handlers.reading.reading import Reading, again, took
-from handlers.reading.spans import LONGEST_MONTHS, Duration, find_durations, find_periods
+from handlers.reading.spans import (
+    LONGEST_MONTHS,
+    NOW,
+    Duration,
+    Period,
+    dates_among,
+    find_durations,
+    find_periods,
+)
 
-_KINDS = {
-    "dorm": r"宿舍|员工公寓|集体户?住|工棚|职工公寓|单位公寓|公司公寓",
-    "rent": r"(?<!转)(?<!出)租(?!出|客|给)|自如|蛋壳|链家房|长租|公寓|房东",
-    "own": r"自有|自己[的买]?的?房|自住|自购|自家|自个儿?的?房|买[了的]?房|房本|房产证|不动产|产权|商品房|按揭|房贷|贷款|经适|经济适用|两限|限价|共有产权|回迁|拆迁房|有房|有套房|有一套|有1套|业主|名下|买的|购房|已购|房改房|央产|拿本|新房|二手房|买了套|有个房|own",
-}
-_ELSEWHERE = r"燕郊|河北|老家|外地|天津|廊坊|固安|香河|大厂|三河|涿州|外省|保定|上海|广州|深圳|家乡|县城|海南|山东|河南|东北|成都|武汉|国外"
-_NOT_HIS = r"借住|朋友家|亲戚|父母|爸妈|我妈|我爸|公婆|岳父|岳母|丈母娘|爷爷|奶奶|叔|舅|姑|姨|哥|姐|弟|妹|蹭住|男朋友|女朋友|对象|别人|孩子名|儿子|女儿|老人"
-_SPOUSE = r"(?:老公|老婆|爱人|丈夫|妻子|媳妇|配偶|先生)(?:的|家)?(?:名下|的房|单独|一?个?人)"
-_NO_CERTIFICATE = r"小产权|没(?:有|拿到?|下|办|发)?(?:来)?(?:到)?(?:房本|房产证|证|产权|不动产|本)|未(?:拿|取得|办|下)(?:到)?|没下来|还没(?:交房|下)|期房|网签|认购|没交房|军产|商住|宅基地|农村|平房|酒店|宾馆|地下室|学生宿舍|学校宿舍|校内宿舍|大学宿舍"
-_UNREGISTERED = r"(?:没有?|未|不|无)(?:给|办|去|做|能|肯)*(?:登记)?(?:备案|登记|交税|纳税|合同)"
-_NOT_LIVED = r"(?:没有?|不|未|从没|无)(?:住过?|租过?|买过?|有|自己的?)*(?:宿舍|租房?|租过|房子?|买房|住房|自有房?)"
-_NEGATED = re.compile(
-    r"(?:没有?|不是|从没|未|无)(?:住过?|租过?|买过?|有|自己的?|公司|单位)*(?:宿舍|租房?|租过|房子?|买房|自有住?房?|房贷|贷款)|不是(?:租|买|宿舍)\S?的?"
-)
-_CLAUSE = re.compile(
-    r"[,，。;；、\s!]+|然后|后来|之后|接着|再后来|又(?=租|住|买)|现在(?=租|住|自|买)|(?<=\d年)(?=租|宿|自)"
-)
+KINDS = ("own", "rent", "dorm")
+
+_SENTENCE = re.compile(r"[,，。;；、\s!]+|然后|后来|接着|(?=之后|以后)|又(?=租|住|买)|(?<![到至~住从-])(?=现在|目前)")
+_AFTERWARDS = r"之后|以后|现在|目前|到今|至今|接着|后来|然后|一直"
+_UNTIL = r"[到至~-]$"
+
+
+@cache
+def _vocabulary() -> dict[str, re.Pattern[str]]:
+    raw = tomllib.loads(files(__package__).joinpath("words/housing.toml").read_text("utf-8"))
+    return {name: re.compile("|".join(entries)) for name, entries in raw.items()}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One clause: which homes it names, which periods, dates and lengths of time."""
+
+    text: str
+    kinds: tuple[str, ...]
+    periods: tuple[Period, ...]
+    dates: tuple[Moment, ...]
+    durations: tuple[Duration, ...]
 
 
 def read_housing(answer: Answer) -> Reading:
     """A kind, or months or periods by kind; a home that cannot count is asked again."""
-    if answer.asks:
-        return again("housing.none")
-    return housing(answer)
+    return again("housing.none") if answer.asks else housing(answer)
 
 
 def housing(answer: Answer) -> Reading:
     """As `read_housing`, for a message that is known to speak of a home."""
-    text = answer.figures
+    known = _vocabulary()
+    text = known["slips"].sub("租房", answer.figures)
     wrong = _cannot_count(text)
     if wrong:
         return again(f"housing.{wrong}")
-    text = _NEGATED.sub("", _only_beijing(text))
-    kinds = _kinds(text)
-    if not kinds:
+    text = known["denied"].sub("", _own_clauses(text))
+    pieces = [_piece(part, answer) for part in _SENTENCE.split(text) if part]
+    named = [kind for piece in pieces for kind in piece.kinds]
+    if not named:
         return again("housing.none")
-    periods, alone = find_periods(text, answer.as_of)
-    if periods or any(m.month is not None for m in alone):
-        return _by_period(answer, text)
-    durations = find_durations(text)
-    if durations:
-        return again("housing.vague") if answer.vague else _by_months(text, durations)
-    if len({kind for _, _, kind in kinds}) > 1:
-        return again("housing.which")
-    return took(kinds[0][2])
+    if any(p.periods for p in pieces) or any(d.month for p in pieces for d in p.dates):
+        return _by_period(pieces, answer)
+    if answer.vague and re.search("[年月]", text):
+        return again("housing.vague")
+    if any(p.durations for p in pieces):
+        return _by_months(pieces)
+    return took(named[0]) if len(set(named)) == 1 else again("housing.which")
 
 
 def _cannot_count(text: str) -> str | None:
-    if has(_NO_CERTIFICATE, text):
-        return "no_certificate"
-    if has(_UNREGISTERED, text):
-        return "unregistered"
-    if has(_NOT_HIS, text) or has(_SPOUSE, text):
-        return (
-            "not_own" if not has(_KINDS["rent"] + "|宿舍", text) or has("名下|的房", text) else None
-        )
-    return None
+    known = _vocabulary()
+    for reason in ("no_certificate", "unregistered", "let"):
+        if known[reason].search(text):
+            return "which" if reason == "let" else reason
+    his_own = any(known[name].search(text) for name in ("rent", "dorm", "shared"))
+    return "not_own" if known["not_own"].search(text) and not his_own else None
 
 
-def _only_beijing(text: str) -> str:
-    """Without the clauses that tell of homes elsewhere."""
-    clauses = re.split(r"([,，。;；、\s]+|但是?|不过|现在|在北京)", text)
-    return "".join(c for c in clauses if not has(_ELSEWHERE, c))
+def _own_clauses(text: str) -> str:
+    """Without the clauses that tell of homes elsewhere or of other people's."""
+    known = _vocabulary()
+    clauses = re.split(r"([,，。;；、\s]+|但是?|不过|(?<![到至~住从-])(?=现在)|(?=在北京))", text)
+    return "".join(
+        c
+        for c in clauses
+        if not known["elsewhere"].search(c)
+        and not (known["not_own"].search(c) and not _named(c))
+    )
 
 
-def _kinds(text: str) -> list[tuple[int, int, str]]:
-    """Where which kind of home is named; neighbouring words for the same home count once."""
-    found: list[tuple[int, int, str]] = []
-    for kind, pattern in _KINDS.items():
-        for match in re.finditer(pattern, text):
-            if all(match.end() <= start or match.start() >= end for start, end, _ in found):
-                found.append((match.start(), match.end(), kind))
-    return sorted(found)
+def _piece(text: str, answer: Answer) -> Piece:
+    periods, alone = find_periods(text, answer.as_of)
+    durations = [
+        d for d in find_durations(text) if not any(p.start <= d.start < p.end for p in periods)
+    ]
+    dates = dates_among(alone, durations, text, answer.text)
+    durations = [d for d in durations if not any(d.start <= m.start < d.end for m in dates)]
+    return Piece(text, _named(text), tuple(periods), tuple(dates), tuple(durations))
 
 
-def _by_months(text: str, durations: list[Duration]) -> Reading:
-    """Pairs every duration with the kind that stands by it, clause by clause."""
+def _named(text: str) -> tuple[str, ...]:
+    """The kinds of home in order; neighbouring words for the same kind count once."""
+    spots: list[tuple[int, int, str]] = []
+    for kind in ("dorm", "rent", "own"):
+        for match in _vocabulary()[kind].finditer(text):
+            if all(match.end() <= start or match.start() >= end for start, end, _ in spots):
+                spots.append((match.start(), match.end(), kind))
+    kinds = [kind for _, _, kind in sorted(spots)]
+    return tuple(k for i, k in enumerate(kinds) if i == 0 or kinds[i - 1] != k)
+
+
+def _by_months(pieces: list[Piece]) -> Reading:
+    """Pairs every length of time with the kind that stands by it, clause by clause."""
+    lengths = [d.months for p in pieces for d in p.durations]
+    if None in lengths:
+        return again("years_months.whole_months")
     months: dict[str, int] = {}
-    waiting: str | None = None
-    for clause in (c for c in _CLAUSE.split(text) if c):
-        inside = find_durations(clause)
-        named = [kind for _, _, kind in _merged(clause)]
-        if not inside:
-            waiting = named[-1] if named else waiting
-            continue
-        if any(d.months is None for d in inside):
-            return again("years_months.whole_months")
-        if not named and waiting and len(inside) == 1:
-            named = [waiting]
-        if len(named) != len(inside):
-            return again("housing.which")
-        for kind, duration in zip(named, inside, strict=True):
-            months[kind] = months.get(kind, 0) + (duration.months or 0)
-        waiting = None
-    if sum(months.values()) > LONGEST_MONTHS:
-        return again("years_months.too_long")
-    if not months or sum(m.months or 0 for m in durations) != sum(months.values()):
-        return again("housing.which")
-    return took(
-        {f"{kind}_months": months[kind] for kind in ("own", "rent", "dorm") if kind in months}
-    )
-
-
-def _merged(clause: str) -> list[tuple[int, int, str]]:
-    merged: list[tuple[int, int, str]] = []
-    for entry in _kinds(clause):
-        if not merged or merged[-1][2] != entry[2]:
-            merged.append(entry)
-    return merged
-
-
-def _by_period(answer: Answer, text: str) -> Reading:
-    """Pairs every period with the kind in its own clause; 「之后」 follows on the one before."""
-    value: dict[str, Any] = {}
-    last_to: tuple[int, int] | None = None
-    pieces = [p for p in re.split(r"[,，。;；\s]+|然后|后来|接着|(?=之后|以后)", text) if p]
-    waiting: str | None = None
+    waiting: list[str] = []
+    loose: list[int] = []
     for piece in pieces:
-        periods, alone = find_periods(piece, answer.as_of)
-        named = [kind for _, _, kind in _merged(piece)]
-        for problem in (p.problem for p in periods):
-            if problem:
-                return again(f"period.{problem}")
-        if not periods and len(alone) == 1 and alone[0].month is not None and named:
-            if alone[0].problem(answer.as_of):
-                return again(f"period.{alone[0].problem(answer.as_of)}")
-            span: dict[str, str] = {"from": alone[0].iso_month(), "to": "now"}
-            if not has("买|入住|搬|拿|下来|领|取得", piece):
-                return again("period.unclear")
-        elif len(periods) == 1 and not alone:
-            span = periods[0].value()
-            ended = periods[0].last
-            last_to = (ended.year or 0, ended.month or 0) if ended else None
-        elif not periods and not alone and named and last_to:
-            year, month = divmod(last_to[0] * 12 + last_to[1], 12)
-            span = {"from": f"{year:04d}-{month + 1:02d}", "to": "now"}
-            if not has("之后|以后|现在|到今|至今|直", piece + text):
-                return again("period.unclear")
-        elif not periods and not alone:
-            waiting = named[-1] if named else waiting
-            continue
-        else:
-            return again("period.unclear")
-        kind = named[0] if len(named) == 1 else waiting if not named else None
-        if kind is None or kind in value:
+        inside = [d.months or 0 for d in piece.durations]
+        if not inside:
+            waiting += piece.kinds
+        elif len(inside) == len(piece.kinds):
+            for kind, length in zip(piece.kinds, inside, strict=True):
+                months[kind] = months.get(kind, 0) + length
+        elif len(inside) == 1 and not piece.kinds and len(waiting) == 1:
+            months[waiting[0]] = months.get(waiting[0], 0) + inside[0]
+            waiting = []
+        elif piece.kinds:
             return again("housing.which")
-        value[kind] = span
-        waiting = None
-    return (
-        took(value)
-        if value and not find_moments_left(value, text, answer)
-        else again("period.unclear")
-    )
+        else:
+            loose += inside
+    if len(set(waiting)) == 1 and len(loose) == 1 and not months:
+        months, waiting, loose = {waiting[0]: loose[0]}, [], []
+    total = sum(months.values())
+    if set(waiting) - set(months) or any(length != total for length in loose):
+        return again("housing.which")
+    if total > LONGEST_MONTHS:
+        return again("years_months.too_long")
+    return took({f"{kind}_months": months[kind] for kind in KINDS if kind in months})
 
 
-def find_moments_left(value: dict[str, Any], text: str, answer: Answer) -> bool:
-    """Whether the text names more dates than the value has used."""
-    return len(find_moments(text, answer.as_of)) > 2 * len(value)
+def _by_period(pieces: list[Piece], answer: Answer) -> Reading:
+    """Pairs every period with the kind in its own clause; 「之后」 follows on the one before."""
+    spans: list[tuple[str | None, dict[str, str]]] = []
+    waiting: list[str] = []
+    ended: str | None = None
+    for piece in pieces:
+        problems = [p.problem for p in piece.periods] + [d.problem(answer.as_of) for d in piece.dates]
+        wrong = next((p for p in problems if p), None)
+        if wrong:
+            return again(f"period.{wrong}")
+        if any(d.month is None for d in piece.dates):
+            return again("period.no_month")
+        if piece.durations and not piece.kinds:
+            continue
+        found = _spans(piece, _month_after(ended), answer)
+        if found is None:
+            return again("period.unclear")
+        ended = found[-1]["to"] if found else ended
+        if not found:
+            waiting += piece.kinds
+        elif len(found) == len(piece.kinds):
+            spans += zip(piece.kinds, found, strict=True)
+        elif len(found) == 1 and not piece.kinds:
+            spans.append((waiting.pop() if len(waiting) == 1 else None, found[0]))
+        else:
+            return again("housing.which")
+    if len(spans) == 1 and len(set(waiting)) == 1 and spans[0][0] is None:
+        spans, waiting = [(waiting[0], spans[0][1])], []
+    value: dict[str, Any] = {kind: span for kind, span in spans if kind is not None}
+    if len(value) != len(spans) or set(waiting) - set(value):
+        return again("housing.which")
+    return took(value)
+
+
+def _spans(piece: Piece, begin: str | None, answer: Answer) -> list[dict[str, str]] | None:
+    """The periods of one clause; None when they cannot be told.
+
+    `begin` is the month after the period before: 「之后租房」 starts there.
+    """
+    if piece.durations and piece.kinds:
+        return None
+    if piece.periods:
+        return None if piece.dates else [p.value() for p in piece.periods]
+    if len(piece.dates) == 1:
+        when = piece.dates[0]
+        if re.search(_UNTIL, piece.text[: when.start]):
+            today = when.ran and when.iso() == str(answer.as_of)
+            to = NOW if today else when.iso_month()
+            return [{"from": begin, "to": to}] if begin else None
+        moved_in = _vocabulary()["moved_in"].search(piece.text)
+        return [{"from": when.iso_month(), "to": "now"}] if moved_in else None
+    if piece.dates:
+        return None
+    if piece.kinds and begin and has(_AFTERWARDS, piece.text):
+        return [{"from": begin, "to": "now"}]
+    return []
+
+
+def _month_after(ended: str | None) -> str | None:
+    """The month after "YYYY-MM"; None after "now" and where nothing ended."""
+    if ended is None or ended == NOW:
+        return None
+    year, month = divmod(int(ended[:4]) * 12 + int(ended[5:]), 12)
+    return f"{year:04d}-{month + 1:02d}"

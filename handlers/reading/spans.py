@@ -92,6 +92,33 @@ def _months(found: re.Match[str]) -> int | None:
     return int(months) + int(extra) if len(extra) < 3 and int(extra) < 12 else None
 
 
+# A number of two digits before 年 is a year where such words follow, or where it is spelt out.
+_YEAR_CUE = re.compile(
+    r"\d\d年(?:就|的?时候|毕业|开始|入职|参保|起|来|底|初|工作|上班|夏|秋|冬|春|[上下]半年|买|购|拿|办|搬|入住)"
+)
+_DIGIT = "零一二三四五六七八九"
+_SPELT_YEAR = re.compile(rf"(?<![{_DIGIT}十])[{_DIGIT}][{_DIGIT}]年|(?<!\d)0\d年")
+_SPELT_DURATION = re.compile(rf"(?<!\d)\d年|(?<![{_DIGIT}])[一二两三四五六七八九]年|十[一二三四五六七八九]?年|零\d")
+
+
+def dates_among(
+    alone: list[Moment], durations: list[Duration], text: str, written: str
+) -> list[Moment]:
+    """Those of `alone` that cannot be a length of time, as 十年 and 8年3月 can.
+
+    `text` is the message with digits, `written` as it was written.
+    """
+    if _YEAR_CUE.search(text) or _SPELT_YEAR.search(written):
+        return alone
+    spelt = _SPELT_DURATION.search(written) is not None
+    return [
+        m
+        for m in alone
+        if not any(d.start <= m.start and m.end <= d.end + 1 for d in durations)
+        or (m.month is not None and not spelt)
+    ]
+
+
 def find_periods(text: str, as_of: date) -> tuple[list[Period], list[Moment]]:
     """Periods in `text` (figures), and the dates that belong to none."""
     moments = find_moments(text, as_of)

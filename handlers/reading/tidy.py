@@ -29,6 +29,7 @@ _SLIPS = (
     (re.compile(rf"(?<={_NUMBER})\s*[念粘捻](?=\s*{_NUMBER}|$|半|零|[,，。])"), "年"),
     (re.compile(rf"(?<={_NUMBER})\s*[越约阅乐](?=\s*{_NUMBER}|$|份|[,，。日号到至\-~])"), "月"),
     (re.compile(rf"(?<={_NUMBER})\s*[各哥格歌箇]\s*(?=[月越约半])"), "个"),
+    (re.compile(r"(?<=[俩仨])(?=月)"), "个"),
     (re.compile(r"(?<=个)\s*[越约阅粤]"), "月"),
     (re.compile(rf"(?<=年)\s*[另令灵领玲凌](?=\s*{_NUMBER})"), "零"),
     (re.compile(rf"(?<={_NUMBER})\s*[此词刺](?=$|[,，。也都])"), "次"),
@@ -70,7 +71,9 @@ def _spelled_out(found: re.Match[str]) -> str:
 def _splits(text: str, space: re.Match[str]) -> bool:
     """Whether the space stands between two statements, as in 「2年租房 3年宿舍」."""
     before, after = text[: space.start()][-1:], text[space.end() :][:1]
-    return bool(before and after) and not (before.isdigit() or after in "年月日号个万次")
+    if not before or not after:
+        return False
+    return after not in "年月日号个各万次" if before.isdigit() else not after.isdigit() or before in "年月"
 
 
 def words(text: str) -> str:

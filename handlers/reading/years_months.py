@@ -9,6 +9,7 @@ from handlers.reading.spans import (
     LONGEST_MONTHS,
     Duration,
     Period,
+    dates_among,
     find_durations,
     find_periods,
 )
@@ -26,11 +27,6 @@ _NOT_MIXED = re.compile(
 )
 _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
-# A number of two digits before 年 is a year where such words follow, or where it is spelt out.
-_YEAR_CUE = r"\d\d年(?:就|的?时候|毕业|开始|入职|参保|起|来|底|初|工作|上班|夏|秋|冬|春|[上下]半年)"
-_SPELT_YEAR = r"(?<![零一二三四五六七八九十])[零一二三四五六七八九][零一二三四五六七八九]年|(?<!\d)0\d年"
-_SPELT_DURATION = r"(?<!\d)\d年|(?<![零一二三四五六七八九])[一二两三四五六七八九]年|十[一二三四五六七八九]?年|[俩仨]个?月|零\d"
-
 
 def read_years_months(answer: Answer) -> Reading:
     """`months`, `{"from","to"}` or a list of those; to may be "now"."""
@@ -50,7 +46,7 @@ def read_years_months(answer: Answer) -> Reading:
         return _periods(answer, periods, alone, durations, mixed)
     if answer.vague:
         return again("years_months.vague")
-    if _dated(answer, alone, durations):
+    if dates_among(alone, durations, text, answer.text):
         return again("years_months.only_date")
     return _duration(answer, durations, mixed)
 
@@ -72,18 +68,6 @@ def _periods(
         return again("period.unclear")
     values = [period.value() for period in periods]
     return took(values[0] if len(values) == 1 else values)
-
-
-def _dated(answer: Answer, alone: list[Moment], durations: list[Duration]) -> bool:
-    """Whether a date stands there that cannot be a length of time (十年, 8年3月 can)."""
-    if has(_YEAR_CUE, answer.figures) or has(_SPELT_YEAR, answer.text):
-        return bool(alone)
-    spelt = has(_SPELT_DURATION, answer.text)
-    return any(
-        not any(d.start <= m.start and m.end <= d.end + 1 for d in durations)
-        or (m.month is not None and not spelt)
-        for m in alone
-    )
 
 
 def _duration(answer: Answer, durations: list[Duration], mixed: bool) -> Reading:
