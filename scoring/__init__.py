@@ -5,6 +5,7 @@ Import the names below from here; the modules behind them may change.
 
 from datetime import date
 
+from scoring.advice import Advice, advise
 from scoring.band import BackTest, LineBand, back_test, line_band
 from scoring.contract import to_contract
 from scoring.contradictions import contradictions
@@ -30,6 +31,7 @@ from scoring.ranges import Missing, ScoreRange, score_range
 from scoring.retirement import last_year, retirement_month
 from scoring.rulebook import ITEMS, VERSIONS, Rules, rules_for
 from scoring.standing import Standing, standing
+from scoring.ways import Way, ways_to_reach
 
 
 def cut_date(year: int) -> date:
@@ -40,6 +42,7 @@ def cut_date(year: int) -> date:
 __all__ = [
     "ITEMS",
     "VERSIONS",
+    "Advice",
     "BackTest",
     "Birth",
     "Change",
@@ -65,7 +68,9 @@ __all__ = [
     "Span",
     "Standing",
     "SuburbMonths",
+    "Way",
     "YearResult",
+    "advise",
     "at_year",
     "back_test",
     "contradictions",
@@ -84,4 +89,5 @@ __all__ = [
     "score_range",
     "standing",
     "to_contract",
+    "ways_to_reach",
 ]

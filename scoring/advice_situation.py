@@ -1,0 +1,87 @@
+"""What the what-ifs ask about a person: insured, living where, working where, with which degree."""
+
+from scoring import terms
+from scoring.case import Case
+from scoring.districts import DISTRICTS
+from scoring.extension import at_year
+from scoring.facts import Facts, Home, Span
+from scoring.months import holds, month
+from scoring.shapes.study import level_of
+
+
+class Situation:
+    """A person at the cut of one application year, and what goes on from there.
+
+    `home` is the residence that goes on after the cut (None: none does), `insured` whether 社保
+    goes on, `in_suburb` whether the person lives in an own home outside 城六区, `works_outside`
+    whether the paying unit lies there too, `level` the education that scores. A what-if begins in
+    the month `start`, right after the cut.
+    """
+
+    def __init__(self, facts: Facts, year: int) -> None:
+        self.facts, self.year = facts, year
+        self.case = Case(facts, year)
+        self.start = month(year, 1)
+        grown = at_year(facts, year, year + 1)
+        self.insured = self._insured()
+        self.home = self._home(grown)
+        self.in_suburb, self.works_outside = self._suburb(grown)
+        self.level: terms.Level | None = level_of(
+            self.case, self.case.rules.item("education").terms
+        )
+
+    def goes_on(self, span: Span | None) -> bool:
+        """Whether a span has months after the cut."""
+        return span is not None and (span.last is None or span.last > self.case.cut)
+
+    def _insured(self) -> bool:
+        insurance = self.facts.insurance
+        if insurance is None or insurance.continuous_months == 0:
+            return False
+        return insurance.periods is None or any(map(self.goes_on, insurance.periods))
+
+    def _home(self, grown: Facts) -> Home | None:
+        homes = self.facts.homes or ()
+        dated = [home for home in homes if self.goes_on(home.span)]
+        if dated:
+            return next((home for home in dated if home.kind == "owned"), dated[0])
+        pairs = zip(homes, grown.homes or (), strict=True)
+        return next((home for home, later in pairs if home != later), None)
+
+    def _suburb(self, grown: Facts) -> tuple[bool, bool]:
+        given, totals = self._terms, self.facts.suburb_months
+        lives = holds(self.case.suburb_live(given.since, given.central), self.case.cut)
+        if totals is not None:
+            lives = lives or grown.suburb_months != totals
+            return lives, lives and totals.live_and_work > 0
+        jobs = self.facts.jobs or ()
+        return lives, any(
+            job.district not in given.central and self.goes_on(job.span) for job in jobs
+        )
+
+    @property
+    def _terms(self) -> terms.Suburb:
+        given: terms.Suburb = self.case.rules.item("suburb").terms
+        return given
+
+    @property
+    def homes_known(self) -> bool:
+        """Whether enough is known of the homes and of 社保 for the residence points."""
+        return self.facts.homes is not None and self.case.employed is not None
+
+    @property
+    def suburb_known(self) -> bool:
+        """Whether it is known where the own homes lie."""
+        unsure = self.case.owned_without_district(self._terms.since)
+        unsure = unsure or self.case.owned_without_dates(self._terms.central)
+        return self.homes_known and (self.facts.suburb_months is not None or not unsure)
+
+    @property
+    def inside(self) -> str:
+        """A central district; which of them makes no difference to the points."""
+        return self._terms.central[0]
+
+    @property
+    def outside(self) -> str:
+        """A district that is not central; which of them makes no difference to the points."""
+        return next(name for name in DISTRICTS if name not in self._terms.central)
