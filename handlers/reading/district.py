@@ -25,7 +25,7 @@ PLACES = {
 }  # fmt: skip
 """Places that lie in one district beyond doubt."""
 
-_SLIPS = {"洋桥": "", "朝杨": "朝阳", "海甸": "海淀", "海定": "海淀", "海殿": "海淀", "丰抬": "丰台", "通洲": "通州", "通周": "通州", "昌坪": "昌平", "大星": "大兴", "密芸": "密云", "顺意": "顺义", "延庄": "延庆", "chaoyang": "朝阳", "haidian": "海淀", "tongzhou": "通州", "changping": "昌平", "daxing": "大兴", "fengtai": "丰台", "shunyi": "顺义", "fangshan": "房山", "xicheng": "西城", "dongcheng": "东城", "shijingshan": "石景山", "mentougou": "门头沟", "huairou": "怀柔", "pinggu": "平谷", "miyun": "密云", "yanqing": "延庆"}  # fmt: skip
+_SLIPS = {"朝杨": "朝阳", "海甸": "海淀", "海定": "海淀", "海殿": "海淀", "丰抬": "丰台", "通洲": "通州", "通周": "通州", "昌坪": "昌平", "大星": "大兴", "密芸": "密云", "顺意": "顺义", "延庄": "延庆", "chaoyang": "朝阳", "haidian": "海淀", "tongzhou": "通州", "changping": "昌平", "daxing": "大兴", "fengtai": "丰台", "shunyi": "顺义", "fangshan": "房山", "xicheng": "西城", "dongcheng": "东城", "shijingshan": "石景山", "mentougou": "门头沟", "huairou": "怀柔", "pinggu": "平谷", "miyun": "密云", "yanqing": "延庆"}  # fmt: skip
 _ACROSS = r"亦庄|经开|开发区|城六区|郊区|城里|北京市?$|大兴机场|天宫院"
 _OUTSIDE = r"燕郊|廊坊|固安|河北|天津|香河|大厂|三河|雄安|涿州|上海|广州|深圳|外地|老家"
 _DENIED = re.compile(r"(?:不在|不是|没在)(?:" + "|".join(DISTRICTS) + r")区?")
@@ -38,6 +38,7 @@ def read_district(answer: Answer) -> Reading:
         text = text.replace(slip, meant)
     if has(_OUTSIDE, text):
         return again("district.outside")
+    text = re.sub("朝阳门|大兴机场", "", text)
     found = {name for name in DISTRICTS if name in text}
     if not found:
         found = {name for name, places in PLACES.items() if any(p in text for p in places)}

@@ -14,6 +14,7 @@ from handlers.reading.sex import read_sex
 from handlers.reading.tax_years import read_tax_years
 from handlers.reading.tidy import LONGEST
 from handlers.reading.years_months import read_years_months
+from handlers.reading.yes_no import read_yes_no
 
 _CLAUSE = re.compile(r"[,，。;；、!！\n]+|(?<=[\u4e00-\u9fff])\s+(?=\S)")
 _BIRTH_CUE = re.compile(r"出生|生日|生于|生的|生人|\d年的|\d年[男女]|年\d{1,2}月\d*[日号]?的|年生")
@@ -26,8 +27,10 @@ _EDUCATION = re.compile(r"本科|大专|专科|硕士|研究生|博士|高中|�
 _PERMIT = re.compile(r"居住证")
 _CRIME = re.compile(r"犯罪|前科|案底|坐过牢|判过刑")
 _TAX = re.compile(r"个税|纳税|交税")
-_HONOUR = re.compile(r"劳模|劳动模范|道德模范|见义勇为|荣誉表彰")
-_NEGATED = r"没有?|无|未|不|从来没"
+_HONOUR = re.compile(r"劳模|劳动模范|道德模范|见义勇为|荣誉|表彰")
+_ABOUT_RULES = r"能.{0,6}(?:落户|申请|加分|过线)|可以.{0,4}(?:落户|申请)|加分|够不够|会不会|\?"
+_QUALIFIED = re.compile(r"断|补缴|补交")
+_SEX_THEN_NUMBER = re.compile(r"(?<=[男女])\s+(?=\d)")
 
 
 def harvest(text: str, as_of: date) -> dict[str, Reading]:
@@ -37,26 +40,20 @@ def harvest(text: str, as_of: date) -> dict[str, Reading]:
     Only facts with a cue word of their own; a question gives nothing. Values as in `read` of the
     slot; `birth` may also be a bare year "1985". Facts whose value is not clear are left out.
     """
-    answer = Answer(text, as_of)
-    if (
-        len(text) > LONGEST
-        or not answer.text
-        or answer.unknown
-        or answer.asks
-        or has(r"\?", answer.text)
-    ):
+    answer = Answer(_SEX_THEN_NUMBER.sub(",", text), as_of)
+    if len(text) > LONGEST or answer.asks or has(_ABOUT_RULES, answer.text):
         return {}
-    clauses = [c for c in _CLAUSE.split(answer.text) if c]
+    clauses = [c for c in _CLAUSE.split(answer.text) if c and not Answer(c, as_of).unknown]
     found: dict[str, Reading | None] = {
         "birth": _first(clauses, _BIRTH_CUE, as_of, _birth),
         "sex": _first(clauses, _SEX_CUE, as_of, read_sex),
-        "insurance": _first(clauses, _INSURANCE, as_of, read_years_months),
+        "insurance": _insurance(clauses, as_of),
         "housing": _joined(clauses, _HOME, as_of, housing),
         "education": _joined(clauses, _EDUCATION, as_of, lambda a: education(a.text)),
-        "residence_permit": _flag(clauses, _PERMIT),
-        "criminal_record": _flag(clauses, _CRIME),
+        "residence_permit": _flag(clauses, _PERMIT, as_of, "您持有居住证吗"),
+        "criminal_record": _flag(clauses, _CRIME, as_of, "有过犯罪记录吗"),
         "tax_years": _first(clauses, _TAX, as_of, read_tax_years),
-        "honour": _flag(clauses, _HONOUR),
+        "honour": _flag(clauses, _HONOUR, as_of, "得过荣誉表彰吗"),
     }
     return {fact: r for fact, r in found.items() if r is not None and r.value is not None}
 
@@ -68,6 +65,13 @@ def _first(
         if cue.search(Answer(clause, as_of).figures):
             return read(Answer(clause, as_of))
     return None
+
+
+def _insurance(clauses: list[str], as_of: date) -> Reading | None:
+    """The clause on 社保, with what another clause says of gaps and back-payments."""
+    said = [c for c in clauses if _INSURANCE.search(c)][:1]
+    said += [c for c in clauses if said and c not in said and _QUALIFIED.search(c)]
+    return read_years_months(Answer(",".join(said), as_of)) if said else None
 
 
 def _joined(
@@ -90,8 +94,10 @@ def _birth(answer: Answer) -> Reading:
     return took(str(only.year)) if sure and not only.ran else whole
 
 
-def _flag(clauses: list[str], cue: re.Pattern[str]) -> Reading | None:
+def _flag(
+    clauses: list[str], cue: re.Pattern[str], as_of: date, question: str
+) -> Reading | None:
     for clause in clauses:
         if cue.search(clause):
-            return took(not has(_NEGATED, clause))
+            return read_yes_no(Answer(clause, as_of, question))
     return None

@@ -73,7 +73,9 @@ def _splits(text: str, space: re.Match[str]) -> bool:
     before, after = text[: space.start()][-1:], text[space.end() :][:1]
     if not before or not after:
         return False
-    return after not in "年月日号个各万次" if before.isdigit() else not after.isdigit() or before in "年月"
+    if after in "年月日号个各万次":
+        return False
+    return before.isdigit() or not after.isdigit() or before in "年月"
 
 
 def words(text: str) -> str:
