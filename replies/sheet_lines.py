@@ -1,0 +1,273 @@
+"""The short forms of a score: one line an item, a condition, a year, a what-if."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from replies.wording import say
+from scoring import (
+    Advice,
+    Condition,
+    Eligibility,
+    Line,
+    ProjectedYear,
+    Projection,
+    Score,
+    ScoreRange,
+    Standing,
+    Way,
+    last_result,
+    results,
+    standing,
+)
+from scoring.band import CASES, Case
+
+INDENT = "    "
+
+
+def _ends(found: Score | ScoreRange) -> tuple[Score, Score]:
+    return (found.low, found.high) if isinstance(found, ScoreRange) else (found, found)
+
+
+def plain(points: Decimal) -> str:
+    """Points as people write them: a real minus sign, two places."""
+    return f"{points:.2f}".replace("-", "−")
+
+
+def signed(points: Decimal) -> str:
+    """A change of points, with its sign."""
+    return f"{points:+.2f}".replace("-", "−")
+
+
+def item_title(item: str) -> str:
+    """The short name of an item: 就业."""
+    return say(f"sheet.item.{item}")
+
+
+def basis(document: str, indicator: str, official: int | None) -> str:
+    """Where a rule stands: document, indicator, the official answer's number where there is one."""
+    number = say("sheet.line.official", number=official) if official is not None else ""
+    return say("sheet.line.basis", document=document, indicator=indicator, official=number)
+
+
+def total_line(found: Score | ScoreRange) -> str:
+    """The total, or the range it lies in."""
+    low, high = _ends(found)
+    if low.total != high.total:
+        return say("sheet.total.range", low=plain(low.total), high=plain(high.total))
+    open_points = isinstance(found, Score) and found.missing
+    key = "least" if open_points else "exact"
+    return say(f"sheet.total.{key}", total=plain(low.total))
+
+
+def short_lines(found: Score | ScoreRange, *, zeros: bool = False) -> list[str]:
+    """One line an item: "就业 62.25（249 个月 × 0.25）"; items of 0 only with `zeros`."""
+    low, high = _ends(found)
+    return [
+        _short(least, most)
+        for least, most in zip(low.lines, high.lines, strict=True)
+        if zeros or least.points or most.points
+    ]
+
+
+def _short(low: Line, high: Line) -> str:
+    title = item_title(low.item)
+    if low.points != high.points:
+        return say("sheet.line.range", title=title, low=plain(low.points), high=plain(high.points))
+    return say("sheet.line.short", title=title, points=plain(low.points), inputs=low.inputs)
+
+
+def eligibility_lines(judged: Eligibility, *, full: bool = False) -> list[str]:
+    """The verdict, then a line a condition; reasons of met conditions only when `full`."""
+    verdict = {True: "yes", False: "no", None: "unknown"}[judged.verdict]
+    said = [say(f"sheet.eligible.{verdict}")]
+    said += [_condition(each, full) for each in judged.conditions]
+    return said
+
+
+def _condition(found: Condition, full: bool) -> str:
+    key = {True: "full_met" if full else "met", False: "unmet", None: "open"}[found.met]
+    text = say(f"sheet.eligible.{key}", title=found.title, reason=found.reason)
+    if found.met_from is None or found.met:
+        return text
+    year, number = found.met_from.split("-")
+    month = say("sheet.eligible.month", year=year, number=int(number))
+    return text + say("sheet.eligible.met_from", month=month)
+
+
+def distance_line(found: Standing) -> str:
+    """How far a total is from a published line, and its place there."""
+    key = "below" if not found.passed else "above" if found.distance else "at"
+    return say(
+        f"sheet.distance.{key}",
+        year=found.year,
+        line=found.line,
+        distance=plain(abs(found.distance)),
+        place=found.place,
+    )
+
+
+def range_distance(found: Score | ScoreRange) -> str:
+    """How far the total, or both ends of the range, are from the newest published line."""
+    year = last_result().year
+    low, high = (standing(end.total, year) for end in _ends(found))
+    if low.total == high.total:
+        return distance_line(low)
+    near, far = sorted((abs(low.distance), abs(high.distance)))
+    key = "open" if low.passed != high.passed else "above_range" if low.passed else "below_range"
+    return say(
+        f"sheet.distance.{key}",
+        year=year,
+        line=low.line,
+        near=plain(near),
+        far=plain(far),
+        low=plain(abs(low.distance)),
+        high=plain(abs(high.distance)),
+    )
+
+
+def standing_lines(found: Score | ScoreRange) -> list[str]:
+    """The total, or both ends of the range, against every published year, newest first."""
+    low, high = _ends(found)
+    years = [result.year for result in reversed(results())]
+    pairs = [(standing(low.total, year), standing(high.total, year)) for year in years]
+    return [say("sheet.standing.intro"), *(_standing(*pair) for pair in pairs)]
+
+
+def _standing(low: Standing, high: Standing) -> str:
+    near, far = sorted((abs(low.distance), abs(high.distance)))
+    if low.passed != high.passed:
+        key = "open"
+    elif low.total != high.total:
+        key = "passed_range" if low.passed else "short_range"
+    elif low.passed:
+        key = "passed" if low.distance else "at"
+    else:
+        key = "short"
+    return say(
+        f"sheet.standing.{key}",
+        year=low.year,
+        line=low.line,
+        distance=plain(near),
+        near=plain(near),
+        far=plain(far),
+        place=low.place,
+    )
+
+
+def projection_lines(ahead: Projection, *, full: bool = False) -> list[str]:
+    """When the line is reached in each case, then the years, then what was assumed.
+
+    With `full`, every change of a year has its own indented line with the reason.
+    """
+    said = [say("sheet.projection.intro")]
+    for case in CASES:
+        name = say(f"sheet.projection.case.{case}")
+        said.append(say("sheet.projection.reach", case=name, result=_reach(ahead, case)))
+    if ahead.retires is not None:
+        said.append(say("sheet.projection.out", year=ahead.retires))
+    for each in ahead.years:
+        if each.retired:
+            break
+        said.append(_year(each))
+        if full:
+            said += [INDENT + _reason(each, n) for n in range(len(each.changes))]
+    said.append(say("sheet.projection.assumptions") + "".join(ahead.assumptions))
+    return said
+
+
+def _reach(ahead: Projection, case: Case) -> str:
+    best, safe = ahead.first_year(case, "high"), ahead.first_year(case, "low")
+    until = ahead.years[-1].year
+    if best is None:
+        return say("sheet.projection.never", until=until)
+    if safe is None:
+        return say("sheet.projection.first_best", best=best, until=until)
+    if best == safe:
+        return say("sheet.projection.first", year=best)
+    return say("sheet.projection.first_range", best=best, safe=safe)
+
+
+def _year(each: ProjectedYear) -> str:
+    total = plain(each.total)
+    if each.low != each.high:
+        total = say("sheet.projection.total_range", low=plain(each.low), high=plain(each.high))
+    items = say("sheet.separator").join(
+        say("sheet.projection.item", title=item_title(c.item), points=signed(c.points))
+        for c in each.changes
+    )
+    if each.band is None:
+        line = say("sheet.projection.published", line=each.line)
+    else:
+        band = each.band
+        line = say("sheet.projection.band", low=band.low, high=band.high, middle=band.middle)
+    return say(
+        "sheet.projection.year",
+        year=each.year,
+        total=total,
+        change=say("sheet.projection.change", items=items) if items else "",
+        line=line,
+        barred=say("sheet.projection.barred") if each.eligible is False else "",
+    )
+
+
+def _reason(each: ProjectedYear, number: int) -> str:
+    change = each.changes[number]
+    return say(
+        "sheet.projection.reason",
+        title=item_title(change.item),
+        points=signed(change.points),
+        reason=change.reason,
+    )
+
+
+def advice_lines(found: Sequence[Advice], *, full: bool = False) -> list[str]:
+    """The what-ifs in their order, each with its sum and catch; cost and rule when `full`."""
+    if not found:
+        return [say("sheet.advice.none")]
+    said = [say("sheet.advice.intro")]
+    for number, each in enumerate(found, 1):
+        text = say(
+            "sheet.advice.line",
+            number=number,
+            title=each.title,
+            year=each.by_year,
+            gain=signed(each.gain),
+        )
+        if each.first_year < each.by_year and each.first_gain != each.gain:
+            gain = signed(each.first_gain)
+            text += say("sheet.advice.first", year=each.first_year, gain=gain)
+        said.append(text)
+        said += [INDENT + detail for detail in _details(each, full)]
+    return said
+
+
+def _details(each: Advice, full: bool) -> list[str]:
+    said = []
+    if len(each.parts) > 1:
+        parts = say("sheet.separator").join(
+            say("sheet.projection.item", title=title, points=signed(points))
+            for title, points in each.parts
+        )
+        said.append(say("sheet.advice.sum", parts=parts, gain=signed(each.gain)))
+    said.append(say("sheet.advice.cost", cost=each.cost))
+    said.append(say("sheet.advice.catch", catch=each.catch))
+    if full:
+        said.append(basis(each.document, each.indicator, each.official))
+    return said
+
+
+def ways_lines(found: Sequence[Way], line: Decimal, by_year: int) -> list[str]:
+    """The sets of what-ifs that reach `line` by `by_year`, or that none does."""
+    if not found:
+        return [say("sheet.advice.way_none", year=by_year, line=plain(line))]
+    if not found[0].measures:
+        now = found[0]
+        return [say("sheet.advice.way_nothing", year=now.year, total=plain(now.total))]
+    said = [say("sheet.advice.ways", year=by_year, line=plain(line))]
+    for number, way in enumerate(found, 1):
+        measures = say("sheet.advice.way_join").join(way.titles)
+        total = plain(way.total)
+        said.append(
+            say("sheet.advice.way", number=number, measures=measures, year=way.year, total=total)
+        )
+    return said
