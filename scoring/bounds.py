@@ -83,9 +83,11 @@ def _education(case: Case, item: Item) -> Pair:
 
 def _deduction(case: Case, item: Item) -> Pair:
     found: list[Worth] = []
+    nothing = case.facts.education in (None, Education())
     for each in _educations(case):
         level = level_of(each, case.rules.item("education").terms)
-        if level is not None and overlap(each, (cap := cap_of(each, level)).months) is None:
+        cap = cap_of(each, level) if level is not None else None
+        if cap is not None and (nothing or overlap(each, cap.months) is None):
             most = min(monthly(cap.months, item.terms.per_year), rounded(cap.points))
             inputs = f"就学期间同时有社保的月数还不知道，最多扣 {words(most)}"
             found += [Worth(-most, inputs), Worth(ZERO, "还不知道，最少不扣")]

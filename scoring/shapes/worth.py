@@ -1,6 +1,7 @@
 """What a shape of arithmetic returns, and the one rounding function."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _CENT = Decimal("0.01")
@@ -27,6 +28,7 @@ def monthly(months: int, per_year: Decimal) -> Decimal:
     return rounded(months * per_year / _TWELVE)
 
 
+@lru_cache(maxsize=256)
 def words(points: Decimal) -> str:
     """A number of points as people write it: 0.25, 3, 10.5."""
     text = f"{points:f}"
