@@ -6,13 +6,15 @@ from flask import Flask
 
 from bot.live import LiveCatalogue
 from bot.services import Services
-from bot.staff import entry, people
+from bot.staff import caller, consult, entry, lookup, people, words
 from bot.staff.web import blueprint
 
-__all__ = ["blueprint", "entry", "init_app", "people"]
+__all__ = ["blueprint", "caller", "consult", "entry", "init_app", "lookup", "people"]
 
 
 def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
+    for word in (words.pairs_of, words.gap_words, words.range_words, words.chance_words):
+        app.jinja_env.globals[word.__name__] = word

@@ -1,0 +1,118 @@
+"use strict";
+/* The console's keys and buttons. Everything works without it, one page at a time. */
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const one = (selector, root = document) => root.querySelector(selector);
+
+/* --- look-up: / focuses, arrows choose, Enter opens, c copies -------------------------------- */
+
+function choose(step) {
+  const hits = all("[data-hit]");
+  if (!hits.length) return;
+  const at = hits.findIndex((hit) => hit.hasAttribute("aria-current"));
+  show(hits[Math.min(Math.max(at + step, 0), hits.length - 1)]);
+}
+
+let opening = 0;
+function show(hit) {
+  all("[data-hit]").forEach((other) => other.removeAttribute("aria-current"));
+  hit.setAttribute("aria-current", "true");
+  hit.scrollIntoView({ block: "nearest" });
+  clearTimeout(opening);
+  opening = setTimeout(() => {
+    htmx.ajax("GET", hit.getAttribute("hx-get"), { target: "#answer", swap: "innerHTML" });
+  }, 60);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const box = one("#q");
+  if (!box) return;
+  const typing = event.target.matches("input, select, textarea");
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (typing && event.target !== box) {
+    return;
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (!one("[data-hit]")) return;
+    event.preventDefault();
+    choose(event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && event.target === box && one("#answer")) {
+    event.preventDefault();
+    one("#answer").focus();
+  } else if (event.key === "Escape" && event.target === box) {
+    box.blur();
+  } else if (event.key === "c" && !typing) {
+    const text = one("[data-short]");
+    if (text) copy(text.textContent, one("[data-copied]"));
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const hit = event.target.closest("[data-hit]");
+  if (!hit) return;
+  all("[data-hit]").forEach((other) => other.removeAttribute("aria-current"));
+  hit.setAttribute("aria-current", "true");
+});
+
+/* --- copying and printing --------------------------------------------------------------------- */
+
+async function copy(text, note) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    /* without https there is no clipboard: the old way */
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "visually-hidden";
+    document.body.append(area);
+    area.select();
+    done = document.execCommand("copy");
+    area.remove();
+  }
+  if (note) {
+    note.textContent = done ? "已复制" : "复制不了，请手动选中";
+    setTimeout(() => { note.textContent = ""; }, 2500);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from], [data-print]");
+  if (!button) return;
+  if (button.hasAttribute("data-print")) {
+    window.print();
+    return;
+  }
+  const from = button.dataset.copyFrom;
+  const note = one("[data-copied]", button.closest(".stack") || document);
+  const before = button.textContent;
+  copy(from ? one(from).textContent : button.dataset.copy, note);
+  if (!note) {
+    button.textContent = "已复制";
+    setTimeout(() => { button.textContent = before; }, 2500);
+  }
+});
+
+/* --- the caller's form: the engine's objection at its field ------------------------------------ */
+
+function mark() {
+  const wrong = one("#result [data-wrong-field]");
+  all("[data-problem]").forEach((place) => { place.textContent = ""; });
+  all("[data-live] [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+  if (!wrong) return;
+  const name = wrong.dataset.wrongField;
+  const place = all("[data-problem]").find((each) => each.dataset.problem === name);
+  const field = document.getElementById(name);
+  if (place) place.textContent = wrong.dataset.wrong;
+  if (field) field.setAttribute("aria-invalid", "true");
+}
+
+document.addEventListener("htmx:after:swap", () => { if (one("[data-live]")) mark(); });
+
+/* A button that sends the whole form must not also be read as typing. */
+document.addEventListener("DOMContentLoaded", () => {
+  all("[data-no-script]").forEach((button) => button.classList.add("visually-hidden"));
+});
