@@ -3,6 +3,7 @@
 import re
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import Moment, find_moments
 from handlers.reading.numerals import rough
 from handlers.reading.reading import Reading, again, took
@@ -15,8 +16,9 @@ YEARS = 5
 
 _TIMES = re.compile(r"(?<![\d.])(\d+)\s*(?:次|回|遍|趟|起|个|场|ci|条|项|times?)(?!月|人|半)")
 _BARE = re.compile(r"\D{0,6}?(?<![\d.-])(\d{1,4})(?![天日年岁万元月分周小个])\D{0,3}")
-_NO = r"没|无|木有|木得|未|冇|莫得|莫有|mei|从来?不|不曾|(?<!\d)0次|清白|良民|守法|遵纪|老实|好人|好公民|好市民|本分|nope|^no$|never|none|^否$|不犯法|干净"
-_SOME = r"几次|好几|数次|不止|几回|不少|没少|没几|数不|很多|许多|经常|偶尔|没几|大概|可能|至少|起码|最多|以上|左右|不到|超过|约|不清|快|多|还是|或|来次|应该"
+_WORDS = lexicon("count")
+_NO = _WORDS["no"]
+_SOME = _WORDS["some"]
 _OTHER_MATTER = r"违章|罚款|扣分|罚单|警告|闯红灯|超速|停车"
 
 
@@ -60,6 +62,10 @@ def _none_at_all(numbers: list[int], text: str) -> Reading:
     """「一次也没有」 and 「没有」 are nought; 「有一次，后来没有了」 is not sure."""
     if has(r"不是没|没有没|没.{0,3}不|除了|只|就|后来|没多|差点|没忘", text):
         return again("count.vague")
-    if not numbers or numbers == [0] or re.search(r"1\w?\W?[也都]?(?:没|木|冇|无|莫)|(?:没|木).{0,6}1", text):
+    if (
+        not numbers
+        or numbers == [0]
+        or re.search(r"1\w?\W?[也都]?(?:没|木|冇|无|莫)|(?:没|木).{0,6}1", text)
+    ):
         return took(0)
     return again("count.vague")

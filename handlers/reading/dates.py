@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import Moment, find_moments
 from handlers.reading.reading import Reading, again, took
 
@@ -17,9 +18,10 @@ _INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
 _OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
 # Age and time of day stand beside a date and say nothing against it.
 _ASIDE = re.compile(r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)")
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}((?:19|20)\d\d)(\d\d)(\d\d)\d{3}[\dx](?![\da-z])")
+_WORDS = lexicon("dates")
+_IDENTITY_NUMBER = _WORDS["identity_number"]
 _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-_ROUGH_TIME = r"年[初底末终]|[春夏秋冬]|季|上半年|下半年|年中|前后|左右|大概|大约|可能|好像|不是|或者?|还是|[上下本这]周|星期|礼拜|应该|暑假|寒假|多"
+_ROUGH_TIME = _WORDS["rough_time"]
 
 
 def read_birth_date(answer: Answer) -> Reading:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.reading import Reading, again, took
 
 _SLIPS = (
@@ -19,13 +20,12 @@ _LEVELS = {
     "none": r"高中|中专|职高|技校|初中|小学|中技|职校|中职|没上过|没读过|没念过|没有?学历|无学历|文盲|没文化|没有?文凭|高考落榜|^无$|^没有?$|^都没有?$",
 }
 _RANK = ("none", "college", "bachelor", "master", "doctor")
-_UNFINISHED = r"肄业|在读|没毕业|未毕业|没有毕业|没读完|未读完|没念完|没上完|辍学|退学|还?在[读念上]|正[在读念]|考上|准备|打算|[在想要还正]考(?!上)|考研|考博|读研|读博|(?<!已)考着|延毕|没考上|备考|没考|即将|明年|快毕业|要毕业|读到一半|一半|预备|准[硕博本研大]|就读|读着|念着|没拿到毕业证|放弃|没去|读了?[一二三两]年|[研大博][一二三四](?![年个])|没[读念上]"
-_LACKS = r"(?:没有?|无|未|缺|不带|没给|没拿|差|不发)(?:能?拿到?|取得|获得?|得到?|发|授予|下来|到)*(?:任何|本科|学士|硕士|博士|相应)*的?(?:学位|学士|硕士|博士)"
-_LACKS_AFTER = (
-    r"学[位士](?:证书?|学位)?(?:还|就|却|都|一直)?(?:是)?(?:没有?|无|未|不给|拿不到|没|被取消|被撤)"
-)
-_DIPLOMA_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|有一个|拿了?|拿到了?)*(?:个|一个)?(?:本科|大学|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭|文凭)|单证|有毕业证(?:没|无)|毕业证一个|无学位|不授学位|没学位"
-_DEGREE_ONLY = r"(?:只|仅|就|光)(?:有|是|一个|有个|拿了?|拿到了?)*(?:本科|学士|硕士|博士)?的?学位|(?:没有?|无|未|没拿到?)(?:拿到?|取得)?(?:本科|硕士|研究生|博士)?的?(?:毕业证|学历|毕业文凭)|同等学[力历]|(?:学历|毕业证书?)(?:还|就|却)?(?:没|无|未)"
+_WORDS = lexicon("education")
+_UNFINISHED = _WORDS["unfinished"]
+_LACKS = _WORDS["lacks"]
+_LACKS_AFTER = _WORDS["lacks_after"]
+_DIPLOMA_ONLY = _WORDS["diploma_only"]
+_DEGREE_ONLY = _WORDS["degree_only"]
 _EITHER = r"还是|或|以上|以下|应届"
 _UNRECOGNISED = r"党校|没认证|未认证|没有认证|结业|假|野鸡"
 _STRAIGHT = r"直博|连读"

@@ -8,6 +8,7 @@ from handlers.reading.answer import Answer, has
 from handlers.reading.dates import read_birth_date
 from handlers.reading.education import education
 from handlers.reading.housing import housing
+from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import find_moments
 from handlers.reading.reading import Reading, took
 from handlers.reading.sex import read_sex
@@ -17,10 +18,9 @@ from handlers.reading.years_months import read_years_months
 from handlers.reading.yes_no import read_yes_no
 
 _CLAUSE = re.compile(r"[,，。;；、!！\n]+|(?<=[\u4e00-\u9fff])\s+(?=\S)")
-_BIRTH_CUE = re.compile(r"出生|生日|生于|生的|生人|\d年的|\d年[男女]|年\d{1,2}月\d*[日号]?的|年生")
-_SEX_CUE = re.compile(
-    r"^(?:性别|我是|本人|我)?[是:]?(?:男|女)(?:的|性|生|士|滴)?$|\d年的?[男女]|[男女]性|女的|男的|女生|男生"
-)
+_WORDS = lexicon("harvest")
+_BIRTH_CUE = _WORDS["birth_cue"]
+_SEX_CUE = _WORDS["sex_cue"]
 _INSURANCE = re.compile(r"社保|社会保险|五险|养老保险")
 _HOME = re.compile(r"租|宿舍|自有|买了?房|有房|房本|自住")
 _EDUCATION = re.compile(r"本科|大专|专科|硕士|研究生|博士|高中|中专|初中|学位|肄业|在读|学历")
@@ -94,9 +94,7 @@ def _birth(answer: Answer) -> Reading:
     return took(str(only.year)) if sure and not only.ran else whole
 
 
-def _flag(
-    clauses: list[str], cue: re.Pattern[str], as_of: date, question: str
-) -> Reading | None:
+def _flag(clauses: list[str], cue: re.Pattern[str], as_of: date, question: str) -> Reading | None:
     for clause in clauses:
         if cue.search(clause):
             return read_yes_no(Answer(clause, as_of, question))

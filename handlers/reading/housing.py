@@ -1,13 +1,11 @@
 """The slot `housing`: the kind of home, months by kind, or periods by kind."""
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import Moment
 from handlers.reading.reading import Reading, again, took
 from handlers.reading.spans import (
@@ -22,15 +20,14 @@ from handlers.reading.spans import (
 
 KINDS = ("own", "rent", "dorm")
 
-_SENTENCE = re.compile(r"[,，。;；、\s!]+|然后|后来|接着|(?=之后|以后)|又(?=租|住|买)|(?<![到至~住从-])(?=现在|目前)")
+_SENTENCE = re.compile(
+    r"[,，。;；、\s!]+|然后|后来|接着|(?=之后|以后)|又(?=租|住|买)|(?<![到至~住从-])(?=现在|目前)"
+)
 _AFTERWARDS = r"之后|以后|现在|目前|到今|至今|接着|后来|然后|一直"
 _UNTIL = r"[到至~-]$"
 
 
-@cache
-def _vocabulary() -> dict[str, re.Pattern[str]]:
-    raw = tomllib.loads(files(__package__).joinpath("words/housing.toml").read_text("utf-8"))
-    return {name: re.compile("|".join(entries)) for name, entries in raw.items()}
+_VOCABULARY = lexicon("housing")
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def read_housing(answer: Answer) -> Reading:
 
 def housing(answer: Answer) -> Reading:
     """As `read_housing`, for a message that is known to speak of a home."""
-    known = _vocabulary()
+    known = _VOCABULARY
     text = known["slips"].sub("租房", answer.figures)
     wrong = _cannot_count(text)
     if wrong:
@@ -71,7 +68,7 @@ def housing(answer: Answer) -> Reading:
 
 
 def _cannot_count(text: str) -> str | None:
-    known = _vocabulary()
+    known = _VOCABULARY
     for reason in ("no_certificate", "unregistered", "let"):
         if known[reason].search(text):
             return "which" if reason == "let" else reason
@@ -81,13 +78,12 @@ def _cannot_count(text: str) -> str | None:
 
 def _own_clauses(text: str) -> str:
     """Without the clauses that tell of homes elsewhere or of other people's."""
-    known = _vocabulary()
+    known = _VOCABULARY
     clauses = re.split(r"([,，。;；、\s]+|但是?|不过|(?<![到至~住从-])(?=现在)|(?=在北京))", text)
     return "".join(
         c
         for c in clauses
-        if not known["elsewhere"].search(c)
-        and not (known["not_own"].search(c) and not _named(c))
+        if not known["elsewhere"].search(c) and not (known["not_own"].search(c) and not _named(c))
     )
 
 
@@ -105,7 +101,7 @@ def _named(text: str) -> tuple[str, ...]:
     """The kinds of home in order; neighbouring words for the same kind count once."""
     spots: list[tuple[int, int, str]] = []
     for kind in ("dorm", "rent", "own"):
-        for match in _vocabulary()[kind].finditer(text):
+        for match in _VOCABULARY[kind].finditer(text):
             if all(match.end() <= start or match.start() >= end for start, end, _ in spots):
                 spots.append((match.start(), match.end(), kind))
     kinds = [kind for _, _, kind in sorted(spots)]
@@ -150,7 +146,9 @@ def _by_period(pieces: list[Piece], answer: Answer) -> Reading:
     waiting: list[str] = []
     ended: str | None = None
     for piece in pieces:
-        problems = [p.problem for p in piece.periods] + [d.problem(answer.as_of) for d in piece.dates]
+        problems = [p.problem for p in piece.periods] + [
+            d.problem(answer.as_of) for d in piece.dates
+        ]
         wrong = next((p for p in problems if p), None)
         if wrong:
             return again(f"period.{wrong}")
@@ -193,7 +191,7 @@ def _spans(piece: Piece, begin: str | None, answer: Answer) -> list[dict[str, st
             today = when.ran and when.iso() == str(answer.as_of)
             to = NOW if today else when.iso_month()
             return [{"from": begin, "to": to}] if begin else None
-        moved_in = _vocabulary()["moved_in"].search(piece.text)
+        moved_in = _VOCABULARY["moved_in"].search(piece.text)
         return [{"from": when.iso_month(), "to": "now"}] if moved_in else None
     if piece.dates:
         return None

@@ -6,6 +6,7 @@ from decimal import Decimal
 import cn2an
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.numerals import exact, rough
 from handlers.reading.reading import Reading, again, took
 
@@ -22,7 +23,8 @@ _AMOUNT = re.compile(
     r"[\d零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿点.wkWK]*[\d零〇一二三四五六七八九十百千两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿][\d零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿点.wkWK]*"
 )
 _NONE = r"没|无|木有|未|冇|一分|一毛|零蛋|不用交|不用缴|没达|免"
-_UNSURE = r"多|余|几|左右|上下|大概|大约|差不多|将近|接近|近|快|不到|不足|不够|超|以上|以下|出头|约|可能|估计|好像|应该|至少|最多|起码|来万|来块|不止|还是|或|范围|之间|月薪|年薪|工资|收入|月|税前|税后|到手|[~到至]|美|刀|港|欧|日元|英镑|比|小|负|以内|(?<![一二三四五六七八九\d])百八|平均|每|除"
+_WORDS = lexicon("money")
+_UNSURE = _WORDS["unsure"]
 
 
 def read_money(answer: Answer) -> Reading:

@@ -15,6 +15,8 @@ _RUN = re.compile(
 _WORDS = re.compile(
     r"一(?=[直共起般样定些点下会切旦边向生路贯人辈])|(?<=[统唯万第])一(?![个年])|(?<=[三万])无|十分(?=[确肯清])"
 )
+_HIDDEN = {ord(c): 0xE000 + i for i, c in enumerate("一十无")}
+_SHOWN = {hidden: chr(shown) for shown, hidden in _HIDDEN.items()}
 _DASH = re.compile(r"(?<=[月日号年\d])\s*一{1,2}\s*(?=(?:19|20)\d\d)")
 _POINT = re.compile(r"(?<=\d)点(?=\d)")
 _BETWEEN = "一两|两三|二三|三四|四五|五六|六七|七八|八九|三五"
@@ -32,8 +34,8 @@ def figures(text: str) -> str:
     for short, long in _SHORT:
         text = re.sub(short + "(?=十)", long[0], text).replace(short, long)
     text = _DASH.sub("-", text)
-    text = _WORDS.sub(lambda m: "\ue000" * len(m[0]), text)
-    return _POINT.sub(".", _RUN.sub(lambda m: _number(m[0]), text))
+    text = _WORDS.sub(lambda m: m[0].translate(_HIDDEN), text)
+    return _POINT.sub(".", _RUN.sub(lambda m: _number(m[0]), text)).translate(_SHOWN)
 
 
 def _number(run: str) -> str:

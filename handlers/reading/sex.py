@@ -3,17 +3,15 @@
 import re
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.reading import Reading, again, took
 
-_FEMALE = re.compile(
-    r"女(?!朋友|友|票|儿|婿|婿)|妹|姐|妈|娘们|姑娘|闺女|媳妇|阿姨|大婶|奶奶|太太|夫人|小仙女|美女|御姐|母亲|妇|她|female|woman|girl|lady|\bf\b|♀|^nv|姑凉|婆|孕|哺乳|雌|孩她妈|孩子他妈|萌妹|软妹|女士"
-)
-_MALE = re.compile(
-    r"男(?!朋友|友|票)|哥|爷们|汉[子纸]|小伙|帅哥|先生|爸|大叔|叔叔|爷爷|弟|丈夫|父亲|爹|(?<!fe)male|(?<!wo)man\b|boy|gentleman|\bm\b|♂|^nan|直男|光头|雄|带把|纯爷|糙汉|兄弟|公子"
-)
+_WORDS = lexicon("sex")
+_FEMALE = _WORDS["female"]
+_MALE = _WORDS["male"]
 _FEMALE_WHOLE = r"女汉子|女强人|假小子|女先生"
 _WHOLE = {"公": "male", "公的": "male", "母": "female", "母的": "female", "gg": "male", "mm": "female", "nü": "female", "nu": "female", "nude": "female", "nüde": "female", "老夫": "male", "朕": "male", "老衲": "male", "本宫": "female", "哀家": "female", "老娘": "female", "靓仔": "male", "小姐": "female"}  # fmt: skip
-_RELATIVE = re.compile(r"(?:我|他|她)的?(?:老婆|媳妇|爱人|对象|孩子|儿子|女儿|老公|丈夫|妻子|男朋友|女朋友|男友|女友)是?[男女]?[的性生人]*")
+_RELATIVE = _WORDS["relative"]
 _FACES = (re.compile("[👩👧👵♀🚺🤰🧕👸]"), re.compile("[👨👦👴♂🚹🤵🧔🤴]"))
 _NOT = r"(?:不是|非|并非)(?:一?个)?"
 _SLIPS = str.maketrans({"侽": "男", "囡": "女", "汝": "女", "釹": "女", "難": "男"})

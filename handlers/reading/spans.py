@@ -18,6 +18,8 @@ _NEXT_YEAR = re.compile(r"(?:次年|第2年|转年|隔年|来年)的?$")
 _SINCE = re.compile(
     r"起|开始|以来|之后|以后|入职|参保|一直|上班|工作|来京|来北京|到北京|至今|还在|没断|没停|交着|后就|进的?公司|后"
 )
+# After a bare year only these: in 「10年，一直没断」 the ten years are a length of time.
+_SINCE_YEAR = re.compile(r"起|开始|以来|入职|参保|至今")
 _BEFORE = re.compile(r"^[^,，;；]{0,6}?(?:之前|以前|前)")
 
 _DURATION = re.compile(
@@ -98,7 +100,9 @@ _YEAR_CUE = re.compile(
 )
 _DIGIT = "零一二三四五六七八九"
 _SPELT_YEAR = re.compile(rf"(?<![{_DIGIT}十])[{_DIGIT}][{_DIGIT}]年|(?<!\d)0\d年")
-_SPELT_DURATION = re.compile(rf"(?<!\d)\d年|(?<![{_DIGIT}])[一二两三四五六七八九]年|十[一二三四五六七八九]?年|零\d")
+_SPELT_DURATION = re.compile(
+    rf"(?<!\d)\d年|(?<![{_DIGIT}])[一二两三四五六七八九]年|十[一二三四五六七八九]?年|零\d"
+)
 
 
 def dates_among(
@@ -140,7 +144,8 @@ def find_periods(text: str, as_of: date) -> tuple[list[Period], list[Moment]]:
             at += 2
             continue
         now = _NOW.search(rest)
-        if now or (_SINCE.search(rest) and not _BEFORE.search(rest)):
+        since = _SINCE if first.month else _SINCE_YEAR
+        if now or (since.search(rest) and not _BEFORE.search(rest)):
             periods.append(_checked(first, None, as_of, first.end + (now.end() if now else 0)))
         else:
             alone.append(first)

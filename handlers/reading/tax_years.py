@@ -3,22 +3,20 @@
 import re
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import full_year
 from handlers.reading.reading import Reading, again, took
 
-_YEAR = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d)(?:年|(?=[,、和跟与及\s~到至-]|$|都|有))|(?P<rel>大前年|前年|去年|今年)"
-)
+_WORDS = lexicon("tax_years")
+_YEAR = _WORDS["year"]
 _RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
 ENOUGH = 10
 """万元 of tax a year."""
 _TEN_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)[万w]")
 _UNSURE = r"好像|可能|应该|大概|也许|估计|似乎|左右|差不多|将近|接近|快|差一?1?点|还是|或者?|几"
 _BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
-_ALL = (
-    r"都(?:有|是|够|满|达到?|超|交|够了|符合|可以|满足)|全(?:都|部|有|够)|每年|年年|^[3三]年$|^都$"
-)
-_NONE = r"^(?:我|都|一年|1年|哪年|从来|从|还|也|,|、|一个)*(?:没有?|无|不|木有|未|冇|0)(?:一?1?年?)?(?:有|够|到|达到?|过|满|交|缴|的|了|呢|啊|哪?年|这么多|那么多|10万|那么高|超过?|足|都)*$|一年[都也]?没|1年[都也]?没|都没|都不|都未|从来没|没达到|没那么高|没交过|没有一年|哪年都没"
+_ALL = _WORDS["all"]
+_NONE = _WORDS["none"]
 _NOT = r"没|不|无|未|除"
 _TWO = r"(?:最近|近|后|前)(?:两|2|二)年|(?:最近|近|过去|前|后)(?:三|3)年"
 

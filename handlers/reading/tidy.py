@@ -21,7 +21,16 @@ _BOTH = re.compile(r"(?<![a-z])[ol]{1,2}(?=年|月|万|个月|次)")
 _LATIN_UNIT = re.compile(r"(?<=\d)\s*(nian|ge ?yue|yue|ri|hao|wan|ci|ge)(?![a-z])")
 _INITIALS = re.compile(r"(?<!\d)(\d{2,4})n(\d{1,2})y(?:(\d{1,2})[rh])?(?![a-z])")
 _POINT = re.compile(r"(?<=\d)[。·•](?=\d)")
-_UNITS = {"nian": "年", "yue": "月", "ri": "日", "hao": "号", "wan": "万", "ci": "次", "ge": "个", "geyue": "个月"}
+_UNITS = {
+    "nian": "年",
+    "yue": "月",
+    "ri": "日",
+    "hao": "号",
+    "wan": "万",
+    "ci": "次",
+    "ge": "个",
+    "geyue": "个月",
+}
 # A wrong character from the input method counts as the right one only next to a number.
 _NUMBER = r"[\d零〇一二三四五六七八九十百千两俩仨]"
 _SLIPS = (

@@ -3,6 +3,7 @@
 import re
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import Moment
 from handlers.reading.reading import Reading, again, took
 from handlers.reading.spans import (
@@ -20,13 +21,15 @@ _NOTHING = re.compile(
     r"(?:[交缴补办住干断上]|社保|补缴|补交)*(?:过|的|了|呢|啊)*(?:社保|补缴|任何)?"
 )
 # Months that count and months that do not are mixed: 补缴, gaps, other cities.
-_MIXED = r"补缴|补交|补的|补了|断|中间|除了|扣|外地|老家|上海|广州|深圳|天津|河北|杭州|其中|里面|含|毕业|来北?京"
+_WORDS = lexicon("years_months")
+_MIXED = _WORDS["mixed"]
 _NOT_MIXED = re.compile(
     r"(?:没有?|无|不|未|从没|从未|从来没有?)(?:过|间?断|中断|补缴|补交|任何|一直|,)*"
     r"(?:补缴|补交|中?断|间断)过?"
 )
 _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
+
 
 def read_years_months(answer: Answer) -> Reading:
     """`months`, `{"from","to"}` or a list of those; to may be "now"."""

@@ -1,11 +1,9 @@
 """The slot `yes_no`: what was asked decides what an answer means."""
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 
 from handlers.reading.answer import Answer, has
+from handlers.reading.lexicon import table
 from handlers.reading.reading import Reading, again, took
 from handlers.reading.tidy import words
 
@@ -22,21 +20,18 @@ _PAST = r"以前|原来|曾经|之前|早先|过去"
 _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾经"
 
 
-@cache
-def _lexicon() -> dict[str, re.Pattern[str]]:
-    raw = tomllib.loads(files(__package__).joinpath("words/yes_no.toml").read_text("utf-8"))
-    filler = "(?:" + "|".join(raw["fillers"]) + ")*"
-    whole = {
-        side: re.compile(filler + "(?:(?:" + "|".join(raw[side]) + ")" + filler + ")+")
-        for side in ("yes", "no")
-    }
-    return {**whole, "filler": re.compile(filler)}
+_TABLE = table("yes_no")
+_FILLERS = "(?:" + "|".join(_TABLE["fillers"]) + ")*"
+_TOPICS: tuple[dict[str, str], ...] = tuple(_TABLE["topic"])
 
 
-@cache
-def _topics() -> tuple[dict[str, str], ...]:
-    raw = tomllib.loads(files(__package__).joinpath("words/yes_no.toml").read_text("utf-8"))
-    return tuple(raw["topic"])
+def _whole(side: str) -> re.Pattern[str]:
+    """A whole answer: words of one side with fillers anywhere between."""
+    entries = "|".join(_TABLE[side])
+    return re.compile(f"{_FILLERS}(?:(?:{entries}){_FILLERS})+")
+
+
+_YES, _NO = _whole("yes"), _whole("no")
 
 
 def read_yes_no(answer: Answer) -> Reading:
@@ -47,16 +42,16 @@ def read_yes_no(answer: Answer) -> Reading:
     text = _IDIOMS.sub("是", text)
     if has(_DOUBLE, text):
         return again("yes_no.double")
-    if _lexicon()["no"].fullmatch(words(text)) and not text.endswith("吗"):
+    if _NO.fullmatch(words(text)) and not text.endswith("吗"):
         return again("yes_no.unsure") if has(_HALF, text) else took(False)
     if answer.asks or text.endswith("?"):
         return again("yes_no.none")
     text = _today(text)
     if has(_UNSURE, text):
         return again("yes_no.unsure")
-    if _lexicon()["yes"].fullmatch(words(text)):
+    if _YES.fullmatch(words(text)):
         return took(True)
-    for topic in _topics():
+    for topic in _TOPICS:
         if has(topic["ask"], answer.question):
             told = _by_topic(topic, text)
             if told == "unsure":
@@ -103,11 +98,10 @@ def _after_echo(clause: str, question: str) -> str:
 
 def _side(clause: str, question: str) -> bool | None:
     """What one clause says: a whole word of yes or no, or words of the question itself."""
-    lexicon = _lexicon()
     clause = _after_echo(re.sub(r"[^\w]+", "", clause), question)
-    if lexicon["no"].fullmatch(clause):
+    if _NO.fullmatch(clause):
         return False
-    if lexicon["yes"].fullmatch(clause):
+    if _YES.fullmatch(clause):
         return True
     negated = re.match(
         r"(?:我|现在|目前|还|从来|一直|都|也|是)*(?:没有?|不是?|未|无|木有|从未|并未|并非|非)(?:有|过)?",
