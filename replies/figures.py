@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from scoring.lines import results
+from scoring import results
 
 Figures = Mapping[str, str]
 _PLACE = re.compile(r"\{(\w*)\}")

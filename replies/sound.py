@@ -46,6 +46,7 @@ class Sound:
     def __init__(self, terms: Iterable[str], pairs: Mapping[str, int] | None = None) -> None:
         self._pairs = pairs or {}
         self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._at: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for term in sorted(set(terms), key=lambda term: (-len(term), term)):
             sounds = tuple(map(fold, lazy_pinyin(term, style=Style.NORMAL)))
             if len(term) >= 2 and len(sounds) == len(term):
@@ -67,16 +68,23 @@ class Sound:
             at += len(term)
         return text, found
 
+    def _starting(self, character: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The terms that may begin with this character, as meant or as misheard; longest first."""
+        found = self._at.get(character)
+        if found is None:
+            heard = [e for first in readings(character) for e in self._by_first.get(first, ())]
+            found = sorted(heard, key=lambda entry: (-len(entry[0]), entry))
+            if len(self._at) < 20_000:
+                self._at[character] = found
+        return found
+
     def _term_at(self, text: str, at: int) -> str | None:
-        heard = [entry for first in readings(text[at]) for entry in self._by_first.get(first, ())]
-        heard.sort(
-            key=lambda entry: (text[at : at + len(entry[0])] != entry[0], -len(entry[0]), entry)
-        )
-        for term, sounds in heard:
-            end = at + len(term)
-            typed = text[at:end]
-            if typed == term:
+        heard = self._starting(text[at])
+        for term, _ in heard:
+            if text.startswith(term, at):
                 return term
+        for term, sounds in heard:
+            typed = text[at : at + len(term)]
             if (
                 len(typed) == len(term)
                 and any(a == b for a, b in zip(typed, term, strict=True))

@@ -7,6 +7,7 @@ belongs to that answer's group. Within a group, the class (answer, intent or neg
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -61,16 +62,27 @@ class Bank:
             self.classes.append(entry)
         self.normaliser = Normaliser(catalogue.synonyms, self.examples)
         self.texts = [self.normaliser(example).text for example in self.examples]
-        self.class_of: Ints = np.array(class_of, np.int64)
         number = {group: n for n, group in enumerate(self.groups)}
-        self.group_of_class: Ints = np.array([number[c.group] for c in self.classes], np.int64)
-        self.group_of: Ints = self.group_of_class[self.class_of]
         self.kinds: Ints = np.array([group.kind for group in self.groups], np.int64)
-        self.class_starts: Ints = np.searchsorted(self.class_of, np.arange(len(self.classes)))
-        self.group_starts: Ints = np.searchsorted(self.group_of, np.arange(len(self.groups)))
-        self.group_class_starts: Ints = np.searchsorted(
+        self.group_of_class: Ints = np.array([number[c.group] for c in self.classes], np.int64)
+        self.class_starts_in_group: Ints = np.searchsorted(
             self.group_of_class, np.arange(len(self.groups))
         )
+        self._measure(np.array(class_of, np.int64))
+
+    def _measure(self, class_of: Ints) -> None:
+        self.class_of: Ints = class_of
+        self.group_of: Ints = self.group_of_class[class_of]
+        self.class_starts: Ints = np.searchsorted(class_of, np.arange(len(self.classes)))
+        self.group_starts: Ints = np.searchsorted(self.group_of, np.arange(len(self.groups)))
+
+    def part(self, keep: Ints) -> Bank:
+        """The same groups with some of the examples (at least one of every class)."""
+        smaller = copy(self)
+        smaller.examples = [self.examples[n] for n in keep]
+        smaller.texts = [self.texts[n] for n in keep]
+        smaller._measure(self.class_of[keep])
+        return smaller
 
 
 def _entries(catalogue: Catalogue) -> Iterator[tuple[Class, tuple[str, ...]]]:

@@ -1,8 +1,10 @@
-"""What speaks for each group: the classifier, the nearest examples, and their weighing."""
+"""What speaks for each group: classifier, habits, nearest examples, marking words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,63 +12,97 @@ from rapidfuzz import fuzz, process
 
 from replies.router.bank import Bank, Kind
 from replies.router.grams import Postings
+from replies.router.habits import Habits
 from replies.router.index import Index
 from replies.router.linear import Linear
 from replies.router.settings import EVIDENCE
 
 NEAREST = 32  # examples that rapidfuzz looks at
-LINEAR_MOST = 8000  # examples up to which the classifier is trained: its system is their square
-LINEAR_LEAST = 4  # examples per class below which it has nothing to generalise from
+MODEL_MOST = 10_000_000  # grams × groups up to which the models are kept: 12 bytes each
+MODEL_LEAST = 4  # examples per group below which they have nothing to generalise from
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """`table`: a row per group, columns `EVIDENCE`; one score per class and per example."""
+    """`table`: a row per group, columns `EVIDENCE`; `examples`: how near each example is."""
 
     table: Floats
-    classes: Floats
     examples: Floats
 
 
 class Weigher:
     """Gathers the evidence for a normalised text."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, marks: Mapping[str, Any] | None = None) -> None:
         self.bank = bank
-        postings = Postings(bank.texts)
-        self.index = Index(postings)
-        self.linear: Linear | None = None
-        if len(bank.texts) <= LINEAR_MOST and len(bank.texts) >= LINEAR_LEAST * len(bank.classes):
-            self.linear = Linear(postings, bank.class_of.tolist(), len(bank.classes))
-        self._kinds = np.stack(
-            [bank.kinds == kind for kind in (Kind.OWN, Kind.INTENT, Kind.NEGATIVE)], axis=1
-        ).astype(np.float64)
+        self._postings = Postings(bank.texts)
+        self._index = Index(self._postings)
+        count = len(bank.groups)
+        self._models: tuple[Linear, Habits] | None = None
+        enough = len(bank.texts) >= MODEL_LEAST * count
+        if enough and count * len(self._postings.grams) <= MODEL_MOST:
+            self._models = (
+                Linear(self._postings, bank.group_of, count),
+                Habits(self._postings, bank.group_of, count),
+            )
+        self._marks = tuple(_marks(bank, marks or {}))
+        kinds = (Kind.OWN, Kind.INTENT, Kind.NEGATIVE)
+        self._kinds = np.stack([bank.kinds == kind for kind in kinds], axis=1).astype(float)
+        sides = np.stack([bank.kinds <= Kind.OWN, *self._kinds.T[1:]], axis=1).astype(float)
+        self._same_side = sides @ sides.T
+
+    @property
+    def modelled(self) -> bool:
+        """Whether classifier and habits are in play."""
+        return self._models is not None
+
+    def without_models(self) -> Weigher:
+        """The same with BM25 and edit similarity only."""
+        self._models = None
+        return self
 
     def __call__(self, text: str) -> Evidence:
         """The evidence for one text."""
-        linear = self.linear.scores(text) if self.linear is not None else None
-        return self.gather(text, linear, self.index.scores(text))
-
-    def gather(
-        self, text: str, linear: NDArray[np.float32] | None, bm25: NDArray[np.float32]
-    ) -> Evidence:
-        """The evidence from given scores per class and per example."""
         bank = self.bank
+        looked = self._postings.look_up(text)
+        bm25 = self._index.scores(looked)
         near = nearest(bm25, NEAREST)
         ratio = np.zeros(len(bank.texts), np.float32)
-        ratio[near] = process.cdist(
-            [text], [bank.texts[n] for n in near], scorer=fuzz.ratio, dtype=np.float32
-        )[0] / np.float32(100)
+        if len(near):
+            texts = [bank.texts[n] for n in near]
+            alike = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)
+            ratio[near] = alike[0] / np.float32(100)
         table = np.zeros((len(bank.groups), len(EVIDENCE)))
-        classes = np.zeros(len(bank.classes)) if linear is None else linear.astype(np.float64)
-        table[:, 0] = np.add.reduceat(classes, bank.group_class_starts)
-        table[:, 1] = np.maximum.reduceat(classes, bank.group_class_starts)
-        table[:, 2] = np.maximum.reduceat(bm25, bank.group_starts)
-        table[:, 3] = np.maximum.reduceat(ratio, bank.group_starts)
-        table[:, 4:] = self._kinds
-        return Evidence(table, classes, (bm25 + ratio).astype(np.float64))
+        if self._models is not None:
+            linear, habits = self._models
+            table[:, 0] = linear.scores(looked)
+            table[:, 1] = self._same_side @ table[:, 0]
+            table[:, 2] = habits.pull(looked)
+            table[:, 3] = habits.cover(looked)
+        table[:, 4] = np.maximum.reduceat(bm25, bank.group_starts)
+        table[:, 5] = np.maximum.reduceat(ratio, bank.group_starts)
+        for group, words, unless in self._marks:
+            table[group, 6] = any(w in text for w in words) and not any(w in text for w in unless)
+        table[:, 7:] = self._kinds
+        return Evidence(table, (bm25 + ratio).astype(np.float64))
+
+
+def _marks(
+    bank: Bank, marks: Mapping[str, Any]
+) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """(group, its marking words, words that void them), normalised like every text."""
+    number = {group.name: n for n, group in enumerate(bank.groups)}
+
+    def plain(words: list[str]) -> tuple[str, ...]:
+        return tuple(bank.normaliser(word).text for word in words)
+
+    return [
+        (number[name], plain(table["words"]), plain(table.get("unless", [])))
+        for name, table in marks.items()
+        if name in number
+    ]
 
 
 def nearest(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ Grams of one and two characters: three added nothing to ranking or rejecting (do
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,12 @@ def codes(text: str) -> Ints:
     return np.frombuffer(raw, dtype=np.uint32).astype(np.int64)
 
 
-def of_text(text: str) -> Ints:
-    """All grams of one text, repeats included."""
-    points = codes(text)
-    return np.concatenate((points, points[:-1] << _BITS | points[1:]))
+@dataclass(frozen=True)
+class Looked:
+    """The different grams of a text: how often each occurs, its number (−1: no text holds it)."""
+
+    times: Ints
+    numbers: Ints
 
 
 class Postings:
@@ -46,10 +49,14 @@ class Postings:
         word, doc = np.divmod(held, max(self.size, 1))
         self.doc, self.times = doc.astype(np.int32), times
         self.starts: Ints = np.searchsorted(word, np.arange(len(self.grams) + 1))
+        self.held: Ints = np.diff(self.starts)
 
-    def numbers(self, grams: Ints) -> Ints:
-        """The number of each gram, −1 for one that no text holds."""
+    def look_up(self, text: str) -> Looked:
+        """The grams of one text."""
+        points = codes(text)
+        every = np.concatenate((points, points[:-1] << _BITS | points[1:]))
+        grams, times = np.unique(every, return_counts=True)
         if not len(self.grams):
-            return np.full(len(grams), -1)
+            return Looked(times, np.full(len(grams), -1))
         at = np.minimum(np.searchsorted(self.grams, grams), len(self.grams) - 1)
-        return np.where(self.grams[at] == grams, at, -1)
+        return Looked(times, np.where(self.grams[at] == grams, at, -1))

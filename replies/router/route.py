@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from replies.catalogue import Catalogue
-from replies.router.bank import Bank, Kind
+from replies.router.bank import Bank
 from replies.router.commands import Commands
+from replies.router.decide import Decision, decide
 from replies.router.evidence import Evidence, Floats, Weigher, softmax
 from replies.router.settings import EVIDENCE, Settings
 from replies.wording import say
-
-Decision = Literal["answer", "clarify", "intent", "fallback"]
-OFFERED = 3
-LEAST = 0.02  # an offered answer must have at least this probability
 
 
 @dataclass(frozen=True)
@@ -77,9 +73,9 @@ class Router:
         self.catalogue = catalogue
         self.settings = settings or Settings.load()
         self.bank = Bank(catalogue)
-        self.weigher = Weigher(self.bank)
+        self.weigher = Weigher(self.bank, catalogue.synonyms.get("marks"))
         self.commands = Commands(catalogue.intents, self.bank.normaliser)
-        self._weights = self.settings.weights(self.weigher.linear is not None)
+        self._weights = self.settings.weights(self.weigher.modelled)
 
     def route(self, text: str) -> Route:
         """Decide on any text."""
@@ -101,58 +97,41 @@ class Router:
         self, evidence: Evidence, text: str, mended: tuple[tuple[str, str], ...] = ()
     ) -> Route:
         """The decision that the evidence and the thresholds give."""
-        bank, levels = self.bank, self.settings
         chance = self.chances(evidence)
-        order = np.argsort(-chance, kind="stable")
-        best = int(order[0])
-        kind = Kind(int(bank.kinds[best]))
-        candidates = self._candidates(evidence, chance, order)
-        level = {Kind.OFFICIAL: levels.answer, Kind.OWN: levels.own, Kind.INTENT: levels.intent}
-        threshold = level.get(kind, levels.clarify)
+        decision, offered, threshold = decide(chance, self.bank.kinds, self.settings)
+        first = int(np.argmax(chance))
+        best = self.bank.groups[first]
         why = Why(
             text,
             mended,
-            example=self._example(evidence, best)[1],
-            group=bank.groups[best].name,
-            score=float(chance[best]),
-            margin=float(chance[best] - chance[order[1]]) if len(order) > 1 else 1.0,
+            example=self._example(evidence, first)[1],
+            group=best.name,
+            score=float(chance[first]),
+            margin=float(chance[first] - np.delete(chance, first).max(initial=0.0)),
             threshold=threshold,
-            evidence=tuple(evidence.table[best].tolist()),
+            evidence=tuple(evidence.table[first].tolist()),
         )
-        if kind != Kind.NEGATIVE and chance[best] >= threshold:
-            if kind == Kind.INTENT:
-                name = bank.groups[best].name
-                return Route("intent", intent=name, candidates=candidates, why=why)
+        candidates = tuple(self._candidate(evidence, chance, group) for group in offered)
+        if decision == "answer":
             top = candidates[0]
-            return Route("answer", top.answer, top.official, None, candidates, why)
-        if sum(candidate.score for candidate in candidates) >= levels.clarify:
-            return Route("clarify", candidates=candidates, why=why)
-        return Route("fallback", candidates=candidates, why=why)
+            return Route(decision, top.answer, top.official, None, candidates, why)
+        intent = best.name if decision == "intent" else None
+        return Route(decision, None, None, intent, candidates, why)
 
-    def _candidates(
-        self, evidence: Evidence, chance: Floats, order: np.ndarray[tuple[int], np.dtype[np.int64]]
-    ) -> tuple[Candidate, ...]:
-        found: list[Candidate] = []
-        for group in order[: 4 * OFFERED].tolist():
-            if self.bank.kinds[group] > Kind.OWN:
-                continue
-            if len(found) == OFFERED or (found and chance[group] < LEAST):
-                break
-            number, example = self._example(evidence, group)
-            entry = self.bank.classes[number]
-            assert entry.answer is not None
-            score = float(chance[group])
-            found.append(Candidate(entry.answer, entry.official, score, example))
-        return tuple(found)
+    def _candidate(self, evidence: Evidence, chance: Floats, group: int) -> Candidate:
+        number, example = self._example(evidence, group)
+        entry = self.bank.classes[number]
+        assert entry.answer is not None
+        return Candidate(entry.answer, entry.official, float(chance[group]), example)
 
     def _example(self, evidence: Evidence, group: int) -> tuple[int, str]:
         """The best class of a group, and its nearest example."""
         bank = self.bank
         starts = np.append(bank.class_starts, len(bank.examples))
-        first = int(bank.group_class_starts[group])
+        first = int(bank.class_starts_in_group[group])
         classes = np.flatnonzero(bank.group_of_class == group)
         low, high = starts[first], starts[int(classes[-1]) + 1]
         nearest = np.maximum.reduceat(evidence.examples[low:high], starts[classes] - low)
-        best = int(classes[np.argmax(nearest + 2 * evidence.classes[classes])])
+        best = int(classes[np.argmax(nearest)])
         part = slice(starts[best], starts[best + 1])
         return best, bank.examples[int(starts[best] + np.argmax(evidence.examples[part]))]

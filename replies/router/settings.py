@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 SHIPPED = Path(__file__).parents[1] / "thresholds.toml"
 
 #: What the evidence for one group consists of; the order of the weights.
-EVIDENCE = ("linear", "peak", "bm25", "ratio", "own", "intent", "negative")
+EVIDENCE = (
+    "linear", "side", "pull", "cover", "bm25", "ratio", "mark", "own", "intent", "negative",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`full` weighs the evidence with the linear classifier, `plain` without it.
+    """`full` weighs the evidence with the models, `plain` without them.
 
     `answer`, `own`, `intent`: the least probability at which an official answer, an own answer, a
     command is taken as meant; `clarify`: the least sum over the offered answers.
@@ -41,6 +43,6 @@ class Settings:
         )
         return cls(full, plain, **{name: float(value) for name, value in levels.items()})
 
-    def weights(self, linear: bool) -> NDArray[np.float64]:
+    def weights(self, modelled: bool) -> NDArray[np.float64]:
         """The weights in the order of `EVIDENCE`."""
-        return np.array(self.full if linear else self.plain)
+        return np.array(self.full if modelled else self.plain)

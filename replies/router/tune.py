@@ -1,0 +1,211 @@
+"""Choose the router's numbers: `python -m replies.router.tune --shared FOLDER`.
+
+The weights are fitted on the example questions themselves, each judged by a router that has not
+seen it (ten folds). The thresholds are the lowest at which both the folds and the development
+questions in FOLDER stay within the allowed errors. Writes `thresholds.toml` and prints the curves
+for docs/routing.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replies.catalogue import Catalogue
+from replies.router.bank import Bank, Kind
+from replies.router.decide import decide
+from replies.router.evidence import Floats, Weigher, softmax
+from replies.router.grams import Ints
+from replies.router.route import Router
+from replies.router.settings import EVIDENCE, SHIPPED, Settings
+
+FOLDS = 10
+PENALTY = 1e-3
+LEVELS = tuple(np.round(np.arange(0.16, 0.81, 0.02), 2).tolist())
+PLAIN = ("bm25", "ratio", "own", "intent", "negative")
+#: Most percent, mean of folds and development questions: official questions answered wrongly, by an
+#: own answer, taken for a command; most percent of development texts that are not ours: answered
+#: with an official answer, asked back.
+MOST = {"wrong": 2.5, "own": 1.0, "intent": 0.5, "false": 2.0, "asked": 12.0}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Judged questions: evidence tables and, per question, the groups that are right."""
+
+    tables: NDArray[np.float64]
+    right: tuple[frozenset[int], ...]
+
+    def only(self, keep: Sequence[int]) -> Rows:
+        """Some of the rows."""
+        return Rows(self.tables[list(keep)], tuple(self.right[n] for n in keep))
+
+
+def folds(router: Router, modelled: bool = True) -> Rows:
+    """Every example, judged by the others."""
+    bank, marks = router.bank, router.catalogue.synonyms.get("marks")
+    number = np.arange(len(bank.texts))
+    fold = np.empty(len(bank.texts), np.int64)
+    shuffle = np.random.default_rng(0)
+    for low, high in _runs(bank.class_starts, len(bank.texts)):
+        fold[low:high] = shuffle.permutation(np.arange(high - low) % FOLDS)
+    tables = np.zeros((len(bank.texts), len(bank.groups), len(EVIDENCE)))
+    for held_out in range(FOLDS):
+        seen = number[fold != held_out]
+        weigher = Weigher(bank.part(seen), marks)
+        if not modelled:
+            weigher = weigher.without_models()
+        for n in number[fold == held_out]:
+            tables[n] = weigher(bank.texts[n]).table
+    return Rows(tables, tuple(frozenset({int(group)}) for group in bank.group_of))
+
+
+def _runs(starts: Ints, end: int) -> Iterator[tuple[int, int]]:
+    edges = [*starts.tolist(), end]
+    yield from pairwise(edges)
+
+
+def fit(rows: Rows, columns: Sequence[int]) -> Floats:
+    """Weights (of all `EVIDENCE`, 0 outside `columns`) of a conditional logit, by Newton steps."""
+    table = rows.tables[:, :, columns]
+    true = np.array([next(iter(right)) for right in rows.right])
+    at = np.arange(len(true))
+    weights = np.zeros(len(columns))
+
+    def gain(w: Floats) -> float:
+        return float(np.log(softmax(table @ w)[at, true] + 1e-300).mean() - PENALTY / 2 * w @ w)
+
+    for _ in range(50):
+        chance = softmax(table @ weights)
+        mean = np.einsum("ng,ngp->np", chance, table)
+        slope = (table[at, true] - mean).mean(axis=0) - PENALTY * weights
+        curve = np.einsum("ng,ngp,ngq->pq", chance, table, table, optimize=True) - mean.T @ mean
+        step = np.linalg.solve(curve / len(true) + PENALTY * np.eye(len(weights)), slope)
+        length = 1.0
+        while length > 1e-4 and gain(weights + length * step) < gain(weights):
+            length /= 2
+        weights = weights + length * step
+        if np.abs(length * step).max() < 1e-5:
+            break
+    full = np.zeros(len(EVIDENCE))
+    full[list(columns)] = weights
+    return full
+
+
+def outcome(chances: Floats, rows: Rows, bank: Bank, levels: Settings) -> dict[str, float]:
+    """Percent of each outcome, judged as evaluate.py does, with own answers told apart."""
+    names = ("direct", "wrong", "own", "clarify", "clarify_wrong", "intent", "fallback")
+    count = dict.fromkeys(names, 0)
+    for chance, right in zip(chances, rows.right, strict=True):
+        decision, offered, _ = decide(chance, bank.kinds, levels)
+        told = {int(np.argmax(chance))} if decision == "intent" else {*offered[:1]}
+        if decision in ("answer", "intent") and told & right:
+            count["direct"] += 1
+        elif decision == "answer":
+            count["wrong" if bank.kinds[offered[0]] == Kind.OFFICIAL else "own"] += 1
+        elif decision == "clarify":
+            count["clarify" if {*offered} & right else "clarify_wrong"] += 1
+        else:
+            count[decision] += 1
+    return {name: 100 * n / max(len(rows.right), 1) for name, n in count.items()}
+
+
+def dev_rows(router: Router, path: Path) -> Rows:
+    """The evidence for a file of development questions, by the router itself."""
+    tables, rights = [], []
+    number = {(g.kind, g.name): n for n, g in enumerate(router.bank.groups)}
+    for line in path.read_text("utf-8").splitlines():
+        gold = json.loads(line)
+        officials = [gold.get("answer"), *gold.get("also_ok", [])]
+        wanted = [(Kind.OFFICIAL, f"{n:02}") for n in officials if n]
+        intents = [gold.get("intent"), *gold.get("also_intent", [])]
+        wanted += [(Kind.INTENT, name) for name in intents if name]
+        tables.append(router.weigher(router.bank.normaliser(gold["text"]).text).table)
+        rights.append(frozenset(number[key] for key in wanted if key in number))
+    return Rows(np.array(tables), tuple(rights))
+
+
+def choose(sets: dict[str, tuple[Floats, Rows]], bank: Bank) -> tuple[Settings, list[str]]:
+    """The thresholds that keep to `MOST`, and the curve as lines of a Markdown table."""
+    levels = Settings((), (), 1.0, 1.0, 1.0, 1.0)
+
+    def at(name: str, changed: Settings) -> dict[str, float]:
+        return outcome(*sets[name], bank, changed)
+
+    def mean(kind: str, changed: Settings) -> float:
+        return (at("folds", changed)[kind] + at("route_dev", changed)[kind]) / 2
+
+    for level in LEVELS:  # from lenient to strict; the first that holds is taken
+        levels = replace(levels, answer=level)
+        false = [at(name, levels)["wrong"] for name in ("oos_dev", "oos_more_dev")]
+        if mean("wrong", levels) <= MOST["wrong"] and max(false) <= MOST["false"]:
+            break
+    for name in ("own", "intent"):
+        for level in LEVELS:
+            levels = replace(levels, **{name: level})
+            if mean(name, levels) <= MOST[name]:
+                break
+    for level in LEVELS:
+        levels = replace(levels, clarify=level)
+        asked = [at(name, levels)["clarify_wrong"] for name in ("oos_dev", "oos_more_dev")]
+        if sum(asked) / 2 <= MOST["asked"]:
+            break
+    lines = ["| answer | " + " | ".join(f"{name}" for name in sets) + " |"]
+    lines.append("|---|" + "---|" * len(sets))
+    for level in LEVELS[::4]:
+        tried = replace(levels, answer=level)
+        cells = []
+        for name in sets:
+            got = at(name, tried)
+            right = (got["direct"], got["direct"] + got["clarify"], got["wrong"] + got["own"])
+            if name.startswith("oos"):
+                right = (got["wrong"], got["clarify_wrong"], got["own"])
+            cells.append(" / ".join(f"{value:.1f}" for value in right))
+        lines.append(f"| {level:.2f} | " + " | ".join(cells) + " |")
+    return levels, lines
+
+
+def write(path: Path, full: Floats, plain: Floats, levels: Settings) -> None:
+    """Write a thresholds file."""
+    said = ["# Written by `python -m replies.router.tune`; docs/routing.md says how it chooses."]
+    for name, weights in (("full", full), ("plain", plain)):
+        said += ["", f"[weights.{name}]"]
+        pairs = zip(EVIDENCE, weights, strict=True)
+        said += [f"{key} = {value:.2f}" for key, value in pairs if value]
+    said += ["", "[thresholds]"]
+    said += [f"{key} = {getattr(levels, key)}" for key in ("answer", "own", "intent", "clarify")]
+    path.write_text("\n".join(said) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Fit, choose, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=SHIPPED)
+    asked = parser.parse_args()
+    router = Router(Catalogue.load())
+    every = range(len(EVIDENCE))
+    judged = folds(router)
+    full = fit(judged, list(every))
+    unmodelled = folds(router, modelled=False)
+    plain = fit(unmodelled, [n for n in every if EVIDENCE[n] in PLAIN])
+    official = np.flatnonzero(router.bank.kinds[router.bank.group_of] == Kind.OFFICIAL).tolist()
+    rows = {"folds": judged.only(official)}
+    for name in ("route_dev", "oos_dev", "oos_more_dev", "intent_dev"):
+        rows[name] = dev_rows(router, asked.shared / f"{name}.jsonl")
+    sets = {name: (softmax(found.tables @ full), found) for name, found in rows.items()}
+    levels, lines = choose(sets, router.bank)
+    write(asked.out, full, plain, levels)
+    print(*lines, sep="\n")
+    print(levels)
+
+
+if __name__ == "__main__":
+    main()
