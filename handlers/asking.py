@@ -10,14 +10,12 @@ from handlers.commands import number_of, plain
 from handlers.reading import Reading, harvest, read
 from handlers.steps import BY_KEY, Step
 from handlers.turn import Turn
-from replies.wording import say, texts
+from replies.wording import say
 from scoring import FactError, parse_facts
 
-HARVEST_TO_STEP = {"birth": "birth", "sex": "sex", "insurance": "insurance", "housing": "housing"} | {
-    key: key
-    for key in ("education", "residence_permit", "criminal_record", "tax_years", "honour")
-}
-_NOTHING = re.compile(r"^(都|全都?|一[点个次]?[都也]?)?(没有?|无|零|0|木有|没得|没有过)(的|啊|呀|过)?$")
+_NOTHING = re.compile(
+    r"^(都|全都?|一[点个次]?[都也]?)?(没有?|无|零|0|木有|没得|没有过)(的|啊|呀|过)?$"
+)
 
 
 def question(turn: Turn, step: Step) -> str:
@@ -123,7 +121,7 @@ def tell(turn: Turn, text: str, but: str = "") -> tuple[str, ...]:
     """Store the other facts that a message tells in passing; returns their step keys."""
     told = []
     for key, reading in harvest(text, turn.today).items():
-        step = BY_KEY[HARVEST_TO_STEP[key]]
+        step = BY_KEY[key]
         if step.key == but or reading.value is None or step.has(turn.session):
             continue
         if not store(turn, step, reading.value):
@@ -142,7 +140,3 @@ def stuck(turn: Turn, step: Step, reason: str) -> str:
         turn.session.expect = "" if step.choices else "ways"
         return f"{reason}\n\n{question(turn, step)}\n\n{more}"
     return f"{reason}\n\n{question(turn, step)}"
-
-
-def known_step(key: str) -> bool:
-    return f"steps.{key}.title" in texts()

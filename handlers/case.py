@@ -149,8 +149,9 @@ def timed_home(kind: str, value: Any) -> list[dict[str, Any]]:
     if isinstance(value, str):
         value = {"from": value[:7], "to": "now"}
     spans = periods_of(value) or []
-    extra = (lambda span: {"certificate": span["from"]}) if kind == "owned" else (lambda _: {})
-    return [{"kind": kind, **span, **extra(span)} for span in spans]
+    if kind == "owned":
+        return [{"kind": kind, "certificate": span["from"], **span} for span in spans]
+    return [{"kind": kind, **span} for span in spans]
 
 
 def put_housing(session: Session, value: Any) -> None:
@@ -239,7 +240,8 @@ def needs_other_time(session: Session) -> bool:
         return "other_home" in session.notes
     if not filled_in_by_rule(session):
         return True
-    return min(h["from"][:7] for h in homes(session, "owned")) > "2020-08"
+    first = min(str(home["from"])[:7] for home in homes(session, "owned"))
+    return first > "2020-08"
 
 
 def put_other_time(session: Session, value: Any) -> None:

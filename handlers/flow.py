@@ -4,7 +4,7 @@ from rapidfuzz import fuzz, process
 
 from handlers import asking, result, steps
 from handlers.asking import question, title
-from handlers.commands import command_of, number_of, plain
+from handlers.commands import number_of, plain
 from handlers.reading import harvest, read
 from handlers.shown import listing, told, value_in_words
 from handlers.steps import BY_KEY, Step
@@ -30,7 +30,7 @@ def consent(turn: Turn) -> str | None:
     session = turn.session
     reading = read("yes_no", turn.text, turn.today, say("chat.consent"))
     number = number_of(turn.text)
-    if reading.value is True or number == 1 or "同意" == plain(turn.text):
+    if reading.value is True or number == 1 or plain(turn.text) == "同意":
         session.notes["consent"] = turn.now.isoformat()
         pending, session.pending = str(session.pending.get("text", "")), {}
         also = asking.tell(turn, pending) if pending else ()
@@ -137,7 +137,8 @@ def review(turn: Turn) -> str:
     session.stage, session.step, session.expect = "review", "", ""
     doubts = result.doubts(turn)
     note = say("chat.review.doubts", lines="\n".join(doubts)) + "\n\n" if doubts else ""
-    return say("chat.review.head") + "\n" + listing(session) + "\n\n" + note + say("chat.review.foot")
+    answers = f"{say('chat.review.head')}\n{listing(session)}"
+    return f"{answers}\n\n{note}{say('chat.review.foot')}"
 
 
 def in_review(turn: Turn) -> str | None:
@@ -202,7 +203,3 @@ def where(turn: Turn) -> str:
         return say("chat.resume.review")
     done, total = steps.progress(turn.session, step)
     return say("chat.resume.at", done=done, total=total, title=title(step))
-
-
-def is_word(turn: Turn, name: str) -> bool:
-    return command_of(turn.text) == name

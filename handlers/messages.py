@@ -27,7 +27,8 @@ class Incoming:
 class Text:
     """A text reply. Must fit 2,000 bytes: use `replies.paging` before building one.
 
-    With `report` set, the bot appends the signed link to that report (`/r/<token>`) on its own line.
+    With `report` set, the bot appends the signed link to that report (`/r/<token>`) on a line
+    of its own.
     """
 
     text: str

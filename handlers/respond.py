@@ -4,20 +4,21 @@ Order: events and media, then what the last reply asked for (a confirmation, an 
 then fixed commands, then the questions of the score, then free questions.
 """
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers import flow, free, result, steps
-from handlers.commands import CODE_LETTERS, case_code, command_of, number_of, wish_to_change
+from replies.paging import pages
+
+from handlers import flow, free, result
+from handlers.acts import ACTS, in_place
+from handlers.commands import case_code, command_of, number_of, wish_to_change
 from handlers.events import command_of_event
-from handlers.messages import Erase, Handoff, Incoming, IssueCode, OpenCase, Outcome, Reply, Silence, Text
+from handlers.messages import Erase, Incoming, OpenCase, Outcome, Reply, SaveReport, Silence, Text
 from handlers.reading import read
 from handlers.session import Session
-from handlers.shown import listing, told
 from handlers.turn import Desk, Turn
 from handlers.whatif import is_what_if, what_if
-from replies.paging import pages
 from replies.wording import say
 
 PAUSE_HOURS = 1.0
@@ -26,8 +27,6 @@ PAGE_BYTES = 1900
 LONGEST_TEXT = 2000
 SURE = 0.9
 """A failed answer that does not sound like a question counts as one only from this score on."""
-
-Act = Callable[[Turn], "str | Reply"]
 
 
 def respond(
@@ -48,11 +47,7 @@ def respond(
 
 
 def _cut(incoming: Incoming) -> Incoming:
-    if len(incoming.text) <= LONGEST_TEXT:
-        return incoming
-    return Incoming(
-        incoming.user, incoming.kind, incoming.text[:LONGEST_TEXT], incoming.event, incoming.event_key
-    )
+    return replace(incoming, text=incoming.text[:LONGEST_TEXT])
 
 
 def _reply(turn: Turn) -> Reply:
@@ -60,11 +55,11 @@ def _reply(turn: Turn) -> Reply:
     if kind == "event":
         found = _on_event(turn)
     elif kind == "voice" and not turn.text:
-        found = _in_place(turn, say("chat.media.voice"))
+        found = in_place(turn, say("chat.media.voice"))
     elif kind in ("text", "voice"):
         found = _on_text(turn)
     else:
-        found = _in_place(turn, say("chat.media.other"))
+        found = in_place(turn, say("chat.media.other"))
     return found if not isinstance(found, str) else _paged(turn, found)
 
 
@@ -74,19 +69,8 @@ def _paged(turn: Turn, text: str) -> Reply:
     turn.session.pages = rest
     if rest:
         first = f"{first}\n\n{say('chat.pages.more', left=len(rest))}"
-    shows_result = any(type(effect).__name__ == "SaveReport" for effect in turn.effects)
+    shows_result = any(isinstance(effect, SaveReport) for effect in turn.effects)
     return Text(first, turn.session.report if shows_result else None)
-
-
-def _in_place(turn: Turn, text: str) -> str:
-    """A served detour, then the question that still stands."""
-    if turn.session.stage == "asking":
-        return f"{text}\n\n{say('chat.resume.back_to')}\n{flow.ask_again(turn)}"
-    if turn.session.stage == "consent":
-        return f"{text}\n\n{say('chat.resume.back_to')}\n{say('chat.consent')}"
-    if turn.session.stage == "review":
-        return f"{text}\n\n{say('chat.resume.review')}"
-    return text
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -94,22 +78,14 @@ def _in_place(turn: Turn, text: str) -> str:
 
 def _on_event(turn: Turn) -> str | Reply:
     event = turn.incoming.event
-    if event == "subscribe":
-        command = command_of_event(turn.incoming.event_key)
-        welcome = say("chat.welcome")
-        if command:
-            return _after_pause(turn) + _act(turn, command)
-        return _in_place(turn, welcome)
-    if event in ("click", "scan"):
-        command = command_of_event(turn.incoming.event_key)
-        if command.startswith("answer:"):
-            return _in_place(turn, free.give(turn, command.removeprefix("answer:")))
-        return _act(turn, command or "menu")
-    return Silence()
-
-
-def _act(turn: Turn, command: str) -> Any:
-    return ACTS[command](turn)
+    if event not in ("subscribe", "click", "scan"):
+        return Silence()
+    command = command_of_event(turn.incoming.event_key)
+    if command.startswith("answer:"):
+        return in_place(turn, free.give(turn, command.removeprefix("answer:")))
+    if event == "subscribe" and not command:
+        return in_place(turn, say("chat.welcome"))
+    return ACTS[command or "menu"](turn)
 
 
 # --- texts -----------------------------------------------------------------------------------
@@ -117,7 +93,7 @@ def _act(turn: Turn, command: str) -> Any:
 
 def _on_text(turn: Turn) -> str | Reply:
     hello = _after_pause(turn)
-    found = _understood(turn, hello=bool(hello))
+    found = _understood(turn)
     return hello + found if isinstance(found, str) else found
 
 
@@ -128,7 +104,7 @@ def _after_pause(turn: Turn) -> str:
     return say("chat.resume.hello", where=flow.where(turn)) + "\n\n"
 
 
-def _understood(turn: Turn, hello: bool) -> str | Reply:
+def _understood(turn: Turn) -> str | Reply:
     for part in (_pending, _commands, _case, _stage):
         found = part(turn)
         if found is not None:
@@ -146,18 +122,19 @@ def _pending(turn: Turn) -> str | Reply | None:
             turn.effects.append(Erase())
             turn.count("erased")
             return Text(say("chat.erase.done"))
-        return _in_place(turn, say("chat.erase.kept"))
+        return in_place(turn, say("chat.erase.kept"))
     if expected == "restart":
         session.expect = ""
         if number == 1 or command_of(turn.text) == "restart" or _agrees(turn, "chat.restart.ask"):
             session.forget_case()
             return flow.begin(turn)
-        return _in_place(turn, say("chat.restart.kept"))
+        return in_place(turn, say("chat.restart.kept"))
     if expected == "clarify" and session.offered:
         return _chosen(turn, number)
     if expected == "ways" and number is not None and number <= 3:
         session.expect = ""
-        return (flow.ask_again, flow.skip, _human)[max(number, 1) - 1](turn)
+        way = ("resume", "skip", "human")[max(number, 1) - 1]
+        return ACTS[way](turn)
     return None
 
 
@@ -169,10 +146,10 @@ def _chosen(turn: Turn, number: int | None) -> str | None:
     session = turn.session
     offered, session.expect = list(session.offered), ""
     if number is not None and 1 <= number <= len(offered):
-        return _in_place(turn, free.give(turn, offered[number - 1]))
+        return in_place(turn, free.give(turn, offered[number - 1]))
     if number == len(offered) + 1 or command_of(turn.text) == "stop_asking":
         session.offered = []
-        return _in_place(turn, free.fall_back(turn))
+        return in_place(turn, free.fall_back(turn))
     return None
 
 
@@ -189,7 +166,7 @@ def _case(turn: Turn) -> str | None:
     if code is None:
         return None
     if turn.desk.case is None:
-        return _in_place(turn, say("chat.case.unknown"))
+        return in_place(turn, say("chat.case.unknown"))
     turn.session.forget_case()
     turn.session.facts = dict(turn.desk.case)
     turn.session.notes.setdefault("consent", turn.now.isoformat())
@@ -219,7 +196,7 @@ def _while_asking(turn: Turn) -> str | Reply:
     """A question is served first; anything else is an answer, or a command in other words."""
     explained = free.term(turn)
     if explained:
-        return _in_place(turn, explained)
+        return in_place(turn, explained)
     asks = free.looks_like_question(turn.text)
     if not asks:
         taken = flow.answered(turn, turn.text)
@@ -230,20 +207,20 @@ def _while_asking(turn: Turn) -> str | Reply:
     if sure and route.decision == "intent" and route.intent in ACTS:
         return ACTS[route.intent](turn)
     if (sure and route.decision == "answer") or (asks and route.decision == "clarify"):
-        return _in_place(turn, free.respond_to(turn, route))
+        return in_place(turn, free.respond_to(turn, route))
     if asks:
         taken = flow.answered(turn, turn.text)
         if taken is not None:
             return taken
         if len(turn.text) > 6:
-            return _in_place(turn, free.fall_back(turn))
+            return in_place(turn, free.fall_back(turn))
     return flow.not_understood(turn, turn.text)
 
 
 def _free(turn: Turn) -> str | Reply:
     explained = free.term(turn)
     if explained:
-        return _in_place(turn, explained)
+        return in_place(turn, explained)
     if turn.session.stage == "idle" and not free.looks_like_question(turn.text):
         started = flow.first_facts(turn)
         if started:
@@ -251,168 +228,4 @@ def _free(turn: Turn) -> str | Reply:
     route = turn.desk.router.route(turn.text)
     if route.decision == "intent" and route.intent in ACTS:
         return ACTS[route.intent](turn)
-    return _in_place(turn, free.respond_to(turn, route))
-
-
-# --- commands --------------------------------------------------------------------------------
-
-
-def _score(turn: Turn) -> str:
-    session = turn.session
-    if session.stage in ("asking", "consent"):
-        return _in_place(turn, say("chat.resume.already"))
-    if session.stage == "review":
-        return flow.review(turn)
-    if session.facts and not session.quick:
-        return say("chat.resume.has_score") + "\n\n" + result.show(turn)
-    return flow.begin(turn)
-
-
-def _quick(turn: Turn) -> str:
-    return flow.begin(turn, quick=True)
-
-
-def _full(turn: Turn) -> str:
-    return flow.begin(turn, quick=False)
-
-
-def _eligibility(turn: Turn) -> str:
-    if result.has_score(turn) and turn.session.stage == "done":
-        return result.eligibility_only(turn)
-    if turn.session.stage in ("asking", "consent", "review"):
-        return _in_place(turn, say("chat.eligibility.later"))
-    return say("chat.eligibility.intro") + "\n\n" + flow.begin(turn)
-
-
-def _restart(turn: Turn) -> str:
-    if not turn.session.facts and not turn.session.skipped:
-        return flow.begin(turn)
-    turn.session.expect = "restart"
-    return say("chat.restart.ask")
-
-
-def _quit(turn: Turn) -> str:
-    session = turn.session
-    session.expect, session.offered = "", []
-    if session.stage in ("asking", "review", "consent"):
-        session.stage = "idle"
-        return say("chat.quit.kept")
-    return say("chat.quit.nothing")
-
-
-def _mine(turn: Turn) -> str:
-    if not told(turn.session):
-        return _in_place(turn, say("chat.mine.empty"))
-    return _in_place(turn, say("chat.mine.listing", lines=listing(turn.session)))
-
-
-def _erase(turn: Turn) -> str:
-    turn.session.expect = "erase"
-    return say("chat.erase.ask")
-
-
-def _human(turn: Turn) -> str | Reply:
-    turn.count("handoff")
-    if turn.desk.handoff:
-        return Handoff()
-    return _in_place(turn, _hotline(turn))
-
-
-def _hotline(turn: Turn) -> str:
-    text = say("chat.human.hotline", hotline=turn.desk.hotline, hours=turn.desk.hours)
-    return f"{text}\n\n{_new_code(turn)}"
-
-
-def _code(turn: Turn) -> str:
-    return _in_place(turn, _new_code(turn))
-
-
-def _new_code(turn: Turn) -> str:
-    code = turn.token(6, CODE_LETTERS)
-    turn.effects.append(IssueCode(code))
-    return say("chat.human.code", code=code)
-
-
-def _resume(turn: Turn) -> str:
-    session = turn.session
-    if session.stage == "consent":
-        return say("chat.consent")
-    if session.facts or session.skipped or session.notes.get("consent"):
-        return flow.next_question(turn)
-    return flow.begin(turn)
-
-
-def _result(turn: Turn) -> str:
-    if not result.has_score(turn):
-        return _in_place(turn, say("chat.result.none"))
-    unfinished = turn.session.stage == "asking" and steps.next_open(turn.session) is not None
-    early = f"\n\n{say('chat.result.early')}" if unfinished else ""
-    return result.show(turn) + early
-
-
-def _with_score(make: Callable[[Turn], str]) -> Act:
-    """A command that needs facts; without any it says how to get a score."""
-
-    def act(turn: Turn) -> str:
-        if not result.has_score(turn):
-            return _in_place(turn, say("chat.result.none"))
-        return _in_place(turn, make(turn))
-
-    return act
-
-
-def _report(turn: Turn) -> str | Reply:
-    if not result.has_score(turn):
-        return _in_place(turn, say("chat.result.none"))
-    result.show(turn)
-    return Text(say("chat.result.report"), turn.session.report)
-
-
-def _next_page(turn: Turn) -> str | Reply:
-    if not turn.session.pages:
-        return _in_place(turn, say("chat.pages.none"))
-    page, *rest = turn.session.pages
-    turn.session.pages = rest
-    footer = f"\n\n{say('chat.pages.more', left=len(rest))}" if rest else ""
-    return Text(page + footer)
-
-
-def _review(turn: Turn) -> str:
-    if not told(turn.session):
-        return _in_place(turn, say("chat.mine.empty"))
-    return flow.review(turn)
-
-
-def _useful(turn: Turn) -> str:
-    turn.count("useful")
-    return _in_place(turn, say("chat.free.useful"))
-
-
-ACTS: dict[str, Act] = {
-    "menu": lambda turn: _in_place(turn, say("chat.menu")),
-    "help": lambda turn: _in_place(turn, say("chat.help")),
-    "back": flow.back,
-    "restart": _restart,
-    "quit": _quit,
-    "mine": _mine,
-    "erase": _erase,
-    "human": _human,
-    "code": _code,
-    "quick": _quick,
-    "full": _full,
-    "resume": _resume,
-    "start_score": _score,
-    "eligibility": _eligibility,
-    "result": _result,
-    "report": _report,
-    "rank": _with_score(result.rank),
-    "project": _with_score(result.projection),
-    "advise": _with_score(result.advice),
-    "skip": flow.skip,
-    "full_text": lambda turn: _in_place(turn, free.full_text(turn)),
-    "useless": lambda turn: _in_place(turn, free.useless(turn)),
-    "useful": _useful,
-    "next_page": _next_page,
-    "review": _review,
-    "score_now": _result,
-}
+    return in_place(turn, free.respond_to(turn, route))

@@ -1,8 +1,11 @@
-"""The score in chat: total or range, each line with its reason, eligibility, distance, next step."""
+"""The score in chat: total or range, distance, eligibility, each line with its reason."""
 
 from decimal import Decimal
+from typing import Any
 
+from handlers import steps
 from handlers.messages import SaveReport
+from handlers.session import Session
 from handlers.turn import Turn
 from replies import sheet
 from replies.wording import say
@@ -19,13 +22,29 @@ from scoring import (
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
-def facts_of(turn: Turn) -> Facts:
-    return parse_facts(turn.session.facts)
+RARE: dict[str, tuple[str, Any]] = {
+    "tax_violations": ("tax_violations", 0),
+    "innovation": ("innovation_points", 0),
+    "honour": ("honour", False),
+    "detentions": ("detentions", 0),
+}
+"""By step: facts that almost nobody has. Not asked yet, they count as none, and that is said."""
+
+
+def assumed(session: Session) -> list[str]:
+    """The steps of rare facts that have been neither answered nor left open."""
+    return [key for key in RARE if steps.is_open(session, steps.BY_KEY[key])]
+
+
+def facts_of(session: Session) -> Facts:
+    """The facts told so far, with the rare ones not asked yet as none."""
+    rare = dict(RARE[key] for key in assumed(session))
+    return parse_facts(rare | session.facts)
 
 
 def doubts(turn: Turn) -> list[str]:
     """What contradicts itself in the answers, a line each."""
-    return list(contradictions(facts_of(turn), turn.year))
+    return list(contradictions(facts_of(turn.session), turn.year))
 
 
 def has_score(turn: Turn) -> bool:
@@ -40,7 +59,7 @@ def show(turn: Turn) -> str:
     session.stage, session.step, session.expect = "done", "", ""
     session.report = session.report or turn.token(20, TOKEN_LETTERS)
     turn.effects.append(SaveReport(session.report, dict(session.facts), turn.year))
-    return text_of(turn, score_range(facts_of(turn), turn.year))
+    return text_of(turn, score_range(facts_of(turn.session), turn.year))
 
 
 def total_line(turn: Turn, found: ScoreRange) -> str:
@@ -56,6 +75,9 @@ def text_of(turn: Turn, found: ScoreRange) -> str:
         "\n".join(sheet.eligibility_lines(found.low.eligibility)),
         say("chat.result.lines") + "\n" + "\n".join(sheet.short_lines(found)),
     ]
+    names = [say(f"steps.{key}.title") for key in assumed(turn.session)]
+    if names:
+        parts.append(say("chat.result.assumed", names="、".join(names)))
     contrary = doubts(turn)
     if contrary:
         parts.append(say("chat.review.doubts", lines="\n".join(contrary)))
@@ -92,17 +114,17 @@ def _side(gap: Decimal) -> str:
 
 
 def rank(turn: Turn) -> str:
-    return "\n".join(sheet.standing_lines(score_range(facts_of(turn), turn.year)))
+    return "\n".join(sheet.standing_lines(score_range(facts_of(turn.session), turn.year)))
 
 
 def projection(turn: Turn) -> str:
-    return "\n".join(sheet.projection_lines(project(facts_of(turn), turn.year)))
+    return "\n".join(sheet.projection_lines(project(facts_of(turn.session), turn.year)))
 
 
 def advice(turn: Turn) -> str:
-    return "\n".join(sheet.advice_lines(advise(facts_of(turn), turn.year)))
+    return "\n".join(sheet.advice_lines(advise(facts_of(turn.session), turn.year)))
 
 
 def eligibility_only(turn: Turn) -> str:
-    found = score_range(facts_of(turn), turn.year).low.eligibility
+    found = score_range(facts_of(turn.session), turn.year).low.eligibility
     return "\n".join(sheet.eligibility_lines(found))

@@ -19,8 +19,9 @@ class Step:
     """One question.
 
     `slots` are the readers to try (`handlers.reading`); "choice" means that only a choice's number
-    or words answer it. `nothing`: 「没有」 means 0. `choices` are values in the order of their numbers. `quick` marks the facts
-    that decide most. `opens` are steps whose answers fall when this one changes.
+    or words answer it. `nothing`: 「没有」 means 0. `choices` are values in the order of their
+    numbers. `quick` marks the facts that decide most. `opens` are steps whose answers fall
+    when this one changes.
     """
 
     key: str
@@ -138,8 +139,16 @@ STEPS: tuple[Step, ...] = (
         choices=("own", "rent", "dorm", "none"),
         quick=True,
         opens=(
-            "own_time", "rent_time", "lease", "dorm_time", "other_home", "home_district",
-            "living", "living_since", "work_district", "work_since",
+            "own_time",
+            "rent_time",
+            "lease",
+            "dorm_time",
+            "other_home",
+            "home_district",
+            "living",
+            "living_since",
+            "work_district",
+            "work_since",
         ),
     ),
     Step(

@@ -3,13 +3,12 @@
 import re
 
 from handlers import asking, result, steps
-from handlers.asking import HARVEST_TO_STEP
 from handlers.reading import harvest, read
 from handlers.session import Session
 from handlers.shown import value_in_words
 from handlers.turn import Turn
 from replies.wording import say
-from scoring import parse_facts, score_range
+from scoring import score_range
 
 _IF = re.compile(r"^(?:那|那么|请问|想问下?|我想?)?(?:如果|要是|假如|假设|若是|要不|换成|万一)")
 _TRY = ("education", "housing", "tax_years")
@@ -21,24 +20,17 @@ def is_what_if(text: str) -> bool:
 
 def what_if(turn: Turn) -> str | None:
     """Total now and with the change; None when the change is not understood."""
-    supposed = Session.load(turn.session.dump())
-    kept, turn.session = turn.session, supposed
-    try:
-        changed = _suppose(turn)
-        if not changed:
-            return None
-        now = score_range(parse_facts(kept.facts), turn.year)
-        then = score_range(parse_facts(supposed.facts), turn.year)
-        words = "、".join(
-            f"{asking.title(steps.BY_KEY[key])}「{value_in_words(supposed, steps.BY_KEY[key])}」"
-            for key in changed
-        )
-    finally:
-        turn.session = kept
+    supposed = Turn(turn.incoming, Session.load(turn.session.dump()), turn.now, turn.desk)
+    changed = [steps.BY_KEY[key] for key in _suppose(supposed)]
+    if not changed:
+        return None
     turn.count("what_if")
+    now, then = (score_range(result.facts_of(each.session), turn.year) for each in (turn, supposed))
     return say(
         "chat.whatif.reply",
-        change=words,
+        change="、".join(
+            f"{asking.title(step)}「{value_in_words(supposed.session, step)}」" for step in changed
+        ),
         before=result.total_line(turn, now),
         after=result.total_line(turn, then),
     )
@@ -47,7 +39,7 @@ def what_if(turn: Turn) -> str | None:
 def _suppose(turn: Turn) -> list[str]:
     """Write what the sentence supposes into the session at hand; the keys of what changed."""
     text = _IF.sub("", turn.text.strip()).rstrip("呢吗嘛？?。")
-    found = {HARVEST_TO_STEP[k]: r.value for k, r in harvest(text, turn.today).items()}
+    found = {key: reading.value for key, reading in harvest(text, turn.today).items()}
     if not found:
         for slot in _TRY:
             value = read(slot, text, turn.today).value
