@@ -21,7 +21,7 @@ from bot.wechat.envelope import Envelope
 
 log = logging.getLogger("jifen.request")
 
-BLUEPRINTS = ["bot.webhook", "bot.health", "bot.assets", "bot.staff.console"]
+BLUEPRINTS = ["bot.webhook", "bot.health", "bot.assets", "bot.report.pages", "bot.staff.console"]
 """Modules with a `blueprint`. A module may also have `init_app(app, services)`, called after."""
 
 DEMO_BLUEPRINTS = ["bot.demo"]

@@ -15,6 +15,7 @@ from flask import Blueprint, Flask, Response, abort, request
 ROOTS = {
     "": Path(__file__).parent / "static",
     "staff/": Path(__file__).parent / "staff" / "static",
+    "report/": Path(__file__).parent / "report" / "static",
 }
 """Folders by the beginning of the name under which their files are served."""
 
