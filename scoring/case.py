@@ -19,38 +19,43 @@ class Case:
     """Facts at the end of the year before the application year `year`.
 
     `paid` are the months that earned employment points (None: only a total is known, or nothing),
-    `employed` is their number (None: not known).
+    `employed` is their number (None: not known). `repaid` are the 补缴 months that are known by
+    date, `covered` the months of insurance with them (None: no dates).
     """
 
-    __slots__ = ("cut", "employed", "facts", "paid", "rules", "year")
+    __slots__ = ("covered", "cut", "employed", "facts", "paid", "repaid", "rules", "year")
 
     def __init__(self, facts: Facts, year: int) -> None:
         self.facts = facts
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)
+        self.repaid = self._repaid()
+        self.covered = self._covered()
         self.paid = self._paid()
         self.employed = self._employed()
 
-    def _paid(self) -> Months | None:
-        insurance = self.facts.insurance
-        if insurance is None or insurance.periods is None:
-            return None
+    def _repaid(self) -> Months:
         months = NO_MONTHS
-        for each in insurance.periods:
-            months = Months(months | each.months(self.cut))
-        months = Months(months & ~self.repaid())
-        return since(months, self.rules.items[0].terms.since)
-
-    def repaid(self) -> Months:
-        """The 补缴 months that are known by date, up to the cut."""
-        insurance = self.facts.insurance
-        months = NO_MONTHS
-        if insurance is not None:
-            for each in insurance.repaid:
+        if self.facts.insurance is not None:
+            for each in self.facts.insurance.repaid:
                 if each <= self.cut:
                     months = Months(months | span(each, each))
         return months
+
+    def _covered(self) -> Months | None:
+        insurance = self.facts.insurance
+        if insurance is None or insurance.periods is None:
+            return None
+        months = self.repaid
+        for each in insurance.periods:
+            months = Months(months | each.months(self.cut))
+        return months
+
+    def _paid(self) -> Months | None:
+        if self.covered is None:
+            return None
+        return since(Months(self.covered & ~self.repaid), self.rules.items[0].terms.since)
 
     def _employed(self) -> int | None:
         insurance = self.facts.insurance

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scoring.case import Case
 from scoring.facts import Facts, Insurance
-from scoring.months import Month, Months, run_ending, spoken, written
+from scoring.months import Month, run_ending, spoken, written
 from scoring.retirement import retirement_span
 from scoring.terms import Eligibility as Terms
 
@@ -127,19 +127,14 @@ def continuous(case: Case, insurance: Insurance) -> int | None:
     """Months without a gap up to the cut, 补缴 months included; None when not known."""
     if insurance.continuous_months is not None:
         return insurance.continuous_months
-    if insurance.periods is None:
-        return None
-    covered = case.repaid()
-    for each in insurance.periods:
-        covered = Months(covered | each.months(case.cut))
-    return run_ending(covered, case.cut)
+    return None if case.covered is None else run_ending(case.covered, case.cut)
 
 
 def repaid_count(case: Case, insurance: Insurance) -> int | None:
     """How many months were 补缴; None when not known. Dated periods without any list: none."""
     if insurance.repaid_months is not None:
         return insurance.repaid_months
-    return None if insurance.periods is None else case.repaid().bit_count()
+    return None if insurance.periods is None else case.repaid.bit_count()
 
 
 def _most_continuous(insurance: Insurance, allowed: int) -> int | None:

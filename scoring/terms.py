@@ -8,6 +8,7 @@ from scoring.months import Month
 
 DIPLOMAS: tuple[Diploma, ...] = ("none", "college", "bachelor", "master", "doctor")
 DEGREES: tuple[Degree, ...] = ("none", "bachelor", "master", "doctor")
+_RANK = {name: rank for rank, name in enumerate(DIPLOMAS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,7 @@ class Level:
 
     def held(self, diploma: Diploma, degree: Degree) -> bool:
         """Whether these certificates reach the level."""
-        return DIPLOMAS.index(diploma) >= DIPLOMAS.index(self.diploma) and DEGREES.index(
-            degree
-        ) >= DEGREES.index(self.degree)
+        return _RANK[diploma] >= _RANK[self.diploma] and _RANK[degree] >= _RANK[self.degree]
 
     def wrong(self) -> str | None:
         """What is wrong with the level, None when nothing is."""
