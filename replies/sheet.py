@@ -64,7 +64,8 @@ def sheet(found: Score | ScoreRange, facts: Facts | None = None) -> str:
         ahead = projection_lines(project(facts, year), full=True)
         parts.append(_section("projection", ahead))
         advice = advice_lines(advise(facts, year), full=True)
-        parts.append(_section("advice", [*advice, *_ways(facts, year)]))
+        ways = [] if _is_open(found) else _ways(facts, year)
+        parts.append(_section("advice", [*advice, *ways]))
     if isinstance(found, ScoreRange):
         parts.append(_section("missing", _missing(found)))
     parts.append([say("sheet.notice")])
@@ -95,6 +96,12 @@ def _grounds(line: Line) -> list[str]:
     if line.note:
         said.append(say("sheet.line.note", note=line.note))
     return said
+
+
+def _is_open(found: Score | ScoreRange) -> bool:
+    if isinstance(found, ScoreRange):
+        return found.low.total != found.high.total
+    return bool(found.missing)
 
 
 def _ways(facts: Facts, year: int) -> list[str]:

@@ -50,7 +50,13 @@ class Situation:
 
     def _suburb(self, grown: Facts) -> tuple[bool, bool]:
         given, totals = self._terms, self.facts.suburb_months
-        lives = holds(self.case.suburb_live(given.since, given.central), self.case.cut)
+        cut = self.case.cut
+        lives = any(
+            home.kind == "owned"
+            and home.district not in (None, *given.central)
+            and holds(home.occupied(cut), cut)
+            for home in self.facts.homes or ()
+        )
         if totals is not None:
             lives = lives or grown.suburb_months != totals
             return lives, lives and totals.live_and_work > 0
@@ -72,9 +78,18 @@ class Situation:
     @property
     def suburb_known(self) -> bool:
         """Whether it is known where the own homes lie."""
-        unsure = self.case.owned_without_district(self._terms.since)
-        unsure = unsure or self.case.owned_without_dates(self._terms.central)
+        unsure = any(map(self._may_lie_outside, self.facts.homes or ()))
         return self.homes_known and (self.facts.suburb_months is not None or not unsure)
+
+    def _may_lie_outside(self, home: Home) -> bool:
+        """Whether an own home leaves open how many months outside 城六区 it stands for."""
+        if home.kind != "owned":
+            return False
+        if home.span is None:
+            return bool(home.months) and home.district not in self._terms.central
+        return home.district is None and (
+            home.span.last is None or home.span.last >= self._terms.since
+        )
 
     @property
     def inside(self) -> str:
