@@ -4,21 +4,11 @@ import re
 from dataclasses import dataclass
 
 from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
+from handlers.reading.lexicon import lexicon, slips
 from handlers.reading.reading import Reading, again, took
 
-_SLIPS = (
-    ("ph.d", "phd"), ("ph d", "phd"), ("硕土", "硕士"), ("硕是", "硕士"), ("硕市", "硕士"), ("博土", "博士"), ("博是", "博士"), ("学土", "学士"),
-    ("大砖", "大专"), ("大转", "大专"), ("大钻", "大专"), ("砖科", "专科"), ("本可", "本科"), ("本棵", "本科"), ("本颗", "本科"), ("本课", "本科"), ("苯科", "本科"),
-    ("研究声", "研究生"), ("研究升", "研究生"), ("benke", "本科"), ("ben ke", "本科"), ("dazhuan", "大专"), ("shuoshi", "硕士"), ("boshi", "博士"), ("学为", "学位"), ("学味", "学位"), ("毕业正", "毕业证"),
-)  # fmt: skip
-_LEVELS = {
-    "doctor": r"博士|phd|doctor|读博|直博|考博",
-    "master": r"硕士|研究生|master|mba|mpa|硕|读研|考研|[研](?=[一二三])",
-    "bachelor": r"本科|学士|大本|bachelor|undergraduate|专升本|专接本|一本|二本|三本|双学位|本硕",
-    "college": r"大专|专科|高职|高专|college|associate",
-    "none": r"高中|中专|职高|技校|初中|小学|中技|职校|中职|没上过|没读过|没念过|没有?学历|无学历|文盲|没文化|没有?文凭|高考落榜|^无$|^没有?$|^都没有?$",
-}
+_LEVELS = lexicon("education", "levels")
+_SLIPS = slips("education")
 _RANK = ("none", "college", "bachelor", "master", "doctor")
 _WORDS = lexicon("education")
 _UNFINISHED = _WORDS["unfinished"]
@@ -26,14 +16,14 @@ _LACKS = _WORDS["lacks"]
 _LACKS_AFTER = _WORDS["lacks_after"]
 _DIPLOMA_ONLY = _WORDS["diploma_only"]
 _DEGREE_ONLY = _WORDS["degree_only"]
-_EITHER = r"还是|或|以上|以下|应届"
-_UNRECOGNISED = r"党校|没认证|未认证|没有认证|结业|假|野鸡"
+_EITHER = _WORDS["either"]
+_UNRECOGNISED = _WORDS["unrecognised"]
 _STRAIGHT = r"直博|连读"
 _SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
 _AIMED_AT = r"[考读][研博]"
-_FAMILY = r"老婆|老公|爱人|对象|孩子|儿子|女儿|媳妇|丈夫|妻子|我妈|我爸|朋友|同事"
-_UNSURE = r"函授|成教|成人|自考|夜大|电大|国开|开放大学|远程|网络教育|网教|继续教育|业余"
-_WORKED_FOR = r"在职研究生|在职硕士|在职读|研修班|课程班|在职博士"
+_FAMILY = _WORDS["family"]
+_UNSURE = _WORDS["unsure"]
+_WORKED_FOR = _WORDS["worked_for"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +44,7 @@ def read_education(answer: Answer) -> Reading:
 
 def education(text: str) -> Reading:
     """The education that tidied `text` tells of."""
-    for slip, meant in _SLIPS:
+    for slip, meant in _SLIPS.items():
         text = text.replace(slip, meant)
     levels = _levels(text)
     held = [level.name for level in levels if level.held]
@@ -66,7 +56,7 @@ def education(text: str) -> Reading:
     if not levels:
         return again("education.university" if "大学" in text else "education.none")
     if not held:
-        return _only_begun(text, begun)
+        return _only_begun(begun)
     top = max(held, key=_RANK.index)
     if has(r"不是", text) and len(held) > 1:
         return again("education.none")
@@ -109,7 +99,7 @@ def _nearest(clause: str, names: list[str]) -> str:
     return min(names, key=gap)
 
 
-def _only_begun(text: str, begun: list[str]) -> Reading:
+def _only_begun(begun: list[str]) -> Reading:
     if any(name in ("master", "doctor") for name in begun):
         return again("education.begun")
     return took("none")
@@ -129,9 +119,9 @@ def _with_papers(text: str, top: str) -> Reading:
     if top == "bachelor":
         if lacks_degree:
             return took("bachelor_no_degree")
-        if has(_UNSURE + "|毕业证|没证|无证", text) and not both:
+        if (has(_UNSURE, text) or has("毕业证|没证|无证", text)) and not both:
             return again("education.degree")
         return took("bachelor")
-    if lacks_degree or (has(_WORKED_FOR + "|毕业证", text) and not both):
+    if lacks_degree or ((has(_WORKED_FOR, text) or "毕业证" in text) and not both):
         return again("education.single")
     return took(top)

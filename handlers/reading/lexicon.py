@@ -14,8 +14,20 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def lexicon(name: str) -> Mapping[str, re.Pattern[str]]:
-    """Each list of `words/<name>.toml` as one pattern of alternatives."""
+def lexicon(name: str, part: str = "") -> Mapping[str, re.Pattern[str]]:
+    """Each list of `words/<name>.toml`, or of its table `part`, as one pattern of alternatives."""
+    lists = table(name)[part] if part else table(name)
     return MappingProxyType(
-        {key: re.compile("|".join(entries)) for key, entries in table(name).items()}
+        {
+            key: re.compile("|".join(entries))
+            for key, entries in lists.items()
+            if isinstance(entries, list)
+        }
+    )
+
+
+def slips(name: str, part: str = "slips") -> Mapping[str, str]:
+    """The table `part` of `words/<name>.toml` turned round: what is typed → what is meant."""
+    return MappingProxyType(
+        {typed: meant for meant, forms in table(name)[part].items() for typed in forms}
     )

@@ -3,14 +3,14 @@
 import re
 
 from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
+from handlers.reading.lexicon import lexicon, slips
 from handlers.reading.reading import Reading, again, took
 
 _WORDS = lexicon("sex")
 _FEMALE = _WORDS["female"]
 _MALE = _WORDS["male"]
 _FEMALE_WHOLE = r"女汉子|女强人|假小子|女先生"
-_WHOLE = {"公": "male", "公的": "male", "母": "female", "母的": "female", "gg": "male", "mm": "female", "nü": "female", "nu": "female", "nude": "female", "nüde": "female", "老夫": "male", "朕": "male", "老衲": "male", "本宫": "female", "哀家": "female", "老娘": "female", "靓仔": "male", "小姐": "female"}  # fmt: skip
+_WHOLE = slips("sex", "whole")
 _RELATIVE = _WORDS["relative"]
 _FACES = (re.compile("[👩👧👵♀🚺🤰🧕👸]"), re.compile("[👨👦👴♂🚹🤵🧔🤴]"))
 _NOT = r"(?:不是|非|并非)(?:一?个)?"

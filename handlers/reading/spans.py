@@ -64,8 +64,8 @@ class Period:
     def months(self, as_of: date) -> int:
         """How many months it covers."""
         last = (self.last.year, self.last.month) if self.last else (as_of.year, as_of.month)
-        assert self.first.year and self.first.month and last[0] and last[1]
-        return (last[0] - self.first.year) * 12 + last[1] - self.first.month + 1
+        years = (last[0] or 0) - (self.first.year or 0)
+        return years * 12 + (last[1] or 0) - (self.first.month or 0) + 1
 
 
 def find_durations(text: str) -> list[Duration]:
@@ -165,11 +165,16 @@ def _completed(first: Moment, last: Moment, between: str) -> Moment:
 
 
 def _checked(first: Moment, last: Moment | None, as_of: date, end: int = 0) -> Period:
-    if last is not None and _is_today(last, as_of) and last.ran:
-        last, end = None, last.end
-    problem = first.problem(as_of) or (last.problem(as_of) if last else None)
-    if problem is None and (first.month is None or (last and last.month is None)):
-        problem = "no_month"
-    elif problem is None and last and (first.year, first.month) > (last.year, last.month):  # type: ignore[operator]
-        problem = "backwards"
-    return Period(first.start, last.end if last else max(end, first.end), first, last, problem)
+    end = max(end, first.end, last.end if last else 0)
+    if last is not None and last.ran and _is_today(last, as_of):
+        last = None
+    return Period(first.start, end, first, last, _problem(first, last, as_of))
+
+
+def _problem(first: Moment, last: Moment | None, as_of: date) -> str | None:
+    wrong = first.problem(as_of) or (last.problem(as_of) if last else None)
+    if wrong:
+        return wrong
+    if first.month is None or (last and last.month is None):
+        return "no_month"
+    return "backwards" if last and first.iso_month() > last.iso_month() else None
