@@ -8,7 +8,7 @@ from scoring.months import Month
 
 DIPLOMAS: tuple[Diploma, ...] = ("none", "college", "bachelor", "master", "doctor")
 DEGREES: tuple[Degree, ...] = ("none", "bachelor", "master", "doctor")
-_RANK = {name: rank for rank, name in enumerate(DIPLOMAS)}
+_RANK: dict[str, int] = {name: rank for rank, name in enumerate(DIPLOMAS)}
 
 
 @dataclass(frozen=True, slots=True)
