@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot import keys
-from bot.effects import count
+from bot.effects import count, visit
 from bot.errors import Refused, StoreDown
 from bot.metrics import took
 from bot.services import Services
@@ -66,7 +66,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
         try:
             outcome = parts.brain.respond(incoming, turn.session, now, turn.case)
             wire = _wire(parts, outcome, link, int(now.timestamp()))
-            more = list(count(took(time.monotonic() - started), now))
+            more = [*count(took(time.monotonic() - started), now), *visit(turn.who, now)]
             if parts.store.commit(turn, outcome, wire.dump(), now, more):
                 return Answer(wire, "fresh")
         except StoreDown:

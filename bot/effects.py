@@ -50,6 +50,13 @@ def count(name: str, now: datetime) -> Iterator[Command]:
     yield ("EXPIRE", key, str(keys.STATISTICS_SECONDS))
 
 
+def visit(who: str, now: datetime) -> Iterator[Command]:
+    """Note that one more person wrote today (or the same again, which changes nothing)."""
+    key = keys.people(now.strftime("%Y-%m-%d"))
+    yield ("PFADD", key, who)
+    yield ("EXPIRE", key, str(keys.STATISTICS_SECONDS))
+
+
 def own(who: str, key: str, seconds: int, now: datetime) -> Command:
     """Note that `key` belongs to a person, so that erasing them finds it."""
     return ("ZADD", keys.owned(who), str(int(now.timestamp()) + seconds), key)

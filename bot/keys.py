@@ -76,6 +76,11 @@ def numbers(day: str) -> str:
     return f"{TAG}:numbers:{day}"
 
 
+def people(day: str) -> str:
+    """HyperLogLog of who wrote on a day: how many, never who."""
+    return f"{TAG}:people:{day}"
+
+
 QUESTIONS = f"{TAG}:questions"
 """Sorted set of the kept questions' digests, by the time last asked."""
 

@@ -6,10 +6,21 @@ from flask import Flask
 
 from bot.live import LiveCatalogue
 from bot.services import Services
-from bot.staff import caller, consult, entry, lookup, people, words
+from bot.staff import answers, caller, consult, entry, lookup, numbers, people, questions, words
 from bot.staff.web import blueprint
 
-__all__ = ["blueprint", "caller", "consult", "entry", "init_app", "lookup", "people"]
+__all__ = [
+    "answers",
+    "blueprint",
+    "caller",
+    "consult",
+    "entry",
+    "init_app",
+    "lookup",
+    "numbers",
+    "people",
+    "questions",
+]
 
 
 def init_app(app: Flask, parts: Services) -> None:

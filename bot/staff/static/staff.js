@@ -116,3 +116,13 @@ document.addEventListener("htmx:after:swap", () => { if (one("[data-live]")) mar
 document.addEventListener("DOMContentLoaded", () => {
   all("[data-no-script]").forEach((button) => button.classList.add("visually-hidden"));
 });
+
+/* --- a form whose answer takes seconds says so -------------------------------------------------- */
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-slow]");
+  if (!form) return;
+  const note = one("[data-slow-note]", form);
+  if (note) note.hidden = false;
+  form.setAttribute("aria-busy", "true");
+});
