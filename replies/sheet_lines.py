@@ -86,12 +86,7 @@ def eligibility_lines(judged: Eligibility, *, full: bool = False) -> list[str]:
 
 def _condition(found: Condition, full: bool) -> str:
     key = {True: "full_met" if full else "met", False: "unmet", None: "open"}[found.met]
-    text = say(f"sheet.eligible.{key}", title=found.title, reason=found.reason)
-    if found.met_from is None or found.met:
-        return text
-    year, number = found.met_from.split("-")
-    month = say("sheet.eligible.month", year=year, number=int(number))
-    return text + say("sheet.eligible.met_from", month=month)
+    return say(f"sheet.eligible.{key}", title=found.title, reason=found.reason)
 
 
 def distance_line(found: Standing) -> str:
