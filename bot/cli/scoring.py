@@ -65,11 +65,11 @@ def _scored(facts: dict[str, Any], year: int) -> dict[str, Any]:
 
 
 def _sheet(facts: dict[str, Any], year: int) -> str:
-    from replies.sheet import sheet
+    from replies.sheet import sheet_of
 
     import scoring
 
     try:
-        return str(sheet(scoring.score(scoring.parse_facts(facts), year)))
+        return sheet_of(scoring.parse_facts(facts), year)
     except ValueError as error:
         raise BotError(str(error)) from None
