@@ -65,9 +65,8 @@ def _scored(facts: dict[str, Any], year: int) -> dict[str, Any]:
 
 
 def _sheet(facts: dict[str, Any], year: int) -> str:
-    from replies.sheet import sheet_of
-
     import scoring
+    from replies.sheet import sheet_of
 
     try:
         return sheet_of(scoring.parse_facts(facts), year)
