@@ -44,9 +44,7 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
             options |= rest
             options.pop("path")
             nodes = [ClusterNode(host, port) for host, port in addresses]  # type: ignore[no-untyped-call]
-            cluster: Any = RedisCluster(
-                startup_nodes=nodes, cluster_error_retry_attempts=1, **options
-            )
+            cluster: Any = RedisCluster(startup_nodes=nodes, **options)
             return cluster  # type: ignore[no-any-return]
         if scheme == "redis+sentinel":
             addresses, rest = _several(url, 26379)
