@@ -4,7 +4,6 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -125,17 +124,12 @@ _PATTERNS = tuple(
 
 def find_moments(text: str, as_of: date) -> list[Moment]:
     """All dates in `text` (figures), in order; two-digit years lie at or before `as_of`."""
-    return list(_find(text, as_of))
-
-
-@lru_cache(maxsize=256)
-def _find(text: str, as_of: date) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if all(match.end() <= m.start or match.start() >= m.end for m in found):
                 found.append(_moment(match, as_of))
-    return tuple(sorted(found, key=lambda m: m.start))
+    return sorted(found, key=lambda m: m.start)
 
 
 def _moment(match: re.Match[str], as_of: date) -> Moment:

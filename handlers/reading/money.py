@@ -3,11 +3,9 @@
 import re
 from decimal import Decimal
 
-import cn2an
-
 from handlers.reading.answer import Answer, has
 from handlers.reading.lexicon import lexicon
-from handlers.reading.numerals import exact, rough
+from handlers.reading.numerals import exact, numeral, rough
 from handlers.reading.reading import Reading, again, took
 
 MOST = Decimal(10**9)
@@ -86,7 +84,4 @@ def _plain(written: str) -> Decimal | None:
     scaled = re.fullmatch(r"(\d+(?:\.\d+)?)(千|百|亿|百万)", written)
     if scaled:
         return Decimal(scaled[1]) * {"百": 100, "千": 1000, "亿": 10**8, "百万": 10**6}[scaled[2]]
-    try:
-        return Decimal(str(cn2an.cn2an(written.lstrip("零") or "零", "smart")))
-    except (ValueError, ArithmeticError, KeyError, IndexError):
-        return None
+    return numeral(written.lstrip("零") or "零")

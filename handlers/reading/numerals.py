@@ -43,27 +43,27 @@ def _number(run: str) -> str:
         return run.lstrip("零") if run.lstrip("零") else "0" * len(run)
     if not any(c in run for c in "十百千"):
         return run.translate(_DIGIT)
-    if any(c.isdigit() and c.isascii() for c in run):
-        return _mixed(run)
     # 「五年零十个月」: the nought only joins
     plain = run.lstrip("零").replace("俩", "两").replace("仨", "三")
-    try:
-        return str(int(cn2an.cn2an(plain, "normal")))
-    except ValueError:
-        return run
-
-
-def _mixed(run: str) -> str:
-    """「2十5」, 「1百」: digits before the Chinese ten, hundred or thousand."""
-    try:
-        return str(int(cn2an.cn2an(run, "smart")))
-    except ValueError:
-        return run
+    number = numeral(plain)
+    return run if number is None or number % 1 else str(int(number))
 
 
 def rough(text: str) -> bool:
     """Whether two neighbouring numerals stand for "about": 七八年, 一两次, 十几万."""
     return _ROUGH.search(text) is not None
+
+
+def numeral(written: str) -> Decimal | None:
+    """The number that a Chinese or mixed numeral stands for (「一百五」: 150); None for none."""
+    if written.isascii():
+        return exact(written)
+    mode = "smart" if any(c.isascii() for c in written) else "normal"
+    try:
+        return Decimal(str(cn2an.cn2an(written, mode)))
+    # cn2an also trips over its own tables (十11)
+    except (ValueError, KeyError, IndexError, ArithmeticError):
+        return None
 
 
 def exact(number: str) -> Decimal | None:

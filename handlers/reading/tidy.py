@@ -2,8 +2,14 @@
 
 import re
 import unicodedata
+from importlib.resources import files
 
 import zhconv
+
+from replies.normalise import simplified
+
+# Given by its path the dictionary is read and closed; left to itself zhconv leaves the file open.
+zhconv.loaddict(str(files("zhconv").joinpath("zhcdict.json")))
 
 LONGEST = 300
 """Characters that an answer to one question may have; beyond, nobody answers one question."""
@@ -56,7 +62,7 @@ def tidy(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
     text = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     text = _INVISIBLE.sub("", text).lower().translate(_DASHES)
-    text = zhconv.convert(text, "zh-hans").replace("徵", "征")
+    text = simplified(text)
     text = _ZERO.sub(_as_digits, text)
     text = _BOTH.sub(_as_digits, text)
     text = _POINT.sub(".", text).replace("元月", "一月")

@@ -1,0 +1,63 @@
+"""What reading an answer costs: `.venv/bin/python -m bench.reading`.
+
+Every line of the reader's own test cases is read in turn, for each slot; then whole messages with
+several facts. Prints median and p99 in microseconds. Times vary with the machine.
+"""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+from handlers.reading import SLOTS, harvest, read
+
+CASES = Path(__file__).parent.parent / "tests" / "handlers" / "reading" / "cases"
+TODAY = date(2026, 11, 22)
+ROUNDS = 10
+MESSAGES = (
+    "我85年的，女，社保十年，租房，本科有学位",
+    "社保2015年3月至今，租房2015年3月到2020年5月，之后自有，硕士双证，没有犯罪记录",
+    "租房能加分吗",
+)
+
+
+def timed(calls: list[Callable[[], object]]) -> list[float]:
+    """Microseconds of every call, each made `ROUNDS` times; the first round only warms up."""
+    taken = []
+    for turn in range(ROUNDS + 1):
+        for call in calls:
+            start = perf_counter()
+            call()
+            if turn:
+                taken.append((perf_counter() - start) * 1e6)
+    return taken
+
+
+def show(name: str, taken: list[float]) -> None:
+    """One line: median and p99."""
+    print(f"{name:14} median {median(taken):7.0f} µs   p99 {quantiles(taken, n=100)[98]:7.0f} µs")
+
+
+def main() -> None:
+    """Time every slot, all slots together, and the harvest."""
+    everything: list[float] = []
+    for slot in SLOTS:
+        groups = tomllib.loads((CASES / f"{slot}.toml").read_text("utf-8"))["group"]
+        taken = timed(
+            [
+                partial(read, slot, case["text"], group.get("as_of", TODAY), group.get("ask", ""))
+                for group in groups
+                for case in group["cases"]
+            ]
+        )
+        show(slot, taken)
+        everything += taken
+    show("all slots", everything)
+    show("harvest", timed([partial(harvest, text, TODAY) for text in MESSAGES]))
+
+
+if __name__ == "__main__":
+    main()
