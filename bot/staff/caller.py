@@ -53,13 +53,15 @@ def save() -> Response:
     """Keep the case for the caller's own chat."""
     judged = _judged(request.form)
     if judged["wrong"] or not judged["facts"]:
-        return _caller(request.form, 422)
+        return _caller(request.form, 422, nothing=True)
     code = save_case(services().store.client, judged["facts"])
     note("case_save", code)
     return _caller(request.form, code=code)
 
 
-def _caller(form: MultiDict[str, str], status: int = 200, code: str = "") -> Response:
+def _caller(
+    form: MultiDict[str, str], status: int = 200, code: str = "", nothing: bool = False
+) -> Response:
     judged = _judged(form)
     year = judged["year"]
     shown = {name: form[name] for name in form if name != "csrf"}
@@ -74,6 +76,7 @@ def _caller(form: MultiDict[str, str], status: int = 200, code: str = "") -> Res
         districts=DISTRICTS,
         awards=innovation_values(),
         code=code,
+        nothing=nothing,
         **judged,
     )
 
@@ -82,7 +85,7 @@ def _judged(form: MultiDict[str, str]) -> dict[str, Any]:
     given = read_form(form, form.getlist("tax_years"))
     year = year_of(form.get("year", ""))
     found, wrong, field = None, "", ""
-    if given.facts:
+    if any(given.facts.values()):
         try:
             found = assess(given.facts, year)
         except FactError as error:

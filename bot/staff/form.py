@@ -29,6 +29,16 @@ _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
 _YEARS = re.compile(r"(?:([0-9]+)\s*年)?\s*(?:零|又)?\s*(?:([0-9]+)\s*个?月?)?")
 
 
+NOTHING_ELSE: dict[str, Any] = {
+    "tax_years": [],
+    "tax_violations": 0,
+    "detentions": 0,
+    "innovation_points": 0,
+    "honour": False,
+}
+"""What most callers have, taken only when staff say so ("rest")."""
+
+
 @dataclass
 class Given:
     """A filled-in form: its `facts`, and the form row behind each list entry."""
@@ -122,6 +132,10 @@ def read_form(form: Mapping[str, str], tax_years: list[str]) -> Given:
         facts["education"] = education
     if tax_years or form.get("tax_years.none"):
         facts["tax_years"] = [int(y) if y.isdigit() else y for y in tax_years]
+    if form.get("rest"):
+        given.facts = {**NOTHING_ELSE, **facts}
+        if "equity_financing" in facts and "innovation_points" not in facts:
+            del given.facts["innovation_points"]
     return given
 
 

@@ -25,7 +25,7 @@ class Hit(NamedTuple):
 
 
 class Index(NamedTuple):
-    """What keywords and initials are looked up in, for each answer."""
+    """What keywords and initials (of the title and of short examples) are looked up in."""
 
     answer: Answer
     title: str
@@ -51,12 +51,16 @@ def _index(catalogue: Catalogue) -> tuple[Index, ...]:
         Index(
             answer,
             plain(answer.title),
-            initials(plain(answer.title)),
+            " ".join(map(initials, (answer.title, *filter(_is_short, answer.examples)))),
             tuple(map(plain, answer.examples)),
             plain(answer.short + answer.text),
         )
         for answer in catalogue.answers
     )
+
+
+def _is_short(example: str) -> bool:
+    return len(example) <= 8
 
 
 def plain(text: str) -> str:

@@ -110,11 +110,23 @@ function mark() {
   if (field) field.setAttribute("aria-invalid", "true");
 }
 
-document.addEventListener("htmx:after:swap", () => { if (one("[data-live]")) mark(); });
+/* On a phone the result is far below: its total stays in sight. */
+function showTotal() {
+  const bar = one("#total-bar"), total = one("#result [data-total]");
+  bar.hidden = !total;
+  if (total) bar.textContent = total.textContent;
+}
 
-/* A button that sends the whole form must not also be read as typing. */
+document.addEventListener("htmx:after:swap", () => {
+  if (!one("[data-live]")) return;
+  mark();
+  showTotal();
+});
+
+/* With scripts, results come while typing: the buttons that ask for them step back. */
 document.addEventListener("DOMContentLoaded", () => {
   all("[data-no-script]").forEach((button) => button.classList.add("visually-hidden"));
+  if (one("#total-bar")) showTotal();
 });
 
 /* --- a form whose answer takes seconds says so -------------------------------------------------- */

@@ -1,0 +1,112 @@
+"""A real browser on a real server: Debian's Chromium, each test its own port and its own Redis.
+
+Skipped with the reason on a machine without Chromium.
+"""
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from bot.app import create_app
+from bot.redis_client import Client
+from tests.conftest import Clock, make_settings
+from tests.standin import StandIn
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def mode() -> str:
+    """Pages do not know how WeChat sends its messages."""
+    return "plain"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of a running server."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def site(redis: Client, clock: Clock, tmp_path: Path) -> Iterator[str]:
+    """All pages, with the shipped answers, over an empty Redis."""
+    app = create_app(make_settings("plain", tmp_path), redis, brain=StandIn(), clock=clock)
+    with served(app) as url:
+        yield url
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Open]:
+    """Pages that fail the test on any script error or blocked script, style or request."""
+    contexts, troubles = [], []
+
+    def opened(**options: Any) -> Page:
+        context = chromium.new_context(**({"viewport": DESKTOP, "locale": "zh-CN"} | options))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda said: troubles.append(said.text) if "Content Security" in said.text else None,
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def serious_findings(page: Page) -> list[str]:
+    """What axe-core finds serious or critical on the page as it stands."""
+    # through the debugger, so that the page's own policy need not allow it
+    page.evaluate(AXE)
+    found = json.loads(
+        page.evaluate("async () => JSON.stringify((await axe.run(document)).violations)")
+    )
+    return [
+        f"{each['id']}: {each['help']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )

@@ -1,0 +1,197 @@
+"""The report in a real browser: charts, no scripts, print, keyboard and screen reader."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bot import keys
+from bot.redis_client import Client
+from bot.report.view import AdviceRow, MissingRow, Report, build
+from bot.services import Services
+from scoring import Facts
+from tests.bot.report.people import PEOPLE, YEAR
+
+CHROMIUM = shutil.which("chromium")
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+SHOTS = os.environ.get("REPORT_SCREENSHOTS")  # a folder: keep pictures of the pages there
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.parametrize("mode", ["plain"], indirect=True),
+]
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def site(app: Flask, redis: Client) -> Iterator[str]:
+    """The app on a port of its own, with a report saved under the name of each person."""
+    for name, facts in PEOPLE.items():
+        value = {"facts": facts, "year": YEAR, "made": "2026-11-02T10:00:00+08:00"}
+        redis.set(keys.report(name), json.dumps(value))
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def link(app: Flask, site: str) -> Any:
+    parts: Services = app.extensions["jifen"]
+    return lambda name: f"{site}/r/{parts.links.token(name)}"
+
+
+def open_page(browser: Browser, **options: Any) -> tuple[Page, list[str]]:
+    """A page, and the list of what its console will complain about."""
+    page = browser.new_page(**options)
+    problems: list[str] = []
+    page.on("console", lambda m: m.type in ("error", "warning") and problems.append(m.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    return page, problems
+
+
+def crowded(facts: Facts, year: int, computed: date, filled_in: date | None) -> Report:
+    """A report that is fuller than any real one."""
+    report = build(facts, year, computed, filled_in)
+    long = "这一条说明特别长，长到一行两行都放不下，要看它在纸上会不会把页面撑成两页。" * 4
+    advice = AdviceRow(long[:40], "+12.00", True, long, long, long, long, long)
+    return replace(
+        report,
+        items=tuple(replace(each, inputs=long, note=long) for each in report.items),
+        conditions=tuple(replace(each, reason=long) for each in report.conditions),
+        advice=(advice,) * 9,
+        missing=(MissingRow("缺的一项", "12.00", long),) * 14,
+        contradictions=(long,) * 12,
+        assumptions=(long,) * 3,
+    )
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_page_is_accessible_draws_its_charts_and_stays_put(
+    browser: Browser, link: Any, name: str, viewport: Any
+) -> None:
+    page, problems = open_page(browser, viewport=viewport)
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach("
+        "(each) => { window.shift += each.value; }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(link(name), wait_until="load")
+    page.wait_for_selector("#years-chart canvas")
+    page.wait_for_selector("#items-chart canvas")
+    assert page.evaluate("window.shift") < 0.01
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= viewport["width"], "the page must not scroll sideways"
+    assert problems == [], "console, Content-Security-Policy included"
+
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run().then((r) => r.violations)")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    if SHOTS:
+        kind = "phone" if viewport is PHONE else "desk"
+        target = Path(SHOTS) / f"report-{name.replace(' ', '-')}-{kind}.png"
+        page.screenshot(path=target, full_page=True)
+    page.close()
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_everything_can_be_read_without_scripts(browser: Browser, link: Any, name: str) -> None:
+    page, _ = open_page(browser, viewport=PHONE, java_script_enabled=False)
+    page.goto(link(name))
+    assert page.locator(".chart:visible, .print-button:visible, .legend:visible").count() == 0
+    assert page.locator("table.items tbody tr:visible").count() == 10
+    assert page.locator("table.coming tbody tr:visible").count() == 10
+    assert page.locator("h1").is_visible()
+    page.close()
+
+
+def test_charts_that_do_not_load_leave_a_line_and_the_tables(browser: Browser, link: Any) -> None:
+    page, _ = open_page(browser, viewport=PHONE)
+    page.route("**/echarts*", lambda route: route.abort())
+    page.goto(link("complete"))
+    assert page.get_by_text("图没有画出来时").first.is_visible()
+    assert page.locator("table.items").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, "crowded"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_prints_on_one_a4_page(
+    browser: Browser, link: Any, name: str, scripts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name == "crowded":
+        monkeypatch.setattr("bot.report.pages.build", crowded)
+        name = "open"
+    page, _ = open_page(browser, viewport=PHONE, java_script_enabled=scripts)
+    page.goto(link(name))
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert re.search(rb"/MediaBox\s*\[0 0 59[45][.\d]* 84[12]", pdf), "A4 upright"
+    page.close()
+
+
+def test_readable_at_200_percent(browser: Browser, link: Any) -> None:
+    # A phone's width at twice the size is what a browser's zoom makes of 640 px.
+    page, _ = open_page(browser, viewport={"width": 320, "height": 640}, device_scale_factor=2)
+    page.goto(link("open"))
+    page.wait_for_selector("#years-chart canvas")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    # Larger letters alone, as WeChat's own setting makes them.
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_keyboard_reaches_the_text_first(browser: Browser, link: Any) -> None:
+    page, _ = open_page(browser, viewport=DESK)
+    page.goto(link("complete"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    page.evaluate("document.querySelector('[data-print]').focus()")
+    assert page.evaluate("document.activeElement.textContent") == "打印"
+    page.close()
+
+
+def test_wrong_link_is_a_readable_page(browser: Browser, site: str) -> None:
+    page, _ = open_page(browser, viewport=PHONE)
+    response = page.goto(f"{site}/r/nonsense")
+    assert response is not None
+    assert response.status == 404
+    assert page.locator("h1").inner_text() == "这个链接不对"
+    page.evaluate(AXE.read_text("utf-8"))
+    assert page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))") == []
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / "report-sorry-phone.png", full_page=True)
+    page.close()

@@ -1,0 +1,188 @@
+"""The staff console in a real browser, as staff use it: by keyboard, with a caller waiting."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot import keys
+from bot.effects import count, visit
+from bot.redis_client import Client
+from bot.staff.accounts import ADMIN, Accounts
+from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
+from tests.conftest import Clock
+
+PASSWORD = "一句够长的密码 42"
+PAGES = [
+    "/", "/?q=租房", "/?q=qqqqqq", "/answers/age/card", "/caller", "/consult", "/questions",
+    "/answers", "/answers/new", "/answers/age/edit", "/versions", "/numbers", "/accounts",
+    "/audit", "/me", "/nowhere",
+]  # fmt: skip
+
+
+@pytest.fixture
+def admin(site: str, open_page: Open, redis: Client, clock: Clock) -> Page:
+    """An administrator's window, logged in."""
+    Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    log_in(page, site)
+    return page
+
+
+def log_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/staff/")
+    page.get_by_label("名字").fill("老王")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="查答案")).to_be_visible()
+
+
+def fill_redis(redis: Client, clock: Clock) -> None:
+    """Some days of numbers, and questions that nobody answered."""
+    from datetime import timedelta
+
+    from bot.effects import commands
+    from handlers.messages import LogQuestion
+
+    for back in range(12):
+        now = clock() - timedelta(days=back)
+        for name, times in {
+            "messages": 90 - 5 * back, "finished_scores": 9, "answer:age": 14, "answer:quota": 7,
+            "clarify": 4, "fallback": 3, "handoff": 2, "took:5": 60, "took:20": 25, "took:50": 1,
+        }.items():  # fmt: skip
+            for command in count(name, now):
+                redis.execute_command(*command[:3], *([str(times)] if command[0] == "HINCRBY" else []))
+        for person in range(20 + back):
+            redis.execute_command(*next(iter(visit(f"{back}-{person}", now))))
+    texts = ["公积金能不能一起迁过来", "公积金可以一起迁过来吗", "孩子上学要等多久", "你们周末上班吗"]
+    for text in texts:
+        for command in commands([LogQuestion(text, "fallback", ("age",))], "who", clock()):
+            redis.execute_command(*command)
+
+
+def test_look_up_by_keyboard_alone(admin: Page) -> None:
+    admin.keyboard.press("Escape")
+    admin.locator("h1").click()
+    admin.keyboard.press("/")
+    admin.keyboard.type("租房怎么积分", delay=10)
+    hits = admin.locator("[data-hit]")
+    expect(hits.first).to_be_visible()
+    first = admin.locator("#answer h2").inner_text()
+    admin.keyboard.press("ArrowDown")
+    expect(admin.locator("#answer h2")).not_to_have_text(first)
+    admin.keyboard.press("Enter")
+    expect(admin.locator("#answer")).to_be_focused()
+    admin.keyboard.press("c")
+    expect(admin.locator("[data-copied]")).to_have_text("已复制")
+    copied = admin.evaluate("navigator.clipboard.readText()")
+    assert copied == admin.locator("[data-short]").inner_text()
+
+
+def test_a_caller_is_scored_while_staff_type(admin: Page, site: str, redis: Client) -> None:
+    admin.goto(f"{site}/staff/caller")
+    admin.get_by_label("出生年月").fill("1985-3")
+    admin.get_by_label("正常缴了多久").fill("12年")
+    expect(admin.locator("[data-total]")).to_contain_text("分")
+    before = admin.locator("[data-total]").inner_text()
+    admin.get_by_label("毕业证").select_option("master")
+    admin.get_by_label("学位证").select_option("master")
+    admin.get_by_label("这一栏没填的都按「没有」算").check()
+    expect(admin.locator("[data-total]")).not_to_have_text(before)
+    admin.get_by_label("正常缴了多久").fill("很久")
+    expect(admin.locator("[data-problem='insurance.months']")).to_contain_text("不是数")
+    expect(admin.get_by_label("正常缴了多久")).to_have_attribute("aria-invalid", "true")
+    admin.get_by_label("正常缴了多久").fill("150")
+    expect(admin.locator("[data-problem='insurance.months']")).to_have_text("")
+    admin.get_by_role("button", name="存下，给来电者一个码").click()
+    code = admin.locator(".code-note strong").inner_text().removeprefix("查询 ")
+    stored = json.loads(redis.get(keys.case(code)) or b"")  # type: ignore[arg-type]
+    assert stored["insurance"] == {"months": 150}
+    assert stored["birth"] == "1985-03"
+
+
+def test_everything_works_without_scripts(
+    site: str, open_page: Open, redis: Client, clock: Clock
+) -> None:
+    Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
+    page = open_page(java_script_enabled=False)
+    log_in(page, site)
+    page.get_by_role("searchbox").fill("年龄怎么加分")
+    page.get_by_role("button", name="查", exact=True).click()
+    expect(page.locator("[data-hit]").first).to_be_visible()
+    page.goto(f"{site}/staff/caller")
+    page.get_by_label("出生年月").fill("1985年3月")
+    page.get_by_label("正常缴了多久").fill("多年")
+    page.get_by_role("button", name="算分", exact=True).last.click()
+    expect(page.locator("[data-problem='insurance.months']")).to_contain_text("不是数")
+    page.get_by_label("正常缴了多久").fill("100")
+    page.get_by_role("button", name="算分", exact=True).last.click()
+    expect(page.locator("[data-total]")).to_be_visible()
+
+
+def test_a_question_becomes_an_example_and_goes_live(
+    admin: Page, site: str, redis: Client, clock: Clock
+) -> None:
+    fill_redis(redis, clock)
+    admin.goto(f"{site}/staff/questions")
+    expect(admin.get_by_text("还有 1 种问法")).to_be_visible()
+    admin.get_by_role("link", name="归到答案或写新答案：孩子上学要等多久").click()
+    admin.get_by_role("button", name="归到这个答案，先预览").click()
+    admin.get_by_role("button", name="发布").click(timeout=30_000)
+    expect(admin.get_by_text("正在用")).to_be_visible(timeout=20_000)
+    admin.goto(f"{site}/staff/?q=孩子上学要等多久")
+    expect(admin.get_by_text("机器人会直接这样答")).to_be_visible()
+    admin.goto(f"{site}/staff/questions")
+    expect(admin.get_by_text("孩子上学要等多久")).to_have_count(0)
+
+
+def test_numbers_are_drawn_and_nothing_jumps(
+    admin: Page, site: str, redis: Client, clock: Clock
+) -> None:
+    fill_redis(redis, clock)
+    sizes: dict[str, int] = {}
+    admin.on("response", lambda r: sizes.__setitem__(r.url, r.request.sizes()["responseBodySize"]))
+    admin.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => { for (const e of list.getEntries())"
+        " window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    admin.goto(f"{site}/staff/numbers", wait_until="networkidle")
+    expect(admin.locator("#chart canvas")).to_be_visible()
+    assert sum(sizes.values()) <= 400_000
+    assert admin.evaluate("window.shift") < 0.05
+
+
+@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["390", "1280"])
+def test_pages_are_usable_by_everyone(
+    admin: Page, site: str, redis: Client, clock: Clock, window: dict[str, int]
+) -> None:
+    """No serious finding of axe, nothing wider than the window, none heavier than 60 KB."""
+    fill_redis(redis, clock)
+    admin.set_viewport_size(window)  # type: ignore[arg-type]
+    problems = []
+    for path in PAGES:
+        admin.goto(f"{site}/staff{path}")
+        problems += [f"{path}: {finding}" for finding in serious_findings(admin)]
+        if (wide := overflow(admin)) > 0:
+            problems.append(f"{path}: {wide} pixels too wide")
+    assert problems == []
+
+
+def test_readable_at_200_percent(admin: Page, site: str) -> None:
+    admin.set_viewport_size({"width": 640, "height": 450})
+    for path in ("/?q=租房", "/caller", "/consult", "/questions"):
+        admin.goto(f"{site}/staff{path}")
+        assert overflow(admin) <= 0, path
+
+
+def test_pages_without_charts_are_light(admin: Page, site: str) -> None:
+    admin.context.clear_cookies(name="none")
+    for path in ("/", "/caller", "/answers"):
+        sizes: list[int] = []
+        admin.on("response", lambda r, s=sizes: s.append(r.request.sizes()["responseBodySize"]))
+        admin.goto(f"{site}/staff{path}", wait_until="networkidle")
+        assert sum(sizes) <= 60_000, path
+
+
+def shoot(page: Page, name: str, folder: Path) -> None:
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
