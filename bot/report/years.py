@@ -150,6 +150,8 @@ def reach(ahead: Projection) -> tuple[Reach, ...]:
 
 
 def _reach(ahead: Projection, case: Literal["low", "middle", "high"]) -> Reach:
+    if all(each.eligible is False for each in ahead.years):
+        return Reach(say(f"report.case.{case}"), say("report.reach.ineligible"), False)
     best, safe = ahead.first_year(case, "high"), ahead.first_year(case, "low")
     until = ahead.years[-1].year
     if best is None:
