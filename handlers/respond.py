@@ -19,6 +19,7 @@ from handlers.reading import read
 from handlers.session import Session
 from handlers.turn import Desk, Turn
 from handlers.whatif import is_what_if, what_if
+from replies.router import Route
 from replies.wording import say
 
 PAUSE_HOURS = 1.0
@@ -27,6 +28,10 @@ PAGE_BYTES = 1900
 LONGEST_TEXT = 2000
 SURE = 0.9
 """A failed answer that does not sound like a question counts as one only from this score on."""
+MEANT = 0.5
+"""A command in other words is carried out from this score on."""
+NEAR = 0.25
+"""In the middle of a step, near answers are offered only when the best is this likely."""
 
 
 def respond(
@@ -204,9 +209,10 @@ def _while_asking(turn: Turn) -> str | Reply:
             return taken
     route = turn.desk.router.route(turn.text)
     sure = asks or route.why.rule is not None or route.why.score >= SURE
-    if sure and route.decision == "intent" and route.intent in ACTS:
-        return ACTS[route.intent](turn)
-    if (sure and route.decision == "answer") or (asks and route.decision == "clarify"):
+    near = asks and route.decision == "clarify" and route.candidates[0].score >= NEAR
+    if sure and _is_command(route):
+        return ACTS[route.intent or ""](turn)
+    if (sure and route.decision == "answer") or near:
         return in_place(turn, free.respond_to(turn, route))
     if asks:
         taken = flow.answered(turn, turn.text)
@@ -215,6 +221,12 @@ def _while_asking(turn: Turn) -> str | Reply:
         if len(turn.text) > 6:
             return in_place(turn, free.fall_back(turn))
     return flow.not_understood(turn, turn.text)
+
+
+def _is_command(route: Route) -> bool:
+    """Whether a text is a command in other words, likely enough to carry out."""
+    likely = route.why.rule is not None or route.why.score >= MEANT
+    return route.decision == "intent" and route.intent in ACTS and likely
 
 
 def _free(turn: Turn) -> str | Reply:
@@ -226,6 +238,6 @@ def _free(turn: Turn) -> str | Reply:
         if started:
             return started
     route = turn.desk.router.route(turn.text)
-    if route.decision == "intent" and route.intent in ACTS:
-        return ACTS[route.intent](turn)
+    if _is_command(route):
+        return ACTS[route.intent or ""](turn)
     return in_place(turn, free.respond_to(turn, route))

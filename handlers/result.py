@@ -91,8 +91,9 @@ def text_of(turn: Turn, found: ScoreRange) -> str:
 def missing(found: ScoreRange) -> str:
     rows = []
     for item in found.missing[:5]:
+        moves = say("chat.result.moves", spread=item.spread) if item.spread else ""
         where = say("chat.result.where", lookup=item.lookup) if item.lookup else ""
-        rows.append(f"· {item.title}（{say('chat.result.moves', spread=item.spread)}{where}）")
+        rows.append(f"· {item.title}：{moves or say('chat.result.decides')}{where}")
     return say("chat.result.missing") + "\n" + "\n".join(rows)
 
 
@@ -122,7 +123,8 @@ def projection(turn: Turn) -> str:
 
 
 def advice(turn: Turn) -> str:
-    return "\n".join(sheet.advice_lines(advise(facts_of(turn.session), turn.year)))
+    lines = sheet.advice_lines(advise(facts_of(turn.session), turn.year))
+    return "\n".join([*lines, "", say("chat.result.advice_more")])
 
 
 def eligibility_only(turn: Turn) -> str:

@@ -154,10 +154,7 @@ def projection_lines(ahead: Projection, *, full: bool = False) -> list[str]:
 
     With `full`, every change of a year has its own indented line with the reason.
     """
-    said = [say("sheet.projection.intro")]
-    for case in CASES:
-        name = say(f"sheet.projection.case.{case}")
-        said.append(say("sheet.projection.reach", case=name, result=_reach(ahead, case)))
+    said = [say("sheet.projection.intro"), *_reaches(ahead)]
     if ahead.retires is not None:
         said.append(say("sheet.projection.out", year=ahead.retires))
     for each in ahead.years:
@@ -168,6 +165,17 @@ def projection_lines(ahead: Projection, *, full: bool = False) -> list[str]:
             said += [INDENT + _reason(each, n) for n in range(len(each.changes))]
     said.append(say("sheet.projection.assumptions") + "".join(ahead.assumptions))
     return said
+
+
+def _reaches(ahead: Projection) -> list[str]:
+    """When each course of the line is reached; courses with the same result share a line."""
+    by_result: dict[str, list[str]] = {}
+    for case in CASES:
+        by_result.setdefault(_reach(ahead, case), []).append(say(f"sheet.projection.case.{case}"))
+    return [
+        say("sheet.projection.reach", case=say("sheet.projection.or").join(cases), result=result)
+        for result, cases in by_result.items()
+    ]
 
 
 def _reach(ahead: Projection, case: Case) -> str:
@@ -216,7 +224,7 @@ def _reason(each: ProjectedYear, number: int) -> str:
 
 
 def advice_lines(found: Sequence[Advice], *, full: bool = False) -> list[str]:
-    """The what-ifs in their order, each with its sum and catch; cost and rule when `full`."""
+    """The what-ifs in their order, each with its sum; cost, catch and rule when `full`."""
     if not found:
         return [say("sheet.advice.none")]
     said = [say("sheet.advice.intro")]
@@ -244,9 +252,9 @@ def _details(each: Advice, full: bool) -> list[str]:
             for title, points in each.parts
         )
         said.append(say("sheet.advice.sum", parts=parts, gain=signed(each.gain)))
-    said.append(say("sheet.advice.cost", cost=each.cost))
-    said.append(say("sheet.advice.catch", catch=each.catch))
     if full:
+        said.append(say("sheet.advice.cost", cost=each.cost))
+        said.append(say("sheet.advice.catch", catch=each.catch))
         said.append(basis(each.document, each.indicator, each.official))
     return said
 

@@ -100,11 +100,11 @@ class Case:
         return found
 
     def suburb_live(self, first: int, central: tuple[str, ...]) -> Months:
-        """Months since `first` in an own home whose district is known and not `central`."""
+        """Months lived since `first` in an own home whose district is known and not `central`."""
         months = NO_MONTHS
         for home in self.facts.homes or ():
             if home.kind == "owned" and home.district and home.district not in central:
-                months = Months(months | home.occupied(self.cut))
+                months = Months(months | home.lived(self.cut))
         return since(months, first)
 
     def suburb_work(self, first: int, central: tuple[str, ...]) -> Months:

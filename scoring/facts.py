@@ -6,7 +6,7 @@ The JSON form, its keys and units stand in docs/facts.md; `scoring.parsing` read
 from dataclasses import dataclass
 from typing import Literal
 
-from scoring.months import NO_MONTHS, Month, Months, month, span
+from scoring.months import NO_MONTHS, Month, Months, month, since, span
 
 Sex = Literal["male", "female"]
 Post = Literal["manager", "worker"]
@@ -70,6 +70,7 @@ class Home:
     span: Span | None = None
     district: str | None = None
     certificate: Month | None = None
+    lived_from: Month | None = None
 
     def occupied(self, cut: int) -> Months:
         """The months that can earn points up to `cut`: an own home, from its certificate on."""
@@ -78,6 +79,11 @@ class Home:
         if self.certificate is not None and self.certificate > self.span.first:
             return Span(self.certificate, self.span.last).months(cut)
         return self.span.months(cut)
+
+    def lived(self, cut: int) -> Months:
+        """The months lived in an own home up to `cut`: all, unless the person moved in later."""
+        months = self.occupied(cut)
+        return months if self.lived_from is None else since(months, self.lived_from)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _homes(place: str, raw: object) -> tuple[Home, ...]:
 
 
 def _home(place: str, raw: object) -> Home:
-    keys = ("kind", "months", "from", "to", "district", "certificate")
+    keys = ("kind", "months", "from", "to", "district", "certificate", "lived_from")
     given = reading.table(place, raw, keys, _HOME)
     if "kind" not in given:
         raise FactError(f"{place}.kind", "没有说是哪种住所", "以下之一：owned、rented、dorm")
@@ -91,6 +91,13 @@ def _home(place: str, raw: object) -> Home:
             raise FactError(f"{place}.certificate", "只有自有住所才有产权证", "去掉这一项")
         certificate = reading.calendar_month(f"{place}.certificate", given["certificate"])
         given.setdefault("from", given["certificate"])
+    lived = None
+    if "lived_from" in given:
+        if kind != "owned" or "months" in given:
+            raise FactError(
+                f"{place}.lived_from", "只有带起止年月的自有住所才有搬入年月", "去掉这一项"
+            )
+        lived = reading.calendar_month(f"{place}.lived_from", given["lived_from"])
     where = _district(f"{place}.district", given["district"]) if "district" in given else None
     if "months" in given:
         months = reading.months(f"{place}.months", given["months"])
@@ -99,7 +106,8 @@ def _home(place: str, raw: object) -> Home:
         raise FactError(
             place, "没有月数，也没有起止年月", f"带 months，或带 from 和 to，如 {_HOME}"
         )
-    return Home(kind, span=reading.period(place, given), district=where, certificate=certificate)
+    period = reading.period(place, given)
+    return Home(kind, None, period, where, certificate, lived)
 
 
 def _district(place: str, raw: object) -> str:
