@@ -136,9 +136,9 @@ def test_a_bot_lives(bot: Bot) -> None:
     )
     assert "已删除" in erased.stdout
 
-    pid = bot.redis_pid()
+    memory = bot.redis_pid()
     assert bot.stop() == 0
-    assert not Path(f"/proc/{pid}").exists(), "Redis stops with its last user"
+    assert not Path(f"/proc/{memory}").exists(), "Redis stops with its last user"
 
 
 def test_chat_without_a_server_says_what_to_do(tmp_path: Path) -> None:
