@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot import keys
 from bot.redis_client import Client
-from bot.report.view import AdviceRow, MissingRow, Report, build
+from bot.report.view import MANY_LINES, AdviceRow, MissingRow, Report, build
 from bot.services import Services
 from scoring import Facts
 from tests.bot.report.people import PEOPLE, YEAR
@@ -72,7 +72,12 @@ def open_page(browser: Browser, **options: Any) -> tuple[Page, list[str]]:
     """A page, and the list of what its console will complain about."""
     page = browser.new_page(**options)
     problems: list[str] = []
-    page.on("console", lambda m: m.type in ("error", "warning") and problems.append(m.text))
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            problems.append(message.text)
+
+    page.on("console", console)
     page.on("pageerror", lambda error: problems.append(str(error)))
     return page, problems
 
@@ -90,6 +95,18 @@ def crowded(facts: Facts, year: int, computed: date, filled_in: date | None) -> 
         missing=(MissingRow("缺的一项", "12.00", long),) * 14,
         contradictions=(long,) * 12,
         assumptions=(long,) * 3,
+    )
+
+
+def full(facts: Facts, year: int, computed: date, filled_in: date | None) -> Report:
+    """The most that is still printed in the larger letters."""
+    report = crowded(facts, year, computed, filled_in)
+    short = tuple(replace(each, inputs="没有", note="") for each in report.items)
+    return replace(
+        report,
+        items=report.items[: MANY_LINES // 2] + short[MANY_LINES // 2 :],
+        missing=report.missing[: MANY_LINES // 2],
+        contradictions=(),
     )
 
 
@@ -142,13 +159,13 @@ def test_charts_that_do_not_load_leave_a_line_and_the_tables(browser: Browser, l
     page.close()
 
 
-@pytest.mark.parametrize("name", [*PEOPLE, "crowded"])
+@pytest.mark.parametrize("name", [*PEOPLE, "crowded", "full"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_prints_on_one_a4_page(
     browser: Browser, link: Any, name: str, scripts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if name == "crowded":
-        monkeypatch.setattr("bot.report.pages.build", crowded)
+    if name not in PEOPLE:
+        monkeypatch.setattr("bot.report.pages.build", {"crowded": crowded, "full": full}[name])
         name = "open"
     page, _ = open_page(browser, viewport=PHONE, java_script_enabled=scripts)
     page.goto(link(name))

@@ -1,15 +1,18 @@
 """The staff console in a real browser, as staff use it: by keyboard, with a caller waiting."""
 
 import json
-from pathlib import Path
+import re
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from bot import keys
-from bot.effects import count, visit
+from bot.effects import commands, count, visit
 from bot.redis_client import Client
 from bot.staff.accounts import ADMIN, Accounts
+from handlers.messages import LogQuestion
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
 from tests.conftest import Clock
 
@@ -38,13 +41,15 @@ def log_in(page: Page, site: str) -> None:
     expect(page.get_by_role("heading", name="查答案")).to_be_visible()
 
 
+def weigh(page: Page) -> Callable[[], int]:
+    """What the page has had sent so far, in bytes as transferred."""
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
+    return lambda: sum(each.request.sizes()["responseBodySize"] for each in responses)
+
+
 def fill_redis(redis: Client, clock: Clock) -> None:
     """Some days of numbers, and questions that nobody answered."""
-    from datetime import timedelta
-
-    from bot.effects import commands
-    from handlers.messages import LogQuestion
-
     for back in range(12):
         now = clock() - timedelta(days=back)
         for name, times in {
@@ -52,10 +57,17 @@ def fill_redis(redis: Client, clock: Clock) -> None:
             "clarify": 4, "fallback": 3, "handoff": 2, "took:5": 60, "took:20": 25, "took:50": 1,
         }.items():  # fmt: skip
             for command in count(name, now):
-                redis.execute_command(*command[:3], *([str(times)] if command[0] == "HINCRBY" else []))
+                redis.execute_command(
+                    *command[:3], *([str(times)] if command[0] == "HINCRBY" else [])
+                )
         for person in range(20 + back):
             redis.execute_command(*next(iter(visit(f"{back}-{person}", now))))
-    texts = ["公积金能不能一起迁过来", "公积金可以一起迁过来吗", "孩子上学要等多久", "你们周末上班吗"]
+    texts = [
+        "公积金能不能一起迁过来",
+        "公积金可以一起迁过来吗",
+        "孩子上学要等多久",
+        "你们周末上班吗",
+    ]
     for text in texts:
         for command in commands([LogQuestion(text, "fallback", ("age",))], "who", clock()):
             redis.execute_command(*command)
@@ -126,10 +138,12 @@ def test_a_question_becomes_an_example_and_goes_live(
     fill_redis(redis, clock)
     admin.goto(f"{site}/staff/questions")
     expect(admin.get_by_text("还有 1 种问法")).to_be_visible()
-    admin.get_by_role("link", name="归到答案或写新答案：孩子上学要等多久").click()
+    admin.get_by_role("link", name=re.compile("孩子上学要等多久")).click()
+    # both build a router and compare some thousand routes
+    admin.set_default_timeout(60_000)
     admin.get_by_role("button", name="归到这个答案，先预览").click()
-    admin.get_by_role("button", name="发布").click(timeout=30_000)
-    expect(admin.get_by_text("正在用")).to_be_visible(timeout=20_000)
+    admin.get_by_role("button", name="发布").click()
+    expect(admin.get_by_text("正在用")).to_be_visible(timeout=60_000)
     admin.goto(f"{site}/staff/?q=孩子上学要等多久")
     expect(admin.get_by_text("机器人会直接这样答")).to_be_visible()
     admin.goto(f"{site}/staff/questions")
@@ -140,15 +154,14 @@ def test_numbers_are_drawn_and_nothing_jumps(
     admin: Page, site: str, redis: Client, clock: Clock
 ) -> None:
     fill_redis(redis, clock)
-    sizes: dict[str, int] = {}
-    admin.on("response", lambda r: sizes.__setitem__(r.url, r.request.sizes()["responseBodySize"]))
+    weight = weigh(admin)
     admin.add_init_script(
         "window.shift = 0; new PerformanceObserver((list) => { for (const e of list.getEntries())"
         " window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
     )
     admin.goto(f"{site}/staff/numbers", wait_until="networkidle")
     expect(admin.locator("#chart canvas")).to_be_visible()
-    assert sum(sizes.values()) <= 400_000
+    assert 100_000 < weight() <= 400_000
     assert admin.evaluate("window.shift") < 0.05
 
 
@@ -176,13 +189,12 @@ def test_readable_at_200_percent(admin: Page, site: str) -> None:
 
 
 def test_pages_without_charts_are_light(admin: Page, site: str) -> None:
-    admin.context.clear_cookies(name="none")
     for path in ("/", "/caller", "/answers"):
-        sizes: list[int] = []
-        admin.on("response", lambda r, s=sizes: s.append(r.request.sizes()["responseBodySize"]))
-        admin.goto(f"{site}/staff{path}", wait_until="networkidle")
-        assert sum(sizes) <= 60_000, path
-
-
-def shoot(page: Page, name: str, folder: Path) -> None:
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+        # a fresh cache each time: a second page would come lighter
+        page = admin.context.browser.new_context(  # type: ignore[union-attr]
+            storage_state=admin.context.storage_state()
+        ).new_page()
+        weight = weigh(page)
+        page.goto(f"{site}/staff{path}", wait_until="networkidle")
+        assert 10_000 < weight() <= 60_000, path
+        page.context.close()
