@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": ("bot.cli.doctor:doctor", "检查设置、Redis 和微信回调"),
     "erase": ("bot.cli.operating:erase", "删除一个用户的全部数据"),
     "menu": ("bot.cli.menu:menu", "查看、比较、发布公众号菜单"),
+    "staff": ("bot.cli.staff:staff", "坐席台的账号：新建、停用、列出"),
 }
 """Name → where it lives and what it does; imported when used, so that each starts quickly."""
 
