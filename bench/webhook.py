@@ -2,7 +2,7 @@
 
 In this process, with a real Redis and the real conversation: CPU and time of one message in plain
 and in safe mode, beside a bare Flask echo measured in turns with them, so that the machine's
-changes of speed fall out of the ratio. With `--server`: requests per second and p99 of `jifen serve`
+changes of speed fall out of the ratio. With `--server`: requests a second and p99 of `jifen serve`
 and of the bare echo under the same gunicorn, one after the other, from the same clients.
 """
 
