@@ -39,7 +39,8 @@ from scoring import (
 Tone = Literal["good", "warn", "bad"]
 TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
-MANY_MISSING = 3
+ONE_LINE = 40  # characters of an item that fit one printed line
+MANY_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class Report:
     @property
     def is_dense(self) -> bool:
         """Whether one printed page needs the smaller letters."""
-        return bool(self.contradictions) or len(self.missing) > MANY_MISSING
+        long_items = sum(len(each.inputs + each.note) > ONE_LINE for each in self.items)
+        return bool(self.contradictions) or len(self.missing) + long_items > MANY_LINES
 
 
 def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Report:

@@ -86,7 +86,7 @@ def crowded(facts: Facts, year: int, computed: date, filled_in: date | None) -> 
     """A report that is fuller than any real one."""
     report = build(facts, year, computed, filled_in)
     long = "这一条说明特别长，长到一行两行都放不下，要看它在纸上会不会把页面撑成两页。" * 4
-    advice = AdviceRow(long[:40], "+12.00", True, long, long, long, long, long)
+    advice = AdviceRow(long[:30], "+12.00", True, long, long, long, long, long)
     return replace(
         report,
         items=tuple(replace(each, inputs=long, note=long) for each in report.items),
