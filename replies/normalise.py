@@ -21,7 +21,8 @@ LIMIT = 300  # characters looked at; a longer text keeps its beginning and its e
 _NOT_WORD = re.compile(r"[\W_]+")
 _REPEATED = re.compile(r"(.{1,4}?)\1{3,}")
 _NUMBER = re.compile(
-    r"[零一二两三四五六七八九十百千万]{2,}|[二两三四五六七八九十](?=[年个月分岁人次万天孩胎])"
+    r"[一二两三四五六七八九十百千万][零一二两三四五六七八九十百千万]+"
+    r"|[二两三四五六七八九十](?=[年个月分岁人次万天孩胎])"
 )
 _DIGIT = {"零": 0} | {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
@@ -41,10 +42,23 @@ def cut(text: str, limit: int = LIMIT) -> str:
     return text if len(text) <= limit else f"{text[: limit // 3]} {text[-(limit - limit // 3) :]}"
 
 
+def simplified(text: str) -> str:
+    """繁体 → 简体."""
+    try:
+        text.encode("gb2312")  # holds no traditional characters, so nothing is to be done
+    except UnicodeEncodeError:
+        return str(zhconv.convert(text, "zh-hans"))
+    return text
+
+
 def key_of(text: str) -> str:
     """What stays of a text when two spellings of the same words are to be one."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return _NOT_WORD.sub("", folded) or folded.strip()
+    return _bare(folded) or folded.strip()
+
+
+def _bare(text: str) -> str:
+    return _NOT_WORD.sub("", text)
 
 
 def number(words: str) -> str:
@@ -85,7 +99,7 @@ class Normaliser:
     def __call__(self, text: str) -> Normal:
         """Normalise any text; deterministic, at most `LIMIT` characters are looked at."""
         plain = unicodedata.normalize("NFKC", cut(text)).lower()
-        plain = _REPEATED.sub(r"\1\1", zhconv.convert(plain, "zh-hans"))
+        plain = _REPEATED.sub(r"\1\1", simplified(plain))
         mended: list[tuple[str, str]] = []
 
         def swap(pattern: re.Pattern[str], table: Mapping[str, str], words: str) -> str:
@@ -98,10 +112,10 @@ class Normaliser:
         plain = swap(self._typos, self.typos, plain)
         plain, heard = self._sound.mend(plain)
         mended += heard
-        plain = self._fillers.sub("", plain) if self._fillers.sub("", plain).strip() else plain
+        plain = self._fillers.sub("", plain).strip() or plain
         same = _NUMBER.sub(lambda match: number(match[0]), plain)
         same = swap(self._same, self.same, same)
-        return Normal(key_of(same), key_of(plain), tuple(dict.fromkeys(mended)))
+        return Normal(_bare(same), _bare(plain), tuple(dict.fromkeys(mended)))
 
 
 def _pairs(table: object) -> dict[str, str]:

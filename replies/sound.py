@@ -45,12 +45,12 @@ class Sound:
 
     def __init__(self, terms: Iterable[str], pairs: Mapping[str, int] | None = None) -> None:
         self._pairs = pairs or {}
-        self._by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._by_sound: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._at: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for term in sorted(set(terms), key=lambda term: (-len(term), term)):
             sounds = tuple(map(fold, lazy_pinyin(term, style=Style.NORMAL)))
             if len(term) >= 2 and len(sounds) == len(term):
-                self._by_first[sounds[0]].append((term, sounds))
+                self._by_sound[sounds[0], sounds[1]].append((term, sounds))
 
     def mend(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """The text with misheard terms put right, and the pairs (typed, meant)."""
@@ -68,18 +68,23 @@ class Sound:
             at += len(term)
         return text, found
 
-    def _starting(self, character: str) -> list[tuple[str, tuple[str, ...]]]:
-        """The terms that may begin with this character, as meant or as misheard; longest first."""
-        found = self._at.get(character)
+    def _starting(self, pair: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Terms that may begin with these two characters, meant or misheard; longest first."""
+        found = self._at.get(pair)
         if found is None:
-            heard = [e for first in readings(character) for e in self._by_first.get(first, ())]
-            found = sorted(heard, key=lambda entry: (-len(entry[0]), entry))
-            if len(self._at) < 20_000:
-                self._at[character] = found
+            heard = (
+                entry
+                for first in readings(pair[0])
+                for second in readings(pair[1])
+                for entry in self._by_sound.get((first, second), ())
+            )
+            found = sorted(set(heard), key=lambda entry: (-len(entry[0]), entry))
+            if len(self._at) < 50_000:
+                self._at[pair] = found
         return found
 
     def _term_at(self, text: str, at: int) -> str | None:
-        heard = self._starting(text[at])
+        heard = self._starting(text[at : at + 2]) if at + 1 < len(text) else []
         for term, _ in heard:
             if text.startswith(term, at):
                 return term

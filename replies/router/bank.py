@@ -46,7 +46,10 @@ class Class:
 
 
 class Bank:
-    """Texts sorted by class, classes sorted by group: each is one run in the arrays."""
+    """Texts sorted by class, classes sorted by group: each is one run in the arrays.
+
+    `kinds` has one entry more than there are groups: a text may be like none of them.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         found = sorted(
@@ -63,7 +66,8 @@ class Bank:
         self.normaliser = Normaliser(catalogue.synonyms, self.examples)
         self.texts = [self.normaliser(example).text for example in self.examples]
         number = {group: n for n, group in enumerate(self.groups)}
-        self.kinds: Ints = np.array([group.kind for group in self.groups], np.int64)
+        kinds = [group.kind for group in self.groups]
+        self.kinds: Ints = np.array([*kinds, Kind.NEGATIVE], np.int64)  # the last: none of these
         self.group_of_class: Ints = np.array([number[c.group] for c in self.classes], np.int64)
         self.class_starts_in_group: Ints = np.searchsorted(
             self.group_of_class, np.arange(len(self.groups))

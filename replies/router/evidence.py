@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Evidence:
-    """`table`: a row per group, columns `EVIDENCE`; `examples`: how near each example is."""
+    """`table`: a row per group and one for none, columns `EVIDENCE`; `examples`: nearness."""
 
     table: Floats
     examples: Floats
@@ -49,8 +49,9 @@ class Weigher:
             )
         self._marks = tuple(_marks(bank, marks or {}))
         kinds = (Kind.OWN, Kind.INTENT, Kind.NEGATIVE)
-        self._kinds = np.stack([bank.kinds == kind for kind in kinds], axis=1).astype(float)
-        sides = np.stack([bank.kinds <= Kind.OWN, *self._kinds.T[1:]], axis=1).astype(float)
+        known = bank.kinds[:-1]
+        self._kinds = np.stack([known == kind for kind in kinds], axis=1).astype(float)
+        sides = np.stack([known <= Kind.OWN, *self._kinds.T[1:]], axis=1).astype(float)
         self._same_side = sides @ sides.T
 
     @property
@@ -74,7 +75,9 @@ class Weigher:
             texts = [bank.texts[n] for n in near]
             alike = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)
             ratio[near] = alike[0] / np.float32(100)
-        table = np.zeros((len(bank.groups), len(EVIDENCE)))
+        every = np.zeros((len(bank.groups) + 1, len(EVIDENCE)))
+        every[-1, -1] = 1
+        table = every[:-1]
         if self._models is not None:
             linear, habits = self._models
             table[:, 0] = linear.scores(looked)
@@ -85,8 +88,8 @@ class Weigher:
         table[:, 5] = np.maximum.reduceat(ratio, bank.group_starts)
         for group, words, unless in self._marks:
             table[group, 6] = any(w in text for w in words) and not any(w in text for w in unless)
-        table[:, 7:] = self._kinds
-        return Evidence(table, (bm25 + ratio).astype(np.float64))
+        table[:, 7:10] = self._kinds
+        return Evidence(every, (bm25 + ratio).astype(np.float64))
 
 
 def _marks(

@@ -22,13 +22,14 @@ class Habits:
     def __init__(self, postings: Postings, group_of: Ints, count: int) -> None:
         held = postings.held
         word = np.repeat(np.arange(len(held)), held)
-        times = np.bincount(word * count + group_of[postings.doc], minlength=len(held) * count)
-        times = times.reshape(len(held), count)
-        self._used = times > 0
+        cell, times = np.unique(word * count + group_of[postings.doc], return_counts=True)
         size = np.bincount(group_of, minlength=count)
         usual = np.log((held + SMOOTH) / (postings.size + 1))
-        share = np.log((times + SMOOTH) / (size + 1))
-        self._pull = (share - usual[:, None]).astype(np.float32)
+        never = np.log(SMOOTH / (size + 1))
+        self._pull = (never[None, :] - usual[:, None]).astype(np.float32)
+        self._pull.reshape(-1)[cell] += np.log1p(times / SMOOTH).astype(np.float32)
+        self._used = np.zeros(self._pull.shape, np.bool_)
+        self._used.reshape(-1)[cell] = True
         self._idf = np.log1p(postings.size / held)
         self._rare = float(np.log1p(postings.size))
 

@@ -25,7 +25,7 @@ class Linear:
     """One score per group; `group_of[i]` is the group of text i, `count` how many there are."""
 
     def __init__(self, postings: Postings, group_of: Ints, count: int) -> None:
-        starts, doc, size, held = postings.starts, postings.doc, postings.size, postings.held
+        doc, size, held = postings.doc, postings.size, postings.held
         self._idf = np.log1p(size / held)
         self._rare = float(np.log1p(size))
         values = np.repeat(self._idf, held) * (1 + np.log(postings.times))
@@ -51,11 +51,14 @@ class Linear:
         left = (wanted - frequent @ solved) / noise
         self._bias: Floats = np.sqrt(np.float32(BIAS)) * solved[-1]
         self._weights: Floats = np.zeros((len(held), count), np.float32)
-        for at in range(0, len(held), _BLOCK):  # in parts: all pairs at once would take 100s of MB
-            edges = starts[at : at + _BLOCK + 1]
-            part = slice(edges[0], edges[-1])
+        seldom = word < 0
+        edges = np.concatenate(([0], np.cumsum(held[column < 0])))
+        doc, values, words = doc[seldom], values[seldom], np.flatnonzero(column < 0)
+        for at in range(0, len(words), _BLOCK):  # in parts: all pairs at once would take much room
+            part = slice(edges[at], edges[min(at + _BLOCK, len(words))])
             given = left[doc[part]] * values[part, None]
-            self._weights[at : at + _BLOCK] = np.add.reduceat(given, edges[:-1] - edges[0], axis=0)
+            starts = edges[at : at + _BLOCK][: len(words) - at] - edges[at]
+            self._weights[words[at : at + _BLOCK]] = np.add.reduceat(given, starts, axis=0)
         self._weights[top] = solved[:-1]
 
     def scores(self, looked: Looked) -> Floats:

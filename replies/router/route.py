@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from replies.catalogue import Catalogue
+from replies.normalise import Normal
 from replies.router.bank import Bank
 from replies.router.commands import Commands
 from replies.router.decide import Decision, decide
 from replies.router.evidence import Evidence, Floats, Weigher, softmax
 from replies.router.settings import EVIDENCE, Settings
 from replies.wording import say
+
+THIN = 2  # a single character, or figures alone, say nothing that could be answered
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,13 @@ class Why:
         said += [say("routing.mended", typed=typed, meant=meant) for typed, meant in self.mended]
         if self.rule is not None:
             said.append(say("routing.rule", rule=self.rule))
-        if self.group is not None:
-            said.append(say("routing.nearest", group=self.group, example=self.example))
+        elif self.evidence:
+            group, example = self.group, self.example
+            said.append(
+                say("routing.nearest", group=group, example=example)
+                if group
+                else say("routing.none")
+            )
             values = {"score": self.score, "margin": self.margin, "threshold": self.threshold}
             said.append(say("routing.chance", **{k: f"{v:.2f}" for k, v in values.items()}))
             values = dict(zip(EVIDENCE, self.evidence, strict=False))
@@ -75,6 +83,7 @@ class Router:
         self.bank = Bank(catalogue)
         self.weigher = Weigher(self.bank, catalogue.synonyms.get("marks"))
         self.commands = Commands(catalogue.intents, self.bank.normaliser)
+        self._known = {text: n for n, text in enumerate(self.bank.texts)}
         self._weights = self.settings.weights(self.weigher.modelled)
 
     def route(self, text: str) -> Route:
@@ -84,28 +93,35 @@ class Router:
         if rule is not None:
             why = Why(normal.text, normal.mended, rule=rule[1])
             return Route("intent", intent=rule[0], why=why)
-        if not normal.text:
+        if sum(not c.isdigit() for c in normal.text) < THIN:
             return Route("fallback", why=Why(normal.text, normal.mended))
         evidence = self.weigher(normal.text)
-        return self.decide(evidence, normal.text, normal.mended)
+        chance = self.chances(evidence)
+        known = self._known.get(normal.text)
+        if known is not None:  # what staff attached to an answer is answered by it, whatever else
+            chance = np.zeros_like(chance)
+            chance[self.bank.group_of[known]] = 1.0
+        return self._route(normal, evidence, chance)
+
+    def unaided(self, text: str) -> Route:
+        """The route by evidence alone, without the rules for commands and known examples."""
+        normal = self.bank.normaliser(text)
+        evidence = self.weigher(normal.text)
+        return self._route(normal, evidence, self.chances(evidence))
 
     def chances(self, evidence: Evidence) -> Floats:
         """The probability of every group."""
         return softmax(evidence.table @ self._weights)
 
-    def decide(
-        self, evidence: Evidence, text: str, mended: tuple[tuple[str, str], ...] = ()
-    ) -> Route:
-        """The decision that the evidence and the thresholds give."""
-        chance = self.chances(evidence)
+    def _route(self, normal: Normal, evidence: Evidence, chance: Floats) -> Route:
         decision, offered, threshold = decide(chance, self.bank.kinds, self.settings)
         first = int(np.argmax(chance))
-        best = self.bank.groups[first]
+        best = self.bank.groups[first] if first < len(self.bank.groups) else None
         why = Why(
-            text,
-            mended,
-            example=self._example(evidence, first)[1],
-            group=best.name,
+            normal.text,
+            normal.mended,
+            example=self._example(evidence, first)[1] if best else None,
+            group=best.name if best else None,
             score=float(chance[first]),
             margin=float(chance[first] - np.delete(chance, first).max(initial=0.0)),
             threshold=threshold,
@@ -115,7 +131,7 @@ class Router:
         if decision == "answer":
             top = candidates[0]
             return Route(decision, top.answer, top.official, None, candidates, why)
-        intent = best.name if decision == "intent" else None
+        intent = best.name if best and decision == "intent" else None
         return Route(decision, None, None, intent, candidates, why)
 
     def _candidate(self, evidence: Evidence, chance: Floats, group: int) -> Candidate:
