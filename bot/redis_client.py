@@ -14,7 +14,7 @@ from redis.cluster import ClusterNode, RedisCluster
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-from bot.errors import SettingsError
+from bot.errors import RedisError, SettingsError
 
 # Both classes answer the same commands; redis-py has no common type for them.
 Client = redis.Redis
@@ -59,6 +59,10 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
             )
             return sentinel.master_for(service, db=int(db or 0), **options)  # type: ignore[no-any-return]
         return redis.Redis.from_url(url, **options)
+    except redis.RedisError as error:
+        raise RedisError(
+            f"Redis 集群连不上（{type(error).__name__}）：请检查 JIFEN_REDIS_URL 和集群是否在运行"
+        ) from None
     except ValueError:
         raise SettingsError(
             "JIFEN_REDIS_URL 写得不对：应当像 redis://主机:6379/0 或 unix:///路径/redis.sock"

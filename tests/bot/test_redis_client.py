@@ -11,7 +11,7 @@ import redis
 from redis.sentinel import SentinelConnectionPool
 
 from bot.embedded_redis import find_binary
-from bot.errors import SettingsError
+from bot.errors import RedisError, SettingsError
 from bot.redis_client import Client, connect
 from bot.services import beijing_now
 from bot.store import Store, Turn
@@ -55,6 +55,11 @@ def answers(client: Client) -> bool:
     with suppress(redis.ConnectionError):
         return bool(client.ping())
     return False
+
+
+def test_a_dead_cluster_is_said_at_once() -> None:
+    with pytest.raises(RedisError, match="集群连不上"):
+        connect(f"redis+cluster://127.0.0.1:{free_port()}")
 
 
 @pytest.fixture
