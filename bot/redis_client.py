@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import redis
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
@@ -59,7 +60,7 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
             )
             return sentinel.master_for(service, db=int(db or 0), **options)  # type: ignore[no-any-return]
         return redis.Redis.from_url(url, **options)
-    except redis.RedisError as error:
+    except (redis.RedisError, RedisClusterException) as error:
         raise RedisError(
             f"Redis 集群连不上（{type(error).__name__}）：请检查 JIFEN_REDIS_URL 和集群是否在运行"
         ) from None

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 import redis
-from redis.exceptions import NoScriptError
+from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot import keys
 from bot.effects import Command, commands, own
@@ -181,7 +181,7 @@ class Store:
             if isinstance(error, redis.TimeoutError):
                 self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
             raise StoreDown("Redis 没有响应") from error
-        except redis.RedisError as error:
+        except (redis.RedisError, RedisClusterException) as error:
             raise StoreDown(f"Redis 出错：{type(error).__name__}") from error
 
 
