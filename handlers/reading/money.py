@@ -43,7 +43,7 @@ def read_money(answer: Answer) -> Reading:
         return took(0)
     if has(_UNSURE, text) or rough(text):
         return again("money.vague")
-    if len(amounts) != 1 or has(r"-\s*\d|\d-|\d,\d", text):
+    if len(amounts) != 1 or has(r"-\s*\d|\d-|\d,\d|[+<>]|[角毛分]", text):
         return again("money.several" if len(amounts) > 1 else "money.none")
     worth = yuan(amounts[0])
     if worth is None or worth > MOST:

@@ -15,7 +15,10 @@ from handlers.reading.spans import (
     find_periods,
 )
 
-_NOTHING_AT_ALL = r"[1一](?:天|个?月|次|分钱?)(?:社保)?[都也]?没|从来?没(?:有)?[交缴补]"
+_NOTHING_AT_ALL = (
+    r"[1一](?:天|个?月|次|分钱?)(?:社保)?[都也]?没(?!断|停|漏|落|少|缺|中断|间断)"
+    r"|从来?没(?:有)?[交缴补]"
+)
 _NOTHING = re.compile(
     r"我?(?:还|从来?|一直|压根|根本|目前)?(?:没有?|无|木有|没得|莫得|未|冇|零|0)(?:个?月)?"
     r"(?:[交缴补办住干断上]|社保|补缴|补交)*(?:过|的|了|呢|啊)*(?:社保|补缴|任何)?"
@@ -27,13 +30,15 @@ _NOT_MIXED = re.compile(
     r"(?:没有?|无|不|未|从没|从未|从来没有?)(?:过|间?断|中断|补缴|补交|任何|一直|,)*"
     r"(?:补缴|补交|中?断|间断)过?"
 )
+# 「一天没断」 names no length of time.
+_NO_GAP = re.compile(r"1(?:天|个月|次)[都也]?没(?=断|停|漏|少|落|缺|中断|间断)")
 _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
 
 
 def read_years_months(answer: Answer) -> Reading:
     """`months`, `{"from","to"}` or a list of those; to may be "now"."""
-    text = answer.figures
+    text = _NO_GAP.sub("没", answer.figures)
     if answer.asks:
         return again("years_months.none")
     if has(_NOTHING_AT_ALL, answer.text) or _NOTHING.fullmatch(answer.words):
@@ -51,7 +56,7 @@ def read_years_months(answer: Answer) -> Reading:
         return again("years_months.vague")
     if dates_among(alone, durations, text, answer.text):
         return again("years_months.only_date")
-    return _duration(answer, durations, mixed)
+    return _duration(text, answer.question, durations, mixed)
 
 
 def _periods(
@@ -73,14 +78,13 @@ def _periods(
     return took(values[0] if len(values) == 1 else values)
 
 
-def _duration(answer: Answer, durations: list[Duration], mixed: bool) -> Reading:
-    text = answer.figures
+def _duration(text: str, question: str, durations: list[Duration], mixed: bool) -> Reading:
     short = _SHORT_OF.search(text)
     if short and not mixed:
         years, months = (short[1], short[2]) if short[1] else (short[4], short[3])
         return took(int(years) * 12 - int(months))
     if not durations:
-        return _bare_number(text, answer.question)
+        return _bare_number(text, question)
     if mixed:
         return again("years_months.with_gaps")
     if any(d.months is None for d in durations):
