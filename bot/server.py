@@ -17,10 +17,13 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from pydantic import SecretStr
+from redis.exceptions import RedisError as RedisFailure
 
 from bot.embedded_redis import EmbeddedRedis
 from bot.errors import BotError, RedisError
+from bot.redis_client import connect
 from bot.settings import Settings
+from bot.staff.accounts import Accounts
 
 THREADS = 8
 WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks after workers again
@@ -99,7 +102,19 @@ def banner(settings: Settings) -> str:
     if settings.demo:
         lines.append(f"  演示聊天  {url}/demo")
     lines += [f"  坐席台    {url}/staff/", f"  微信回调  {url}/wechat", f"  终端聊天  {chat}"]
+    if not _has_staff(settings):
+        lines.append("坐席台还没有账号，也没有默认密码。新建第一个账号：")
+        lines.append(f"  {command} staff add 名字 --role 管理员")
     return "\n".join(lines)
+
+
+def _has_staff(settings: Settings) -> bool:
+    """Whether anybody can log in to the console; in doubt, nothing is said about it."""
+    try:
+        with connect(settings.redis_url.get_secret_value()) as client:
+            return Accounts(client).any()
+    except (BotError, RedisFailure, ValueError):
+        return True
 
 
 _WHY = {

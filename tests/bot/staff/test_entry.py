@@ -84,7 +84,8 @@ def test_unknown_names_take_as_long_as_known_ones(accounts: Accounts) -> None:
     assert seconds("nobody") > seconds("小李") / 3
 
 
-def test_passwords_are_argon2id_and_never_stored_plainly(accounts: Accounts, redis: Client) -> None:
+@pytest.mark.usefixtures("accounts")
+def test_passwords_are_argon2id_and_never_stored_plainly(redis: Client) -> None:
     stored = redis.hget(keys.account("小李"), "password")
     assert isinstance(stored, bytes)
     assert stored.startswith(b"$argon2id$")
@@ -149,7 +150,8 @@ def test_another_log_ins_secret_does_not_do(agent: Browser, admin: Browser) -> N
     assert answer.status_code == 419
 
 
-def test_an_idle_log_in_ends(agent: Browser, redis: Client) -> None:
+@pytest.mark.usefixtures("agent")
+def test_an_idle_log_in_ends(redis: Client) -> None:
     left = [redis.ttl(key) for key in redis.scan_iter("*staff:login:*")]
     assert left == [keys.IDLE_SECONDS]
 
@@ -217,17 +219,19 @@ def test_what_only_administrators_may_do(agent: Browser, path: str) -> None:
 def test_accounts_are_managed_by_administrators(
     admin: Browser, browser: Callable[[], Browser], accounts: Accounts
 ) -> None:
-    given = {"do": "add", "name": "新来的", "role": AGENT, "password": "先用这一句密码"}
+    given = {"do": "add", "name": "新来的", "role": AGENT, "password": "先用这一句够长的密码"}
     assert admin.post("/accounts", given).status_code == 302
     assert "已经有账号" in admin.post("/accounts", given).text
-    assert browser().log_in("新来的", "先用这一句密码").status_code == 302
+    assert browser().log_in("新来的", "先用这一句够长的密码").status_code == 302
     admin.post("/accounts", {"do": "role", "name": "新来的", "role": ADMIN})
     assert accounts.get("新来的").is_admin  # type: ignore[union-attr]
     admin.post("/accounts", {"do": "disable", "name": "新来的"})
-    assert browser().log_in("新来的", "先用这一句密码").status_code == 401
+    assert browser().log_in("新来的", "先用这一句够长的密码").status_code == 401
     admin.post("/accounts", {"do": "enable", "name": "新来的"})
-    admin.post("/accounts", {"do": "password", "name": "新来的", "password": "又换了一句密码"})
-    assert browser().log_in("新来的", "又换了一句密码").status_code == 302
+    admin.post(
+        "/accounts", {"do": "password", "name": "新来的", "password": "又换了一句够长的密码"}
+    )
+    assert browser().log_in("新来的", "又换了一句够长的密码").status_code == 302
     assert "不能停用自己" in admin.post("/accounts", {"do": "disable", "name": "老王"}).text
 
 
