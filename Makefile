@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml $(CONSTRAINTS)
 	@touch $@
 
 run: install
-	JIFEN_DEMO=$${JIFEN_DEMO:-1} $(BIN)/jifen serve
+	@JIFEN_DEMO=$${JIFEN_DEMO:-1} exec $(BIN)/jifen serve
 
 check: install
 	$(BIN)/ruff format --check .
