@@ -110,10 +110,17 @@ def _resume(turn: Turn) -> str:
 
 def _result(turn: Turn) -> str:
     if not result.has_score(turn):
-        return in_place(turn, say("chat.result.none"))
+        return _no_score(turn)
     unfinished = turn.session.stage == "asking" and steps.next_open(turn.session) is not None
     early = f"\n\n{say('chat.result.early')}" if unfinished else ""
     return result.show(turn) + early
+
+
+def _no_score(turn: Turn) -> str:
+    """Nothing told yet, or everything left open: what to do instead."""
+    if turn.session.stage == "review":
+        return say("chat.result.nothing_known") + "\n\n" + listing(turn.session)
+    return in_place(turn, say("chat.result.none"))
 
 
 def _with_score(make: Callable[[Turn], str]) -> Act:
@@ -121,7 +128,7 @@ def _with_score(make: Callable[[Turn], str]) -> Act:
 
     def act(turn: Turn) -> str:
         if not result.has_score(turn):
-            return in_place(turn, say("chat.result.none"))
+            return _no_score(turn)
         return in_place(turn, make(turn))
 
     return act
@@ -129,7 +136,7 @@ def _with_score(make: Callable[[Turn], str]) -> Act:
 
 def _report(turn: Turn) -> str | Reply:
     if not result.has_score(turn):
-        return in_place(turn, say("chat.result.none"))
+        return _no_score(turn)
     result.show(turn)
     return Text(say("chat.result.report"), turn.session.report)
 

@@ -8,17 +8,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from replies.paging import pages
-
 from handlers import flow, free, result
 from handlers.acts import ACTS, in_place
 from handlers.commands import case_code, command_of, number_of, wish_to_change
 from handlers.events import command_of_event
-from handlers.messages import Erase, Incoming, OpenCase, Outcome, Reply, SaveReport, Silence, Text
+from handlers.messages import (
+    Article,
+    Erase,
+    Incoming,
+    OpenCase,
+    Outcome,
+    Reply,
+    SaveReport,
+    Silence,
+    Text,
+)
 from handlers.reading import read
 from handlers.session import Session
 from handlers.turn import Desk, Turn
 from handlers.whatif import is_what_if, what_if
+from replies.paging import pages
 from replies.router import Route
 from replies.wording import say
 
@@ -69,13 +78,18 @@ def _reply(turn: Turn) -> Reply:
 
 
 def _paged(turn: Turn, text: str) -> Reply:
-    """The first page now, the rest on 「n」; a result carries the link to its report."""
+    """The first page now, the rest on 「n」. A result links to its report: as a card when long."""
     first, *rest = pages(text, PAGE_BYTES)
     turn.session.pages = rest
-    if rest:
-        first = f"{first}\n\n{say('chat.pages.more', left=len(rest))}"
     shows_result = any(isinstance(effect, SaveReport) for effect in turn.effects)
-    return Text(first, turn.session.report if shows_result else None)
+    if not rest:
+        return Text(first, turn.session.report if shows_result else None)
+    if shows_result:
+        turn.session.pages = [first, *rest]
+        title, _, body = text.partition("\n")
+        digest = body.split("\n\n")[0]
+        return Article(title, f"{digest}\n{say('chat.pages.card')}", turn.session.report)
+    return Text(f"{first}\n\n{say('chat.pages.more', left=len(rest))}")
 
 
 # --- events ----------------------------------------------------------------------------------
