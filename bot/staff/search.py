@@ -14,6 +14,8 @@ from replies.sound import initials
 _NUMBER = re.compile(r"(?:官方)?第?\s*([0-9]{1,2})\s*[问条]?")
 _LETTERS = re.compile(r"[a-z]{2,20}")
 MOST = 12
+LEAST = 0.02
+"""How probable an answer must be to be worth a look."""
 
 
 class Hit(NamedTuple):
@@ -110,6 +112,8 @@ def search(live: Live, text: str, most: int = MOST) -> list[Hit]:
             if wanted in row.title:
                 add(row.answer, "标题里有")
     for candidate in route.candidates:
+        if candidate.score < LEAST:
+            break
         add(live.catalogue.get(candidate.answer), f"像「{candidate.example}」")
     if keyword:
         in_examples = [(sum(wanted in e for e in row.examples), row) for row in rows]
