@@ -35,7 +35,7 @@ PLAIN = ("bm25", "ratio", "own", "intent", "negative")
 #: Most percent, mean of folds and development questions: official questions answered wrongly, by an
 #: own answer, taken for a command; most percent of development texts that are not ours: answered
 #: with an official answer, asked back.
-MOST = {"wrong": 2.5, "own": 1.0, "intent": 0.5, "false": 2.0, "asked": 12.0}
+MOST = {"wrong": 1.8, "own": 0.8, "intent": 0.5, "false": 1.8, "asked": 12.0}
 
 
 AWAY = 100.0  # how far a group that was absent is pushed away
