@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.masking import mask
 from handlers.messages import LogQuestion
 from handlers.turn import Turn
 from replies.catalogue import Answer
@@ -15,7 +16,6 @@ _QUESTION = re.compile(
 )
 _NOT_KNOWING = re.compile(r"(不|没)(知道|清楚|确定|记得|了解)|记不清|忘")
 FALLBACKS = 3
-LONGEST_KEPT = 200
 
 
 def looks_like_question(text: str) -> bool:
@@ -64,7 +64,7 @@ def offer(turn: Turn, route: Route) -> str:
     """Ask which of the near answers is meant."""
     session = turn.session
     session.offered = [candidate.answer for candidate in route.candidates]
-    session.expect, session.asked = "clarify", turn.text[:LONGEST_KEPT]
+    session.expect, session.asked = "clarify", mask(turn.text)
     turn.count("clarify")
     turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
     found = [turn.desk.catalogue.get(slug) for slug in session.offered]
@@ -81,7 +81,7 @@ def fall_back(turn: Turn) -> str:
     if session.fallbacks > FALLBACKS:
         session.fallbacks = 1
     turn.count("fallback")
-    turn.effects.append(LogQuestion(turn.text[:LONGEST_KEPT], "fallback"))
+    turn.effects.append(LogQuestion(mask(turn.text), "fallback"))
     return say(f"chat.free.fallback{number}", hotline=turn.desk.hotline)
 
 
@@ -107,7 +107,7 @@ def term(turn: Turn) -> str | None:
 def respond_to(turn: Turn, route: Route) -> str:
     """The reply to a routed question that is no command."""
     if route.decision == "answer" and route.answer:
-        turn.session.asked = turn.text[:LONGEST_KEPT]
+        turn.session.asked = mask(turn.text)
         return give(turn, route.answer)
     if route.decision == "clarify" and route.candidates:
         return offer(turn, route)

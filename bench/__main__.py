@@ -1,0 +1,9 @@
+"""Runs every measurement: `python -m bench`."""
+
+import runpy
+
+PARTS = ("scoring", "projection", "reading", "routing", "webhook")
+
+for part in PARTS:
+    print(f"\n== {part}")
+    runpy.run_module(f"bench.{part}", run_name="__main__")
