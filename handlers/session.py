@@ -5,6 +5,7 @@ defaults) or names a step that no longer exists (the conversation goes on at the
 A session of a newer version, met while a release is rolled back, loads the same way.
 """
 
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -50,7 +51,7 @@ class Session:
         for spec in fields(cls):
             value = raw.get(spec.name)
             if isinstance(value, type(getattr(fresh, spec.name))):
-                known[spec.name] = value
+                known[spec.name] = deepcopy(value)
         return cls(**known)
 
     def dump(self) -> dict[str, Any]:

@@ -131,8 +131,8 @@ class Walker(RuleBasedStateMachine):
 
 
 Walker.TestCase.settings = settings(
-    max_examples=60,
-    stateful_step_count=50,
+    max_examples=100,
+    stateful_step_count=60,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
