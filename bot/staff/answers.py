@@ -73,12 +73,10 @@ def attach_questions() -> WebResponse:
     texts = [text.strip()[:300] for text in form.getlist("text") if text.strip()]
     slug = form.get("answer") or form.get("near") or ""
     answer = live().catalogue.get(slug)
-    if answer is None or not texts:
-        if form.get("do") == "new" and texts:
-            return redirect(url_for("staff.new_answer", example=texts))
-        return redirect(url_for("staff.question", digest=form.get("lead", "-")))
-    if form.get("do") == "new":
+    if form.get("do") == "new" and texts:
         return redirect(url_for("staff.new_answer", example=texts))
+    if answer is None or not texts:
+        return redirect(url_for("staff.question", digest=form.get("lead", "-"), missing=1))
     known = list(answer.raw.get("examples", []))
     raw = {**answer.raw, "examples": known + [t for t in texts if t not in known]}
     try:

@@ -156,6 +156,7 @@ def question(digest: str) -> Response:
         near=[answer for answer in near if answer],
         answers=sorted(now.catalogue.answers, key=lambda a: (a.official or 99, a.id)),
         reasons=REASONS,
+        missing=request.args.get("missing", ""),
     )
 
 

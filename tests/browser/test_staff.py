@@ -143,6 +143,12 @@ def test_a_question_becomes_an_example_and_goes_live(
     # both build a router and compare some thousand routes
     admin.set_default_timeout(60_000)
     admin.get_by_role("button", name="归到这个答案，先预览").click()
+    expect(admin.get_by_role("alert")).to_contain_text("还没有选")
+    assert serious_findings(admin) == []
+    admin.get_by_label("或别的答案").select_option("other-matters")
+    admin.get_by_role("button", name="归到这个答案，先预览").click()
+    expect(admin.get_by_role("button", name="发布")).to_be_visible(timeout=60_000)
+    assert serious_findings(admin) == []
     admin.get_by_role("button", name="发布").click()
     expect(admin.get_by_text("正在用")).to_be_visible(timeout=60_000)
     admin.goto(f"{site}/staff/?q=孩子上学要等多久")
@@ -199,3 +205,44 @@ def test_pages_without_charts_are_light(admin: Page, site: str) -> None:
         page.goto(f"{site}/staff{path}", wait_until="networkidle")
         assert 10_000 < weight() <= 60_000, path
         page.context.close()
+
+
+def test_a_conversation_is_opened_and_corrected(
+    admin: Page, site: str, redis: Any, clock: Clock
+) -> None:
+    session = {
+        "facts": {"birth": "1985-03", "sex": "male", "insurance": {"months": 147}},
+        "notes": {"consent": "x"},
+        "stage": "asking",
+        "step": "housing",
+        "skipped": ["residence_permit"],
+        "seen": clock().isoformat(),
+    }
+    redis.set(keys.session("w" * 32), json.dumps(session))
+    redis.set(keys.code("ABC234"), "w" * 32)
+    admin.goto(f"{site}/staff/consult")
+    admin.keyboard.type("zzz999")
+    admin.keyboard.press("Enter")
+    expect(admin.get_by_role("alert")).to_contain_text("这个码打不开")
+    admin.get_by_label("咨询码").fill("abc234")
+    admin.keyboard.press("Enter")
+    expect(admin.get_by_text("12年3个月", exact=True)).to_be_visible()
+    for window in (PHONE, DESKTOP):
+        admin.set_viewport_size(window)  # type: ignore[arg-type]
+        assert serious_findings(admin) == []
+        assert overflow(admin) <= 0
+    admin.locator("summary", has_text="出生年月").click()
+    admin.locator("#fix-birth").fill("1986年4月")
+    admin.locator("#fix-birth").press("Enter")
+    expect(admin.get_by_text("「出生年月」已改好")).to_be_visible()
+    assert json.loads(redis.get(keys.session("w" * 32)))["facts"]["birth"] == "1986-04"
+
+
+def test_the_result_prints_without_the_form(admin: Page, site: str) -> None:
+    admin.goto(f"{site}/staff/caller")
+    admin.get_by_label("出生年月").fill("1985-03")
+    expect(admin.locator("[data-total]")).to_be_visible()
+    admin.emulate_media(media="print")
+    expect(admin.locator("#caller-form")).to_be_hidden()
+    expect(admin.locator("header")).to_be_hidden()
+    expect(admin.locator("[data-total]")).to_be_visible()

@@ -106,7 +106,7 @@ def test_a_saved_case_is_kept_a_week_and_logged(
     agent: Browser, admin: Browser, redis: Client
 ) -> None:
     code = saved(agent)
-    assert json.loads(redis.get(keys.case(code)) or "")["insurance"] == {"months": 147}  # type: ignore[arg-type]
+    assert json.loads(redis.get(keys.case(code)) or "")["insurance"] == {"months": 147}
     assert redis.ttl(keys.case(code)) == CASE_SECONDS
     log = admin.get("/audit").text
     assert "存下来电者的情况" in log

@@ -68,7 +68,7 @@ def test_only_who_opened_it_may_look(agent: Browser, admin: Browser, code: str) 
 def test_opening_ends_after_half_an_hour(agent: Browser, code: str, redis: Client) -> None:
     open_code(agent, code)
     (key,) = redis.scan_iter("*staff:opened:*")
-    assert 0 < int(redis.ttl(key)) <= OPENED_SECONDS  # type: ignore[arg-type]
+    assert 0 < int(redis.ttl(key)) <= OPENED_SECONDS
 
 
 def test_guessing_is_slowed_down(agent: Browser, code: str) -> None:
