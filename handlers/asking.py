@@ -63,6 +63,8 @@ def take(turn: Turn, step: Step, text: str) -> Taken:
     if reading.unknown:
         steps.leave_open(turn.session, step)
         return Taken(unknown=True)
+    if reading.value is None:
+        reading = harvest(text, turn.today).get(step.key, reading)
     others = tell(turn, text, but=step.key)
     if reading.value is None:
         return Taken(reason=reading.say or say("chat.ask.unclear"), also=others)
@@ -83,14 +85,20 @@ def understand(turn: Turn, step: Step, text: str) -> Reading:
         return Reading("none", None)
     if step.slots == ("choice",):
         return _by_words(turn, step, text)
-    first: Reading | None = None
-    for slot in step.slots:
-        reading = read(slot, text, turn.today, ask_text(turn, step))
-        if reading.value is not None or reading.unknown:
-            return reading
-        first = first or reading
-    assert first is not None
-    return first
+    typed = _with_year(turn, text) if step.key == "birth_month" else text
+    readings = [read(slot, typed, turn.today, ask_text(turn, step)) for slot in step.slots]
+    found = next((r for r in readings if r.value is not None or r.unknown), readings[0])
+    if found.value == 0 and "years_months" in step.slots and not step.nothing:
+        return Reading(None, say("chat.ask.zero"))
+    return found
+
+
+def _with_year(turn: Turn, text: str) -> str:
+    """「7月」 after the year has been told: the whole date."""
+    month = re.fullmatch(
+        r"(?:是|我是)?(\d{1,2}|[一二三四五六七八九十]{1,2})月?(?:份|的|生的)*", plain(text)
+    )
+    return f"{str(turn.session.facts['birth'])[:4]}年{month[1]}月" if month else text
 
 
 def _by_words(turn: Turn, step: Step, text: str) -> Reading:

@@ -62,6 +62,12 @@ def clear(path: str) -> Callable[[Session], None]:
     return remove
 
 
+def clear_birth_month(session: Session) -> None:
+    """Back to the year alone."""
+    if "birth" in session.facts:
+        session.facts["birth"] = str(session.facts["birth"])[:4]
+
+
 # --- insurance -------------------------------------------------------------------------------
 
 

@@ -177,10 +177,13 @@ def step_called(turn: Turn, words: str) -> Step | None:
     return names[found[0]] if found else None
 
 
-def change_called(turn: Turn, words: str) -> str | None:
-    """「改学历」: the step of that name asked again, with a value in the same message taken."""
+def change_called(turn: Turn, words: str, into: str = "") -> str | None:
+    """「改学历」: the step of that name asked again; 「学历改成本科」: the new answer taken."""
     step = step_called(turn, words)
-    return change(turn, step) if step else None
+    if step is None:
+        return None
+    asked = change(turn, step)
+    return (answered(turn, into) if into else None) or asked
 
 
 def first_facts(turn: Turn) -> str | None:

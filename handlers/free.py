@@ -23,10 +23,10 @@ def looks_like_question(text: str) -> bool:
     return bool(_QUESTION.search(text)) and not (_NOT_KNOWING.search(text) and len(text) < 15)
 
 
-def answer_text(answer: Answer) -> str:
-    """The short reply with what to type next."""
+def answer_text(turn: Turn, answer: Answer) -> str:
+    """The short reply with what to type next; a score is not offered to who is at it."""
     more = say("chat.free.more")
-    if answer.next_step:
+    if answer.next_step and turn.session.stage in ("idle", "done"):
         more = say("chat.free.more_and", step=answer.next_step)
     return f"{answer.short}\n\n{more}"
 
@@ -38,7 +38,7 @@ def give(turn: Turn, slug: str) -> str:
     session = turn.session
     session.answered, session.fallbacks, session.offered = slug, 0, []
     turn.count(f"answer:{slug}")
-    return answer_text(answer)
+    return answer_text(turn, answer)
 
 
 def full_text(turn: Turn) -> str:

@@ -198,8 +198,8 @@ def _stage(turn: Turn) -> str | Reply | None:
     if stage == "consent":
         return flow.consent(turn)
     if stage in ("asking", "review", "done"):
-        wish = wish_to_change(turn.text)
-        changed = flow.change_called(turn, wish) if wish else None
+        what, into = wish_to_change(turn.text)
+        changed = flow.change_called(turn, what, into) if what else None
         if changed:
             return changed
     if stage == "asking":

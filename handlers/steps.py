@@ -100,7 +100,7 @@ STEPS: tuple[Step, ...] = (
         ("birth_date",),
         lambda s: len(str(s.facts.get("birth", ""))) > 4,
         case.put("birth"),
-        case.clear("birth"),
+        case.clear_birth_month,
         applies=_year_only,
     ),
     _fact("residence_permit", "yes_no", "residence_permit", choices=YES_NO),

@@ -66,12 +66,14 @@ def test_case_codes(text: str, code: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("改学历", "学历"),
-        ("我想改一下社保", "社保"),
-        ("生日填错了", "生日"),
-        ("我刚才学历选错了", "学历"),
-        ("政策会改吗", ""),
+        ("改学历", ("学历", "")),
+        ("我想改一下社保", ("社保", "")),
+        ("生日填错了", ("生日", "")),
+        ("我刚才学历选错了", ("学历", "")),
+        ("把学历改成本科", ("学历", "本科")),
+        ("性别改为女", ("性别", "女")),
+        ("政策会改吗", ("", "")),
     ],
 )
-def test_wishes_to_change(text: str, what: str) -> None:
+def test_wishes_to_change(text: str, what: tuple[str, str]) -> None:
     assert wish_to_change(text) == what
