@@ -24,7 +24,6 @@ _CHANGE = (
     re.compile(
         r"^(?:我的|我|刚才|刚刚|前面|上面)*(?P<what>.{1,12}?)(?:我)?"
         r"(?:填|写|说|输|选|弄|打)错了?(?:吧|啊|了)?$"
-        r"(?:填|写|说|输|选|弄|打)错了?(?:吧|啊|了)?$"
     ),
 )
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -51,7 +50,10 @@ def case_code(text: str) -> str | None:
 
 
 def wish_to_change(text: str) -> tuple[str, str]:
-    """What to correct and into what: 「改学历」, 「生日填错了」, 「学历改成本科」; ("", "") for none."""
+    """What to correct and into what: 「改学历」 ("学历", ""), 「学历改成本科」 ("学历", "本科").
+
+    ("", "") for any other text.
+    """
     clean = plain(text)
     for pattern in _CHANGE:
         found = pattern.match(clean)
