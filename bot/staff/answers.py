@@ -11,7 +11,7 @@ from bot.services import services
 from bot.staff.answer_form import LABELS, SOURCES, Wrong, checked, form_of, read_answer, wrong_of
 from bot.staff.edits import Conflict
 from bot.staff.lookup import live, live_catalogue
-from bot.staff.preview import compare
+from bot.staff.preview import compare, warm
 from bot.staff.questions import dismiss, kept_questions
 from bot.staff.web import admins_only, blueprint, me, note, page
 from replies.catalogue import Answer, CatalogueError
@@ -46,6 +46,7 @@ def edit_answer(slug: str) -> Response:
 def _form(
     form: dict[str, str], status: int = 200, wrong: Wrong | None = None, **more: Any
 ) -> Response:
+    warm(live())
     titles = {answer.id: answer.title for answer in live().catalogue.answers}
     values = {"labels": LABELS, "sources": SOURCES, "titles": titles, "new": False, **more}
     return page("answer_form.html", status, form=form, wrong=wrong, **values)

@@ -1,5 +1,7 @@
 """What an edit would do to the routing, before it is published."""
 
+import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,6 +59,21 @@ def compare(before: Live, after: Live, logged: Iterable[str]) -> list[Change]:
         if now != known[text]:
             found.append(Change(text, home.get(text, ""), known[text], now))
     return sorted(found, key=lambda c: (not c.worse, bool(c.home), c.text))
+
+
+def warm(live: Live) -> None:
+    """Begin to route the known examples while the editor still writes: the preview waits less."""
+    if not _known(live):
+        threading.Thread(target=_fill, args=(live,), daemon=True).start()
+
+
+def _fill(live: Live) -> None:
+    known = _known(live)
+    for number, text in enumerate(examples_of(live.catalogue)):
+        if text not in known:
+            known[text] = target(live.router.route(text))
+        if number % 10 == 0:
+            time.sleep(0.001)  # messages of the chat go first
 
 
 def _known(live: Live) -> dict[str, str]:

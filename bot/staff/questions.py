@@ -14,6 +14,7 @@ from bot.redis_client import Client
 from bot.services import services
 from bot.staff.keys import DISMISSED
 from bot.staff.lookup import live
+from bot.staff.preview import warm
 from bot.staff.search import plain
 from bot.staff.web import admins_only, blueprint, note, page
 
@@ -149,6 +150,7 @@ def question(digest: str) -> Response:
     if found is None:
         abort(404)
     now = live()
+    warm(now)
     near = [now.catalogue.get(c.answer) for c in now.router.route(found.lead.text).candidates]
     return page(
         "question.html",

@@ -72,6 +72,7 @@ def plain(text: str) -> str:
 
 def browse(live: Live) -> list[Hit]:
     """All answers, the official ones by number first."""
+    index(live.catalogue)  # so that the first letters typed need not wait for it
     ordered = sorted(live.catalogue.answers, key=lambda a: (a.official is None, a.official, a.id))
     return [Hit(answer, "") for answer in ordered]
 
