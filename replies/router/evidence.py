@@ -19,7 +19,7 @@ from replies.router.settings import EVIDENCE
 
 NEAREST = 32  # examples that rapidfuzz looks at
 MODEL_MOST = 10_000_000  # grams × groups up to which the models are kept: 12 bytes each
-MODEL_LEAST = 4  # examples per group below which they have nothing to generalise from
+MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
 # A long story says as much in more words, so each measure is thinner: made even by its length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
 
@@ -88,10 +88,11 @@ class Weigher:
             table[:, 3] = habits.cover(looked)
         table[:, 4] = np.maximum.reduceat(bm25, bank.group_starts)
         table[:, 5] = np.maximum.reduceat(ratio, bank.group_starts)
-        table[:, :6] *= (np.clip(len(text) / USUAL, *STRETCH)) ** LENGTH
+        table[:, 6] = np.maximum.reduceat(bm25 + ratio / 2, bank.group_starts)
+        table[:, :7] *= (np.clip(len(text) / USUAL, *STRETCH)) ** LENGTH
         for group, words, unless in self._marks:
-            table[group, 6] = any(w in text for w in words) and not any(w in text for w in unless)
-        table[:, 7:10] = self._kinds
+            table[group, 7] = any(w in text for w in words) and not any(w in text for w in unless)
+        table[:, 8:11] = self._kinds
         return Evidence(every, (bm25 + ratio).astype(np.float64))
 
 

@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parents[1] / "thresholds.toml"
 
 #: What the evidence for one group consists of; the order of the weights.
 EVIDENCE = (
-    "linear", "side", "pull", "cover", "bm25", "ratio", "mark", "own", "intent", "negative",
+    "linear", "side", "pull", "cover", "bm25", "ratio", "near", "mark", "own", "intent", "negative",
     "none",
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +31,7 @@ PENALTY = 1e-3
 STRANGE = 0.1  # the share of texts of a kind that nobody foresaw
 LEVELS = tuple(np.round(np.arange(0.16, 0.81, 0.02), 2).tolist())
 ASKING = tuple(np.round(np.arange(0.06, 0.41, 0.02), 2).tolist())
-PLAIN = ("bm25", "ratio", "own", "intent", "negative")
+PLAIN = ("near", "own", "intent", "negative")
 #: Most percent, mean of folds and development questions: official questions answered wrongly, by an
 #: own answer, taken for a command; most percent of development texts that are not ours: answered
 #: with an official answer, asked back.
@@ -236,6 +236,11 @@ def write(path: Path, full: Floats, plain: Floats, levels: Settings) -> None:
     path.write_text("\n".join(said) + "\n", "utf-8")
 
 
+def columns(wanted: Callable[[str], bool]) -> list[int]:
+    """The numbers of some kinds of evidence."""
+    return [n for n, name in enumerate(EVIDENCE) if wanted(name)]
+
+
 def main() -> None:
     """Fit, choose, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -243,11 +248,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED)
     asked = parser.parse_args()
     router = Router(Catalogue.load())
-    every = range(len(EVIDENCE))
     judged = folds(router)
-    full = open_to_none(fit(judged, list(every)[:-1]), judged, strangers(router))
+    full = fit(judged, columns(lambda name: name not in ("near", "none")))
+    full = open_to_none(full, judged, strangers(router))
     plain_rows = folds(router, modelled=False)
-    plain = fit(plain_rows, [n for n in every if EVIDENCE[n] in PLAIN])
+    plain = fit(plain_rows, columns(PLAIN.__contains__))
     plain = open_to_none(plain, plain_rows, strangers(router, modelled=False))
     official = np.flatnonzero(router.bank.kinds[router.bank.group_of] == Kind.OFFICIAL).tolist()
     rows = {"folds": judged.only(official)}

@@ -1,0 +1,87 @@
+"""The checker, and what it says of the shipped catalogue."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+from rapidfuzz import fuzz, process
+
+from replies.catalogue import HERE, Catalogue
+from replies.check import elsewhere, main, near_duplicates, problems, too_few
+from replies.normalise import key_of
+from replies.router import Router
+from tests.replies.routing import answer, library
+
+SHARED = Path(__file__).parents[3] / "shared" / "eval"
+
+
+def with_examples(slug: str, *more: str) -> Router:
+    catalogue = library()
+    old = catalogue.get(slug)
+    assert old is not None
+    return Router(catalogue.with_edits([dataclasses.replace(old, examples=(*old.examples, *more))]))
+
+
+def test_names_near_duplicates_across_answers() -> None:
+    found = list(near_duplicates(with_examples("cards", "晚上几点关门呀").bank))
+    assert len(found) == 1
+    assert "cards" in found[0]
+    assert "hours" in found[0]
+
+
+def test_names_slips_within_an_answer() -> None:
+    text = "请问外地来的人到你们图书馆能办借书证吗，要带什么材料，要交押金吗"
+    (found,) = near_duplicates(with_examples("cards", text, text.replace("押金", "押今")).bank)
+    assert found.startswith("cards / cards")
+
+
+def test_names_examples_that_lead_elsewhere() -> None:
+    stray = answer("elsewhere", "别的图书馆几点开门", "周末开门吗")
+    catalogue = library()
+    others = [entry for entry in catalogue.answers if entry.id != "elsewhere"]
+    router = Router(dataclasses.replace(catalogue, answers=(*others, stray)))
+    (found,) = elsewhere(router)
+    assert found.startswith("elsewhere: leads to hours")
+
+
+def test_names_answers_with_too_few_examples() -> None:
+    found = list(too_few(Router(library()).bank))
+    assert "01: 11 examples, at least 40 are wanted" in found
+    assert "cards: 6 examples, at least 15 are wanted" in found
+
+
+def test_lists_every_broken_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answers").mkdir()
+    for slug in ("a", "b"):
+        (tmp_path / "answers" / f"{slug}.md").write_text("nothing", "utf-8")
+    assert main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out.count("must begin with +++") == 2
+
+
+def test_the_shipped_catalogue_is_clean() -> None:
+    assert problems(HERE) == []
+
+
+def test_every_official_position_has_answer_short_text_and_source() -> None:
+    catalogue = Catalogue.load()
+    for number in range(1, 20):
+        assert catalogue.by_official(number), number
+    for entry in catalogue.answers:
+        assert entry.text, entry.id
+        assert entry.sources, entry.id
+
+
+@pytest.mark.parametrize("name", ["route_dev", "oos_dev", "oos_more_dev"])
+def test_no_example_repeats_a_development_question(name: str) -> None:
+    path = SHARED / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip("the development questions are not beside this checkout (../shared/eval)")
+    catalogue = Catalogue.load()
+    commands = {key_of(text) for intent in catalogue.intents for text in intent.exact}
+    keys = [key_of(text) for _, _, texts in catalogue.groups() for text in texts]
+    for line in path.read_text("utf-8").splitlines():
+        key = key_of(json.loads(line)["text"])
+        if len(key) >= 6 and key.isalnum() and key not in commands:
+            near = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=93)
+            assert near is None, near
