@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import case
+from handlers import case, homes
 from handlers.asking import choice_label, title
 from handlers.session import Session
 from handlers.steps import Step, relevant
@@ -26,7 +26,7 @@ def span_in_words(span: dict[str, Any]) -> str:
 def _homes(session: Session, kind: str) -> str:
     parts = [
         months_in_words(h["months"]) if "months" in h else span_in_words(h)
-        for h in case.homes(session, kind)
+        for h in homes.homes(session, kind)
     ]
     return "、".join(parts) or say("chat.shown.none")
 
@@ -46,7 +46,7 @@ def _repaid(session: Session) -> str:
 
 def _housing(session: Session) -> str:
     kinds = session.notes.get("housing") or [
-        short for short, kind in case.KINDS.items() if case.homes(session, kind)
+        short for short, kind in homes.KINDS.items() if homes.homes(session, kind)
     ]
     labels = [say(f"steps.housing.choices.{kind}") for kind in kinds]
     return "、".join(labels) or say("steps.housing.choices.none")
@@ -84,8 +84,8 @@ SHOW: dict[str, Any] = {
     "rent_time": lambda s: _homes(s, "rented"),
     "dorm_time": lambda s: _homes(s, "dorm"),
     "other_home": lambda s: _homes(s, "rented"),
-    "home_district": case.home_district,
-    "living_since": lambda s: month_words(case.homes(s, "owned")[0]["lived_from"]),
+    "home_district": homes.home_district,
+    "living_since": lambda s: month_words(homes.homes(s, "owned")[0]["lived_from"]),
     "work_district": lambda s: str(s.notes.get("work_district") or s.facts["jobs"]),
     "work_since": lambda s: month_words(s.facts["jobs"][0]["from"]),
     "education": _education,
