@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers.case import Put, Test, dated_insurance, periods_of
+from handlers.case import Put, Test, dated_insurance, months_between, periods_of
 from handlers.session import Session
 from scoring import VERSIONS
 from scoring.months import written
@@ -123,7 +123,8 @@ def needs_other_time(session: Session) -> bool:
     if not filled_in_by_rule(session):
         return True
     first = min(str(home["from"])[:7] for home in homes(session, "owned"))
-    return first > LAST_FILLED_MONTH
+    # Filled up to one month, owned from the next on: no month is left to ask about.
+    return len(months_between(LAST_FILLED_MONTH, first)) > 2
 
 
 def put_other_time(session: Session, value: Any) -> None:

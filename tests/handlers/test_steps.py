@@ -111,3 +111,11 @@ def test_the_day_is_counted_in_beijing() -> None:
     desk = Desk(None, None, rng=random.Random(1))  # type: ignore[arg-type]
     turn = Turn(Incoming("u", "text"), Session(), late, desk)
     assert (turn.today.month, turn.year) == (6, 2027)
+
+
+@pytest.mark.parametrize(("since", "asked_for"), [("2020-08", False), ("2020-09", True)])
+def test_the_months_before_the_certificate_are_asked_for_where_the_rule_does_not_fill_them(
+    since: str, asked_for: bool
+) -> None:
+    session = told(insurance={"from": "2010-01", "to": "now"}, housing="own", own_time=since)
+    assert ("other_home" in asked(session)) is asked_for
