@@ -82,7 +82,9 @@ class Router:
         self.settings = settings or Settings.load()
         self.bank = Bank(catalogue)
         self.weigher = Weigher(self.bank, catalogue.synonyms.get("marks"))
-        self.commands = Commands(catalogue.intents, self.bank.normaliser)
+        self.commands = Commands(
+            catalogue.intents, self.bank.normaliser, catalogue.synonyms.get("politeness")
+        )
         self._known = {text: n for n, text in enumerate(self.bank.texts)}
         self._weights = self.settings.weights(self.weigher.modelled)
 
