@@ -16,7 +16,7 @@ MOST_ROWS = 40
 MONTHS = ("months", "continuous_months", "repaid_months", "overlap_months", "live_only")
 _INNER = {
     "insurance.periods": ("from", "to"),
-    "homes": ("kind", "months", "from", "to", "district", "certificate"),
+    "homes": ("kind", "months", "from", "to", "district", "certificate", "lived_from"),
     "jobs": ("district", "from", "to"),
 }
 _YES_NO = ("residence_permit", "criminal_record", "honour")
@@ -168,7 +168,7 @@ def _rows(form: Mapping[str, str], name: str, given: Given) -> Iterator[dict[str
 def _cell(key: str, value: str) -> Any:
     if key == "months":
         return months_of(value)
-    return month_of(value) if key in ("from", "to", "certificate") else value
+    return month_of(value) if key in ("from", "to", "certificate", "lived_from") else value
 
 
 def row_counts(form: Mapping[str, str]) -> dict[str, int]:

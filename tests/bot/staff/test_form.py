@@ -61,6 +61,7 @@ FACTS = {
         {
             "kind": "owned",
             "certificate": "2016-05",
+            "lived_from": "2019-06",
             "from": "2016-05",
             "to": "now",
             "district": "通州",
