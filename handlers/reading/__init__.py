@@ -39,6 +39,9 @@ SLOTS: Mapping[str, Callable[[Answer], Reading]] = MappingProxyType(
     }
 )
 
+# 「不对」 is a plain no; dates weigh both halves.
+_READ_WHOLE = {"yes_no", "birth_date", "date"}
+
 
 def read(slot: str, text: str, as_of: date, ask: str = "") -> Reading:
     """The value that `text` gives for `slot`, counted from the day `as_of`; never raises on a text.
@@ -69,4 +72,8 @@ def read(slot: str, text: str, as_of: date, ask: str = "") -> Reading:
         return again("empty")
     if answer.unknown:
         return open_ended()
+    if answer.idle:
+        return again(f"{slot}.none")
+    if slot not in _READ_WHOLE and answer.corrected is not None:
+        answer = Answer(answer.corrected, as_of, ask)
     return reader(answer)

@@ -12,6 +12,8 @@ from handlers.reading.tidy import tidy, words
 _WORDS = lexicon("answer")
 _UNKNOWN = _WORDS["unknown"]
 _QUESTION = _WORDS["question"]
+_IDLE = _WORDS["idle"]
+_CORRECTED = _WORDS["corrected"]
 _VAGUE = _WORDS["vague"]
 
 
@@ -47,6 +49,17 @@ class Answer:
     def unknown(self) -> bool:
         """The person does not know or wants to leave it open."""
         return _UNKNOWN.search(self.text) is not None
+
+    @property
+    def idle(self) -> bool:
+        """A greeting, or the person wants a moment: nothing is answered yet."""
+        return _IDLE.search(self.text) is not None
+
+    @property
+    def corrected(self) -> str | None:
+        """What stands after 「哦不对」; None where nothing is taken back."""
+        turns = list(_CORRECTED.finditer(self.text))
+        return self.text[turns[-1].end() :] if turns else None
 
     @property
     def asks(self) -> bool:

@@ -7,6 +7,7 @@ from handlers.reading.lexicon import lexicon
 from handlers.reading.moments import Moment, find_moments
 from handlers.reading.numerals import rough
 from handlers.reading.reading import Reading, again, took
+from handlers.reading.years_months import read_years_months
 
 MOST = 50
 """More than that is a slip of the finger."""
@@ -24,6 +25,8 @@ _OTHER_MATTER = r"违章|罚款|扣分|罚单|警告|闯红灯|超速|停车"
 
 def read_count(answer: Answer) -> Reading:
     """A whole number from 0; 「一次也没有」 is 0, 「好几次」 is asked again."""
+    if has(r"几个月|多少个?月", answer.question):
+        return _in_months(answer)
     text = re.sub(r"\d+(?:年|个?月)(?:前|内|来|里|间|以来|的)?", "", answer.figures)
     if answer.asks or (has(_OTHER_MATTER, text) and not has(_OTHER_MATTER, answer.question)):
         return again("count.none")
@@ -46,6 +49,14 @@ def read_count(answer: Answer) -> Reading:
     if len(set(numbers)) != 1 or has(r"-\d|\d\.\d|负", text):
         return again("count.none")
     return took(numbers[0]) if numbers[0] <= MOST else again("count.none")
+
+
+def _in_months(answer: Answer) -> Reading:
+    """「补缴了几个月」 counts months: a length of time, no period."""
+    reading = read_years_months(answer)
+    if reading.value is None or isinstance(reading.value, int):
+        return reading
+    return again("count.none")
 
 
 def _when(answer: Answer) -> list[Moment]:

@@ -17,7 +17,7 @@ _CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|�
 _INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
 _OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
 # Age and time of day stand beside a date and say nothing against it.
-_ASIDE = re.compile(r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)")
+_ASIDE = re.compile(r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|\d\d后(?=,)|(?<=,)\d\d了$")
 _WORDS = lexicon("dates")
 _IDENTITY_NUMBER = _WORDS["identity_number"]
 _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")

@@ -16,8 +16,12 @@ _LACKS = _WORDS["lacks"]
 _LACKS_AFTER = _WORDS["lacks_after"]
 _DIPLOMA_ONLY = _WORDS["diploma_only"]
 _DEGREE_ONLY = _WORDS["degree_only"]
+_BOTH = _WORDS["both"]
 _EITHER = _WORDS["either"]
 _UNRECOGNISED = _WORDS["unrecognised"]
+_DENIED = re.compile(
+    r"(?:不是|并非)(?:全日制)?(?:本科|硕士|研究生|博士|大专|专科)(?:学历|生|毕业)?(?:的|,|$)"
+)
 _STRAIGHT = r"直博|连读"
 _SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
 _AIMED_AT = r"[考读][研博]"
@@ -46,6 +50,7 @@ def education(text: str) -> Reading:
     """The education that tidied `text` tells of."""
     for slip, meant in _SLIPS.items():
         text = text.replace(slip, meant)
+    text = _DENIED.sub("", text)
     levels = _levels(text)
     held = [level.name for level in levels if level.held]
     begun = [level.name for level in levels if not level.held]
@@ -108,10 +113,7 @@ def _only_begun(begun: list[str]) -> Reading:
 def _with_papers(text: str, top: str) -> Reading:
     lacks_degree = has(_LACKS, text) or has(_LACKS_AFTER, text) or has(_DIPLOMA_ONLY, text)
     lacks_diploma = has(_DEGREE_ONLY, text)
-    both = has(
-        r"双证|两证|两个证|证都有|证齐|都有|学位证?书?[也都]?(?:已经?)?(?:有|拿到|到手|发了|下来)|有学[位士]|有学位|和学位|及学位|授予|学士学位",
-        text,
-    )
+    both = has(_BOTH, text)
     if top in ("none", "college"):
         return took(top)
     if lacks_diploma or (has(_STRAIGHT, text) and not has("毕业|双证|拿到", text)):

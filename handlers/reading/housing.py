@@ -24,6 +24,7 @@ _SENTENCE = re.compile(
     r"[,，。;；、\s!]+|然后|后来|接着|(?=之后|以后)|又(?=租|住|买)|(?<![到至~住从-])(?=现在|目前)"
 )
 _AFTERWARDS = r"之后|以后|现在|目前|到今|至今|接着|后来|然后|一直"
+_TO_TODAY = r"今|现在|目前|一直|还在"
 _UNTIL = r"[到至~-]$"
 
 
@@ -58,6 +59,8 @@ def housing(answer: Answer) -> Reading:
     named = [kind for piece in pieces for kind in piece.kinds]
     if not named:
         return again("housing.none")
+    if any(d.problem(answer.as_of) == "future" for p in pieces for d in p.dates):
+        return again("period.future")
     if any(p.periods for p in pieces) or any(d.month for p in pieces for d in p.dates):
         return _by_period(pieces, answer)
     if answer.vague and re.search("[年月]", text):
@@ -83,7 +86,8 @@ def _own_clauses(text: str) -> str:
     return "".join(
         c
         for c in clauses
-        if not known["elsewhere"].search(c) and not (known["not_own"].search(c) and not _named(c))
+        if not any(known[aside].search(c) for aside in ("elsewhere", "intended"))
+        and not (known["not_own"].search(c) and not _named(c))
     )
 
 
@@ -145,6 +149,7 @@ def _by_period(pieces: list[Piece], answer: Answer) -> Reading:
     spans: list[tuple[str | None, dict[str, str]]] = []
     waiting: list[str] = []
     ended: str | None = None
+    open_end = False
     for piece in pieces:
         problems = [p.problem for p in piece.periods] + [
             d.problem(answer.as_of) for d in piece.dates
@@ -159,7 +164,11 @@ def _by_period(pieces: list[Piece], answer: Answer) -> Reading:
         found = _spans(piece, _month_after(ended), answer)
         if found is None:
             return again("period.unclear")
-        ended = found[-1]["to"] if found else ended
+        if found and spans and open_end:
+            _close(spans[-1][1], found[0]["from"])
+        if found:
+            ended = found[-1]["to"]
+            open_end = ended == NOW and not has(_TO_TODAY, piece.text)
         if not found:
             waiting += piece.kinds
         elif len(found) == len(piece.kinds):
@@ -200,9 +209,18 @@ def _spans(piece: Piece, begin: str | None, answer: Answer) -> list[dict[str, st
     return []
 
 
+def _close(span: dict[str, str], begin: str) -> None:
+    """「14年9月开始租房，19年10月搬进自己家」: moving on at `begin` ends the stay before."""
+    if span["from"] < begin:
+        span["to"] = _moved(begin, -1)
+
+
 def _month_after(ended: str | None) -> str | None:
     """The month after "YYYY-MM"; None after "now" and where nothing ended."""
-    if ended is None or ended == NOW:
-        return None
-    year, month = divmod(int(ended[:4]) * 12 + int(ended[5:]), 12)
-    return f"{year:04d}-{month + 1:02d}"
+    return None if ended is None or ended == NOW else _moved(ended, 1)
+
+
+def _moved(month: str, by: int) -> str:
+    """The month "YYYY-MM" that lies `by` months later."""
+    year, index = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + by, 12)
+    return f"{year:04d}-{index + 1:02d}"

@@ -11,6 +11,8 @@ from handlers.reading.reading import Reading, again, took
 MOST = Decimal(10**9)
 
 _WAN_SLIP = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])\s*[外玩碗弯完腕晚湾丸]")
+# 一个亿, 五百个w: the measure word says nothing
+_COUNTED = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])个(?=[万亿w千百])")
 _CURRENCY = re.compile(r"人民币|rmb|cny|元整|[¥￥]|块钱|圆|元|块|整")
 _SMALL = re.compile(
     r"([\d零一二三四五六七八九十百千万两])[元块]([\d零一二三四五六七八九]{1,2}?)[角毛]?(?:(?<=[角毛])([\d一二三四五六七八九])分)?$"
@@ -20,6 +22,7 @@ _GROUPED = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))|(?<=\d) (?=\d{4}(?!\d))")
 _AMOUNT = re.compile(
     r"[\d零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿点.wkWK]*[\d零〇一二三四五六七八九十百千两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿][\d零〇一二三四五六七八九十百千万亿两俩仨壹贰叁肆伍陆柒捌玖拾佰仟廿点.wkWK]*"
 )
+_LOW_INCOME = re.compile(r"(?:收入|工资|[月年]?薪)(?:太|很|比较|也|都|低|少|不高)+")
 _NONE = r"没|无|木有|未|冇|一分|一毛|零蛋|不用交|不用缴|没达|免"
 _WORDS = lexicon("money")
 _UNSURE = _WORDS["unsure"]
@@ -28,6 +31,7 @@ _UNSURE = _WORDS["unsure"]
 def read_money(answer: Answer) -> Reading:
     """An exact amount in yuan, int or float; 「十万出头」 is asked again."""
     text = _WAN_SLIP.sub("万", answer.text)
+    text = _COUNTED.sub("", text)
     text = _SMALL.sub(r"\1点\2\3", text)
     text = _GROUPED.sub("", _CURRENCY.sub("", text)).replace("·", ".")
     text = re.sub(r"(?<=\d)。(?=\d)", ".", text)
@@ -38,6 +42,7 @@ def read_money(answer: Answer) -> Reading:
     if has(_BELOW_THRESHOLD, text):
         return took(0)
     if has(_NONE, text):
+        text = _LOW_INCOME.sub("", text)
         if has(_UNSURE, text) or any(yuan(a) for a in amounts if a not in "一"):
             return again("money.vague")
         return took(0)
@@ -58,6 +63,10 @@ def yuan(written: str) -> Decimal | None:
     written = (
         written.replace("俩", "两").replace("仨", "三").replace("廿", "二十").replace("〇", "零")
     )
+    head, hundred_millions, tail = written.partition("亿")
+    if hundred_millions and tail:
+        high, low = _plain(head), yuan(tail) if "万" in tail else None
+        return None if high is None or low is None else high * 10**8 + low
     head, ten_thousands, tail = written.partition("万")
     if not ten_thousands:
         return _plain(written)
@@ -69,6 +78,8 @@ def _tail(written: str) -> Decimal | None:
     """What follows 万: a single figure counts thousands (十二万五), two or three are not sure."""
     if not written:
         return Decimal(0)
+    if "万" in written:
+        return None
     if len(written) == 1 and written not in "零十百千":
         single = _plain(written)
         return None if single is None else single * 1000

@@ -11,6 +11,9 @@ _FEMALE = _WORDS["female"]
 _MALE = _WORDS["male"]
 _FEMALE_WHOLE = r"女汉子|女强人|假小子|女先生"
 _WHOLE = slips("sex", "whole")
+_PLAIN = {
+    f"{s}{tail}": v for s, v in (("男", "male"), ("女", "female")) for tail in ("", *"的性生士")
+}
 _RELATIVE = _WORDS["relative"]
 _FACES = (re.compile("[👩👧👵♀🚺🤰🧕👸]"), re.compile("[👨👦👴♂🚹🤵🧔🤴]"))
 _NOT = r"(?:不是|非|并非)(?:一?个)?"
@@ -30,12 +33,16 @@ def read_sex(answer: Answer) -> Reading:
     if whole:
         return took(whole)
     husband = re.search(r"是(?:他|她|孩子)?的?(?:老公|丈夫)", text)
-    if husband:
+    if husband and not has(r"[给帮替][他她]", text):
         return took("male")
     if re.fullmatch(r"\W*(?:我|他|她)的?(?:老婆|媳妇|妈|姐|妹|哥|弟|爸)\W*", text):
         return again("sex.none")
+    plain = {_PLAIN[c] for c in re.split(r"[\s,。.!~]+", text) if c in _PLAIN}
+    if len(plain) == 1 and has(r"^\W*[男女]", text):
+        return took(plain.pop())
     own = _RELATIVE.sub("", text)
-    text = own if _sexes(own) else text
+    if _sexes(own) or has(r"[和跟与同]", text):
+        text = own
     if (
         has(r"跨|变|装|双性|中性|第三|你猜|都行|都可以|保密|无性|不男|不女|男女|女男", text)
         or answer.asks

@@ -27,6 +27,9 @@ _BOTH = re.compile(r"(?<![a-z])[ol]{1,2}(?=年|月|万|个月|次)")
 _LATIN_UNIT = re.compile(r"(?<=\d)\s*(nian|ge ?yue|yue|ri|hao|wan|ci|ge)(?![a-z])")
 _INITIALS = re.compile(r"(?<!\d)(\d{2,4})n(\d{1,2})y(?:(\d{1,2})[rh])?(?![a-z])")
 _POINT = re.compile(r"(?<=\d)[。·•](?=\d)")
+_TWICE = re.compile(r"(?<=\d)([./-])\1(?=\d)")
+# 本 科: every character on its own
+_SPREAD = re.compile(r"[^\x00-\x7f](?:\s[^\x00-\x7f])+")
 _UNITS = {
     "nian": "年",
     "yue": "月",
@@ -40,6 +43,7 @@ _UNITS = {
 # A wrong character from the input method counts as the right one only next to a number.
 _NUMBER = r"[\d零〇一二三四五六七八九十百千两俩仨]"
 _SLIPS = (
+    (re.compile(rf"(?<=年)({_NUMBER}{{1,3}})\s*[曰目]"), r"\1月"),
     (re.compile(rf"(?<={_NUMBER})\s*[曰目](?![前标录的])"), "日"),
     (re.compile(rf"(?<={_NUMBER})\s*[念粘捻](?=\s*{_NUMBER}|$|半|零|[,，。])"), "年"),
     (re.compile(rf"(?<={_NUMBER})\s*[越约阅乐](?=\s*{_NUMBER}|$|份|[,，。日号到至\-~])"), "月"),
@@ -65,12 +69,14 @@ def tidy(text: str) -> str:
     text = simplified(text)
     text = _ZERO.sub(_as_digits, text)
     text = _BOTH.sub(_as_digits, text)
-    text = _POINT.sub(".", text).replace("元月", "一月")
+    text = _TWICE.sub(r"\1", _POINT.sub(".", text)).replace("元月", "一月")
     text = _INITIALS.sub(_spelled_out, text)
     text = _LATIN_UNIT.sub(lambda m: _UNITS[m[1].replace(" ", "")], text)
     for slip, meant in _SLIPS:
         text = slip.sub(meant, text)
     text = _SPACES.sub(" ", text).strip()
+    if _SPREAD.fullmatch(text):
+        return text.replace(" ", "")
     return _BETWEEN_HAN.sub(lambda m: " " if _splits(text, m) else "", text)
 
 

@@ -27,10 +27,12 @@ _NOTHING = re.compile(
 _WORDS = lexicon("years_months")
 _MIXED = _WORDS["mixed"]
 _NOT_MIXED = re.compile(
+    r"(?:(?:中间|期间)(?:也|都|一直)?)?"
     r"(?:没有?|无|不|未|从没|从未|从来没有?)(?:过|间?断|中断|补缴|补交|任何|一直|,)*"
     r"(?:补缴|补交|中?断|间断)过?"
 )
 # 「一天没断」 names no length of time.
+_FROM_GRADUATION = re.compile(r"[从自1一]毕业(?:就|后|起|开始)?|毕业(?:就|后|以后|之后)")
 _NO_GAP = re.compile(r"1(?:天|个月|次)[都也]?没(?=断|停|漏|少|落|缺|中断|间断)")
 _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
@@ -45,7 +47,7 @@ def read_years_months(answer: Answer) -> Reading:
         return took(0)
     periods, alone = find_periods(text, answer.as_of)
     durations = find_durations(text)
-    told = _NOT_MIXED.sub("", text)
+    told = _FROM_GRADUATION.sub("", _NOT_MIXED.sub("", text))
     if "补缴" in answer.question:
         told = re.sub("补[缴交的了过]", "", told)
     mixed = has(_MIXED, told)
@@ -54,6 +56,8 @@ def read_years_months(answer: Answer) -> Reading:
         return _periods(answer, periods, alone, durations, mixed)
     if answer.vague:
         return again("years_months.vague")
+    if durations:
+        alone = [m for m in alone if not (m.ran and has("[到至]$", text[: m.start]))]
     if dates_among(alone, durations, text, answer.text):
         return again("years_months.only_date")
     return _duration(text, answer.question, durations, mixed)
@@ -90,7 +94,9 @@ def _duration(text: str, question: str, durations: list[Duration], mixed: bool) 
     if any(d.months is None for d in durations):
         return again("years_months.whole_months")
     if len({d.months for d in durations}) == 1 and not has(_ADDED, text):
-        durations, text = durations[:1], text[: durations[0].end]
+        for again_said in reversed(durations[1:]):
+            text = text[: again_said.start] + text[again_said.end :]
+        durations = durations[:1]
     if len(durations) > 1 and not has(_ADDED, text[durations[0].end : durations[-1].start]):
         return again("years_months.several")
     for duration in reversed(durations):

@@ -15,6 +15,8 @@ _DOUBLE = r"不是没|不是不(?!是)|没有不|没有没(?!有)|没不|不能�
 _IDIOMS = re.compile("没错|没问题|没毛病|没意见|没异议|没麻达|冇问题|没的说|没跑")
 _HALF = r"(?:有|是|对|没)吧\W*$"
 _ECHO_VERBS = "住办补领续交缴"
+# 「北京」 repeats a word of the question without saying anything of it
+_VERB_FIRST = "^[持有住办补获得同开在连备准缴交属符满是登]"
 _PAST = r"以前|原来|曾经|之前|早先|过去"
 _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾经"
 
@@ -25,13 +27,15 @@ _FILLERS = "(?:" + "|".join(_TABLE["fillers"]) + ")*"
 _TOPICS: tuple[dict[str, str], ...] = tuple(_TABLE["topic"])
 
 
-def _whole(side: str) -> re.Pattern[str]:
+def _whole(*sides: str) -> re.Pattern[str]:
     """A whole answer: words of one side with fillers anywhere between."""
-    entries = "|".join(_TABLE[side])
+    entries = "|".join(entry for side in sides for entry in _TABLE[side])
     return re.compile(f"{_FILLERS}(?:(?:{entries}){_FILLERS})+")
 
 
 _YES, _NO = _whole("yes"), _whole("no")
+_YES_ALONE, _NO_ALONE = _whole("yes", "yes_alone"), _whole("no", "no_alone")
+_CODE = r"[{}<>\[\]()=$\\_@#|&*]"
 
 
 def read_yes_no(answer: Answer) -> Reading:
@@ -42,14 +46,17 @@ def read_yes_no(answer: Answer) -> Reading:
     text = _IDIOMS.sub("是", text)
     if has(_DOUBLE, text):
         return again("yes_no.double")
-    if _NO.fullmatch(words(text)) and not text.endswith("吗"):
+    if has(_CODE, text) and text.isascii():
+        return again("yes_no.none")
+    if _NO_ALONE.fullmatch(words(text)) and not text.endswith("吗"):
         return again("yes_no.unsure") if has(_HALF, text) else took(False)
     if answer.asks or text.endswith("?"):
-        return again("yes_no.none")
+        before = _before_a_question(text)
+        return again("yes_no.none") if before is None else took(before)
     text = _today(text)
     if has(_UNSURE, text):
         return again("yes_no.unsure")
-    if _YES.fullmatch(words(text)):
+    if _YES_ALONE.fullmatch(words(text)):
         return took(True)
     for topic in _TOPICS:
         if has(topic["ask"], answer.question):
@@ -59,6 +66,14 @@ def read_yes_no(answer: Answer) -> Reading:
             if told:
                 return took(told == "yes")
     return _generic(text, answer.question)
+
+
+def _before_a_question(text: str) -> bool | None:
+    """「有啊，不然怎么上牌」: the answer stands first, and what is asked leaves it as it is."""
+    first, comma, _ = text.partition(",")
+    if not comma or has(_TURN, text) or has(r"吗\W*$|[?]", text):
+        return None
+    return True if _YES.fullmatch(words(first)) else False if _NO.fullmatch(words(first)) else None
 
 
 def _today(text: str) -> str:
@@ -114,7 +129,8 @@ def _side(clause: str, question: str) -> bool | None:
     )
     rest = re.sub(r"(?:的|了|啊|呢|过|呀|哦|哈|吧|的呢|证)+$", "", rest)
     if rest and len(rest) > 1 and rest in question:
-        return negated is None
+        said = negated or rest != clause or has(_VERB_FIRST, rest)
+        return negated is None if said else None
     if len(rest) == 1 and rest in question and (negated or rest in _ECHO_VERBS):
         return negated is None
     return None
