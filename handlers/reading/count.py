@@ -28,6 +28,8 @@ def read_count(answer: Answer) -> Reading:
     if has(r"几个月|多少个?月", answer.question):
         return _in_months(answer)
     text = re.sub(r"\d+(?:年|个?月)(?:前|内|来|里|间|以来|的)?", "", answer.figures)
+    if has(r"几年|多少年", answer.question):
+        text = re.sub(r"(?<!\d)(\d{1,2})年", r"\1次", answer.figures)
     if answer.asks or (has(_OTHER_MATTER, text) and not has(_OTHER_MATTER, answer.question)):
         return again("count.none")
     if has(_SOME, text) or rough(answer.text):

@@ -17,7 +17,10 @@ _CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|�
 _INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
 _OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
 # Age and time of day stand beside a date and say nothing against it.
-_ASIDE = re.compile(r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|\d\d后(?=,)|(?<=,)\d\d了$")
+_ASIDE = re.compile(
+    r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|\d\d后(?=,)|(?<=,)\d\d了$"
+    r"|(?:虚岁|周岁|今年(?:刚满|刚|都|快)?|刚满)\d\d(?![\d年.月/-])"
+)
 _WORDS = lexicon("dates")
 _IDENTITY_NUMBER = _WORDS["identity_number"]
 _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
@@ -74,14 +77,16 @@ def _one_date(text: str, answer: Answer, slot: str) -> Reading:
         return again(f"{slot}.{problem}")
     if moment.month is None:
         return again(f"{slot}.no_month", year=moment.year)
-    beside = text[: moment.start] + text[moment.end :]
+    beside = re.sub(r"\d{2,4}年", "", text[: moment.start] + text[moment.end :])
     if has(_ROUGH_TIME, beside) or has(r"\d", beside):
         return again(f"{slot}.rough")
     return took(moment.iso())
 
 
 def _joined(found: list[Moment]) -> list[Moment]:
-    """「75年生，8月的」: a year and then a month without a year are one date."""
+    """「75年生，8月的」 is one date, and 「17年吧，17年9月」 too."""
+    exact = {m.year for m in found if m.month is not None}
+    found = [m for m in found if m.month is not None or m.year not in exact]
     if len(found) == 2 and found[0].month is None and found[1].year is None:
         year, month = found
         return [replace(month, start=year.start, year=year.year)]

@@ -74,7 +74,7 @@ def _levels(text: str) -> list[Level]:
         c for c in re.split(r"[,，。.;；、\s!]|但是?|不过|然后|后来|之后|再(?!教)|又", text) if c
     ]
     if any(has(_FAMILY, c) for c in clauses) and any(
-        "我" in re.sub("我(?:妈|爸|老|的|家|媳|对|孩|儿|女)", "", c) for c in clauses
+        "我" in re.sub("我(?:妈|爸|老|的|家|媳|对|孩|儿|女|爱|丈|妻)", "", c) for c in clauses
     ):
         clauses = [c for c in clauses if not has(_FAMILY, c)]
     for clause in clauses:

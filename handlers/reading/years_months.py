@@ -22,6 +22,7 @@ _NOTHING_AT_ALL = (
 _NOTHING = re.compile(
     r"我?(?:还|从来?|一直|压根|根本|目前)?(?:没有?|无|木有|没得|莫得|未|冇|零|0)(?:个?月)?"
     r"(?:[交缴补办住干断上]|社保|补缴|补交)*(?:过|的|了|呢|啊)*(?:社保|补缴|任何)?"
+    r"(?:[都全]部?是?正常[交缴]的?)?"
 )
 # Months that count and months that do not are mixed: 补缴, gaps, other cities.
 _WORDS = lexicon("years_months")

@@ -24,6 +24,7 @@ _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾
 _TABLE = table("yes_no")
 _UNSURE = "|".join(_TABLE["unsure"])
 _FILLERS = "(?:" + "|".join(_TABLE["fillers"]) + ")*"
+_DENIAL: str = _TABLE["denial"]
 _TOPICS: tuple[dict[str, str], ...] = tuple(_TABLE["topic"])
 
 
@@ -64,8 +65,13 @@ def read_yes_no(answer: Answer) -> Reading:
             if told == "unsure":
                 return again("yes_no.unsure")
             if told:
-                return took(told == "yes")
+                return took((told == "yes") != _turned(topic, answer.question))
     return _generic(text, answer.question)
+
+
+def _turned(topic: dict[str, str], question: str) -> bool:
+    """Whether the question asks for the opposite of what the topic's words speak for."""
+    return "turned" in topic and has(topic["turned"], question)
 
 
 def _before_a_question(text: str) -> bool | None:
@@ -85,12 +91,25 @@ def _today(text: str) -> str:
 def _by_topic(topic: dict[str, str], text: str) -> str | None:
     if "unsure" in topic and has(topic["unsure"], text):
         return "unsure"
+    if "for" in topic:
+        return _weighed(topic, text)
     rest = re.sub(topic["yes"], "", text) if "yes" in topic else text
     said_yes = rest != text
     said_no = "no" in topic and has(topic["no"], rest)
     if said_yes and said_no:
         return "unsure"
     return "yes" if said_yes else "no" if said_no else None
+
+
+def _weighed(topic: dict[str, str], text: str) -> str | None:
+    """Which side the words speak for; a denied word speaks for the other side."""
+    sides = set()
+    for side in ("against", "for"):
+        for found in re.finditer(f"({_DENIAL})?(?:{topic[side]})", text):
+            sides.add((side == "for") != (found[1] is not None))
+    if len(sides) > 1:
+        return "unsure"
+    return ("yes" if sides.pop() else "no") if sides else None
 
 
 def _generic(text: str, question: str) -> Reading:
