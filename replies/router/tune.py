@@ -9,24 +9,20 @@ into docs/routing.md.
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from replies.catalogue import Catalogue
 from replies.router.bank import Bank, Kind
 from replies.router.decide import decide
-from replies.router.evidence import Floats, Weigher, softmax
-from replies.router.grams import Ints
+from replies.router.evidence import Floats, softmax
+from replies.router.judged import Rows, dev_rows, folds, strangers
 from replies.router.route import Router
 from replies.router.settings import EVIDENCE, SHIPPED, Settings
 
-FOLDS = 10
 PENALTY = 1e-3
 STRANGE = 0.1  # the share of texts of a kind that nobody foresaw
 LEVELS = tuple(np.round(np.arange(0.24, 0.81, 0.02), 2).tolist())
@@ -36,75 +32,6 @@ PLAIN = ("near", "own", "intent", "negative")
 #: own answer, taken for a command; most percent of development texts that are not ours: answered
 #: with an official answer, asked back.
 MOST = {"wrong": 1.8, "own": 0.8, "intent": 0.5, "false": 1.8, "asked": 12.0}
-
-
-AWAY = 100.0  # how far a group that was absent is pushed away
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Judged questions: evidence tables and, per question, the groups that are right."""
-
-    tables: NDArray[np.float64]
-    right: tuple[frozenset[int], ...]
-    absent: tuple[int | None, ...] = ()
-
-    def chances(self, weights: Floats) -> Floats:
-        """The probabilities of every group under these weights; `absent` groups get none."""
-        return softmax(self.tables @ weights + self.away())
-
-    def away(self) -> Floats:
-        """What pushes the absent groups out of the choice."""
-        away = np.zeros(self.tables.shape[:2])
-        for n, group in enumerate(self.absent):
-            if group is not None:
-                away[n, group] = -AWAY
-        return away
-
-    def only(self, keep: Sequence[int]) -> Rows:
-        """Some of the rows."""
-        return Rows(self.tables[list(keep)], tuple(self.right[n] for n in keep))
-
-
-def folds(router: Router, modelled: bool = True) -> Rows:
-    """Every example, judged by the others."""
-    bank, marks = router.bank, router.catalogue.synonyms.get("marks")
-    number = np.arange(len(bank.texts))
-    fold = np.empty(len(bank.texts), np.int64)
-    shuffle = np.random.default_rng(0)
-    for low, high in _runs(bank.class_starts, len(bank.texts)):
-        fold[low:high] = shuffle.permutation(np.arange(high - low) % FOLDS)
-    tables = np.zeros((len(bank.texts), len(bank.kinds), len(EVIDENCE)))
-    for held_out in range(FOLDS):
-        seen = number[fold != held_out]
-        weigher = Weigher(bank.part(seen), marks)
-        if not modelled:
-            weigher = weigher.without_models()
-        for n in number[fold == held_out]:
-            tables[n] = weigher(bank.texts[n]).table
-    return Rows(tables, tuple(frozenset({int(group)}) for group in bank.group_of))
-
-
-def strangers(router: Router, modelled: bool = True) -> Rows:
-    """Every text that is not ours, judged as if nothing of its group had ever been seen."""
-    bank, marks = router.bank, router.catalogue.synonyms.get("marks")
-    tables: list[Floats] = []
-    absent: list[int] = []
-    for group in np.flatnonzero(bank.kinds[:-1] == Kind.NEGATIVE).tolist():
-        members = np.flatnonzero(bank.group_of == group)
-        keep = np.delete(np.arange(len(bank.texts)), members[1:])
-        weigher = Weigher(bank.part(keep), marks)
-        if not modelled:
-            weigher = weigher.without_models()
-        tables += [weigher(bank.texts[n]).table for n in members]
-        absent += [group] * len(members)
-    none = frozenset({len(bank.groups)})
-    return Rows(np.array(tables), (none,) * len(tables), tuple(absent))
-
-
-def _runs(starts: Ints, end: int) -> Iterator[tuple[int, int]]:
-    edges = [*starts.tolist(), end]
-    yield from pairwise(edges)
 
 
 def fit(rows: Rows, columns: Sequence[int]) -> Floats:
@@ -167,21 +94,6 @@ def outcome(chances: Floats, rows: Rows, bank: Bank, levels: Settings) -> dict[s
         else:
             count[decision] += 1
     return {name: 100 * n / max(len(rows.right), 1) for name, n in count.items()}
-
-
-def dev_rows(router: Router, path: Path) -> Rows:
-    """The evidence for a file of development questions, by the router itself."""
-    tables, rights = [], []
-    number = {(g.kind, g.name): n for n, g in enumerate(router.bank.groups)}
-    for line in path.read_text("utf-8").splitlines():
-        gold = json.loads(line)
-        officials = [gold.get("answer"), *gold.get("also_ok", [])]
-        wanted = [(Kind.OFFICIAL, f"{n:02}") for n in officials if n]
-        intents = [gold.get("intent"), *gold.get("also_intent", [])]
-        wanted += [(Kind.INTENT, name) for name in intents if name]
-        tables.append(router.weigher(router.bank.normaliser(gold["text"]).text).table)
-        rights.append(frozenset(number[key] for key in wanted if key in number))
-    return Rows(np.array(tables), tuple(rights))
 
 
 def choose(sets: dict[str, tuple[Floats, Rows]], bank: Bank) -> tuple[Settings, list[str]]:
