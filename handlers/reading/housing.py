@@ -86,7 +86,7 @@ def _own_clauses(text: str) -> str:
     return "".join(
         c
         for c in clauses
-        if not any(known[aside].search(c) for aside in ("elsewhere", "intended"))
+        if not any(known[aside].search(c) for aside in ("elsewhere", "intended", "others"))
         and not (known["not_own"].search(c) and not _named(c))
     )
 

@@ -33,7 +33,9 @@ _NOT_MIXED = re.compile(
     r"(?:补缴|补交|中?断|间断)过?"
 )
 # 「一天没断」 names no length of time.
-_FROM_GRADUATION = re.compile(r"[从自1一]毕业(?:就|后|起|开始)?|毕业(?:就|后|以后|之后)")
+_FROM_GRADUATION = re.compile(
+    r"[从自1一]毕业(?:就|后|起|开始)?|毕业(?:就|后|以后|之后)|(?<=[月日号份])(?:毕业|来北?京)"
+)
 _NO_GAP = re.compile(r"1(?:天|个月|次)[都也]?没(?=断|停|漏|少|落|缺|中断|间断)")
 _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
@@ -58,10 +60,16 @@ def read_years_months(answer: Answer) -> Reading:
     if answer.vague:
         return again("years_months.vague")
     if durations:
-        alone = [m for m in alone if not (m.ran and has("[到至]$", text[: m.start]))]
+        alone = [m for m in alone if not _in_passing(m, text)]
     if dates_among(alone, durations, text, answer.text):
         return again("years_months.only_date")
     return _duration(text, answer.question, durations, mixed)
+
+
+def _in_passing(when: Moment, text: str) -> bool:
+    """「到这个月刚好96个月」, 「昨天刚查的」: no beginning and no end of anything."""
+    looked_up = has(r"^(?:我|刚|才|在|去|上|又)*[查看问算]", text[when.end :])
+    return when.ran and (looked_up or has("[到至]$", text[: when.start]))
 
 
 def _periods(

@@ -84,7 +84,9 @@ def _before_a_question(text: str) -> bool | None:
 
 def _today(text: str) -> str:
     """Of 「以前没有，现在有了」 what holds now."""
-    now = re.search(r"(?:现在|目前|如今|眼下|后来)(?:又|才|就)?(.+)", text)
+    now = re.search(
+        r"(?:现在|目前|如今|眼下|后来|最近|刚刚?|上个?月|今年|去年|前年)(?:又|才|就)?(.+)", text
+    )
     return now[1] if now and has(_PAST, text[: now.start()]) else text
 
 
