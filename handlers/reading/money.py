@@ -13,7 +13,7 @@ MOST = Decimal(10**9)
 _WAN_SLIP = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])\s*[外玩碗弯完腕晚湾丸]")
 # 一个亿, 五百个w: the measure word says nothing
 _COUNTED = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])个(?=[万亿w千百])")
-_APART = re.compile(r"(?<=\d)\s*([万千百])\s*(?=\d|$)")
+_APART = re.compile(r"(?<=\d)\s*([万千百wk])\s*(?=\d|$)")
 _CURRENCY = re.compile(r"人民币|rmb|cny|元整|[¥￥]|块钱|圆|元|块|整")
 _SMALL = re.compile(
     r"([\d零一二三四五六七八九十百千万两])[元块]([\d零一二三四五六七八九]{1,2}?)[角毛]?(?:(?<=[角毛])([\d一二三四五六七八九])分)?$"
@@ -37,7 +37,7 @@ def read_money(answer: Answer) -> Reading:
     text = _APART.sub(r"\1", text).rstrip(".")
     text = _GROUPED.sub("", _CURRENCY.sub("", text)).replace("·", ".")
     text = re.sub(r"(?<=\d)。(?=\d)", ".", text)
-    text = re.sub(r"(?:19|20)?\d\d年度?|去年|前年|今年|全年|年度", "", text)
+    text = re.sub(r"(?:19|20)?\d\d年度?|去年|前年|今年|全年|[一1]年(?:下来|一共)|年度", "", text)
     amounts = [found for found in _AMOUNT.findall(text) if found.strip("一万")]
     if answer.asks:
         return again("money.none")

@@ -24,6 +24,8 @@ _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾
 _TABLE = table("yes_no")
 _UNSURE = "|".join(_TABLE["unsure"])
 _FILLERS = "(?:" + "|".join(_TABLE["fillers"]) + ")*"
+_PLAIN_NO = re.compile("|".join(_TABLE["plain_no"]))
+_PLAIN_YES = re.compile("|".join(_TABLE["plain_yes"]))
 _DENIAL: str = _TABLE["denial"]
 _TOPICS: tuple[dict[str, str], ...] = tuple(_TABLE["topic"])
 
@@ -77,7 +79,7 @@ def _turned(topic: dict[str, str], question: str) -> bool:
 def _before_a_question(text: str) -> bool | None:
     """「有啊，不然怎么上牌」: the answer stands first, and what is asked leaves it as it is."""
     first, comma, _ = text.partition(",")
-    if not comma or has(_TURN, text) or has(r"吗\W*$|[?]", text):
+    if not comma or has(_TURN, text) or has(r"算|还是|快到", text):
         return None
     return True if _YES.fullmatch(words(first)) else False if _NO.fullmatch(words(first)) else None
 
@@ -154,4 +156,6 @@ def _side(clause: str, question: str) -> bool | None:
         return negated is None if said else None
     if len(rest) == 1 and rest in question and (negated or rest in _ECHO_VERBS):
         return negated is None
-    return None
+    if _PLAIN_NO.match(clause):
+        return False
+    return True if _PLAIN_YES.match(clause) and has("有|过", question) else None

@@ -89,6 +89,43 @@ def test_asks_again_for_what_is_no_answer(slot: str, text: str) -> None:
     assert read(slot, text, date(2026, 11, 22)).value is None
 
 
+NO_ANSWERS = [
+    "您好，在吗",
+    "等一下",
+    "稍等",
+    "稍等一下哈",
+    "等会儿",
+    "我想想",
+    "让我想想",
+    "我查一下",
+    "我去看看",
+    "谢谢",
+    "😂",
+    "🙏🙏",
+    "。。。",
+    "https://www.baidu.com/s?wd=1",
+    "{0.__class__}",
+    "{{7*7}}",
+    "<b>1</b>",
+    "print(1)",
+    "a=0",
+    "select 1",
+    "\\0",
+    "没看懂",
+    "看不懂",
+    "无语",
+]
+
+
+@pytest.mark.parametrize("slot", sorted(SLOTS))
+@pytest.mark.parametrize(
+    "ask", ["您持有居住证吗？", "您的社保断缴过吗？", "您同意开始测算吗？", "补缴了几个月？"]
+)
+def test_asks_again_when_nothing_is_answered(slot: str, ask: str) -> None:
+    for text in NO_ANSWERS:
+        assert read(slot, text, date(2026, 11, 22), ask).value is None, text
+
+
 def test_the_longest_text_is_refused_fast_and_with_a_reason() -> None:
     say = read("money", "十二万五" * 5000, date(2026, 11, 22)).say
     assert say is not None
