@@ -4,8 +4,9 @@ Every pair holds whatever the missing facts turn out to be, each item taken by i
 and 行政拘留 at most `MOST_OFFENCES` each are assumed, since nothing else would bound them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from scoring import terms
 from scoring.case import Case
@@ -65,13 +66,25 @@ def _residence(case: Case, item: Item) -> Pair:
     return LEAST, Worth(most, f"还不知道，最多 {months} 个月都是自有住所（分段计分的进位都算上）")
 
 
-def _educations(case: Case) -> Iterator[Case]:
-    """The case with every education that the missing certificates may turn out to be."""
-    held = case.facts.education or Education()
+@lru_cache
+def _completions(given: terms.Education, held: Education) -> tuple[Education, ...]:
+    """One education for each level that the missing certificates can lead to.
+
+    Two with the same level are worth the same, and there are twenty pairs of certificates.
+    """
+    by_level: dict[terms.Level | None, Education] = {}
     for diploma in (held.diploma,) if held.diploma else terms.DIPLOMAS:
         for degree in (held.degree,) if held.degree else terms.DEGREES:
-            known = replace(held, diploma=diploma, degree=degree)
-            yield _with(case, replace(case.facts, education=known))
+            level = given.highest(diploma, degree)
+            by_level.setdefault(level, replace(held, diploma=diploma, degree=degree))
+    return tuple(by_level.values())
+
+
+def _educations(case: Case) -> list[Case]:
+    """The case with every education that the missing certificates may turn out to be."""
+    given: terms.Education = case.rules.item("education").terms
+    held = case.facts.education or Education()
+    return [case.studied(known) for known in _completions(given, held)]
 
 
 def _education(case: Case, item: Item) -> Pair:

@@ -1,8 +1,11 @@
 """The facts of one person at one cut date: the sets of months that every item is counted from."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from scoring.facts import Facts, Home
+from copy import copy
+from dataclasses import dataclass, replace
+
+from scoring.facts import Education, Facts, Home
 from scoring.months import NO_MONTHS, Months, december, since, span, until
 from scoring.rulebook import Rules, rules_for
 
@@ -66,6 +69,12 @@ class Case:
         if self.paid is None:
             return None
         return max(0, self.paid.bit_count() - (insurance.repaid_months or 0))
+
+    def studied(self, education: Education) -> Case:
+        """The same person with another education; the months, which it does not touch, are kept."""
+        other = copy(self)
+        other.facts = replace(self.facts, education=education)
+        return other
 
     def has_dates(self) -> bool:
         """Whether employment and every home have dates, so that gaps can be seen."""

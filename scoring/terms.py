@@ -59,6 +59,10 @@ class Education:
     level: tuple[Level, ...]
     later_note: str
 
+    def highest(self, diploma: Diploma, degree: Degree) -> Level | None:
+        """The level that these certificates reach, None when none."""
+        return next((level for level in self.level if level.held(diploma, degree)), None)
+
     def wrong(self) -> str | None:
         """What is wrong with the table, None when nothing is."""
         points = [each.points for each in self.level]

@@ -12,8 +12,7 @@ def level_of(case: Case, given: terms.Education) -> terms.Level | None:
     held = case.facts.education
     if held is None or _later(case, held):
         return None
-    diploma, degree = held.diploma or "none", held.degree or "none"
-    return next((level for level in given.level if level.held(diploma, degree)), None)
+    return given.highest(held.diploma or "none", held.degree or "none")
 
 
 def _later(case: Case, held: Education) -> bool:
