@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import pairwise
 
 import zhconv
@@ -26,6 +27,7 @@ _NUMBER = re.compile(
 )
 _DIGIT = {"零": 0} | {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
+_DICTIONARY = str(files("zhconv").joinpath("zhcdict.json"))
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ def simplified(text: str) -> str:
     try:
         text.encode("gb2312")  # holds no traditional characters, so nothing is to be done
     except UnicodeEncodeError:
+        # Given by its path the dictionary's file is closed again; left to itself zhconv leaves it
+        # open. Once loaded, this does nothing.
+        zhconv.loaddict(_DICTIONARY)
         return str(zhconv.convert(text, "zh-hans"))
     return text
 

@@ -2,14 +2,8 @@
 
 import re
 import unicodedata
-from importlib.resources import files
-
-import zhconv
 
 from replies.normalise import simplified
-
-# Given by its path the dictionary is read and closed; left to itself zhconv leaves the file open.
-zhconv.loaddict(str(files("zhconv").joinpath("zhcdict.json")))
 
 LONGEST = 300
 """Characters that an answer to one question may have; beyond, nobody answers one question."""
