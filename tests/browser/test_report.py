@@ -3,18 +3,15 @@
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from bot import keys
 from bot.redis_client import Client
@@ -22,29 +19,9 @@ from bot.report.view import MANY_LINES, AdviceRow, MissingRow, Report, build
 from bot.services import Services
 from scoring import Facts
 from tests.bot.report.people import PEOPLE, YEAR
+from tests.browser.conftest import AXE, DESKTOP, PHONE, served
 
-CHROMIUM = shutil.which("chromium")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SHOTS = os.environ.get("REPORT_SCREENSHOTS")  # a folder: keep pictures of the pages there
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-    pytest.mark.parametrize("mode", ["plain"], indirect=True),
-]
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -53,13 +30,8 @@ def site(app: Flask, redis: Client) -> Iterator[str]:
     for name, facts in PEOPLE.items():
         value = {"facts": facts, "year": YEAR, "made": "2026-11-02T10:00:00+08:00"}
         redis.set(keys.report(name), json.dumps(value))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as url:
+        yield url
 
 
 @pytest.fixture
@@ -68,9 +40,9 @@ def link(app: Flask, site: str) -> Any:
     return lambda name: f"{site}/r/{parts.links.token(name)}"
 
 
-def open_page(browser: Browser, **options: Any) -> tuple[Page, list[str]]:
+def open_page(chromium: Browser, **options: Any) -> tuple[Page, list[str]]:
     """A page, and the list of what its console will complain about."""
-    page = browser.new_page(**options)
+    page = chromium.new_page(**options)
     problems: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
@@ -111,11 +83,11 @@ def full(facts: Facts, year: int, computed: date, filled_in: date | None) -> Rep
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_page_is_accessible_draws_its_charts_and_stays_put(
-    browser: Browser, link: Any, name: str, viewport: Any
+    chromium: Browser, link: Any, name: str, viewport: Any
 ) -> None:
-    page, problems = open_page(browser, viewport=viewport)
+    page, problems = open_page(chromium, viewport=viewport)
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach("
         "(each) => { window.shift += each.value; }))"
@@ -129,7 +101,7 @@ def test_page_is_accessible_draws_its_charts_and_stays_put(
     assert width <= viewport["width"], "the page must not scroll sideways"
     assert problems == [], "console, Content-Security-Policy included"
 
-    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(AXE)
     found = page.evaluate("axe.run().then((r) => r.violations)")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     if SHOTS:
@@ -140,8 +112,8 @@ def test_page_is_accessible_draws_its_charts_and_stays_put(
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_everything_can_be_read_without_scripts(browser: Browser, link: Any, name: str) -> None:
-    page, _ = open_page(browser, viewport=PHONE, java_script_enabled=False)
+def test_everything_can_be_read_without_scripts(chromium: Browser, link: Any, name: str) -> None:
+    page, _ = open_page(chromium, viewport=PHONE, java_script_enabled=False)
     page.goto(link(name))
     assert page.locator(".chart:visible, .print-button:visible, .legend:visible").count() == 0
     assert page.locator("table.items tbody tr:visible").count() == 10
@@ -150,8 +122,8 @@ def test_everything_can_be_read_without_scripts(browser: Browser, link: Any, nam
     page.close()
 
 
-def test_charts_that_do_not_load_leave_a_line_and_the_tables(browser: Browser, link: Any) -> None:
-    page, _ = open_page(browser, viewport=PHONE)
+def test_charts_that_do_not_load_leave_a_line_and_the_tables(chromium: Browser, link: Any) -> None:
+    page, _ = open_page(chromium, viewport=PHONE)
     page.route("**/echarts*", lambda route: route.abort())
     page.goto(link("complete"))
     assert page.get_by_text("图没有画出来时").first.is_visible()
@@ -162,12 +134,12 @@ def test_charts_that_do_not_load_leave_a_line_and_the_tables(browser: Browser, l
 @pytest.mark.parametrize("name", [*PEOPLE, "crowded", "full"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_prints_on_one_a4_page(
-    browser: Browser, link: Any, name: str, scripts: bool, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, link: Any, name: str, scripts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if name not in PEOPLE:
         monkeypatch.setattr("bot.report.pages.build", {"crowded": crowded, "full": full}[name])
         name = "open"
-    page, _ = open_page(browser, viewport=PHONE, java_script_enabled=scripts)
+    page, _ = open_page(chromium, viewport=PHONE, java_script_enabled=scripts)
     page.goto(link(name))
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
@@ -175,9 +147,9 @@ def test_prints_on_one_a4_page(
     page.close()
 
 
-def test_readable_at_200_percent(browser: Browser, link: Any) -> None:
+def test_readable_at_200_percent(chromium: Browser, link: Any) -> None:
     # A phone's width at twice the size is what a browser's zoom makes of 640 px.
-    page, _ = open_page(browser, viewport={"width": 320, "height": 640}, device_scale_factor=2)
+    page, _ = open_page(chromium, viewport={"width": 320, "height": 640}, device_scale_factor=2)
     page.goto(link("open"))
     page.wait_for_selector("#years-chart canvas")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -188,8 +160,8 @@ def test_readable_at_200_percent(browser: Browser, link: Any) -> None:
     page.close()
 
 
-def test_keyboard_reaches_the_text_first(browser: Browser, link: Any) -> None:
-    page, _ = open_page(browser, viewport=DESK)
+def test_keyboard_reaches_the_text_first(chromium: Browser, link: Any) -> None:
+    page, _ = open_page(chromium, viewport=DESKTOP)
     page.goto(link("complete"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
@@ -201,13 +173,13 @@ def test_keyboard_reaches_the_text_first(browser: Browser, link: Any) -> None:
     page.close()
 
 
-def test_wrong_link_is_a_readable_page(browser: Browser, site: str) -> None:
-    page, _ = open_page(browser, viewport=PHONE)
+def test_wrong_link_is_a_readable_page(chromium: Browser, site: str) -> None:
+    page, _ = open_page(chromium, viewport=PHONE)
     response = page.goto(f"{site}/r/nonsense")
     assert response is not None
     assert response.status == 404
     assert page.locator("h1").inner_text() == "这个链接不对"
-    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(AXE)
     assert page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))") == []
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / "report-sorry-phone.png", full_page=True)
