@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 
 from bot.app import create_app
@@ -17,6 +18,10 @@ from bot.services import BEIJING
 from bot.settings import Settings
 from tests.standin import StandIn
 from tests.wechat import WeChat
+
+# No deadline on a shared machine, and no database of examples left behind in the work tree.
+hypothesis_settings.register_profile("jifen", deadline=None, database=None)
+hypothesis_settings.load_profile("jifen")
 
 TOKEN = "testtoken"
 APP_ID = "wx0123456789abcdef"

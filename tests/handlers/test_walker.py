@@ -133,7 +133,6 @@ class Walker(RuleBasedStateMachine):
 Walker.TestCase.settings = settings(
     max_examples=100,
     stateful_step_count=60,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 TestWalk = Walker.TestCase

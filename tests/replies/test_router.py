@@ -114,7 +114,7 @@ def kept_router() -> Router:
     return Router(library())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=400))
 def test_any_text_gets_a_lawful_route(text: str) -> None:
     route = kept_router().route(text)
