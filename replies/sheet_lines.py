@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from replies.wording import say
 from scoring import (
+    LINE_CASES,
     Advice,
     Condition,
     Eligibility,
     Line,
+    LineCase,
     ProjectedYear,
     Projection,
     Score,
@@ -19,7 +21,6 @@ from scoring import (
     results,
     standing,
 )
-from scoring.band import CASES, Case
 
 INDENT = "    "
 
@@ -170,7 +171,7 @@ def projection_lines(ahead: Projection, *, full: bool = False) -> list[str]:
 def _reaches(ahead: Projection) -> list[str]:
     """When each course of the line is reached; courses with the same result share a line."""
     by_result: dict[str, list[str]] = {}
-    for case in CASES:
+    for case in LINE_CASES:
         by_result.setdefault(_reach(ahead, case), []).append(say(f"sheet.projection.case.{case}"))
     return [
         say("sheet.projection.reach", case=say("sheet.projection.or").join(cases), result=result)
@@ -178,7 +179,7 @@ def _reaches(ahead: Projection) -> list[str]:
     ]
 
 
-def _reach(ahead: Projection, case: Case) -> str:
+def _reach(ahead: Projection, case: LineCase) -> str:
     best, safe = ahead.first_year(case, "high"), ahead.first_year(case, "low")
     until = ahead.years[-1].year
     if best is None:

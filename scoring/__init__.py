@@ -6,9 +6,10 @@ Import the names below from here; the modules behind them may change.
 from datetime import date
 
 from scoring.advice import Advice, advise
-from scoring.band import BackTest, LineBand, back_test, line_band
+from scoring.band import LINE_CASES, BackTest, LineBand, LineCase, back_test, line_band
 from scoring.contract import to_contract
 from scoring.contradictions import contradictions
+from scoring.districts import DISTRICTS
 from scoring.eligibility import Condition, Eligibility, eligibility
 from scoring.engine import Line, Score, score
 from scoring.errors import FactError, RuleError, ScoringError
@@ -29,7 +30,7 @@ from scoring.projection import ProjectedYear, Projection, project
 from scoring.projection_changes import Change
 from scoring.ranges import Missing, ScoreRange, score_range
 from scoring.retirement import last_year, retirement_month
-from scoring.rulebook import ITEMS, VERSIONS, Rules, rules_for
+from scoring.rulebook import ITEMS, VERSIONS, Rules, innovation_values, rules_for
 from scoring.standing import Standing, standing
 from scoring.ways import Way, ways_to_reach
 
@@ -40,7 +41,9 @@ def cut_date(year: int) -> date:
 
 
 __all__ = [
+    "DISTRICTS",
     "ITEMS",
+    "LINE_CASES",
     "VERSIONS",
     "Advice",
     "BackTest",
@@ -56,6 +59,7 @@ __all__ = [
     "Job",
     "Line",
     "LineBand",
+    "LineCase",
     "Missing",
     "ProjectedYear",
     "Projection",
@@ -77,6 +81,7 @@ __all__ = [
     "cut_date",
     "eligibility",
     "extended",
+    "innovation_values",
     "last_result",
     "last_year",
     "line_band",

@@ -17,8 +17,8 @@ from typing import Literal
 
 from scoring.lines import lines_by_year
 
-Case = Literal["low", "middle", "high"]
-CASES: tuple[Case, ...] = ("low", "middle", "high")
+LineCase = Literal["low", "middle", "high"]
+LINE_CASES: tuple[LineCase, ...] = ("low", "middle", "high")
 
 # A change between two rises needs three lines; with fewer there is nothing to project from.
 LEAST_LINES = 3
@@ -39,7 +39,7 @@ class LineBand:
     known_year: int
     projected: bool = True
 
-    def of(self, case: Case) -> Decimal:
+    def of(self, case: LineCase) -> Decimal:
         """The line in one case: "low", "middle" or "high"."""
         return {"low": self.low, "middle": self.middle, "high": self.high}[case]
 

@@ -1,4 +1,4 @@
-"""The published lines: what each application year needed, as data with its confidence.
+"""The published lines: what each application year needed, as data that says what is doubtful.
 
 Source: the yearly notices and lists of the city's 人力资源和社会保障局, kept in
 `scoring/data/results.toml`. A figure that is not known is `None`, never a guess.
@@ -54,11 +54,6 @@ class YearResult:
     ranks: Ranks = ()
     snapshot: Ranks = ()
     snapshot_day: str | None = None
-
-    @property
-    def confidence(self) -> str:
-        """ "high", or "medium" when a figure of this year rests on one source."""
-        return "medium" if self.doubtful else "high"
 
 
 @cache

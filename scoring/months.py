@@ -65,13 +65,3 @@ def run_ending(months: Months, last: int) -> int:
     """How many months without a gap end with `last` (0 when `last` itself is not there)."""
     gaps = until(Months(~months), last)
     return last - _EPOCH + 1 - gaps.bit_length()
-
-
-def first_of(months: Months) -> Month | None:
-    """The earliest month of a set, None when it is empty."""
-    return Month((months & -months).bit_length() - 1 + _EPOCH) if months else None
-
-
-def last_of(months: Months) -> Month | None:
-    """The latest month of a set, None when it is empty."""
-    return Month(months.bit_length() - 1 + _EPOCH) if months else None

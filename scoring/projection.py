@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from scoring.band import Case as LineCase
-from scoring.band import LineBand, line_band
+from scoring.band import LineBand, LineCase, line_band
 from scoring.bounds import bounds
 from scoring.case import Case
 from scoring.eligibility import judge

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.band import CASES, BackTest, back_test, band_from, line_band
+from scoring.band import LINE_CASES, BackTest, back_test, band_from, line_band
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "projection.md"
 
@@ -34,7 +34,7 @@ def test_the_band_widens_with_the_years() -> None:
     widths = [band.high - band.low for band in bands]
     assert widths == sorted(widths)
     assert all(band.of("low") < band.of("middle") < band.of("high") for band in bands)
-    assert CASES == ("low", "middle", "high")
+    assert LINE_CASES == ("low", "middle", "high")
 
 
 def test_a_published_year_is_data_and_gets_no_band() -> None:

@@ -32,8 +32,7 @@ def test_unknown_stays_unknown_and_doubt_is_kept() -> None:
     assert by_year[2019].applicants == 106_403
     assert by_year[2021].applicants is None
     assert by_year[2018].doubtful == {"applicants"}
-    assert by_year[2018].confidence == "medium"
-    assert by_year[2019].confidence == "high"
+    assert not by_year[2019].doubtful
     assert by_year[2019].ranks == ()
 
 
