@@ -1,6 +1,5 @@
 """The score in chat: total or range, distance, eligibility, each line with its reason."""
 
-from decimal import Decimal
 from typing import Any
 
 from handlers import steps
@@ -71,7 +70,7 @@ def total_line(turn: Turn, found: ScoreRange) -> str:
 def text_of(turn: Turn, found: ScoreRange) -> str:
     """The point first: total, distance, eligibility; then the lines, then what is missing."""
     parts = [
-        total_line(turn, found) + "\n" + distance(turn, found),
+        total_line(turn, found) + "\n" + sheet.distance_line(found.low.total, found.high.total),
         "\n".join(sheet.eligibility_lines(found.low.eligibility)),
         say("chat.result.lines") + "\n" + "\n".join(sheet.short_lines(found)),
     ]
@@ -95,23 +94,6 @@ def missing(found: ScoreRange) -> str:
         where = say("chat.result.where", lookup=item.lookup) if item.lookup else ""
         rows.append(f"· {item.title}：{moves or say('chat.result.decides')}{where}")
     return say("chat.result.missing") + "\n" + "\n".join(rows)
-
-
-def distance(turn: Turn, found: ScoreRange) -> str:
-    """Against the newest published line, for the total or both ends of the range."""
-    latest = turn.latest
-    low, high = found.low.total - latest.line, found.high.total - latest.line
-    values = {"year": latest.year, "line": latest.line}
-    if low == high:
-        return say(f"chat.result.{_side(low)}", gap=abs(low), **values)
-    if low >= 0 or high < 0:
-        near, far = sorted((abs(low), abs(high)))
-        return say(f"chat.result.{_side(low)}_range", near=near, far=far, **values)
-    return say("chat.result.either", below=abs(low), above=high, **values)
-
-
-def _side(gap: Decimal) -> str:
-    return "below" if gap < 0 else "above" if gap > 0 else "at"
 
 
 def rank(turn: Turn) -> str:

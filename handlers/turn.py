@@ -9,7 +9,7 @@ from handlers.messages import Count, Effect, Incoming
 from handlers.session import Session
 from replies.catalogue import Catalogue
 from replies.router import Router
-from scoring import YearResult, cut_date, results
+from scoring import cut_date
 
 BEIJING = timezone(timedelta(hours=8))
 FIRST_MONTH_AFTER_FILING = 6
@@ -71,11 +71,6 @@ class Turn:
     def cut(self) -> str:
         day = cut_date(self.year)
         return f"{day.year} 年 {day.month} 月底"
-
-    @property
-    def latest(self) -> YearResult:
-        """The newest published year."""
-        return results()[-1]
 
     def count(self, name: str) -> None:
         self.effects.append(Count(name))

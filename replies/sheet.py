@@ -11,9 +11,9 @@ from replies.sheet_lines import (
     basis,
     distance_line,
     eligibility_lines,
+    ends,
     item_title,
     projection_lines,
-    range_distance,
     short_lines,
     standing_lines,
     total_line,
@@ -46,14 +46,14 @@ def sheet(found: Score | ScoreRange, facts: Facts | None = None) -> str:
     With the `facts` behind it, the sheet also says what contradicts itself, the projection of the
     next ten years and what would help.
     """
-    low = found.low if isinstance(found, ScoreRange) else found
+    low, high = ends(found)
     year = low.year
     parts = [
         [
             say("sheet.title", year=year, year_before=year - 1),
             say("sheet.rules", rules=rules_for(year).title),
         ],
-        [total_line(found), range_distance(found)],
+        [total_line(found), distance_line(low.total, high.total)],
     ]
     if facts is not None:
         parts.append(_section("contradictions", contradictions(facts, year)))
@@ -84,9 +84,8 @@ def _section(name: str, lines: Iterable[str]) -> list[str]:
 
 def _lines(found: Score | ScoreRange) -> list[str]:
     """Each item with its inputs, then what the rule is and what is not certain, indented."""
-    lines = (found.low if isinstance(found, ScoreRange) else found).lines
     said = []
-    for line, short in zip(lines, short_lines(found, zeros=True), strict=True):
+    for line, short in zip(ends(found)[0].lines, short_lines(found, zeros=True), strict=True):
         said += [short, *(f"    {each}" for each in _grounds(line))]
     return said
 
@@ -130,7 +129,6 @@ __all__ = [
     "eligibility_lines",
     "item_title",
     "projection_lines",
-    "range_distance",
     "sheet",
     "sheet_of",
     "short_lines",

@@ -17,6 +17,7 @@ from scoring import (
     ScoreRange,
     Standing,
     Way,
+    YearResult,
     last_result,
     results,
     standing,
@@ -25,7 +26,8 @@ from scoring import (
 INDENT = "    "
 
 
-def _ends(found: Score | ScoreRange) -> tuple[Score, Score]:
+def ends(found: Score | ScoreRange) -> tuple[Score, Score]:
+    """The lowest and the highest score; twice the same where nothing is open."""
     return (found.low, found.high) if isinstance(found, ScoreRange) else (found, found)
 
 
@@ -52,7 +54,7 @@ def basis(document: str, indicator: str, official: int | None) -> str:
 
 def total_line(found: Score | ScoreRange) -> str:
     """The total, or the range it lies in."""
-    low, high = _ends(found)
+    low, high = ends(found)
     if low.total != high.total:
         return say("sheet.total.range", low=plain(low.total), high=plain(high.total))
     open_points = isinstance(found, Score) and found.missing
@@ -62,7 +64,7 @@ def total_line(found: Score | ScoreRange) -> str:
 
 def short_lines(found: Score | ScoreRange, *, zeros: bool = False) -> list[str]:
     """One line an item: "就业 62.25（249 个月 × 0.25）"; items of 0 only with `zeros`."""
-    low, high = _ends(found)
+    low, high = ends(found)
     return [
         _short(least, most)
         for least, most in zip(low.lines, high.lines, strict=True)
@@ -90,40 +92,24 @@ def _condition(found: Condition, full: bool) -> str:
     return say(f"sheet.eligible.{key}", title=found.title, reason=found.reason)
 
 
-def distance_line(found: Standing) -> str:
-    """How far a total is from a published line, and its place there."""
-    key = "below" if not found.passed else "above" if found.distance else "at"
-    return say(
-        f"sheet.distance.{key}",
-        year=found.year,
-        line=found.line,
-        distance=plain(abs(found.distance)),
-        place=found.place,
-    )
-
-
-def range_distance(found: Score | ScoreRange) -> str:
-    """How far the total, or both ends of the range, are from the newest published line."""
-    year = last_result().year
-    low, high = (standing(end.total, year) for end in _ends(found))
-    if low.total == high.total:
-        return distance_line(low)
-    near, far = sorted((abs(low.distance), abs(high.distance)))
-    key = "open" if low.passed != high.passed else "above_range" if low.passed else "below_range"
-    return say(
-        f"sheet.distance.{key}",
-        year=year,
-        line=low.line,
-        near=plain(near),
-        far=plain(far),
-        low=plain(abs(low.distance)),
-        high=plain(abs(high.distance)),
-    )
+def distance_line(low: Decimal, high: Decimal, result: YearResult | None = None) -> str:
+    """How far a total, from `low` to `high`, is from a published line; None: the newest."""
+    result = result or last_result()
+    below, above = low - result.line, high - result.line
+    values = {"year": result.year, "line": result.line}
+    side = "below" if below < 0 else "above" if below else "at"
+    if low == high:
+        return say(f"chat.result.{side}", gap=abs(below), **values)
+    if below < 0 <= above:
+        return say("chat.result.either", below=abs(below), above=above, **values)
+    near, far = sorted((abs(below), abs(above)))
+    side = "below" if below < 0 else "above"
+    return say(f"chat.result.{side}_range", near=near, far=far, **values)
 
 
 def standing_lines(found: Score | ScoreRange) -> list[str]:
     """The total, or both ends of the range, against every published year, newest first."""
-    low, high = _ends(found)
+    low, high = ends(found)
     years = [result.year for result in reversed(results())]
     pairs = [(standing(low.total, year), standing(high.total, year)) for year in years]
     return [say("sheet.standing.intro"), *(_standing(*pair) for pair in pairs)]

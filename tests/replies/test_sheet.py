@@ -11,7 +11,6 @@ from replies.sheet import (
     distance_line,
     eligibility_lines,
     projection_lines,
-    range_distance,
     sheet,
     sheet_of,
     short_lines,
@@ -29,7 +28,6 @@ from scoring import (
     results,
     score,
     score_range,
-    standing,
     ways_to_reach,
 )
 
@@ -103,24 +101,24 @@ def test_a_single_score_with_gaps_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "said"),
+    ("low", "high", "said"),
     [
-        ("117.33", "正好等于 2025 年分数线 117.33，与第 6000 名同分，同分同落，正好入围。"),
-        ("117.00", "距 2025 年分数线 117.33 还差 0.33 分。"),
-        ("121.97", "比 2025 年分数线 117.33 高 4.64 分，与第 500 名同分。"),
+        ("117.33", "117.33", "正好等于 2025 年的线 117.33，同分同落，能上。"),
+        ("117.00", "117.00", "离 2025 年的线 117.33 还差 0.33 分。"),
+        ("121.97", "121.97", "比 2025 年的线 117.33 高 4.64 分。"),
+        ("100.00", "117.32", "离 2025 年的线 117.33 还差 0.01 到 17.33 分。"),
+        ("100.00", "117.33", "2025 年的线是 117.33：少则差 17.33 分，多则高 0.00 分。"),
+        ("117.33", "120.33", "比 2025 年的线 117.33 高 0.00 到 3.00 分。"),
     ],
 )
-def test_distance_line(total: str, said: str) -> None:
-    assert distance_line(standing(Decimal(total), 2025)) == said
+def test_distance_line(low: str, high: str, said: str) -> None:
+    result = next(each for each in results() if each.year == 2025)
+    assert distance_line(Decimal(low), Decimal(high), result) == said
 
 
-def test_the_distance_of_a_range() -> None:
+def test_the_distance_is_to_the_newest_line() -> None:
     last = results()[-1]
-    assert range_distance(score_range(_without(), 2027)) == (
-        f"距 {last.year} 年分数线 {last.line} 还差 {last.line - Decimal('99.75')} 分。"
-    )
-    assert "还差 0.17 到 20.17 分" in range_distance(score_range(_without("honour"), 2027))
-    assert "填全才知道够不够" in range_distance(score_range(_without("honour"), 2028))
+    assert distance_line(last.line, last.line).startswith(f"正好等于 {last.year} 年的线")
 
 
 def test_standing_lines_cover_every_published_year_newest_first() -> None:
