@@ -7,8 +7,9 @@ from typing import Any
 from handlers import steps
 from handlers.case import Refused
 from handlers.commands import number_of, plain
+from handlers.questions import Step
 from handlers.reading import Reading, harvest, read
-from handlers.steps import BY_KEY, Step
+from handlers.steps import BY_KEY
 from handlers.turn import Turn
 from replies.wording import say
 from scoring import FactError, parse_facts

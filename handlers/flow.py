@@ -5,9 +5,10 @@ from rapidfuzz import fuzz, process
 from handlers import asking, result, steps
 from handlers.asking import question, title
 from handlers.commands import number_of, plain
+from handlers.questions import Step
 from handlers.reading import harvest, read
 from handlers.shown import listing, told, value_in_words
-from handlers.steps import BY_KEY, Step
+from handlers.steps import BY_KEY
 from handlers.turn import Turn
 from replies.wording import say
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from handlers import case, homes
 from handlers.asking import choice_label, title
+from handlers.questions import Step
 from handlers.session import Session
-from handlers.steps import Step, relevant
+from handlers.steps import relevant
 from handlers.turn import month_words
 from replies.wording import say
 

@@ -15,6 +15,7 @@ from bot.staff.lookup import live
 from bot.staff.opened import Consultations, Gone, Opened, StillBusy
 from bot.staff.web import blueprint, desk, me, note, page
 from handlers import Desk, Incoming, asking, steps
+from handlers.questions import Step
 from handlers.session import Session
 from handlers.shown import told, value_in_words
 from handlers.turn import Turn
@@ -106,7 +107,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
     )
 
 
-def _row(session: Session, step: steps.Step) -> dict[str, Any]:
+def _row(session: Session, step: Step) -> dict[str, Any]:
     turn = _turn(session, "")
     known = step.has(session) or step.key in session.skipped
     return {

@@ -9,15 +9,16 @@ import pytest
 from handlers import steps
 from handlers.case import Refused
 from handlers.messages import Incoming
+from handlers.questions import STEPS, Step
 from handlers.session import Session
 from handlers.shown import SHOW
-from handlers.steps import BY_KEY, STEPS
+from handlers.steps import BY_KEY
 from handlers.turn import Desk, Turn, application_year
 from replies.wording import texts
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: str(step.key))
-def test_every_step_has_its_texts(step: steps.Step) -> None:
+def test_every_step_has_its_texts(step: Step) -> None:
     known = texts()
     ask = known[f"steps.{step.key}.ask"]
     assert f"steps.{step.key}.title" in known

@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from handlers import Desk, Incoming, respond
 from handlers.messages import Handoff, Silence, Text
+from handlers.questions import STEPS
 from handlers.session import Session
-from handlers.steps import STEPS
 from replies.catalogue import Catalogue
 from replies.router import Router
 from scoring import parse_facts
