@@ -12,7 +12,7 @@ from handlers.reading import Reading, harvest, read
 from handlers.steps import BY_KEY
 from handlers.turn import Turn
 from replies.wording import say
-from scoring import FactError, parse_facts
+from scoring import FactError
 
 _NOTHING = re.compile(
     r"^(都|全都?|一[点个次]?[都也]?)?(没有?|无|零|0|木有|没得|没有过)(的|啊|呀|过)?$"
@@ -113,15 +113,11 @@ def _by_words(turn: Turn, step: Step, text: str) -> Reading:
 
 def store(turn: Turn, step: Step, value: Any) -> str:
     """Store an answer; returns "" or the reason why it cannot stand."""
-    before = turn.session.dump()
     try:
         steps.answer(turn.session, step, value)
-        parse_facts(turn.session.facts)
     except Refused as refused:
         return say(refused.key, **refused.values)
     except FactError as error:
-        restored = type(turn.session).load(before)
-        turn.session.__dict__.update(restored.__dict__)
         return say("chat.ask.wrong", wrong=error.wrong, right=error.right)
     return ""
 

@@ -27,7 +27,7 @@ class Session:
     notes: dict[str, Any] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     stage: str = "idle"  # idle · consent · asking · review · done
-    expect: str = ""  # "" · clarify · erase · restart · switch
+    expect: str = ""  # "" · clarify · erase · restart · ways
     step: str = ""
     trail: list[str] = field(default_factory=list)  # steps answered, oldest first, for 上一步
     tries: int = 0
@@ -57,6 +57,10 @@ class Session:
     def dump(self) -> dict[str, Any]:
         """The JSON object to store."""
         return {"version": VERSION, **asdict(self)}
+
+    def restore(self, raw: dict[str, Any]) -> None:
+        """Be again what `dump` returned as `raw`."""
+        vars(self).update(vars(Session.load(raw)))
 
     def idle_hours(self, now: datetime) -> float:
         """Hours since the last message; 0 for the first."""

@@ -3,12 +3,12 @@
 The questions themselves are the table `handlers.questions.STEPS`.
 """
 
-from copy import deepcopy
 from typing import Any
 
 from handlers.case import Refused
 from handlers.questions import STEPS, Step
 from handlers.session import Session
+from scoring import FactError, parse_facts
 
 BY_KEY: dict[str, Step] = {step.key: step for step in STEPS}
 
@@ -39,15 +39,17 @@ def progress(session: Session, step: Step) -> tuple[int, int]:
 def answer(session: Session, step: Step, value: Any) -> None:
     """Write the answer; when it changes an earlier one, what depended on it is asked again.
 
-    On `Refused` the session is as before.
+    On `Refused` (it contradicts another answer) and on `FactError` (it can be no fact) the session
+    is as before.
     """
-    before = (deepcopy(session.facts), deepcopy(session.notes))
-    if step.has(session):
-        reopen(session, step)
+    before = session.dump()
     try:
+        if step.has(session):
+            reopen(session, step)
         step.put(session, value)
-    except Refused:
-        session.facts, session.notes = before
+        parse_facts(session.facts)
+    except (Refused, FactError):
+        session.restore(before)
         raise
     if step.key in session.skipped:
         session.skipped.remove(step.key)
