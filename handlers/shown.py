@@ -7,11 +7,18 @@ from handlers.asking import choice_label, title
 from handlers.questions import Step
 from handlers.session import Session
 from handlers.steps import relevant
-from handlers.turn import month_words
 from replies.wording import say
 
 
+def month_in_words(text: str) -> str:
+    """ "2016-05" or "2016-05-20" in words: 2016年5月(20日)."""
+    year, *rest = text.split("-")
+    unit = [f"{int(part)}{name}" for part, name in zip(rest, "月日", strict=False)]
+    return f"{year}年{''.join(unit)}"
+
+
 def months_in_words(months: int) -> str:
+    """A number of months: 8年3个月."""
     years, rest = divmod(months, 12)
     if years and rest:
         return f"{years}年{rest}个月"
@@ -19,9 +26,10 @@ def months_in_words(months: int) -> str:
 
 
 def span_in_words(span: dict[str, Any]) -> str:
+    """A span of the facts: 2016年10月至今."""
     last = span.get("to")
-    end = say("chat.shown.now") if last in (None, "now") else month_words(str(last))
-    return f"{month_words(str(span['from']))}至{end}"
+    end = say("chat.shown.now") if last in (None, "now") else month_in_words(str(last))
+    return f"{month_in_words(str(span['from']))}至{end}"
 
 
 def _homes(session: Session, kind: str) -> str:
@@ -75,8 +83,8 @@ def _times(key: str) -> Any:
 
 
 SHOW: dict[str, Any] = {
-    "birth": lambda s: month_words(str(s.facts["birth"])),
-    "birth_month": lambda s: month_words(str(s.facts["birth"])),
+    "birth": lambda s: month_in_words(str(s.facts["birth"])),
+    "birth_month": lambda s: month_in_words(str(s.facts["birth"])),
     "insurance": _insurance,
     "continuous": lambda s: months_in_words(s.facts["insurance"]["continuous_months"]),
     "repaid": _repaid,
@@ -86,11 +94,11 @@ SHOW: dict[str, Any] = {
     "dorm_time": lambda s: _homes(s, "dorm"),
     "other_home": lambda s: _homes(s, "rented"),
     "home_district": homes.home_district,
-    "living_since": lambda s: month_words(homes.homes(s, "owned")[0]["lived_from"]),
+    "living_since": lambda s: month_in_words(homes.homes(s, "owned")[0]["lived_from"]),
     "work_district": lambda s: str(s.notes.get("work_district") or s.facts["jobs"]),
-    "work_since": lambda s: month_words(s.facts["jobs"][0]["from"]),
+    "work_since": lambda s: month_in_words(s.facts["jobs"][0]["from"]),
     "education": _education,
-    "graduated": lambda s: month_words(str(s.facts["education"]["graduated"])),
+    "graduated": lambda s: month_in_words(str(s.facts["education"]["graduated"])),
     "study_overlap": lambda s: months_in_words(s.facts["education"]["overlap_months"]),
     "tax_years": _tax_years,
     "tax_violations": _times("tax_violations"),

@@ -38,13 +38,6 @@ def application_year(day: date) -> int:
     return day.year + 1 if day.month >= FIRST_MONTH_AFTER_FILING else day.year
 
 
-def month_words(text: str) -> str:
-    """ "2016-05" or "2016-05-20" in words: 2016年5月(20日)."""
-    year, *rest = text.split("-")
-    unit = [f"{int(part)}{name}" for part, name in zip(rest, "月日", strict=False)]
-    return f"{year}年{''.join(unit)}"
-
-
 @dataclass
 class Turn:
     """The message, the session it changes, the clock, and the effects gathered on the way."""
