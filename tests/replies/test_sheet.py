@@ -30,6 +30,7 @@ from scoring import (
     score_range,
     ways_to_reach,
 )
+from tests.scoring.people import RENTER
 
 # The first worked example of 2020 in months: 249 of employment, 151 owned, 98 rented, 35 of study.
 EXAMPLE: dict[str, Any] = {
@@ -44,21 +45,6 @@ EXAMPLE: dict[str, Any] = {
     "education": {"diploma": "master", "degree": "master", "overlap_months": 35},
     "innovation_points": 0,
     "tax_years": [2018, 2019],
-    "tax_violations": 0,
-    "detentions": 0,
-    "honour": False,
-}
-RENTER: dict[str, Any] = {
-    "birth": "1984-03",
-    "sex": "male",
-    "residence_permit": True,
-    "criminal_record": False,
-    "insurance": {"periods": [{"from": "2008-07", "to": "now"}]},
-    "homes": [{"kind": "rented", "from": "2008-07", "to": "now"}],
-    "jobs": [],
-    "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2008-06"},
-    "innovation_points": 0,
-    "tax_years": [],
     "tax_violations": 0,
     "detentions": 0,
     "honour": False,

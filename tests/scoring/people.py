@@ -1,4 +1,4 @@
-"""Made-up people for the property tests: facts in their JSON form, complete and sensible."""
+"""Made-up people for the tests: facts in their JSON form, complete and sensible."""
 
 from typing import Any
 
@@ -86,3 +86,20 @@ people = st.fixed_dictionaries(
     },
     optional={"suburb_months": suburbs},
 )
+
+# One person with every fact known and dated, whom many tests change in one point.
+RENTER: dict[str, Any] = {
+    "birth": "1984-03",
+    "sex": "male",
+    "residence_permit": True,
+    "criminal_record": False,
+    "insurance": {"periods": [{"from": "2008-07", "to": "now"}]},
+    "homes": [{"kind": "rented", "from": "2008-07", "to": "now"}],
+    "jobs": [{"district": "朝阳", "from": "2008-07", "to": "now"}],
+    "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2008-06"},
+    "innovation_points": 0,
+    "tax_years": [],
+    "tax_violations": 0,
+    "detentions": 0,
+    "honour": False,
+}

@@ -13,24 +13,10 @@ from scoring.advice_measures import MEASURES
 from scoring.advice_texts import TEXTS, read_texts
 from scoring.facts import Education, Facts, Home, Job, Span
 from scoring.months import month
+from tests.scoring.people import RENTER
 
 YEAR = 2027
 START = month(YEAR, 1)
-RENTER: dict[str, Any] = {
-    "birth": "1984-03",
-    "sex": "male",
-    "residence_permit": True,
-    "criminal_record": False,
-    "insurance": {"periods": [{"from": "2008-07", "to": "now"}]},
-    "homes": [{"kind": "rented", "from": "2008-07", "to": "now"}],
-    "jobs": [{"district": "朝阳", "from": "2008-07", "to": "now"}],
-    "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2008-06"},
-    "innovation_points": 0,
-    "tax_years": [],
-    "tax_violations": 0,
-    "detentions": 0,
-    "honour": False,
-}
 SUBURB = {"homes": [{"kind": "owned", "from": "2024-01", "to": "now", "district": "通州"}]}
 COLLEGE = {"education": {"diploma": "college", "degree": "none", "graduated": "2008-06"}}
 

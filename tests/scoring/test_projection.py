@@ -9,22 +9,8 @@ from hypothesis import strategies as st
 
 from scoring import FactError, last_year, parse_facts, score, score_range
 from scoring.projection import project
+from tests.scoring.people import RENTER
 
-RENTER: dict[str, Any] = {
-    "birth": "1982-03",
-    "sex": "male",
-    "residence_permit": True,
-    "criminal_record": False,
-    "insurance": {"periods": [{"from": "2008-07", "to": "now"}]},
-    "homes": [{"kind": "rented", "from": "2008-07", "to": "now"}],
-    "jobs": [{"district": "朝阳", "from": "2008-07", "to": "now"}],
-    "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2008-06"},
-    "innovation_points": 0,
-    "tax_years": [],
-    "tax_violations": 0,
-    "detentions": 0,
-    "honour": False,
-}
 TOTALS = RENTER | {
     "insurance": {"months": 222, "continuous_months": 222, "repaid_months": 0},
     "homes": [{"kind": "rented", "months": 222}],
@@ -39,7 +25,7 @@ def _steps(raw: dict[str, Any], year: int = 2027, **how: Any) -> list[dict[str, 
 
 def test_a_renter_gains_three_and_a_half_a_year_until_age_takes_four() -> None:
     # Born 1982: 45 whole years on 1 January 2028, 46 on 1 January 2029, that is application 2030.
-    steps = _steps(RENTER)
+    steps = _steps(RENTER | {"birth": "1982-03"})
     assert steps[:2] == [{"employment": "3.00", "residence": "0.50"}] * 2
     assert steps[2:7] == [{"employment": "3.00", "residence": "0.50", "age": "-4.00"}] * 5
     assert steps[7:] == [{"employment": "3.00", "residence": "0.50"}] * 2

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import parse_facts, project, ways_to_reach
-from tests.scoring.test_advice import RENTER, people
+from tests.scoring.people import RENTER
+from tests.scoring.test_advice import people
 
 # 2027: 55.50 + 9.25 + 15 + 20 = 99.75, and 3.50 more every year while the age holds.
 
