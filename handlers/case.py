@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.session import Session
+from scoring.months import month_named, written
 
 Put = Callable[[Session, Any], None]
 Test = Callable[[Session], bool]
@@ -92,8 +93,7 @@ def put_continuous(session: Session, value: Any) -> None:
 
 def months_between(first: str, last: str) -> list[str]:
     """Every month from `first` to `last` ("YYYY-MM"), both included."""
-    start, end = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (first, last))
-    return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(start, end + 1)]
+    return [written(month) for month in range(month_named(first), month_named(last) + 1)]
 
 
 def put_repaid(session: Session, value: Any) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers.case import Put, Test, dated_insurance, months_between, periods_of
+from handlers.case import Put, Test, dated_insurance, periods_of
 from handlers.session import Session
 from scoring import VERSIONS
-from scoring.months import written
+from scoring.months import month_named, written
 
 _RULES = VERSIONS[-1]
 INNER_DISTRICTS = frozenset(_RULES.item("suburb").terms.central)
@@ -124,7 +124,7 @@ def needs_other_time(session: Session) -> bool:
         return True
     first = min(str(home["from"])[:7] for home in homes(session, "owned"))
     # Filled up to one month, owned from the next on: no month is left to ask about.
-    return len(months_between(LAST_FILLED_MONTH, first)) > 2
+    return month_named(first) > month_named(LAST_FILLED_MONTH) + 1
 
 
 def put_other_time(session: Session, value: Any) -> None:

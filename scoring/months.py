@@ -34,6 +34,11 @@ def written(value: int) -> str:
     return f"{value // 12:04d}-{value % 12 + 1:02d}"
 
 
+def month_named(text: str) -> Month:
+    """The month that "YYYY-MM" or "YYYY-MM-DD" names; the text has been checked."""
+    return month(int(text[:4]), int(text[5:7]))
+
+
 def spoken(value: int) -> str:
     """A month as a person reads it: "2020 年 7 月"."""
     return f"{value // 12} 年 {value % 12 + 1} 月"

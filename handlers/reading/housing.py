@@ -17,6 +17,7 @@ from handlers.reading.spans import (
     find_durations,
     find_periods,
 )
+from scoring.months import month_named, written
 
 KINDS = ("own", "rent", "dorm")
 
@@ -222,5 +223,4 @@ def _month_after(ended: str | None) -> str | None:
 
 def _moved(month: str, by: int) -> str:
     """The month "YYYY-MM" that lies `by` months later."""
-    year, index = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + by, 12)
-    return f"{year:04d}-{index + 1:02d}"
+    return written(month_named(month) + by)

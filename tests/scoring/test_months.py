@@ -8,6 +8,7 @@ from scoring.months import (
     Months,
     holds,
     month,
+    month_named,
     run_ending,
     since,
     span,
@@ -43,5 +44,6 @@ def test_the_same_as_a_set(given_ranges: list[tuple[int, int]], value: int) -> N
 
 def test_writing() -> None:
     assert written(month(2020, 7)) == "2020-07"
+    assert month_named("2020-07") == month_named("2020-07-31") == month(2020, 7)
     assert spoken(month(2020, 12)) == "2020 年 12 月"
     assert span(month(2020, 2), month(2020, 1)) == NO_MONTHS
