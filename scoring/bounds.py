@@ -6,6 +6,7 @@ and 行政拘留 at most `MOST_OFFENCES` each are assumed, since nothing else wo
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from scoring import terms
@@ -68,16 +69,17 @@ def _residence(case: Case, item: Item) -> Pair:
 
 @lru_cache
 def _completions(given: terms.Education, held: Education) -> tuple[Education, ...]:
-    """One education for each level that the missing certificates can lead to.
+    """One education for each number of points that the missing certificates can lead to.
 
-    Two with the same level are worth the same, and there are twenty pairs of certificates.
+    There are twenty pairs of certificates, but what is taken off for study hangs on the points.
     """
-    by_level: dict[terms.Level | None, Education] = {}
+    by_points: dict[Decimal | None, Education] = {}
     for diploma in (held.diploma,) if held.diploma else terms.DIPLOMAS:
         for degree in (held.degree,) if held.degree else terms.DEGREES:
             level = given.highest(diploma, degree)
-            by_level.setdefault(level, replace(held, diploma=diploma, degree=degree))
-    return tuple(by_level.values())
+            points = None if level is None else level.points
+            by_points.setdefault(points, replace(held, diploma=diploma, degree=degree))
+    return tuple(by_points.values())
 
 
 def _educations(case: Case) -> list[Case]:
