@@ -11,6 +11,9 @@ from replies.wording import say
 
 Act = Callable[[Turn], str | Reply]
 
+PUBLIC_HOTLINE = "12333"
+"""Where policy questions can be put everywhere; an operator's own line comes beside it."""
+
 
 def in_place(turn: Turn, text: str) -> str:
     """A served detour, then the question that still stands."""
@@ -85,7 +88,8 @@ def _human(turn: Turn) -> str | Reply:
 
 
 def _hotline(turn: Turn) -> str:
-    text = say("chat.human.hotline", hotline=turn.desk.hotline, hours=turn.desk.hours)
+    name = "hotline" if turn.desk.hotline == PUBLIC_HOTLINE else "own_hotline"
+    text = say(f"chat.human.{name}", hotline=turn.desk.hotline, hours=turn.desk.hours)
     return f"{text}\n\n{_new_code(turn)}"
 
 

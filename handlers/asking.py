@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import steps
+from handlers.asides import to_the_point
 from handlers.case import Refused
 from handlers.commands import number_of, plain
 from handlers.questions import Step
@@ -17,6 +18,7 @@ from scoring import FactError
 _NOTHING = re.compile(
     r"^(都|全都?|一[点个次]?[都也]?)?(没有?|无|零|0|木有|没得|没有过)(的|啊|呀|过)?$"
 )
+_BARE_MONTH = re.compile(r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|的|生的?)*")
 
 
 def question(turn: Turn, step: Step) -> str:
@@ -86,7 +88,9 @@ def understand(turn: Turn, step: Step, text: str) -> Reading:
         return Reading("none", None)
     if step.slots == ("choice",):
         return _by_words(turn, step, text)
-    typed = _with_year(turn, text) if step.key == "birth_month" else text
+    typed = _with_year(turn, text) if step.key == "birth_month" else to_the_point(step.key, text)
+    if text and not typed:
+        return Reading(None, say("chat.ask.aside", title=title(step)))
     readings = [read(slot, typed, turn.today, ask_text(turn, step)) for slot in step.slots]
     found = next((r for r in readings if r.value is not None or r.unknown), readings[0])
     if found.value == 0 and "years_months" in step.slots and not step.nothing:
@@ -131,7 +135,17 @@ def tell(turn: Turn, text: str, but: str = "") -> tuple[str, ...]:
             continue
         if not store(turn, step, reading.value):
             told.append(step.key)
-    return tuple(told)
+    return (*told, *_month_told_late(turn, text, but))
+
+
+def _month_told_late(turn: Turn, text: str, but: str) -> tuple[str, ...]:
+    """「三月」 in a message of its own, while the next question already stands."""
+    step, session = BY_KEY["birth_month"], turn.session
+    due = step.key != but and step in steps.relevant(session) and steps.is_open(session, step)
+    if not due or not _BARE_MONTH.fullmatch(plain(text)):
+        return ()
+    reading = understand(turn, step, text)
+    return (step.key,) if reading.value and not store(turn, step, reading.value) else ()
 
 
 def stuck(turn: Turn, step: Step, reason: str) -> str:

@@ -184,7 +184,12 @@ def change_called(turn: Turn, words: str, into: str = "") -> str | None:
     if step is None:
         return None
     asked = change(turn, step)
-    return (answered(turn, into) if into else None) or asked
+    taken = answered(turn, into) if into else None
+    if taken is None:
+        return asked
+    if steps.is_open(turn.session, step):
+        return taken
+    return _noted(turn, (step.key,)) + taken
 
 
 def first_facts(turn: Turn) -> str | None:
