@@ -23,7 +23,9 @@ LOCK_MS = 2500
 
 def person(secret: str, openid: str) -> str:
     """The keyed hash that stands for a person."""
-    return hmac.new(secret.encode(), b"person\0" + openid.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(
+        secret.encode(), b"person\0" + openid.encode("utf-8", "surrogateescape"), hashlib.sha256
+    ).hexdigest()[:32]
 
 
 def session(who: str) -> str:

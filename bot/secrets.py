@@ -14,6 +14,10 @@ def kept(path: Path) -> str:
         return path.read_text("ascii").strip()
     except FileNotFoundError:
         return ""
+    except NotADirectoryError as error:
+        raise SettingsError(
+            f"数据目录 {path.parent} 不是目录：请用 JIFEN_DATA_DIR 指定别的目录"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} 读不了：请检查文件权限，或删掉它让程序重新生成") from error
 

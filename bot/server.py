@@ -135,7 +135,7 @@ def _require_free_port(settings: Settings) -> None:
     except OSError as error:
         raise BotError(
             f"{settings.host}:{settings.port} {_WHY.get(error.errno or 0, '用不了')}："
-            "请用 --port 换一个端口，或用 --host 换一个地址"
+            "请用 JIFEN_PORT 或 --port 换一个端口，或用 JIFEN_HOST 或 --host 换一个地址"
         ) from None
 
 

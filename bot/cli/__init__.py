@@ -124,6 +124,8 @@ def _wanted(error: click.BadParameter) -> str:
             return f"应当是 {numbers.min} 到 {numbers.max} 之间的整数"
         case click.types.IntParamType():
             return "应当是整数"
+        case click.Choice(choices=choices):
+            return f"应当是 {'、'.join(str(choice) for choice in choices)} 之一"
         case click.Path():
             return "找不到，或不能读取"
     return error.message.rstrip(".")

@@ -94,7 +94,12 @@ class Chat:
 
 def webhook_url(url: str) -> str:
     """`url` with the webhook's path where only a host was given."""
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        raise BotError(
+            f"网址 {url} 写得不对：应当像 https://jifen.example.cn 或 http://127.0.0.1:8000"
+        ) from None
     return urlunsplit(parts._replace(path=parts.path.rstrip("/") or "/wechat"))
 
 

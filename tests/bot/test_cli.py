@@ -51,6 +51,7 @@ def lines(out: str) -> list[dict[str, Any]]:
         ("serve", "--workers", "many"),
         ("erase",),
         ("menu", "nope"),
+        ("staff", "add", "x", "--role", "boss"),
     ],
 )
 def test_wrong_calls_are_2_with_one_chinese_line(run: Run, args: tuple[str, ...]) -> None:
@@ -58,6 +59,7 @@ def test_wrong_calls_are_2_with_one_chinese_line(run: Run, args: tuple[str, ...]
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert any("\u4e00" <= letter <= "\u9fff" for letter in err)
+    assert "one of" not in err
     assert "Traceback" not in err
 
 
@@ -217,6 +219,22 @@ def test_erase_of_a_stranger(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, _ = run("erase", "oNobody")
     assert code == 0
     assert "没有找到" in out
+
+
+def test_an_id_that_is_no_utf8_is_a_stranger_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIFEN_DEMO", "1")
+    code, out, err = run("erase", b"o\xff\xfe".decode("utf-8", "surrogateescape"))
+    assert (code, err) == (0, "")
+    assert "没有找到" in out
+
+
+@pytest.mark.parametrize("command", ["chat", "doctor"])
+def test_a_broken_address_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("JIFEN_DEMO", "1")
+    code, _, err = run(command, "--url", "http://[")
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "http://[" in err
 
 
 def test_closed_stdout_is_no_traceback(tmp_path: Path) -> None:
