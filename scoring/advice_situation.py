@@ -3,7 +3,7 @@
 from scoring import terms
 from scoring.case import Case
 from scoring.districts import DISTRICTS
-from scoring.extension import at_year
+from scoring.extension import at_year, goes_on, insured_after
 from scoring.facts import Facts, Home, Span
 from scoring.months import holds, month
 from scoring.shapes.study import level_of
@@ -23,7 +23,8 @@ class Situation:
         self.case = Case(facts, year)
         self.start = month(year, 1)
         grown = at_year(facts, year, year + 1)
-        self.insured = self._insured()
+        insurance = facts.insurance
+        self.insured = insurance is not None and insured_after(insurance, self.case.cut)
         self.home = self._home(grown)
         self.in_suburb, self.works_outside = self._suburb(grown)
         self.level: terms.Level | None = level_of(
@@ -32,13 +33,7 @@ class Situation:
 
     def goes_on(self, span: Span | None) -> bool:
         """Whether a span has months after the cut."""
-        return span is not None and (span.last is None or span.last > self.case.cut)
-
-    def _insured(self) -> bool:
-        insurance = self.facts.insurance
-        if insurance is None or insurance.continuous_months == 0:
-            return False
-        return insurance.periods is None or any(map(self.goes_on, insurance.periods))
+        return goes_on(span, self.case.cut)
 
     def _home(self, grown: Facts) -> Home | None:
         homes = self.facts.homes or ()

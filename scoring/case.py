@@ -58,7 +58,7 @@ class Case:
     def _paid(self) -> Months | None:
         if self.covered is None:
             return None
-        return since(Months(self.covered & ~self.repaid), self.rules.items[0].terms.since)
+        return since(Months(self.covered & ~self.repaid), self.rules.item("employment").terms.since)
 
     def _employed(self) -> int | None:
         insurance = self.facts.insurance

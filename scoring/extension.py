@@ -31,14 +31,14 @@ def extended(facts: Facts, months: int, cut: int) -> Facts:
         return facts
     changes: dict[str, object] = {}
     insurance = facts.insurance
-    if insurance is not None and _insured(insurance, cut):
+    if insurance is not None and insured_after(insurance, cut):
         changes["insurance"] = replace(
             insurance,
             months=_plus(insurance.months, months),
             continuous_months=_plus(insurance.continuous_months, months),
         )
     homes = facts.homes
-    if homes is not None and not any(_goes_on(home.span, cut) for home in homes):
+    if homes is not None and not any(goes_on(home.span, cut) for home in homes):
         current = _current(homes)
         if current is not None:
             grown = replace(homes[current], months=_plus(homes[current].months, months))
@@ -56,15 +56,17 @@ def _plus(total: int | None, months: int) -> int | None:
     return None if total is None else total + months
 
 
-def _goes_on(span: Span | None, cut: int) -> bool:
+def goes_on(span: Span | None, cut: int) -> bool:
+    """Whether a span has months after `cut`."""
     return span is not None and (span.last is None or span.last > cut)
 
 
-def _insured(insurance: Insurance, cut: int) -> bool:
+def insured_after(insurance: Insurance, cut: int) -> bool:
+    """Whether 社保 goes on after `cut`, as far as is known."""
     if insurance.continuous_months == 0:
         return False
     periods = insurance.periods
-    return periods is None or any(_goes_on(each, cut) for each in periods)
+    return periods is None or any(goes_on(each, cut) for each in periods)
 
 
 def _current(homes: tuple[Home, ...]) -> int | None:
@@ -76,4 +78,4 @@ def _current(homes: tuple[Home, ...]) -> int | None:
 
 def _still_there(homes: tuple[Home, ...] | None, cut: int) -> bool:
     owned = [home for home in homes or () if home.kind == "owned"]
-    return not owned or any(home.span is None or _goes_on(home.span, cut) for home in owned)
+    return not owned or any(home.span is None or goes_on(home.span, cut) for home in owned)

@@ -49,7 +49,7 @@ def overlap(case: Case, months: int) -> int | None:
         return 0
     if held.graduated is None:
         return None
-    if held.graduated < case.rules.items[0].terms.since:
+    if held.graduated < case.rules.item("employment").terms.since:
         return 0
     if case.paid is None:
         return None
@@ -58,7 +58,7 @@ def overlap(case: Case, months: int) -> int | None:
 
 def study_window(case: Case, given: terms.StudyDeduction) -> Worth:
     """Months of study that also earned points, up to the cap of the degree that scores."""
-    level = level_of(case, case.rules.items[2].terms)
+    level = level_of(case, case.rules.item("education").terms)
     held = case.facts.education
     if held is None or level is None:
         return Worth(ZERO, "没有计分的学历学位，不扣减")
