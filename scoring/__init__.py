@@ -12,7 +12,7 @@ from scoring.contradictions import contradictions
 from scoring.districts import DISTRICTS
 from scoring.eligibility import Condition, Eligibility, eligibility
 from scoring.engine import Line, Score, score
-from scoring.errors import FactError, RuleError, ScoringError
+from scoring.errors import FactError, ResultsError, RuleError, ScoringError
 from scoring.extension import at_year, extended
 from scoring.facts import (
     Birth,
@@ -24,7 +24,7 @@ from scoring.facts import (
     Span,
     SuburbMonths,
 )
-from scoring.lines import ResultsError, YearResult, last_result, results
+from scoring.lines import YearResult, last_result, results
 from scoring.parsing import parse_facts
 from scoring.projection import ProjectedYear, Projection, project
 from scoring.projection_changes import Change

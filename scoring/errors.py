@@ -1,8 +1,9 @@
 """The error tree of scoring.
 
 ScoringError
-├── FactError   a fact is wrong: which field, what is wrong, what would be right (one Chinese line)
-└── RuleError   a rule file is wrong: which file, which key, why (for the operator, at start)
+├── FactError     a fact is wrong: which field, what is wrong, what would be right (one Chinese line)
+├── RuleError     a rule file is wrong: which file, which key, why (for the operator, at start)
+└── ResultsError  the file of published results is wrong: likewise
 """
 
 
@@ -24,3 +25,7 @@ class RuleError(ScoringError):
     def __init__(self, file: str, key: str, reason: str) -> None:
         self.file, self.key, self.reason = file, key, reason
         super().__init__(f"{file}: {key}: {reason}")
+
+
+class ResultsError(ScoringError):
+    """The file of published results is wrong: names the file, the key and the reason."""

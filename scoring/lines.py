@@ -13,6 +13,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from scoring.errors import ResultsError
+
 Ranks = tuple[tuple[int, Decimal], ...]
 
 _KEYS = frozenset(
@@ -28,10 +30,6 @@ _KEYS = frozenset(
         "snapshot",
     }
 )
-
-
-class ResultsError(ValueError):
-    """The file of published results is wrong: names the file, the key and the reason."""
 
 
 @dataclass(frozen=True, slots=True)

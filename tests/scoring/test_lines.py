@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.lines import ResultsError, last_result, lines_by_year, parse_results, results
+from scoring import ResultsError
+from scoring.lines import last_result, lines_by_year, parse_results, results
 
 ONE = """
 [[result]]
