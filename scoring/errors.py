@@ -1,7 +1,7 @@
 """The error tree of scoring.
 
 ScoringError
-├── FactError     a fact is wrong: which field, what is wrong, what would be right (one Chinese line)
+├── FactError     a fact is wrong: which field, what is wrong, what would be right (in Chinese)
 ├── RuleError     a rule file is wrong: which file, which key, why (for the operator, at start)
 └── ResultsError  the file of published results is wrong: likewise
 """
