@@ -19,7 +19,7 @@ from scoring import (
 )
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-
+MOST_MISSING = 5
 
 RARE: dict[str, tuple[str, Any]] = {
     "tax_violations": ("tax_violations", 0),
@@ -35,10 +35,18 @@ def assumed(session: Session) -> list[str]:
     return [key for key in RARE if steps.is_open(session, steps.BY_KEY[key])]
 
 
-def facts_of(session: Session) -> Facts:
+def scored(session: Session) -> dict[str, Any]:
     """The facts told so far, with the rare ones not asked yet as none."""
-    rare = dict(RARE[key] for key in assumed(session))
-    return parse_facts(rare | session.facts)
+    return dict(RARE[key] for key in assumed(session)) | session.facts
+
+
+def facts_of(session: Session) -> Facts:
+    return parse_facts(scored(session))
+
+
+def report_of(session: Session, year: int) -> SaveReport:
+    """What the report behind the session's link is to show: the same as the chat."""
+    return SaveReport(session.report, scored(session), year, tuple(assumed(session)))
 
 
 def doubts(turn: Turn) -> list[str]:
@@ -47,6 +55,7 @@ def doubts(turn: Turn) -> list[str]:
 
 
 def has_score(turn: Turn) -> bool:
+    """Whether any fact has been told."""
     return bool(turn.session.facts)
 
 
@@ -57,11 +66,12 @@ def show(turn: Turn) -> str:
         turn.count("finished_scores")
     session.stage, session.step, session.expect = "done", "", ""
     session.report = session.report or turn.token(20, TOKEN_LETTERS)
-    turn.effects.append(SaveReport(session.report, dict(session.facts), turn.year))
+    turn.effects.append(report_of(session, turn.year))
     return text_of(turn, score_range(facts_of(turn.session), turn.year))
 
 
 def total_line(turn: Turn, found: ScoreRange) -> str:
+    """The year's total, or the range while facts are missing."""
     if found.low.total == found.high.total:
         return say("chat.result.total", year=turn.year, total=found.low.total)
     return say("chat.result.range", year=turn.year, low=found.low.total, high=found.high.total)
@@ -88,8 +98,9 @@ def text_of(turn: Turn, found: ScoreRange) -> str:
 
 
 def missing(found: ScoreRange) -> str:
+    """The missing facts that move the result most, and where to look them up."""
     rows = []
-    for item in found.missing[:5]:
+    for item in found.missing[:MOST_MISSING]:
         moves = say("chat.result.moves", spread=item.spread) if item.spread else ""
         where = say("chat.result.where", lookup=item.lookup) if item.lookup else ""
         rows.append(f"· {item.title}：{moves or say('chat.result.decides')}{where}")
@@ -97,18 +108,22 @@ def missing(found: ScoreRange) -> str:
 
 
 def rank(turn: Turn) -> str:
+    """「排名」: the total against every published year."""
     return "\n".join(sheet.standing_lines(score_range(facts_of(turn.session), turn.year)))
 
 
 def projection(turn: Turn) -> str:
+    """「预测」: the coming ten years."""
     return "\n".join(sheet.projection_lines(project(facts_of(turn.session), turn.year)))
 
 
 def advice(turn: Turn) -> str:
+    """「建议」: what would help."""
     lines = sheet.advice_lines(advise(facts_of(turn.session), turn.year))
     return "\n".join([*lines, "", say("chat.result.advice_more")])
 
 
 def eligibility_only(turn: Turn) -> str:
+    """「资格」: the four conditions without the points."""
     found = score_range(facts_of(turn.session), turn.year).low.eligibility
     return "\n".join(sheet.eligibility_lines(found))

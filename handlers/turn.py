@@ -54,19 +54,24 @@ class Turn:
 
     @property
     def today(self) -> date:
+        """The day in Beijing."""
         return self.now.astimezone(BEIJING).date()
 
     @property
     def year(self) -> int:
+        """The application year that the conversation is about."""
         return application_year(self.today)
 
     @property
     def cut(self) -> str:
+        """The day up to which facts count, in words: 2026 年 12 月底."""
         day = cut_date(self.year)
         return f"{day.year} 年 {day.month} 月底"
 
     def count(self, name: str) -> None:
+        """One more of `name` among the day's numbers."""
         self.effects.append(Count(name))
 
     def token(self, length: int, alphabet: str) -> str:
+        """`length` random letters of `alphabet`, from the desk's source of chance."""
         return "".join(self.desk.rng.choice(alphabet) for _ in range(length))
