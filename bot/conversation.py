@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from replies.paging import pages
-
 import handlers
 from bot.live import LiveCatalogue, shipped
 from bot.redis_client import Client
 from bot.settings import Settings
 from handlers.messages import Incoming, Outcome
+from replies.paging import pages
 
 
 @dataclass
@@ -19,8 +18,7 @@ class Conversation:
     """Answers with the newest published answers (`live`)."""
 
     live: LiveCatalogue
-    hotline: str
-    handoff: bool
+    settings: Settings
     rng: random.Random
 
     @classmethod
@@ -29,7 +27,7 @@ class Conversation:
         shipped()
         # Consult codes open conversations: they must not be predictable.
         rng = random.SystemRandom()
-        return cls(LiveCatalogue(client), settings.hotline, settings.handoff, rng)
+        return cls(LiveCatalogue(client), settings, rng)
 
     def respond(
         self,
@@ -42,8 +40,9 @@ class Conversation:
         desk = handlers.Desk(
             catalogue=live.catalogue,
             router=live.router,
-            hotline=self.hotline,
-            handoff=self.handoff,
+            hotline=self.settings.hotline,
+            hours=self.settings.hotline_hours,
+            handoff=self.settings.handoff,
             rng=self.rng,
             case=case,
         )

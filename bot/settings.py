@@ -30,6 +30,7 @@ RIGHT = {
     "workers": "1 到 64 之间的整数",
     "public_url": "以 http:// 或 https:// 开头的网址，例如 https://jifen.example.cn",
     "hotline": "一个电话号码，例如 12333",
+    "hotline_hours": "热线的服务时间，例如 工作日 9:00–17:00",
     "demo": "1（打开）或 0（关闭）",
     "handoff": "1（转人工客服）或 0（只给热线电话）",
 }
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     public_url: str = ""
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
+    hotline_hours: str = Field(default="", max_length=40)
     handoff: bool = False
     demo: bool = False
 

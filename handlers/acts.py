@@ -89,7 +89,9 @@ def _human(turn: Turn) -> str | Reply:
 
 def _hotline(turn: Turn) -> str:
     name = "hotline" if turn.desk.hotline == PUBLIC_HOTLINE else "own_hotline"
-    text = say(f"chat.human.{name}", hotline=turn.desk.hotline, hours=turn.desk.hours)
+    hours = turn.desk.hours
+    when = say("chat.human.hours", hours=hours) if hours else say("chat.human.hours_unknown")
+    text = say(f"chat.human.{name}", hotline=turn.desk.hotline, hours=when)
     return f"{text}\n\n{_new_code(turn)}"
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.commands import plain
 from handlers.masking import mask
 from handlers.messages import LogQuestion
 from handlers.turn import Turn
@@ -11,7 +12,7 @@ from replies.router import Route
 from replies.wording import say
 
 _QUESTION = re.compile(
-    r"[?？]|吗|嘛|呢$|么$|怎么|怎样|如何|为什么|为啥|什么|啥|多少|几分|几年|几岁|能不能|可不可以|是不是|算不算|"
+    r"[?？]|吗|(?<!这个)嘛|呢$|么$|怎么|怎样|如何|为什么|为啥|什么|啥|多少|几分|几年|几岁|能不能|可不可以|是不是|算不算|"
     r"会不会|有没有用|要不要|咋|哪|谁|可以.*(不|没)$|凭什么|建议|希望|请问|想问"
 )
 _NOT_KNOWING = re.compile(r"(不|没)(知道|清楚|确定|记得|了解)|记不清|忘")
@@ -71,6 +72,14 @@ def offer(turn: Turn, route: Route) -> str:
     rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
     rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
     return say("chat.free.which") + "\n" + "\n".join(rows)
+
+
+def offered_by_words(turn: Turn) -> int | None:
+    """The number of the one offered answer whose title holds what was typed (「缴了多少个月」)."""
+    typed = plain(turn.text)
+    found = [turn.desk.catalogue.get(slug) for slug in turn.session.offered]
+    hits = [n for n, answer in enumerate(found, 1) if answer and typed in plain(answer.title)]
+    return hits[0] if len(hits) == 1 and len(typed) >= 2 else None
 
 
 def fall_back(turn: Turn) -> str:

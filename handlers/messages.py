@@ -75,11 +75,15 @@ class LogQuestion:
 
 @dataclass(frozen=True)
 class SaveReport:
-    """Keep facts under a report id so that `/r/<token>` can show them. Facts as in contract.md."""
+    """Keep facts under a report id so that `/r/<token>` can show them.
+
+    `assumed`: keys of the steps that were not asked yet and whose facts count as none.
+    """
 
     id: str
     facts: dict[str, Any]
     year: int
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

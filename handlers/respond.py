@@ -39,7 +39,7 @@ SURE = 0.9
 """A failed answer that does not sound like a question counts as one only from this score on."""
 MEANT = 0.5
 """A command in other words is carried out from this score on."""
-NEAR = 0.25
+NEAR = 0.1
 """In the middle of a step, near answers are offered only when the best is this likely."""
 
 
@@ -164,6 +164,8 @@ def _agrees(turn: Turn, question: str) -> bool:
 def _chosen(turn: Turn, number: int | None) -> str | None:
     session = turn.session
     offered, session.expect = list(session.offered), ""
+    if number is None:
+        number = free.offered_by_words(turn)
     if number is not None and 1 <= number <= len(offered):
         return in_place(turn, free.give(turn, offered[number - 1]))
     if number == len(offered) + 1 or command_of(turn.text) == "stop_asking":

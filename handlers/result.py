@@ -1,5 +1,6 @@
 """The score in chat: total or range, distance, eligibility, each line with its reason."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from handlers import steps
@@ -33,6 +34,12 @@ RARE: dict[str, tuple[str, Any]] = {
 def assumed(session: Session) -> list[str]:
     """The steps of rare facts that have been neither answered nor left open."""
     return [key for key in RARE if steps.is_open(session, steps.BY_KEY[key])]
+
+
+def assumed_line(keys: Iterable[str]) -> str:
+    """One line that names what counts as none without having been asked; "" for nothing."""
+    names = "、".join(say(f"steps.{key}.title") for key in keys)
+    return say("chat.result.assumed", names=names) if names else ""
 
 
 def scored(session: Session) -> dict[str, Any]:
@@ -84,9 +91,8 @@ def text_of(turn: Turn, found: ScoreRange) -> str:
         "\n".join(sheet.eligibility_lines(found.low.eligibility)),
         say("chat.result.lines") + "\n" + "\n".join(sheet.short_lines(found)),
     ]
-    names = [say(f"steps.{key}.title") for key in assumed(turn.session)]
-    if names:
-        parts.append(say("chat.result.assumed", names="、".join(names)))
+    if line := assumed_line(assumed(turn.session)):
+        parts.append(line)
     contrary = doubts(turn)
     if contrary:
         parts.append(say("chat.review.doubts", lines="\n".join(contrary)))

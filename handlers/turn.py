@@ -20,14 +20,15 @@ FIRST_MONTH_AFTER_FILING = 6
 class Desk:
     """What the conversation may use, handed in by the bot.
 
-    `handoff`: the account has human agents behind `transfer_customer_service`. `case`: the facts of
-    the staff case whose code this message names (`case_code`), None when there is none.
+    `hours`: when the hotline is served, "" where nobody said. `handoff`: the account has human
+    agents behind `transfer_customer_service`. `case`: the facts of the staff case whose code this
+    message names (`case_code`), None when there is none.
     """
 
     catalogue: Catalogue
     router: Router
     hotline: str = "12333"
-    hours: str = "工作日 9:00–17:00"
+    hours: str = ""
     handoff: bool = False
     rng: random.Random = field(default_factory=random.SystemRandom)
     case: dict[str, Any] | None = None

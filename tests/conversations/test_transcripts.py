@@ -22,6 +22,6 @@ def test_transcript(
 ) -> None:
     lines = read(path)
     settings = make_settings(mode, tmp_path, **settings_of(lines))
-    brain = replace(knowledge, handoff=settings.handoff, rng=random.Random(path.name))
+    brain = replace(knowledge, settings=settings, rng=random.Random(path.name))
     app = create_app(settings, redis, brain=brain, clock=clock)
     Player(path.name, WeChat(app, settings, clock.time), clock, redis).play(lines)
