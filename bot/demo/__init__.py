@@ -27,7 +27,7 @@ KINDS = {"image", "location", "video", "link"}
 
 
 def init_app(app: Flask, parts: Services) -> None:
-    """Make the sender that stands for WeChat; its message numbers count on from a random start."""
+    """Make the sender that stands for WeChat."""
     app.extensions["jifen_demo"] = Sender(
         parts.settings.wechat_token.get_secret_value(),
         parts.settings.wechat_app_id,

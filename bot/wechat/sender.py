@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
 from urllib.parse import urlencode
 
 from wechatpy.crypto import WeChatCrypto
@@ -44,6 +43,12 @@ class Said:
     plain: str = ""
 
 
+def _new_id() -> str:
+    """A MsgId of its own: workers that were forked from one process must not count on alike, or
+    a message would be taken for the retry of another."""
+    return str(secrets.randbits(62))
+
+
 @dataclass
 class Sender:
     """Pretends to be WeChat in front of one account; `clock` gives Unix seconds."""
@@ -55,20 +60,19 @@ class Sender:
 
     def __post_init__(self) -> None:
         self._crypto = WeChatCrypto(self.token, self.aes_key, self.app_id) if self.aes_key else None
-        self._ids = count(secrets.randbits(48))
 
     def text(self, user: str, text: str) -> Posting:
         """A text message."""
-        return self.post(user, "text", Content=text, MsgId=str(next(self._ids)))
+        return self.post(user, "text", Content=text, MsgId=_new_id())
 
     def voice(self, user: str, recognition: str) -> Posting:
         """A voice message as recognised by WeChat."""
         fields = {"MediaId": "m", "Format": "amr", "Recognition": recognition}
-        return self.post(user, "voice", **fields, MsgId=str(next(self._ids)))
+        return self.post(user, "voice", **fields, MsgId=_new_id())
 
     def other(self, user: str, kind: str) -> Posting:
         """A picture, a place, a link…"""
-        return self.post(user, kind, MsgId=str(next(self._ids)))
+        return self.post(user, kind, MsgId=_new_id())
 
     def event(self, user: str, event: str, key: str = "") -> Posting:
         """A menu click, a subscription…"""

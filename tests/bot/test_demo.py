@@ -1,5 +1,6 @@
 """The demo page's own endpoint: it plays WeChat, and only for demo users."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,17 @@ def test_page_keeps_its_own_policy(client: FlaskClient) -> None:
         with client.get(f"/demo/static/{name}") as found:
             assert found.status_code == 200
             assert len(found.data) < 30_000
+
+
+def test_forked_workers_do_not_number_alike(app: Flask) -> None:
+    sender = app.extensions["jifen_demo"]
+    here, there = sender.text(USER, "快速"), deepcopy(sender).text(USER, "快速")
+    assert "<MsgId>" in here.plain
+    assert number(here.plain) != number(there.plain)
+
+
+def number(plain: str) -> str:
+    return plain.partition("<MsgId>")[2].partition("</MsgId>")[0]
 
 
 def test_messages_go_through_the_webhook(client: FlaskClient, mode: str) -> None:
