@@ -28,8 +28,9 @@ def commands(effects: Iterable[Effect], who: str, now: datetime) -> Iterator[Com
                 yield from count(name, now)
             case LogQuestion(text, why, offered):
                 yield from _question(text, why, offered, now)
-            case SaveReport(report_id, facts, year):
+            case SaveReport(report_id, facts, year, assumed):
                 value = {"facts": facts, "year": year, "made": now.isoformat(timespec="seconds")}
+                value["assumed"] = list(assumed)
                 key, seconds = keys.report(report_id), keys.REPORT_SECONDS
                 yield ("SET", key, json.dumps(value, ensure_ascii=False), "EX", str(seconds))
                 yield own(who, key, seconds, now)

@@ -158,7 +158,7 @@ class Store:
             return int(self._erase(names, []))
 
     def report(self, report_id: str) -> dict[str, Any] | None:
-        """`{"facts", "year", "made"}` of a saved report, while it is kept."""
+        """`{"facts", "year", "made", "assumed"}` of a saved report, while it is kept."""
         with self._guarded():
             return _load(self.client.get(keys.report(report_id)))
 

@@ -13,6 +13,7 @@ from bot.errors import StoreDown
 from bot.links import Links
 from bot.report.view import build
 from bot.services import services
+from handlers.result import assumed_line
 from replies.wording import say
 from scoring import FactError, parse_facts
 
@@ -43,7 +44,9 @@ def show(token: str) -> Response:
     except (FactError, KeyError):
         # Kept for a month: what facts must look like may have changed since.
         return _sorry("outdated", 410)
-    return _page("report/report.html", 200, report=report, hotline=parts.settings.hotline)
+    assumed = assumed_line(stored.get("assumed", ()))
+    hotline = parts.settings.hotline
+    return _page("report/report.html", 200, report=report, assumed=assumed, hotline=hotline)
 
 
 def _was_ours(links: Links, token: str) -> bool:

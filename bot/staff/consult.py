@@ -14,7 +14,7 @@ from bot.staff.form import fill_form
 from bot.staff.lookup import live
 from bot.staff.opened import Consultations, Gone, Opened, StillBusy
 from bot.staff.web import blueprint, desk, me, note, page
-from handlers import Desk, Incoming, asking, steps
+from handlers import Desk, Incoming, asking, result, steps
 from handlers.questions import Step
 from handlers.session import Session
 from handlers.shown import told, value_in_words
@@ -84,7 +84,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
     judged: dict[str, Any] = {"found": None, "wrong": "", "wrong_field": ""}
     if session.facts:
         try:
-            judged["found"] = assess(session.facts, year)
+            judged["found"] = assess(result.scored(session), year)
         except FactError as error:
             judged["wrong"] = f"{error.field}：{error.wrong}；应为{error.right}"
     return page(
@@ -97,6 +97,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         step=_title(session.step) if session.stage == "asking" else "",
         seen=session.seen[:16].replace("T", " "),
         fields=list(fill_form(session.facts).items()),
+        assumed=result.assumed_line(result.assumed(session)),
         year=year,
         today=services().clock().date(),
         done=_title(done),

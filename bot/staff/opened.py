@@ -12,7 +12,7 @@ from bot.effects import commands, own
 from bot.errors import BotError
 from bot.redis_client import Client
 from bot.staff.keys import OPENED_SECONDS, opened
-from handlers.messages import SaveReport
+from handlers.result import report_of
 from handlers.session import Session
 
 WAIT_SECONDS = 3.0
@@ -115,6 +115,6 @@ class Consultations:
     ) -> None:
         """The link that the applicant already has shows the corrected facts."""
         if session.report and self._redis.exists(keys.report(session.report)):
-            effects = [SaveReport(session.report, session.facts, year)]
+            effects = [report_of(session, year)]
             for command in commands(effects, consultation.who, now):
                 self._redis.execute_command(*command)

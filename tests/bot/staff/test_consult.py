@@ -188,7 +188,16 @@ def test_the_report_shows_the_correction(
     path = open_code(agent, code)
     wechat.say("结果")
     (report,) = redis.scan_iter("*:report:*")
-    assert json.loads(redis.get(report))["facts"]["birth"] == "1985-03"
+    kept = json.loads(redis.get(report))
+    assert kept["facts"]["birth"] == "1985-03"
+    # what was not asked yet counts as none here too, as the chat has said
+    assert (kept["facts"]["detentions"], "detentions" in kept["assumed"]) == (0, True)
+    said = re.search("([-−]?[0-9.]+) 到 ([0-9.]+) 分", wechat.say("结果").text)
+    assert said
+    seen = agent.get(path).text
+    assert "还没问到的先按「没有」算" in seen
+    assert said[1] in seen
+    assert said[2] in seen
     agent.post(f"{path}/correct", {"step": "birth", "text": "1986年4月"})
     assert json.loads(redis.get(report))["facts"]["birth"] == "1986-04"
     assert redis.exists(*redis.scan_iter("*:owned:*"))
