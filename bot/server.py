@@ -1,6 +1,7 @@
 """The production server: gunicorn with threads, its master watching over the embedded Redis."""
 
 import errno
+import logging
 import os
 import shutil
 import signal
@@ -33,6 +34,7 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; `settings` as loaded."""
     settings = settings.with_kept_secrets()
     _require_free_port(settings)
+    _log_with_times()
     signal.signal(signal.SIGTERM, _leave)
     with _metrics_folder(), _redis(settings) as (settings, embedded):
         from bot.app import create_app  # after the metrics folder: its import opens the counters
@@ -160,6 +162,12 @@ def _metrics_folder() -> Iterator[None]:
         # workers leave through here too when they stop
         if os.getpid() == owner:
             shutil.rmtree(Path(folder), ignore_errors=True)
+
+
+def _log_with_times() -> None:
+    """One line a request and one a failure on stderr, as docs/operations.md describes them."""
+    logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
+    logging.getLogger("jifen").setLevel(logging.INFO)
 
 
 def _forget_worker(_arbiter: Arbiter, worker: Any) -> None:

@@ -1,6 +1,7 @@
 """`jifen serve` as a process: start, chat, faults, stop."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -135,6 +136,12 @@ def test_a_bot_lives(bot: Bot) -> None:
         [JIFEN, "erase", "tester"], env=bot.env, capture_output=True, text=True, timeout=60
     )
     assert "已删除" in erased.stdout
+
+    # the log names times and routes, and nobody
+    log = "".join(bot.said)
+    assert re.search(r"\[20\d\d-.+\] \[\d+\] \[INFO\] POST /wechat 200 [\d.]+ms", log)
+    assert "tester" not in log
+    assert "菜单" not in log
 
     memory = bot.redis_pid()
     assert bot.stop() == 0

@@ -130,5 +130,5 @@ def test_local_url(host: str, url: str) -> None:
 def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     path = tmp_path / "var"
     path.write_text("not a folder", "utf-8")
-    with pytest.raises(SettingsError, match="不是目录.*JIFEN_DATA_DIR"):
+    with pytest.raises(SettingsError, match=r"不是目录.*JIFEN_DATA_DIR"):
         load(data_dir=path, demo=True).with_kept_secrets()
