@@ -41,7 +41,9 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
         raise
     except Busy:
         return Answer(Wire("text", now, say("bot.busy")), "busy")
-    except StoreDown:
+    except StoreDown as down:
+        # its text names the kind of failure (a full disk looks like any other from outside)
+        log.warning("answered without memory: %s", down)
         return Answer(Wire("text", now, _alone(parts, letter)), "alone")
     except Exception as error:
         report_failure("message", error)

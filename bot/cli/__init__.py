@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.errors import BotError
+from bot.errors import BotError, StoreDown
 
 COMMANDS = {
     "serve": ("bot.cli.serving:serve", "启动服务"),
@@ -23,6 +23,9 @@ COMMANDS = {
     "staff": ("bot.cli.staff:staff", "坐席台的账号：新建、停用、列出"),
 }
 """Name → where it lives and what it does; imported when used, so that each starts quickly."""
+
+
+REDIS_DOWN = "请检查 Redis 是否在运行、JIFEN_REDIS_URL 是否正确，或运行 jifen doctor"
 
 
 class LazyGroup(click.Group):
@@ -73,6 +76,8 @@ def guarded(work: Callable[[], Any]) -> int:
         return 1
     except (click.Abort, KeyboardInterrupt):
         return _fail("已中断", 1)
+    except StoreDown as error:
+        return _fail(f"{error}：{REDIS_DOWN}", 1)
     except BotError as error:
         return _fail(str(error), 1)
     except OSError as error:
@@ -80,11 +85,20 @@ def guarded(work: Callable[[], Any]) -> int:
     except Exception as error:
         if os.environ.get("JIFEN_TRACEBACK"):
             raise
+        if _is_redis(error):
+            return _fail(f"Redis 没有响应（{type(error).__name__}）：{REDIS_DOWN}", 1)
         return _fail(
             f"程序出错了（{type(error).__name__}）：请设置 JIFEN_TRACEBACK=1 再运行一次，"
             "把输出发给维护人员",
             1,
         )
+
+
+def _is_redis(error: Exception) -> bool:
+    # imported only now: most commands need no Redis and shall start quickly
+    from redis.exceptions import RedisError
+
+    return isinstance(error, RedisError)
 
 
 def _fail(line: str, code: int) -> int:

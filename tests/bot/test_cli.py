@@ -228,6 +228,20 @@ def test_an_id_that_is_no_utf8_is_a_stranger_too(run: Run, monkeypatch: pytest.M
     assert "没有找到" in out
 
 
+@pytest.mark.parametrize("args", [("erase", "somebody"), ("staff", "list")])
+def test_a_dead_redis_is_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("JIFEN_REDIS_URL", "redis://127.0.0.1:1")
+    monkeypatch.setenv("JIFEN_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("JIFEN_WECHAT_TOKEN", "token")
+    code, out, err = run(*args)
+    assert (code, out) == (1, "")
+    assert err.startswith("Redis 没有响应")
+    assert "JIFEN_REDIS_URL" in err
+    assert err.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", ["chat", "doctor"])
 def test_a_broken_address_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("JIFEN_DEMO", "1")
