@@ -78,7 +78,7 @@ def test_look_up_by_keyboard_alone(admin: Page) -> None:
     admin.keyboard.press("Escape")
     admin.locator("h1").click()
     admin.keyboard.press("/")
-    admin.keyboard.type("租房怎么积分", delay=10)
+    admin.keyboard.type("租房备案", delay=10)
     hits = admin.locator("[data-hit]")
     expect(hits.first).to_be_visible()
     first = admin.locator("#answer h2").inner_text()
