@@ -87,11 +87,9 @@ def test_two_messages_at_once_both_count(wechat: WeChat, brain: StandIn) -> None
     assert sorted(text[:4] for text in found) == ["第 1 ", "第 2 ", "第 3 "]
 
 
-def test_same_signature_with_another_body_is_refused(wechat: WeChat, settings: Settings) -> None:
+def test_same_signature_with_another_body_is_refused(wechat: WeChat) -> None:
     first = wechat.text(USER, "你好")
     assert wechat.deliver(first).status_code == 200
-    if settings.safe_mode:
-        pytest.skip("in safe mode the signature covers the body")
     forged = Posting(first.query, wechat.text("victim", "删除").body, "")
     assert wechat.deliver(forged).status_code == 403
 
