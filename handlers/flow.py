@@ -2,7 +2,7 @@
 
 from rapidfuzz import fuzz, process
 
-from handlers import asking, result, steps
+from handlers import asking, free, result, steps
 from handlers.asking import question, title
 from handlers.commands import number_of, plain
 from handlers.questions import Step
@@ -193,15 +193,19 @@ def change_called(turn: Turn, words: str, into: str = "") -> str | None:
 
 
 def first_facts(turn: Turn) -> str | None:
-    """Facts told out of the blue (two or more): start with them."""
-    found = [r for r in harvest(turn.text, turn.today).values() if r.value is not None]
+    """Facts told out of the blue (two or more): start with them.
+
+    「…，能落户吗」 at the end asks for the score: what it asks is left out, what it tells counts.
+    """
+    told_part = free.statements(turn.text)
+    found = [r for r in harvest(told_part, turn.today).values() if r.value is not None]
     if len(found) < 2:
         return None
     session = turn.session
     if session.notes.get("consent"):
-        also = asking.tell(turn, turn.text)
+        also = asking.tell(turn, told_part)
         return _noted(turn, also) + next_question(turn)
-    session.pending = {"text": turn.text[:500]}
+    session.pending = {"text": told_part[:500]}
     return begin(turn)
 
 

@@ -15,6 +15,7 @@ _QUESTION = re.compile(
     r"[?？]|吗|(?<!这个)嘛|呢$|么$|怎么|怎样|如何|为什么|为啥|什么|啥|多少|几分|几年|几岁|能不能|可不可以|是不是|算不算|"
     r"会不会|有没有用|要不要|咋|哪|谁|可以.*(不|没)$|凭什么|建议|希望|请问|想问"
 )
+_CLAUSES = re.compile(r"(?<=[?？])|[,，。;；!！\n]+")
 _NOT_KNOWING = re.compile(r"(不|没)(知道|清楚|确定|记得|了解)|记不清|忘")
 FALLBACKS = 3
 
@@ -22,6 +23,17 @@ FALLBACKS = 3
 def looks_like_question(text: str) -> bool:
     """Whether a text asks something rather than answers; 「不知道是哪年」 does not."""
     return bool(_QUESTION.search(text)) and not (_NOT_KNOWING.search(text) and len(text) < 15)
+
+
+def statements(text: str) -> str:
+    """The clauses of a text that tell something rather than ask."""
+    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    return "，".join(clause for clause in clauses if not looks_like_question(clause))
+
+
+def questions(text: str) -> str:
+    """The clauses of a text that ask."""
+    return "，".join(filter(looks_like_question, _CLAUSES.split(text)))
 
 
 def answer_text(turn: Turn, answer: Answer) -> str:

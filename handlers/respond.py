@@ -245,11 +245,20 @@ def _is_command(route: Route) -> bool:
     return route.decision == "intent" and route.intent in ACTS and likely
 
 
+def _asks_a_rule(turn: Turn) -> bool:
+    """Whether the asking part of a text, by itself, is a question that an answer exists for.
+
+    「…，职称能加分吗」 is; 「…，能落户吗」 is not: it asks for the person's own score.
+    """
+    asking = free.questions(turn.text)
+    return bool(asking) and turn.desk.router.route(asking).decision == "answer"
+
+
 def _free(turn: Turn) -> str | Reply:
     explained = free.term(turn)
     if explained:
         return in_place(turn, explained)
-    if turn.session.stage == "idle" and not free.looks_like_question(turn.text):
+    if turn.session.stage == "idle" and not _asks_a_rule(turn):
         started = flow.first_facts(turn)
         if started:
             return started
