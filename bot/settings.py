@@ -152,26 +152,31 @@ class Settings(BaseSettings):
     def with_kept_secrets(self) -> "Settings":
         """The same settings with the secrets that live in the data folder filled in.
 
-        The secret key is made once beside the embedded Redis; a demo start also makes a token, so
-        that the webhook is signed even before an account is connected.
+        Beside the secret key a demo start makes a token, so that the webhook is signed even before
+        an account is connected.
         """
-        update: dict[str, Any] = {}
-        if not self.secret_key.get_secret_value():
-            if not self.embedded:
-                raise SettingsError(
-                    "JIFEN_SECRET_KEY 没有填：用外部 Redis 时必须填写，" + RIGHT["secret_key"]
-                )
-            update["secret_key"] = SecretStr(keep(self.data_dir / "secret_key"))
-        if not self.wechat_token.get_secret_value():
-            path = self.data_dir / "demo_token"
-            token = keep(path) if self.demo else kept(path)
-            if not token:
-                raise SettingsError(
-                    "JIFEN_WECHAT_TOKEN 没有填：请填 " + RIGHT["wechat_token"] + "；"
-                    "只想试用的话，运行 make run"
-                )
-            update["wechat_token"] = SecretStr(token)
-        return self.model_copy(update=update)
+        complete = self.with_secret_key()
+        if self.wechat_token.get_secret_value():
+            return complete
+        path = self.data_dir / "demo_token"
+        token = keep(path) if self.demo else kept(path)
+        if not token:
+            raise SettingsError(
+                "JIFEN_WECHAT_TOKEN 没有填：请填 " + RIGHT["wechat_token"] + "；"
+                "只想试用的话，运行 make run"
+            )
+        return complete.model_copy(update={"wechat_token": SecretStr(token)})
+
+    def with_secret_key(self) -> "Settings":
+        """The same settings with the secret key; made once beside the embedded Redis."""
+        if self.secret_key.get_secret_value():
+            return self
+        if not self.embedded:
+            raise SettingsError(
+                "JIFEN_SECRET_KEY 没有填：用外部 Redis 时必须填写，" + RIGHT["secret_key"]
+            )
+        key = SecretStr(keep(self.data_dir / "secret_key"))
+        return self.model_copy(update={"secret_key": key})
 
 
 def _explain(error: Any) -> str:

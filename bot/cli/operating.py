@@ -13,7 +13,7 @@ def erase(openid: str) -> None:
     from bot.redis_client import connect
     from bot.store import Store
 
-    settings = Settings.load().with_kept_secrets()
+    settings = Settings.load().with_secret_key()
     with running_redis(settings) as url, connect(url, read_timeout=5) as client:
         gone = Store(client, settings.secret_key.get_secret_value()).erase(openid)
     click.echo(f"已删除 {gone} 项数据。" if gone else "没有找到这个用户的数据，无需删除。")

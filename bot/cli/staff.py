@@ -27,7 +27,7 @@ def _desk() -> Iterator[tuple[Any, Any]]:
     from bot.staff.accounts import Accounts
     from bot.staff.audit import Audit
 
-    settings = Settings.load().with_kept_secrets()
+    settings = Settings.load().with_secret_key()
     with running_redis(settings) as url, connect(url, read_timeout=5) as client:
         yield Accounts(client), Audit(client)
 

@@ -132,3 +132,10 @@ def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     path.write_text("not a folder", "utf-8")
     with pytest.raises(SettingsError, match=r"不是目录.*JIFEN_DATA_DIR"):
         load(data_dir=path, demo=True).with_kept_secrets()
+
+
+def test_commands_on_the_data_alone_need_no_token(tmp_path: Path) -> None:
+    made = load(data_dir=tmp_path).with_secret_key()
+    assert made.secret_key.get_secret_value()
+    assert made.with_secret_key() is made
+    assert load(data_dir=tmp_path).with_secret_key().secret_key == made.secret_key
