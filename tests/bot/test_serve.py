@@ -74,7 +74,12 @@ class Bot(Server):
 
     def __exit__(self, *error: object) -> None:
         if self.process.poll() is None:
-            self.process.kill() if self.stop() is None else None
+            try:
+                self.stop()
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise
         self._reader.join(10)
         assert self.process.stdout
         self.process.stdout.close()
