@@ -22,7 +22,7 @@ Values are plain JSON in the spelling of the facts file:
 | sex, post | "male"/"female", "manager"/"worker" |
 | residence_permit, criminal_record, honour | bool |
 | insurance | `{"periods": [{"from", "to"}]}` ("to" also "now") or `{"months": n}` |
-| insurance_gap | months that were not paid: ["YYYY-MM", …], or `{"months": n}`, or [] for "never broken" |
+| insurance_gap | unpaid months ["YYYY-MM", …], `{"months": n}`, or [] for never broken |
 | continuous | months |
 | repaid | `{"list": ["YYYY-MM", …]}`, `{"months": n}`, or 0 for none |
 | homes | list of `Home` dicts in told order, [] for none of the kinds that count |
@@ -136,7 +136,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Tell:
-    """A fact. 「社保2009年7月到现在」 → `Tell(INSURANCE, {"periods": [{"from": "2009-07", …}]})`."""
+    """A fact. 「社保交了十年」 → `Tell(INSURANCE, {"months": 120}, …)`."""
 
     topic: Topic
     value: Any
@@ -309,7 +309,10 @@ class Context:
     last_topic: str = ""
 
 
-def as_json(act: Act) -> dict[str, Any]:
-    """The act as JSON: its fields, and its name as "act"; fields that say nothing are left out."""
-    told = {k: v for k, v in asdict(act).items() if v not in (None, "", (), False) or k == "value"}
-    return {"act": type(act).__name__.lower(), **told}
+def acts_as_json(acts: tuple[Act, ...]) -> list[dict[str, Any]]:
+    """Each act as its fields and its name as "act"; fields that say nothing are left out."""
+    return [
+        {"act": type(act).__name__.lower()}
+        | {k: v for k, v in asdict(act).items() if k == "value" or v not in (None, "", (), False)}
+        for act in acts
+    ]

@@ -1,7 +1,6 @@
 """One message into acts: the fixed words first, then the question, then every fact."""
 
 from handlers.commands import case_code, command_of, number_of
-from handlers.reading import harvest, read
 from handlers.understanding.acts import (
     Act,
     Affirm,
@@ -17,6 +16,7 @@ from handlers.understanding.acts import (
     Unknown,
 )
 from handlers.understanding.questions import QUESTIONS, Question
+from handlers.understanding.readers import harvest, read
 
 FACTS = {
     "birth": Topic.BIRTH,
