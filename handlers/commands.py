@@ -1,32 +1,23 @@
-"""The fixed words a person can always type, and the menu keys that stand for them."""
+"""The table of commands, `replies/catalogue/commands.toml`: fixed words, menu keys, codes."""
 
 import re
 import tomllib
 import unicodedata
 from importlib.resources import files
 
+_TABLE = tomllib.loads(files("replies").joinpath("catalogue/commands.toml").read_text("utf-8"))
 COMMANDS: dict[str, tuple[str, ...]] = {
-    name: tuple(words.split())
-    for name, words in tomllib.loads(
-        files("handlers").joinpath("commands.toml").read_text("utf-8")
-    ).items()
+    name: tuple(row["words"].split()) for name, row in _TABLE.items()
 }
-"""The words of each command, from commands.toml."""
+"""The words of each command."""
 BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
+BY_KEY = {key: name for name, row in _TABLE.items() for key in (name, *row.get("keys", ()))}
+"""The command of each menu key and QR scene."""
 
+SCENE_PREFIX = "qrscene_"
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _NOISE = re.compile(r"[\s,.!?;:~,。！？；：、～…「」\"'()（）\[\]【】]+")
 _CASE = re.compile(r"^(?:查询|查看|打开|查)?\s*([A-HJ-KM-NP-Z2-9]{6})$")
-_CHANGE = (
-    re.compile(
-        r"^把?(?:我的)?(?P<what>.{1,12}?)(?:改成|改为|改到|换成|更正为)(?:了|是)?(?P<to>.{1,20})$"
-    ),
-    re.compile(r"^(?:我?[要想]?)(?:改|修改|更改|更正|纠正)(?:一下|下)?(?:我的)?(?P<what>.{1,12})$"),
-    re.compile(
-        r"^(?:我的|我|刚才|刚刚|前面|上面)*(?P<what>.{1,12}?)(?:我)?"
-        r"(?:填|写|说|输|选|弄|打)错了?(?:吧|啊|了)?$"
-    ),
-)
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def plain(text: str) -> str:
@@ -39,6 +30,12 @@ def command_of(text: str) -> str:
     return BY_WORD.get(plain(text), "") if len(text) <= 20 else ""
 
 
+def command_of_event(key: str) -> str:
+    """The command of a menu key or scene ("score", "qrscene_quick", "answer:quota"), or ""."""
+    name = key.removeprefix(SCENE_PREFIX).strip()
+    return name if name.startswith("answer:") else BY_KEY.get(name.lower(), "")
+
+
 def case_code(text: str) -> str | None:
     """The code in 「查询 ABC123」, or None. Six bare letters count only with a digit among them."""
     found = _CASE.match(unicodedata.normalize("NFKC", text).strip().upper())
@@ -47,19 +44,6 @@ def case_code(text: str) -> str | None:
     code = found.group(1)
     bare = len(text.strip()) == len(code)
     return None if bare and (code.isdigit() or code.isalpha()) else code
-
-
-def wish_to_change(text: str) -> tuple[str, str]:
-    """What to correct and into what: 「改学历」 ("学历", ""), 「学历改成本科」 ("学历", "本科").
-
-    ("", "") for any other text.
-    """
-    clean = plain(text)
-    for pattern in _CHANGE:
-        found = pattern.match(clean)
-        if found:
-            return found["what"], found.groupdict().get("to") or ""
-    return "", ""
 
 
 def number_of(text: str) -> int | None:
