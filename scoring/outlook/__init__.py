@@ -11,7 +11,7 @@ from scoring.outlook.line_model import (
     line_band,
 )
 from scoring.outlook.projection import ProjectedYear, Projection, project
-from scoring.outlook.results import YearResult, last_result, results
+from scoring.outlook.results import YearResult, application_year, last_result, results
 from scoring.outlook.standing import Standing, standing
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Projection",
     "Standing",
     "YearResult",
+    "application_year",
     "at_year",
     "back_test",
     "extended",

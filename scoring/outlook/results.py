@@ -7,6 +7,7 @@ Source: the yearly notices and lists of the city's 人力资源和社会保障�
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,8 @@ from itertools import pairwise
 from typing import Any
 
 from scoring.errors import ResultsError
+
+_LAST_MONTH_OF_FILING = 5
 
 Ranks = tuple[tuple[int, Decimal], ...]
 
@@ -66,6 +69,11 @@ def results() -> tuple[YearResult, ...]:
 def lines_by_year() -> Mapping[int, YearResult]:
     """The published results by application year."""
     return {result.year: result for result in results()}
+
+
+def application_year(day: date) -> int:
+    """The next application year that can be filed in on `day`: filing ends in May."""
+    return day.year + 1 if day.month > _LAST_MONTH_OF_FILING else day.year
 
 
 def last_result() -> YearResult:
