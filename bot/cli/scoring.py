@@ -66,9 +66,10 @@ def _scored(facts: dict[str, Any], year: int) -> dict[str, Any]:
 
 def _sheet(facts: dict[str, Any], year: int) -> str:
     import scoring
-    from replies.sheet import sheet_of
+    from replies.wording import full_sheet
 
     try:
-        return sheet_of(scoring.parse_facts(facts), year)
+        day = datetime.now().astimezone().date()
+        return full_sheet(scoring.verdict(scoring.parse_facts(facts), day, year))
     except ValueError as error:
         raise BotError(str(error)) from None

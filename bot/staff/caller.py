@@ -11,9 +11,7 @@ from bot.staff.cases import save_case
 from bot.staff.form import read_form, row_counts
 from bot.staff.web import blueprint, note, page
 from handlers import application_year
-from scoring import FactError
-from scoring.districts import DISTRICTS
-from scoring.rulebook import innovation_values
+from scoring import DISTRICTS, FactError, innovation_values
 
 TAX_YEARS = 5
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.band import LINE_CASES, BackTest, back_test, band_from, line_band
+from scoring.outlook.line_model import LINE_CASES, BackTest, back_test, band_from, line_band
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "projection.md"
 

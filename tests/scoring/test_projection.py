@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import FactError, last_year, parse_facts, score, score_range
-from scoring.projection import project
+from scoring.outlook.projection import project
 from tests.scoring.people import RENTER
 
 TOTALS = RENTER | {
