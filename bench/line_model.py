@@ -1,7 +1,7 @@
 """How wrong the model of the line was, beside simpler ones; with `--picture FILE`, as an SVG too.
 
-`python -m bench.line_model` prints the tables of docs/projection.md: the back-test, and the mean and
-the worst error one, two and three years ahead for the model and for three simpler ways to go on.
+`python -m bench.line_model` prints the tables of docs/projection.md: the back-test, and the mean
+and worst error one, two and three years ahead for the model and for three simpler ways to go on.
 """
 
 import argparse
