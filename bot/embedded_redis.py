@@ -4,11 +4,17 @@ The data folder holds three locks. `start.lock` lets one process at a time look 
 `server.lock` is held by the Redis process itself, through an inherited descriptor, for as long as
 it lives: nobody ever starts a second server on the same files, not even while the first hangs.
 `users.lock` is shared by everyone who uses the server: the last one to leave stops it.
+
+A data folder may be a copy of another one, made while that one was in use. Nothing in a copy may
+lead back to the original: a noted socket is used only where it lies in this very folder or in a
+temporary folder marked with this folder's identity (`identity`, bound to the folder's inode, which
+no copy shares), and a server is used or stopped only after it named this folder as its own.
 """
 
 import fcntl
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -65,6 +71,7 @@ class EmbeddedRedis:
         self._users: int | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
+        self._made: Path | None = None  # the temporary folder that this process made, if any
 
     @property
     def url(self) -> str:
@@ -130,17 +137,18 @@ class EmbeddedRedis:
             os.close(users)
 
     def _stop(self) -> None:
-        with suppress(redis.RedisError):
-            # redis-py expects the connection to close here, and says nothing when it does
-            connect(self.url, read_timeout=10).shutdown(nosave=True)
+        if self._answers():
+            with suppress(redis.RedisError):
+                # redis-py expects the connection to close here, and says nothing when it does
+                connect(self.url, read_timeout=10).shutdown(nosave=True)
         if self._process:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(10)
             self._process = None
-        note = self.folder / "socket"
-        if note.exists() and Path(place := note.read_text("utf-8")).parent != self.folder:
-            shutil.rmtree(Path(place).parent, ignore_errors=True)
-        note.unlink(missing_ok=True)
+        if self._made:
+            shutil.rmtree(self._made, ignore_errors=True)
+            self._made = None
+            (self.folder / "socket").unlink(missing_ok=True)
 
     def _start(self, patience: float) -> bool:
         """Start the server and wait until it answers. False: another one came alive meanwhile."""
@@ -199,18 +207,41 @@ class EmbeddedRedis:
 
     def _socket(self) -> Path:
         """Where the running server listens, as its starter noted it down."""
-        with suppress(OSError, UnicodeDecodeError):
-            return Path((self.folder / "socket").read_text("utf-8"))
+        with suppress(OSError, UnicodeDecodeError, ValueError):
+            noted = Path((self.folder / "socket").read_text("utf-8"))
+            if self._is_ours(noted.parent):
+                return noted
         return self.folder / "redis.sock"
 
+    def _is_ours(self, place: Path) -> bool:
+        """Whether `place` is this folder, or a temporary folder made for it."""
+        with suppress(OSError):
+            if place.samefile(self.folder):
+                return True
+            owner = (place / "owner").read_text("ascii")
+            return _is_private(place) and owner == self._identity()
+        return False
+
+    def _identity(self) -> str:
+        """This folder's identity, made on first use. A copied folder gets a new one."""
+        path, state = self.folder / "identity", self.folder.stat()
+        inode = f"{state.st_dev}:{state.st_ino}"
+        with suppress(OSError, UnicodeDecodeError):
+            found = path.read_text("ascii")
+            if found.partition(" ")[2] == inode:
+                return found
+        made = f"{secrets.token_hex(16)} {inode}"
+        path.write_text(made, "ascii")
+        return made
+
     def _answers(self) -> bool:
+        """Whether a server answers that works in this very folder."""
         place = self._socket()
         if not place.exists():
             return False
         try:
-            client = connect("unix://" + quote(str(place)))
-            with client:
-                return bool(client.ping())
+            with connect("unix://" + quote(str(place))) as client:
+                return self.folder.samefile(client.config_get("dir")["dir"])
         except (redis.RedisError, OSError):
             return False
 
@@ -220,9 +251,11 @@ class EmbeddedRedis:
         if len(os.fsencode(wanted)) <= SOCKET_BYTES and _can_bind(self.folder):
             return wanted
         before = self._socket()
-        if before.parent != self.folder and _is_private(before.parent):
+        if before.parent != self.folder:
             return before
-        return Path(tempfile.mkdtemp(prefix="jifen-")) / "redis.sock"
+        self._made = Path(tempfile.mkdtemp(prefix="jifen-"))
+        (self._made / "owner").write_text(self._identity(), "ascii")
+        return self._made / "redis.sock"
 
 
 def _options(place: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """The embedded Redis with real processes: starts at once, deaths, restarts, long paths."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -193,3 +194,66 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where the folder should be")
     with pytest.raises(RedisError, match="JIFEN_DATA_DIR"):
         EmbeddedRedis(tmp_path / "var").ensure()
+
+
+@pytest.mark.parametrize("name", ["var", "很长的路径 " * 8], ids=["short path", "long path"])
+def test_looking_into_a_copied_data_folder_leaves_the_original_alone(
+    tmp_path: Path, name: str
+) -> None:
+    """The documented backup, looked into: production must not be stopped, emptied or moved."""
+    original, copy = tmp_path / name / "data", tmp_path / "backup"
+    with EmbeddedRedis(original) as server, connect(server.url) as client:
+        client.mset({f"k{n}": n for n in range(100)})
+        pid, place = pid_of(server), server._socket()
+        shutil.copytree(original, copy, ignore=lambda _folder, _names: ["redis.sock"])
+        command = [sys.executable, "-c", "from bot.cli import main; raise SystemExit(main())"]
+        environment = {**os.environ, "JIFEN_DATA_DIR": str(copy), "JIFEN_DEMO": "1"}
+        for words in (["staff", "list"], ["doctor"]):
+            looked = subprocess.run(
+                [*command, *words], env=environment, capture_output=True, text=True
+            )
+            assert "自带的 Redis" not in looked.stderr, looked.stderr
+        assert alive(pid)
+        assert place.exists()
+        assert pid_of(server) == pid
+        assert client.dbsize() == 100
+    with EmbeddedRedis(copy) as server, connect(server.url) as client:
+        assert client.dbsize() == 100, "the copy holds what was copied, in a server of its own"
+
+
+def test_a_note_that_points_outside_is_ignored(folder: Path, tmp_path: Path) -> None:
+    with EmbeddedRedis(folder) as server, connect(server.url) as client:
+        client.set("whose", "the original's")
+        other = tmp_path / "other"
+        (other / "redis").mkdir(parents=True)
+        (other / "redis" / "socket").write_text(str(server._socket()), "utf-8")
+        with EmbeddedRedis(other) as second, connect(second.url) as stranger:
+            assert stranger.get("whose") is None
+        assert client.get("whose") == b"the original's"
+
+
+def test_a_server_of_another_folder_is_never_used(folder: Path, tmp_path: Path) -> None:
+    """Even where its very socket lies in our folder, as after a copy by hard links."""
+    with EmbeddedRedis(folder) as server:
+        other = EmbeddedRedis(tmp_path / "other")
+        other.folder.mkdir(parents=True)
+        os.link(server._socket(), other.folder / "redis.sock")
+        assert not other._answers()
+        other._stop()
+        assert server._answers()
+
+
+def test_a_temporary_folder_that_another_process_made_stays(tmp_path: Path) -> None:
+    folder, shot = tmp_path / ("很长的路径 " * 8) / "var", tmp_path / "shot"
+    shot.touch()
+    starter = user(folder, shot, "u")
+    assert starter.stdout
+    starter.stdout.readline()
+    starter.kill()
+    starter.communicate()
+    with EmbeddedRedis(folder) as server:
+        place = server._socket().parent
+    assert (place / "owner").exists()
+    with EmbeddedRedis(folder) as server:
+        assert server._socket().parent == place, "and is used again"
+    shutil.rmtree(place)
