@@ -1,13 +1,11 @@
-"""`jifen ask`, `route` and `parse`: the answers and the readers without any chat around them."""
+"""`jifen ask` and `route`: the answers without any chat around them."""
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.cli.common import BadLine, each_line, text_of
+from bot.cli.common import each_line, text_of
 from bot.errors import BotError
 
 JSONL = click.option(
@@ -52,35 +50,6 @@ def route(jsonl: bool, catalog: Path | None) -> int:
         }
 
     return each_line(work)
-
-
-@click.command()
-@JSONL
-def parse(jsonl: bool) -> int:
-    """读懂一个回答（日期、月数、学历等）。"""
-    del jsonl
-    from handlers.reading import SLOTS, read
-
-    def work(given: dict[str, Any]) -> dict[str, Any]:
-        slot = text_of(given, "slot")
-        if slot not in SLOTS:
-            raise BadLine(f"slot 填得不对：应当是 {'、'.join(SLOTS)} 之一")
-        ask = given.get("ask") or ""
-        if not isinstance(ask, str):
-            raise BadLine("ask 应当是文字（当时问的问题）")
-        reading = read(slot, text_of(given, "text"), _day(text_of(given, "as_of")), ask)
-        return {"value": reading.value, "say": reading.say}
-
-    return each_line(work)
-
-
-def _day(text: str) -> date:
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadLine("as_of 填得不对：应当是日期，例如 2026-11-02") from None
 
 
 @click.command()

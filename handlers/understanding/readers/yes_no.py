@@ -2,10 +2,10 @@
 
 import re
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import table
-from handlers.reading.reading import Reading, again, took
-from handlers.reading.tidy import words
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import table
+from handlers.understanding.readers.reading import Reading, again, took
+from handlers.understanding.readers.tidy import words
 
 _SIGNS = (
     (re.compile("[👌👍🆗✅✔√☑🙆💯⭕]"), "是"),

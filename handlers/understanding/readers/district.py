@@ -2,9 +2,9 @@
 
 import re
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import slips, table
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import slips, table
+from handlers.understanding.readers.reading import Reading, again, took
 
 _TABLE = table("district")
 DISTRICTS: tuple[str, ...] = tuple(_TABLE["districts"])

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon, slips
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon, slips
+from handlers.understanding.readers.reading import Reading, again, took
 
 _LEVELS = lexicon("education", "levels")
 _SLIPS = slips("education")

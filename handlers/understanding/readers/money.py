@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
-from handlers.reading.numerals import exact, numeral, rough
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.numerals import exact, numeral, rough
+from handlers.understanding.readers.reading import Reading, again, took
 
 MOST = Decimal(10**9)
 

@@ -4,21 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from handlers.reading.answer import Answer
-from handlers.reading.count import read_count
-from handlers.reading.dates import read_birth_date, read_date
-from handlers.reading.district import read_district
-from handlers.reading.education import read_education
-from handlers.reading.harvest import harvest
-from handlers.reading.housing import read_housing
-from handlers.reading.money import read_money
-from handlers.reading.post import read_post
-from handlers.reading.reading import Reading, again, open_ended
-from handlers.reading.sex import read_sex
-from handlers.reading.tax_years import read_tax_years
-from handlers.reading.tidy import LONGEST
-from handlers.reading.years_months import read_years_months
-from handlers.reading.yes_no import read_yes_no
+from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.count import read_count
+from handlers.understanding.readers.dates import read_birth_date, read_date
+from handlers.understanding.readers.district import read_district
+from handlers.understanding.readers.education import read_education
+from handlers.understanding.readers.harvest import harvest
+from handlers.understanding.readers.housing import read_housing
+from handlers.understanding.readers.money import read_money
+from handlers.understanding.readers.post import read_post
+from handlers.understanding.readers.reading import Reading, again, open_ended
+from handlers.understanding.readers.sex import read_sex
+from handlers.understanding.readers.tax_years import read_tax_years
+from handlers.understanding.readers.tidy import LONGEST
+from handlers.understanding.readers.years_months import read_years_months
+from handlers.understanding.readers.yes_no import read_yes_no
 
 __all__ = ["SLOTS", "Reading", "harvest", "read"]
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import handlers.reading as reading
+import handlers.understanding.readers as reading
 from replies.wording import say, texts
 
 REASONS = {key: text for key, text in texts().items() if key.startswith("reading.")}

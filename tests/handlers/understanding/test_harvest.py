@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.reading import harvest
+from handlers.understanding.readers import harvest
 
 TODAY = date(2026, 11, 22)
 

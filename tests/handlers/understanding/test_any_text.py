@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading import SLOTS, harvest, read
-from handlers.reading.tidy import LONGEST
+from handlers.understanding.readers import SLOTS, harvest, read
+from handlers.understanding.readers.tidy import LONGEST
 
 WORDS = (Path(__file__).parent / "words.txt").read_text("utf-8").split()
 texts = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(WORDS), max_size=9).map("".join))

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
-from handlers.reading.moments import Moment
-from handlers.reading.reading import Reading, again, took
-from handlers.reading.spans import (
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import Moment
+from handlers.understanding.readers.reading import Reading, again, took
+from handlers.understanding.readers.spans import (
     LONGEST_MONTHS,
     NOW,
     Duration,

@@ -2,12 +2,12 @@
 
 import re
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
-from handlers.reading.moments import Moment, find_moments
-from handlers.reading.numerals import rough
-from handlers.reading.reading import Reading, again, took
-from handlers.reading.years_months import read_years_months
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import Moment, find_moments
+from handlers.understanding.readers.numerals import rough
+from handlers.understanding.readers.reading import Reading, again, took
+from handlers.understanding.readers.years_months import read_years_months
 
 MOST = 50
 """More than that is a slip of the finger."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from handlers.reading import SLOTS, read
+from handlers.understanding.readers import SLOTS, read
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 22)

@@ -4,18 +4,18 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.dates import read_birth_date
-from handlers.reading.education import education
-from handlers.reading.housing import housing
-from handlers.reading.lexicon import lexicon
-from handlers.reading.moments import find_moments
-from handlers.reading.reading import Reading, took
-from handlers.reading.sex import read_sex
-from handlers.reading.tax_years import read_tax_years
-from handlers.reading.tidy import LONGEST
-from handlers.reading.years_months import read_years_months
-from handlers.reading.yes_no import read_yes_no
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.dates import read_birth_date
+from handlers.understanding.readers.education import education
+from handlers.understanding.readers.housing import housing
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import find_moments
+from handlers.understanding.readers.reading import Reading, took
+from handlers.understanding.readers.sex import read_sex
+from handlers.understanding.readers.tax_years import read_tax_years
+from handlers.understanding.readers.tidy import LONGEST
+from handlers.understanding.readers.years_months import read_years_months
+from handlers.understanding.readers.yes_no import read_yes_no
 
 _CLAUSE = re.compile(r"[,，。;；、!！\n]+|(?<=[\u4e00-\u9fff])\s+(?=\S)")
 _WORDS = lexicon("harvest")

@@ -2,10 +2,10 @@
 
 import re
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
-from handlers.reading.moments import full_year
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import full_year
+from handlers.understanding.readers.reading import Reading, again, took
 
 _WORDS = lexicon("tax_years")
 _YEAR = _WORDS["year"]

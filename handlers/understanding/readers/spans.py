@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.reading.moments import Moment, find_moments
+from handlers.understanding.readers.moments import Moment, find_moments
 
 LONGEST_MONTHS = 480
 """Forty years: no working life in Beijing is longer."""

@@ -10,7 +10,7 @@ from typing import Any
 
 def table(name: str) -> dict[str, Any]:
     """The file `words/<name>.toml` as it is."""
-    text = files("handlers.reading").joinpath(f"words/{name}.toml").read_text("utf-8")
+    text = files("handlers.understanding.readers").joinpath(f"words/{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

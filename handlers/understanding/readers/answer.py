@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from handlers.reading.lexicon import lexicon
-from handlers.reading.numerals import figures, rough
-from handlers.reading.tidy import tidy, words
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.numerals import figures, rough
+from handlers.understanding.readers.tidy import tidy, words
 
 _WORDS = lexicon("answer")
 _UNKNOWN = _WORDS["unknown"]

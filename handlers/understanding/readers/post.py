@@ -2,9 +2,9 @@
 
 import re
 
-from handlers.reading.answer import Answer
-from handlers.reading.lexicon import lexicon
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.reading import Reading, again, took
 
 _WORDS = lexicon("post")
 _WORKER = _WORDS["worker"]

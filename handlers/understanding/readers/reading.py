@@ -10,10 +10,10 @@ from replies.wording import say
 class Reading:
     """The value a message gave for one slot, or why it gave none.
 
-    `value` is plain JSON in the slot's own form (see `handlers.reading.read`); None means: ask
-    again, and `say` is the Chinese reason with an example of a right answer. With a value, `say` is
-    None or one remark worth adding. `unknown` is True when the person says that they do not know or
-    want to skip; `value` is then None.
+    `value` is plain JSON in the slot's own form (see `handlers.understanding.read`); None means:
+    ask again, and `say` is the Chinese reason with an example of a right answer. With a value,
+    `say` is None or one remark worth adding. `unknown` is True when the person says that they do
+    not know or want to skip; `value` is then None.
     """
 
     value: Any

@@ -2,9 +2,9 @@
 
 import re
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon, slips
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon, slips
+from handlers.understanding.readers.reading import Reading, again, took
 
 _WORDS = lexicon("sex")
 _FEMALE = _WORDS["female"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.reading.numerals import figures, rough
-from handlers.reading.tidy import tidy
+from handlers.understanding.readers.numerals import figures, rough
+from handlers.understanding.readers.tidy import tidy
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from handlers.reading.answer import Answer, has
-from handlers.reading.lexicon import lexicon
-from handlers.reading.moments import Moment, find_moments
-from handlers.reading.reading import Reading, again, took
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import Moment, find_moments
+from handlers.understanding.readers.reading import Reading, again, took
 
 YOUNGEST, OLDEST = 16, 100
 """Whole years: nobody outside has a working life to count."""
