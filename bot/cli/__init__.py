@@ -15,6 +15,7 @@ COMMANDS = {
     "chat": ("bot.cli.chat:chat", "在终端里和机器人聊天"),
     "ask": ("bot.cli.text:ask", "坐席查询：最接近的答案和出处"),
     "route": ("bot.cli.text:route", "把问题对应到答案（逐行 JSON）"),
+    "reply": ("bot.cli.text:reply", "第一句话会得到的回复（逐行 JSON）"),
     "parse": ("bot.cli.understanding:parse", "读懂一个回答（逐行 JSON）"),
     "understand": ("bot.cli.understanding:understand", "把一句话读成对话行为（逐行 JSON）"),
     "score": ("bot.cli.scoring:score", "算积分：一个文件，或逐行 JSON"),
