@@ -2,15 +2,13 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import Any
 
 from replies.catalogue import Catalogue
 from replies.router import Router
 
 BEIJING = timezone(timedelta(hours=8))
-FIRST_MONTH_AFTER_FILING = 6
-"""Filing has ended by mid-May in 2023–2026; from June on people think of the next year's."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,3 @@ class Desk:
     handoff: bool = False
     rng: random.Random = field(default_factory=random.SystemRandom)
     case: dict[str, Any] | None = None
-
-
-def application_year(day: date) -> int:
-    """The next application year a person asking on `day` can file in."""
-    return day.year + 1 if day.month >= FIRST_MONTH_AFTER_FILING else day.year

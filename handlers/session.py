@@ -67,7 +67,8 @@ class Session:
     """One conversation: the people it is about and where it stands.
 
     `name` is the person at hand, "" for the one who writes. `people` are all of them by name.
-    `question` is the step that stands, `change` that its old answer is being replaced. `left` is
+    `question` is the step that stands, `change` that its old answer is being replaced,
+    `place` which home that is. `left` is
     the number of questions shown as left (it never grows). `pending` holds facts told before the
     consent, `doubtful` facts to be read back. `topic` is what was spoken of last.
     """
@@ -79,6 +80,7 @@ class Session:
     people: dict[str, Any] = field(default_factory=dict)
     question: str = ""
     change: bool = False
+    place: int = -1
     rewound: int = 0
     tries: int = 0
     left: int = 0

@@ -8,12 +8,15 @@ Home = dict[str, Any]
 _TIME = ("from", "to", "months", "certificate")
 
 
-def merge(known: list[Home], said: list[Home], *, replace: bool = False, kind: str = "") -> list[Home]:
+def merge(
+    known: list[Home], said: list[Home], *, replace: bool = False, kind: str = "", place: int = -1
+) -> list[Home]:
     """The homes after `said` was told.
 
     An entry fills the first home of its kind that does not contradict it; otherwise it is a further
     home. With `replace` it overwrites the last home of its kind (a single entry), or all homes of
-    the kinds named (several). `kind` is that of entries that name none.
+    the kinds named (several). `kind` is that of entries that name none, `place` the home that is
+    overwritten.
     """
     named = [{**home, "kind": home.get("kind") or kind or _only_kind(known)} for home in said]
     named = [home for home in named if home["kind"]]
@@ -24,6 +27,8 @@ def merge(known: list[Home], said: list[Home], *, replace: bool = False, kind: s
         return found + named
     for home in named:
         target = _last(found, home["kind"]) if replace else _fitting(found, home)
+        if replace and 0 <= place < len(found):
+            target = found[place]
         if target is None:
             found.append(home)
             continue

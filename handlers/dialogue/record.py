@@ -43,16 +43,22 @@ class Change:
 
 
 def write(
-    applicant: Applicant, topic: str, value: Any, *, question: str = "", replace: bool = False
+    applicant: Applicant,
+    topic: str,
+    value: Any,
+    *,
+    question: str = "",
+    replace: bool = False,
+    place: int = -1,
 ) -> Change | None:
     """Write one told value; None when it changes nothing. `Refused` when it cannot be.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
-    instead of adding to it.
+    instead of adding to it; `place` is then the home that is meant.
     """
     was = applicant.told.get(topic)
     told = dict(applicant.told)
-    _put(told, topic, value, question, replace)
+    _put(told, topic, value, Manner(question, replace, place))
     if told == applicant.told:
         return None
     try:
@@ -69,10 +75,19 @@ def _answers(key: str, topic: str) -> bool:
     return question is None or question.topic == topic
 
 
-def _put(told: dict[str, Any], topic: str, value: Any, question: str, replace: bool) -> None:
-    known = told.get("homes") or []
+@dataclass(frozen=True)
+class Manner:
+    """How a value is written: for which question, over the old one, for which home."""
+
+    question: str = ""
+    replace: bool = False
+    place: int = -1
+
+
+def _put(told: dict[str, Any], topic: str, value: Any, how: Manner) -> None:
+    known, replace = told.get("homes") or [], how.replace
     if topic == "homes":
-        _put_homes(told, value, question, replace)
+        _put_homes(told, value, how)
     elif topic == "lease":
         if known:
             told["homes"] = homes.put_lease(known, value, replace=replace)
@@ -92,17 +107,18 @@ def _put(told: dict[str, Any], topic: str, value: Any, question: str, replace: b
         told[topic] = value
 
 
-def _put_homes(told: dict[str, Any], value: list[Any], question: str, replace: bool) -> None:
+def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
     known = told.get("homes") or []
-    if question == "other_home":
+    if how.question == "other_home":
         told["other_home"] = value or []
         told["homes"] = homes.merge(known, value or [], kind="rented")
         return
     if not value:
-        if replace or not known:
+        if how.replace or not known:
             told["homes"] = []
         return
-    told["homes"] = homes.merge(known, value, replace=replace, kind=_kind_asked(question))
+    kind = _kind_asked(how.question)
+    told["homes"] = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
 
 
 def _kind_asked(question: str) -> str:

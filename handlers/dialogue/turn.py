@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from handlers.desk import BEIJING, Desk, application_year
+from handlers.desk import BEIJING, Desk
 from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, relevant
 from handlers.dialogue.view import View
-from handlers.messages import Count, Effect, Incoming
+from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
 from handlers.understanding.acts import Act
+from scoring import FactError, application_year
 
 A = TypeVar("A")
 
@@ -46,8 +47,12 @@ Message = Note | Prose | Ask
 class Turn:
     """What the rules of the policy work on.
 
-    `changed`: topics written by this message. `detour`: something beside the standing question was
-    served. `closed`: the reply is complete, nothing is asked after it.
+    `changed`: topics written by this message, `answered` that the standing question is among
+    them, `corrected` that an old value was replaced, `refused` what could not be. `reason`: why an
+    answer could not be taken. `detour`: something beside the standing question was
+    served. `closed`: the reply is complete, nothing is asked after it. `linked`: the report's link
+    stands below the text. `page`: the next page of the last reply is wanted. `reply`: a reply that
+    is no text.
     """
 
     incoming: Incoming
@@ -58,8 +63,16 @@ class Turn:
     out: list[Message] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    refused: list[FactError] = field(default_factory=list)
+    answered: bool = False
+    corrected: bool = False
+    reason: str = ""
     detour: bool = False
     closed: bool = False
+    linked: bool = False
+    page: bool = False
+    switched: bool = False
+    reply: Reply | None = None
     _view: View | None = None
 
     @property
