@@ -7,6 +7,8 @@ from datetime import date
 
 from scoring.advice import (
     Advice,
+    Aim,
+    Caution,
     Cure,
     Earliest,
     Gap,
@@ -19,7 +21,6 @@ from scoring.advice import (
     Way,
     advise,
     verdict,
-    ways_to_reach,
 )
 from scoring.engine import (
     Condition,
@@ -83,8 +84,10 @@ __all__ = [
     "LINE_CASES",
     "VERSIONS",
     "Advice",
+    "Aim",
     "BackTest",
     "Birth",
+    "Caution",
     "Change",
     "Condition",
     "Cure",
@@ -142,5 +145,4 @@ __all__ = [
     "standing",
     "to_contract",
     "verdict",
-    "ways_to_reach",
 ]

@@ -1,7 +1,7 @@
 """How things are said: texts by key, pages that fit one reply, and a verdict in words."""
 
 from replies.paging import pages
-from replies.wording.advice_text import advice_lines, cure_lines, ways_lines
+from replies.wording.advice_text import advice_lines, aim_lines, brings, caution_lines, cure_lines
 from replies.wording.outlook_text import earliest_line, projection_lines, standing_lines
 from replies.wording.say import TextError, say, texts
 from replies.wording.score_text import (
@@ -14,6 +14,7 @@ from replies.wording.score_text import (
     short_lines,
     signed,
     total_line,
+    trimmed,
 )
 from replies.wording.sheet import full_sheet, short_sheet
 from replies.wording.verdict_text import headline, next_line, next_step_line, verdict_lines
@@ -21,6 +22,9 @@ from replies.wording.verdict_text import headline, next_line, next_step_line, ve
 __all__ = [
     "TextError",
     "advice_lines",
+    "aim_lines",
+    "brings",
+    "caution_lines",
     "cure_lines",
     "distance_line",
     "earliest_line",
@@ -42,6 +46,6 @@ __all__ = [
     "standing_lines",
     "texts",
     "total_line",
+    "trimmed",
     "verdict_lines",
-    "ways_lines",
 ]

@@ -66,10 +66,9 @@ def earliest_line(found: Verdict) -> str:
     """When the line is reached as things go on, in the three cases; "" when that is no question."""
     if all(each is False for each in found.could):
         return ""
-    until = found.ahead.years[-1].year
     by_result: dict[str, list[str]] = {}
     for each in found.earliest:
-        result = _year_text(each.best, each.safe, until)
+        result = _year_text(each.best, each.safe, found.until)
         by_result.setdefault(result, []).append(say(f"sheet.projection.case.{each.case}"))
     lead = "".join(say(f"verdict.after.{each.remedy}") for each in found.after)
     if len(by_result) == 1:

@@ -33,6 +33,12 @@ def signed(points: Decimal) -> str:
     return f"{points:+.2f}".replace("-", "−")
 
 
+def trimmed(points: Decimal) -> str:
+    """Points without zeros that say nothing: 4, 0.5, 2.33; a real minus sign."""
+    text = plain(points)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def points_text(low: Decimal, high: Decimal) -> str:
     """A total, or the range it lies in: "120.80 分", "110.20 到 118.30 分"."""
     if low == high:

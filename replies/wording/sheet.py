@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from replies.wording.advice_text import advice_lines
+from replies.wording.advice_text import advice_lines, aim_lines
 from replies.wording.outlook_text import projection_lines, standing_lines
 from replies.wording.say import say
 from replies.wording.score_text import (
@@ -41,7 +41,7 @@ def full_sheet(found: Verdict) -> str:
         _section("eligibility", eligibility_lines(found.found.low.eligibility, full=True)),
         _section("standing", standing_lines(found.found)),
         _section("projection", projection_lines(found.ahead, full=True)),
-        _section("advice", advice_lines(found.advice, full=True)),
+        _section("advice", [*aim_lines(found), *advice_lines(found.advice, full=True)]),
         _section("missing", missing_lines(found.missing, lookup=True)),
         [say("sheet.notice")],
     ]

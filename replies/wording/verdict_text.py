@@ -1,9 +1,16 @@
 """The verdict in words: the one wording for chat, report, console and terminal."""
 
-from replies.wording.advice_text import cure_lines, why
+from replies.wording.advice_text import (
+    caution_lines,
+    cure_lines,
+    cure_values,
+    measures_text,
+    never_key,
+    why,
+)
 from replies.wording.outlook_text import earliest_line
 from replies.wording.say import say
-from replies.wording.score_text import distance_line, month_text, plain, points_text, signed
+from replies.wording.score_text import distance_line, plain, points_text
 from scoring import Gap, Held, NextStep, Step, Verdict
 
 _WORD = {True: "yes", False: "no", None: "open"}
@@ -19,11 +26,14 @@ def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
     said += cures[:1] if short else cures
     if found.contradictions:
         said.append(say("verdict.contradictions", count=len(found.contradictions)))
-    said += [next_line(found)]
-    if not short and found.next_line is not None:
-        said.append(distance_line(found.low, found.high, found.last))
-    said += [earliest_line(found)]
-    said += [next_step_line(found)]
+    if any(each is not False for each in found.could):
+        said += [next_line(found)]
+        if not short and found.next_line is not None:
+            said.append(distance_line(found.low, found.high, found.last))
+    if found.next_line is not None:
+        said += [earliest_line(found), next_step_line(found)]
+    if not short:
+        said += caution_lines(found)
     return [line for line in said if line]
 
 
@@ -76,32 +86,27 @@ def next_step_line(found: Verdict) -> str:
 def _step(found: Verdict, step: NextStep) -> str:
     match step.step:
         case Step.CURE if step.cure is not None:
-            cure = step.cure
-            return say(
-                f"verdict.step.{cure.condition}_{cure.remedy}",
-                year=cure.year,
-                month=month_text(cure.month),
-                gap=len(cure.gap),
-            )
+            key = step.cure.condition + "_" + step.cure.remedy
+            return say(f"verdict.step.{key}", **cure_values(step.cure))
         case Step.TELL if step.fact is not None:
             return say("verdict.step.tell", title=_title(found, step.fact))
-        case Step.MEASURE if step.advice is not None:
-            advice = step.advice
+        case Step.MEASURE if step.way is not None:
             return say(
                 "verdict.step.measure",
-                title=advice.title,
-                year=advice.first_year,
-                gain=signed(advice.first_gain),
+                measures=measures_text(step.way),
+                year=step.way.year,
+                plain=_plain_year(found),
             )
-    key = step.step.value
-    if step.step is Step.NONE and found.last_year is not None:
-        key = "none_retired" if found.last_year <= found.ahead.years[-1].year else key
-    return say(
-        f"verdict.step.{key}",
-        year=step.year or found.last_year or found.year,
-        until=found.ahead.years[-1].year,
-        last=found.last_year,
-    )
+        case Step.NONE:
+            key = "too_late" if step.cure is not None else never_key(found)
+            return say(f"verdict.step.{key}", until=found.until)
+    return say(f"verdict.step.{step.step}", year=step.year)
+
+
+def _plain_year(found: Verdict) -> str:
+    year = found.earliest_in("middle").safe
+    key = "plain_never" if year is None else "plain"
+    return say(f"verdict.step.{key}", year=year, until=found.until)
 
 
 def _title(found: Verdict, fact: str) -> str:

@@ -9,14 +9,15 @@ import pytest
 import scoring
 
 NAMES = {
-    "DISTRICTS", "ITEMS", "LINE_CASES", "VERSIONS", "Advice", "BackTest", "Birth", "Change",
-    "Condition", "Education", "Eligibility", "FactError", "Facts", "Home", "Insurance", "Job",
-    "Line", "LineBand", "LineCase", "Missing", "ProjectedYear", "Projection", "ResultsError",
-    "RuleError", "Rules", "Score", "ScoreRange", "ScoringError", "Span", "Standing",
-    "SuburbMonths", "Way", "YearResult", "advise", "at_year", "back_test", "contradictions",
-    "cut_date", "eligibility", "extended", "innovation_values", "last_result", "last_year",
-    "line_band", "parse_facts", "project", "results", "retirement_month", "rules_for", "score",
-    "score_range", "standing", "to_contract", "ways_to_reach",
+    "DISTRICTS", "ITEMS", "LINE_CASES", "VERSIONS", "Advice", "Aim", "BackTest", "Birth",
+    "Caution", "Change", "Condition", "Cure", "Earliest", "Education", "Eligibility", "FactError",
+    "Facts", "Gap", "Held", "Home", "Hurdle", "Insurance", "Job", "Line", "LineBand", "LineCase",
+    "Missing", "NextStep", "ProjectedYear", "Projection", "Remedy", "ResultsError", "RuleError",
+    "Rules", "Score", "ScoreRange", "ScoringError", "Span", "Standing", "Step", "SuburbMonths",
+    "Verdict", "Way", "YearResult", "advise", "application_year", "at_year", "back_test",
+    "contradictions", "cut_date", "eligibility", "extended", "innovation_values", "last_result",
+    "last_year", "line_band", "parse_facts", "project", "results", "retirement_month",
+    "rules_for", "score", "score_range", "standing", "to_contract", "verdict",
 }  # fmt: skip
 
 
