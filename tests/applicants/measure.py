@@ -1,6 +1,6 @@
 """Walks with many applicants and prints how well they were served.
 
-    python -m tests.applicants.measure [--walks N] [--seed N] [--kind K] [--style S] [--show]
+python -m tests.applicants.measure [--walks N] [--seed N] [--kind K] [--style S] [--show]
 """
 
 import argparse
@@ -45,8 +45,10 @@ class Judged:
     @property
     def eligibility(self) -> bool:
         found = self.walk.result
-        return bool(found and found.said) and found is not None and (
-            found.eligible is self.truth.eligible
+        return (
+            bool(found and found.said)
+            and found is not None
+            and (found.eligible is self.truth.eligible)
         )
 
     @property
@@ -138,7 +140,8 @@ def figures(walks: list[Judged]) -> str:
         f"{len(walks):4d} walks  exact {exact(walks):5.1f} %  firm wrong {firm_wrong(walks):4.1f} %"
         f"  eligibility {eligibility(walks):5.1f} %  corrections {taken}/{made}"
         f"  median {median_messages(walks):g} messages"
-        f"  bare repeats {sum(w.bare for w in walks)}  over {LIMIT} bytes {sum(w.long for w in walks)}"
+        f"  bare repeats {sum(each.bare for each in walks)}"
+        f"  over {LIMIT} bytes {sum(each.long for each in walks)}"
     )
 
 
@@ -155,7 +158,9 @@ def report(walks: list[Judged]) -> str:
     ends = [each.walk.turns[-1].reply for each in walks if each.walk.result]
     if ends:
         phone = sorted(phone_lines(reply) for reply in ends)
-        lines.append(f"\nlines of the result on a phone: median {statistics.median(phone):g}, most {phone[-1]}")
+        lines.append(
+            f"\nphone lines of the result: median {statistics.median(phone):g}, most {phone[-1]}"
+        )
     lines += ["", "by kind (missed: wrong, wrong eligibility, correction lost, repeated, too long)"]
     for kind in kinds():
         mine = [each for each in walks if each.walk.person.kind == kind]

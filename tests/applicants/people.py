@@ -1,7 +1,7 @@
 """Simulated applicants: what is true of them, what they know of it, and what they must be told.
 
 `people.toml` holds the kinds as ranges; `person(kind, seed)` narrows one down. The truth about a
-person is what `scoring` says of the facts file (`Person.facts`): the conversation has no part in it.
+person is what `scoring` says of the facts file (`Person.facts`), without any conversation.
 """
 
 import random
@@ -197,8 +197,7 @@ def _scored(person: Person) -> tuple[Decimal, bool | None]:
 def _totals(person: Person) -> dict[str, Any]:
     """What somebody without dates can tell."""
     homes = [
-        {"kind": home.kind, "months": home.span.last - home.span.start + 1}
-        for home in person.homes
+        {"kind": home.kind, "months": home.span.last - home.span.start + 1} for home in person.homes
     ]
     insurance = {
         "months": person.insured_months,

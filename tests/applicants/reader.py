@@ -22,9 +22,7 @@ ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 @cache
 def cues() -> dict[str, Any]:
     found = tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
-    found["cue"] = [
-        (row["topic"], row["group"], re.compile(row["match"])) for row in found["cue"]
-    ]
+    found["cue"] = [(row["topic"], row["group"], re.compile(row["match"])) for row in found["cue"]]
     return found
 
 
@@ -55,6 +53,13 @@ class Result:
     """The reply speaks of eligibility at all."""
 
 
+def questions(reply: str) -> list[Question]:
+    """The questions of a reply, the last one first."""
+    parts = re.split(r"\n\s*\n", reply.strip())
+    found = [question("\n\n".join(parts[:end])) for end in range(len(parts), 0, -1)]
+    return list(dict.fromkeys(each for each in found if each))
+
+
 def question(reply: str) -> Question | None:
     """The last question of a reply; None where nothing is asked."""
     block = _last_block(reply)
@@ -72,7 +77,9 @@ def question(reply: str) -> Question | None:
     asked = _asked(text)
     none_of = bool(re.search(cues()["read_back"]["all_none"], text)) and bool(choices or listed)
     confirm = bool(re.search(cues()["read_back"]["ask"], asked))
-    everything = bool(re.search("一次(性)?(都|全)?(说|告诉|写|发)|一口气|一起告诉|全(都|部)?告诉", text))
+    everything = bool(
+        re.search("一次(性)?(都|全)?(说|告诉|写|发)|一口气|一起告诉|全(都|部)?告诉", text)
+    )
     if none_of:
         rows = choices or tuple((n, line) for n, line in enumerate(listed, 1))
         return Question(text, (), rows, confirm=True, none_of=True)
@@ -81,7 +88,7 @@ def question(reply: str) -> Question | None:
 
 def _last_block(reply: str) -> list[str] | None:
     """The lines of the last paragraph that asks; choices below it belong to it."""
-    parts = [part.splitlines() for part in re.split(r"\n\s*\n", reply.strip())]
+    parts: list[list[str]] = [part.splitlines() for part in re.split(r"\n\s*\n", reply.strip())]
     for at in reversed(range(len(parts))):
         lines = parts[at]
         if all(CHOICE.match(line) for line in lines) and at:
@@ -127,8 +134,8 @@ _NUMBER = r"([−-]?\d+\.\d\d)"
 _RANGE = re.compile(rf"{_NUMBER}\s*分?\s*(?:到|至|—|–|~|～)\s*{_NUMBER}\s*分")
 _TOTAL = re.compile(rf"{_NUMBER}\s*分")
 _VERDICT = re.compile(
-    "(?P<open>还?看不出|判断不了|说不准能不能申报)|(?P<no>不能申报|不符合申报|还不能报)"
-    "|(?P<yes>可以申报|能申报)"
+    "(?P<open>看不出|判断不了|说不准能不能申报)|(?P<no>(?<!能)不能申报|不符合申报|还不能报)"
+    "|(?P<yes>可以申报|(?<!不)能申报)"
 )
 FIRST_LINES = 8
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from scoring.months import month_named
-
 from tests.applicants.people import Home, Person, Span
 
 NUMERALS = "零一二三四五六七八九"
@@ -235,7 +234,7 @@ class Speaker:
         homes = self.meant("dorm", question)
         return self.say("span", span=self.span(homes[0].span)) if homes else "没有"
 
-    def before_owning(self, question: str) -> str:
+    def before_owning(self, _: str) -> str:
         """Where somebody lived before the certificate."""
         before = [home for home in self.person.homes if home.kind != "owned"]
         if not before:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 
 from scoring.months import month_named
-
 from tests.applicants.people import Person
 from tests.applicants.reader import LISTED
 
@@ -122,6 +121,16 @@ def statements(reply: str) -> list[str]:
                 said = re.sub("^.*?(?:记下了|改成|改为|核对)[：:]?", "", line)
                 found += [clause.strip() for clause in re.split("[，；。]", said)]
     return [clause for clause in found if clause]
+
+
+def row_of(topic: str, reply: str) -> str | None:
+    """The number of the line that states the topic."""
+    words = next(words for name, words, _ in CHECKS if name == topic)
+    for line in reply.splitlines():
+        row = re.match(r"\s*(\d{1,2})[ 、.]\s*([^：]+)：", line)
+        if row and re.search(words, row[2]):
+            return row[1]
+    return None
 
 
 def judged(person: Person, reply: str) -> dict[str, bool]:

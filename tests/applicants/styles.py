@@ -58,15 +58,24 @@ def mistaken(person: Person, topic: str, rng: random.Random) -> Person | None:
 
 def corrected(speaker: Speaker, topic: str) -> str:
     """What somebody types who sees that the last answer was wrong."""
-    forms = phrases()["correct"]
-    if topic in ("sex", "permit", "criminal"):
-        return str(speaker.rng.choice(forms["fact"])).format(fact=speaker.whole(topic))
-    if topic == "insurance" or speaker.rng.random() < 0.4:
-        return str(speaker.rng.choice(forms["fact"])).format(fact=speaker.whole(topic))
+    forms, titles, rng = phrases()["correct"], phrases()["title"], speaker.rng
+    sentence = topic in ("sex", "permit", "criminal", "insurance") or topic not in titles
+    draw = rng.random()
+    if topic in titles and draw < 0.25:
+        key, words = "named", {"title": titles[topic], "value": _briefly(speaker, topic)}
+    elif sentence or draw < 0.5:
+        key, words = "fact", {"fact": speaker.whole(topic)}
+    else:
+        key, words = "value", {"value": _briefly(speaker, topic)}
+    return str(rng.choice(forms[key])).format(**words)
+
+
+def _briefly(speaker: Speaker, topic: str) -> str:
     was, speaker.full = speaker.full, False
-    value = speaker.answer(topic)
-    speaker.full = was
-    return str(speaker.rng.choice(forms["value"])).format(value=value)
+    try:
+        return speaker.answer(topic)
+    finally:
+        speaker.full = was
 
 
 def story(speaker: Speaker) -> str:
@@ -96,7 +105,7 @@ def story(speaker: Speaker) -> str:
         return "，".join(facts)
     if form == "speech":
         spoken = " ".join(facts) if rng.random() < 0.5 else "".join(facts)
-        return spoken.translate(str.maketrans({"，": "", "、": "和", "。": ""}))
+        return spoken.translate(str.maketrans("、", "和", "，。"))
     closing = rng.choice(closings)
     body = "，".join(facts[:5]) + "。" + "，".join(facts[5:])
     return rng.choice(openings) + body + (f"。{closing}" if closing else "")

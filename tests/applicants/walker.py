@@ -16,15 +16,15 @@ from typing import Any
 from handlers import Desk, Incoming, respond
 from replies.catalogue import Catalogue
 from replies.router import Router
-
 from tests.applicants import styles
 from tests.applicants.people import Person
-from tests.applicants.reader import Question, Result, cues, question, result
+from tests.applicants.reader import Question, Result, cues, question, questions, result
 from tests.applicants.speech import Speaker, phrases
-from tests.applicants.statements import judged
+from tests.applicants.statements import judged, row_of
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MOST_MESSAGES = 60
+MOST_OBJECTIONS = 3
 START, GO_ON, FINISH, LISTING, SKIP = "算一算", "继续", "出结果", "我的资料", "跳过"
 
 
@@ -175,18 +175,26 @@ class _Walker:
             return self._confirmed(asked, reply)
         if not asked.topics:
             return self._without_question(reply)
+        if asked.topics == self.asked:
+            # Asked again: what stands above the old question may say what was missing.
+            above = [each for each in questions(reply) if each.topics not in ((), asked.topics)]
+            asked = above[0] if above else asked
         return self._answered(asked)
 
     def _objection(self, reply: str) -> str | None:
-        """The correction of an own slip, or of a statement that is clearly wrong (twice at most)."""
+        """The correction of an own slip, or of a statement that is clearly wrong."""
         if self.pending:
             topic, self.pending = self.pending, ""
             self.slip = topic
             return styles.corrected(self.speaker, topic)
         for topic, right in judged(self.person, reply).items():
-            if not right and self.objections[topic] < 2:
-                self.objections[topic] += 1
-                return styles.corrected(self.speaker, topic)
+            if right or self.objections[topic] >= MOST_OBJECTIONS:
+                continue
+            self.objections[topic] += 1
+            row = row_of(topic, reply) if re.search("回复?前面的数字|数字.*改", reply) else None
+            if row and (self.objections[topic] > 1 or self.rng.random() < 0.5):
+                return row
+            return styles.corrected(self.speaker, topic)
         return None
 
     def _without_question(self, reply: str) -> str:
@@ -246,9 +254,12 @@ class _Walker:
             share = 0.5 if self.attempts == 1 and not speaker.full else 0.2
             if number is not None and (self.rng.random() < share or self.attempts == 3):
                 return str(number)
-        answers = [speaker.answer(topic, asked.text) for topic in asked.topics]
-        if len(answers) > 1:
+        if asked.topics == ("housing",) and self.attempts > 1:
+            answers = [self._housing_again(speaker, asked)]
+        elif len(asked.topics) > 1 or self.attempts == 2:
             answers = [self._several(speaker, topic, asked) for topic in asked.topics]
+        else:
+            answers = [speaker.answer(asked.topics[0], asked.text)]
         answer = "，".join(answers)
         if self.style == "talkative" and self.attempts == 1:
             return styles.dressed(speaker, answer)
@@ -262,6 +273,12 @@ class _Walker:
             if topic in clear
             else speaker.whole(topic, asked.text)
         )
+
+    def _housing_again(self, speaker: Speaker, asked: Question) -> str:
+        """Whoever is not understood tells all homes with their times, then the present one only."""
+        if self.attempts == 2:
+            return speaker.homes(asked.text)
+        return speaker.say(f"kind.{speaker.person.homes[-1].kind}")
 
     def _interrupts(self) -> bool:
         if self.style != "between" or self.asides >= 4 or self.rng.random() > 0.25:
