@@ -118,10 +118,24 @@ def rank(turn: Turn) -> None:
 
 
 def projection(turn: Turn) -> None:
-    """「预测」: the coming years, at most one screen."""
+    """「预测」: the earliest year, then a line a year; reasons and assumptions are in the report."""
     found = verdict_of(turn)
-    lines = wording.projection_lines(found.ahead)
-    turn.aside("\n".join(lines))
+    lines = [say("chat.result.projection"), wording.earliest_line(found)]
+    for each, could in zip(found.ahead.years[:MOST_YEARS], found.could, strict=False):
+        if each.retired:
+            break
+        lines.append(
+            say(
+                "chat.result.year" if could is not False else "chat.result.year_barred",
+                year=each.year,
+                total=wording.points_text(each.low, each.high),
+                line=wording.plain(each.line_in("middle")),
+            )
+        )
+    if found.last_year is not None and found.last_year < found.year + MOST_YEARS:
+        lines.append(say("chat.own.last_year", year=found.last_year))
+    lines.append(say("chat.result.projection_next"))
+    turn.aside("\n".join(line for line in lines if line))
 
 
 def advice(turn: Turn) -> None:

@@ -156,7 +156,9 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
 
 def held(ahead: int) -> Held | None:
     """How often a band `ahead` years on held the line in the back-test; None: never tested."""
-    tests = [each.inside for each in back_test() if each.ahead == ahead]
+    tests = [
+        each.inside for each in back_test() if each.ahead == ahead and each.inside is not None
+    ]
     return Held(sum(tests), len(tests)) if tests else None
 
 
