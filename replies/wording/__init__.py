@@ -2,6 +2,7 @@
 
 from replies.paging import pages
 from replies.wording.advice_text import advice_lines, aim_lines, brings, caution_lines, cure_lines
+from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
 from replies.wording.outlook_text import earliest_line, projection_lines, standing_lines
 from replies.wording.say import TextError, say, texts
 from replies.wording.score_text import (
@@ -29,9 +30,12 @@ __all__ = [
     "distance_line",
     "earliest_line",
     "eligibility_lines",
+    "fact_error",
+    "fact_errors",
     "full_sheet",
     "headline",
     "item_title",
+    "json_error",
     "missing_lines",
     "next_line",
     "next_step_line",
@@ -39,6 +43,8 @@ __all__ = [
     "plain",
     "points_text",
     "projection_lines",
+    "reason",
+    "right",
     "say",
     "short_lines",
     "short_sheet",
@@ -48,4 +54,5 @@ __all__ = [
     "total_line",
     "trimmed",
     "verdict_lines",
+    "wrong",
 ]

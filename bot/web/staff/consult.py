@@ -19,6 +19,7 @@ from handlers.questions import Step
 from handlers.session import Session
 from handlers.shown import told, value_in_words
 from handlers.turn import Turn
+from replies.wording import fact_error
 from scoring import FactError
 
 UNKNOWN = "这个码打不开：可能听错了一位，或已过期、已用过。请对方在公众号回复「咨询码」再要一个。"
@@ -86,7 +87,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         try:
             judged["found"] = assess(result.scored(session), year)
         except FactError as error:
-            judged["wrong"] = f"{error.field}：{error.wrong}；应为{error.right}"
+            judged["wrong"] = fact_error(error)
     return page(
         "conversation.html",
         status,
