@@ -160,6 +160,17 @@ def result(reply: str) -> Result | None:
     return Result(low, high, eligible, verdict is not None)
 
 
+def lacking(reply: str) -> list[str]:
+    """What a result says it does not know yet."""
+    found: list[str] = []
+    for part in re.split(r"\n\s*\n", reply):
+        head, *rows = part.splitlines() or [""]
+        if re.search("不知道|没填|未填|补上|还缺|没说", head):
+            told = "\n".join(rows) or re.sub("^.*?[：:]", "", head)
+            found += [t for row in re.split("[\n、，]", told) for t in topics(row)[:1]]
+    return list(dict.fromkeys(found))
+
+
 def phone_lines(reply: str, width: int = 22) -> int:
     """The lines of a reply on a phone that shows `width` full-width characters a line."""
     return sum(max(1, -(-_columns(line) // (2 * width))) for line in reply.splitlines())

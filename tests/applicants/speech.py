@@ -95,6 +95,23 @@ class Speaker:
         finally:
             self.full = was
 
+    def brief(self, topic: str, question: str = "") -> str:
+        """The same in a few words."""
+        was, self.full = self.full, False
+        try:
+            return self.answer(topic, question)
+        finally:
+            self.full = was
+
+    def value(self, topic: str) -> str:
+        """The bare value: what follows 「应该是」."""
+        if topic in ("birth", "graduated"):
+            return self.month(getattr(self.person, topic))
+        if topic in ("sex", "permit", "criminal"):
+            first, *_ = phrases()[topic][CHOICE[topic](self.person)]["short"]
+            return str(first)
+        return self.brief(topic)
+
     def birth(self, _: str) -> str:
         return self.say("birth", month=self.month(self.person.birth))
 
@@ -361,17 +378,27 @@ def _small(number: int) -> str:
     return "十" + (NUMERALS[number - 10] if number > 10 else "")
 
 
-def _plain(key: str, value: Callable[[Person], str]) -> Callable[[Speaker, str], str]:
-    """A fact whose phrases stand under `key.value`."""
-    return lambda speaker, _: speaker.say(f"{key}.{value(speaker.person)}")
+CHOICE: dict[str, Callable[[Person], str]] = {
+    "sex": lambda person: person.sex,
+    "post": lambda person: person.post,
+    "permit": lambda person: "yes" if person.permit else "no",
+    "education": lambda person: person.education,
+    "tax_violations": lambda person: "some" if person.tax_violations else "none",
+    "honour": lambda person: "yes" if person.honour else "no",
+    "detentions": lambda person: "some" if person.detentions else "none",
+    "criminal": lambda person: "yes" if person.criminal else "no",
+}
+"""Facts whose phrases stand under `topic.choice`."""
+
+
+def _chosen(topic: str) -> Callable[[Speaker, str], str]:
+    return lambda speaker, _: speaker.say(f"{topic}.{CHOICE[topic](speaker.person)}")
 
 
 ANSWERS: dict[str, Callable[[Speaker, str], str]] = {
+    **{topic: _chosen(topic) for topic in CHOICE},
     "birth": Speaker.birth,
     "birth_month": Speaker.birth_month,
-    "sex": _plain("sex", lambda p: p.sex),
-    "post": _plain("post", lambda p: p.post),
-    "permit": _plain("permit", lambda p: "yes" if p.permit else "no"),
     "insurance": Speaker.insurance,
     "continuous": Speaker.continuous,
     "gap": Speaker.gap,
@@ -391,15 +418,10 @@ ANSWERS: dict[str, Callable[[Speaker, str], str]] = {
     "more_homes": lambda speaker, _: speaker.say("more.none"),
     "work": Speaker.work,
     "work_since": Speaker.work_since,
-    "education": _plain("education", lambda p: p.education),
     "graduated": Speaker.graduated,
     "overlap": Speaker.overlap,
     "tax": Speaker.tax,
-    "tax_violations": _plain("tax_violations", lambda p: "some" if p.tax_violations else "none"),
     "innovation": Speaker.innovation,
     "award_points": Speaker.award_points,
     "equity": Speaker.equity,
-    "honour": _plain("honour", lambda p: "yes" if p.honour else "no"),
-    "detentions": _plain("detentions", lambda p: "some" if p.detentions else "none"),
-    "criminal": _plain("criminal", lambda p: "yes" if p.criminal else "no"),
 }

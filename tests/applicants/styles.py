@@ -62,20 +62,12 @@ def corrected(speaker: Speaker, topic: str) -> str:
     sentence = topic in ("sex", "permit", "criminal", "insurance") or topic not in titles
     draw = rng.random()
     if topic in titles and draw < 0.25:
-        key, words = "named", {"title": titles[topic], "value": _briefly(speaker, topic)}
+        key, words = "named", {"title": titles[topic], "value": speaker.value(topic)}
     elif sentence or draw < 0.5:
         key, words = "fact", {"fact": speaker.whole(topic)}
     else:
-        key, words = "value", {"value": _briefly(speaker, topic)}
+        key, words = "value", {"value": speaker.value(topic)}
     return str(rng.choice(forms[key])).format(**words)
-
-
-def _briefly(speaker: Speaker, topic: str) -> str:
-    was, speaker.full = speaker.full, False
-    try:
-        return speaker.answer(topic)
-    finally:
-        speaker.full = was
 
 
 def story(speaker: Speaker) -> str:
@@ -108,7 +100,7 @@ def story(speaker: Speaker) -> str:
         return spoken.translate(str.maketrans("、", "和", "，。"))
     closing = rng.choice(closings)
     body = "，".join(facts[:5]) + "。" + "，".join(facts[5:])
-    return rng.choice(openings) + body + (f"。{closing}" if closing else "")
+    return str(rng.choice(openings)) + body + (f"。{closing}" if closing else "")
 
 
 def _told(speaker: Speaker, topic: str) -> str:

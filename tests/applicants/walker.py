@@ -18,14 +18,23 @@ from replies.catalogue import Catalogue
 from replies.router import Router
 from tests.applicants import styles
 from tests.applicants.people import Person
-from tests.applicants.reader import Question, Result, cues, question, questions, result
+from tests.applicants.reader import (
+    Question,
+    Result,
+    cues,
+    lacking,
+    question,
+    questions,
+    result,
+)
 from tests.applicants.speech import Speaker, phrases
 from tests.applicants.statements import judged, row_of
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MOST_MESSAGES = 60
 MOST_OBJECTIONS = 3
-START, GO_ON, FINISH, LISTING, SKIP = "算一算", "继续", "出结果", "我的资料", "跳过"
+START, GO_ON, FINISH, SKIP = "算一算", "继续", "出结果", "跳过"
+REVIEW, LISTING = "核对", "我的资料"
 
 
 @cache
@@ -113,7 +122,10 @@ class _Walker:
         self.slip = ""
         """The topic that the message being sent corrects."""
         self.slipped: set[str] = set()
+        self.supplied: set[str] = set()
         self.objections: Counter[str] = Counter()
+        self.objected = ""
+        """The topic of a wrong statement that the last message objected to."""
         self.asides = 0
 
     def run(self) -> Walk:
@@ -127,9 +139,23 @@ class _Walker:
                 self.walk.result = found
                 asked = question(reply)
                 if not asked or not asked.topics:
-                    break
+                    supplied = self._supplied(found, reply)
+                    if not supplied:
+                        break
+                    text = supplied
+                    continue
             text = self.next(reply)
         return self.walk
+
+    def _supplied(self, found: Result, reply: str) -> str | None:
+        """A fact that the result names as not known, though the person knows it."""
+        if found.low == found.high:
+            return None
+        for topic in lacking(reply):
+            if topic not in self.person.unknown and topic not in self.supplied:
+                self.supplied.add(topic)
+                return self.speaker.whole(topic)
+        return None
 
     def send(self, text: str) -> str:
         slip, self.slip = self.slip, ""
@@ -185,14 +211,20 @@ class _Walker:
         """The correction of an own slip, or of a statement that is clearly wrong."""
         if self.pending:
             topic, self.pending = self.pending, ""
-            self.slip = topic
+            self.slip = self.objected = topic
             return styles.corrected(self.speaker, topic)
-        for topic, right in judged(self.person, reply).items():
+        stated = judged(self.person, reply)
+        unsettled, self.objected = self.objected, ""
+        if unsettled and unsettled not in stated and REVIEW in reply:
+            return REVIEW
+        for topic, right in stated.items():
             if right or self.objections[topic] >= MOST_OBJECTIONS:
                 continue
             self.objections[topic] += 1
+            self.objected = topic
             row = row_of(topic, reply) if re.search("回复?前面的数字|数字.*改", reply) else None
             if row and (self.objections[topic] > 1 or self.rng.random() < 0.5):
+                self.objected = ""
                 return row
             return styles.corrected(self.speaker, topic)
         return None
@@ -258,6 +290,8 @@ class _Walker:
             answers = [self._housing_again(speaker, asked)]
         elif len(asked.topics) > 1 or self.attempts == 2:
             answers = [self._several(speaker, topic, asked) for topic in asked.topics]
+        elif self.attempts == 3:
+            answers = [speaker.brief(asked.topics[0], asked.text)]
         else:
             answers = [speaker.answer(asked.topics[0], asked.text)]
         answer = "，".join(answers)
