@@ -14,6 +14,7 @@ from bot.storage.effects import commands, own
 from bot.storage.keys import OPENED_SECONDS, opened
 from handlers.result import report_of
 from handlers.session import Session
+from replies.wording import say
 
 WAIT_SECONDS = 3.0
 
@@ -50,7 +51,7 @@ class Opened:
     @property
     def label(self) -> str:
         """How the log names the conversation: not who it is, but the same for the same person."""
-        return f"对话 {self.who[:8]}"
+        return say("staff.consult.label", who=self.who[:8])
 
 
 class Consultations:
@@ -93,18 +94,18 @@ class Consultations:
         until = time.monotonic() + WAIT_SECONDS
         while not self._redis.set(lock, token, px=keys.LOCK_MS, nx=True):
             if time.monotonic() > until:
-                raise StillBusy("对方正在发消息，请过几秒再改")
+                raise StillBusy(say("staff.consult.busy"))
             time.sleep(0.02)
         try:
             session = self.session(consultation)
             if session is None:
-                raise Gone("对方已删除资料，或资料已到期")
+                raise Gone(say("staff.consult.gone"))
             if wrong := work(session):
                 return str(wrong)
             body = json.dumps(session.dump(), ensure_ascii=False)
             names = (lock, keys.session(consultation.who))
             if not self._redis.eval(_WRITE, 2, *names, token, body, keys.SESSION_SECONDS):
-                raise StillBusy("没来得及存下，请再改一次")
+                raise StillBusy(say("staff.consult.lost"))
             self._renew_report(consultation, session, now, year)
             return ""
         finally:

@@ -23,6 +23,7 @@ from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.effects import Command, commands, own
 from handlers.messages import Erase, Outcome
+from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
@@ -112,7 +113,7 @@ class Store:
             if state == b"replayed":
                 raise Refused("replayed with another body")
             if time.monotonic() > deadline:
-                raise Busy("同一个人的上一条消息还没有处理完")
+                raise Busy(say("bot.turn_busy"))
             self._sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
@@ -174,15 +175,15 @@ class Store:
         Without the pause a hanging Redis would hold every thread for its whole timeout.
         """
         if time.monotonic() < self._down_until:
-            raise StoreDown("Redis 没有响应")
+            raise StoreDown(say("bot.redis_silent"))
         try:
             yield
         except (redis.TimeoutError, redis.ConnectionError) as error:
             if isinstance(error, redis.TimeoutError):
                 self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
-            raise StoreDown("Redis 没有响应") from error
+            raise StoreDown(say("bot.redis_silent")) from error
         except (redis.RedisError, RedisClusterException) as error:
-            raise StoreDown(f"Redis 出错：{type(error).__name__}") from error
+            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 
 
 def _load(stored: Any) -> dict[str, Any] | None:

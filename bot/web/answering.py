@@ -76,7 +76,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
         except Exception:
             parts.store.release(turn)
             raise
-    raise Busy("本轮处理超时")
+    raise Busy(say("bot.turn_lost"))
 
 
 def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: int) -> Wire:

@@ -11,6 +11,7 @@ from bot.web.staff.assess import assess
 from bot.web.staff.facts_form import read_form, row_counts
 from bot.web.staff.pages import blueprint, note, page
 from handlers import application_year
+from replies.wording import say
 from scoring import FactError
 from scoring.districts import DISTRICTS
 from scoring.rulebook import innovation_values
@@ -55,7 +56,9 @@ def save() -> Response:
     if judged["wrong"] or not judged["facts"]:
         return _caller(request.form, 422, nothing=True)
     code = save_case(services().store.client, judged["facts"])
-    note("case_save", f"码 {code[:2]}****")  # whoever reads the log must not open it
+    note(
+        "case_save", say("staff.audit_about.code", code=code[:2])
+    )  # whoever reads the log must not open it
     return _caller(request.form, code=code)
 
 
@@ -89,7 +92,10 @@ def _judged(form: MultiDict[str, str]) -> dict[str, Any]:
         try:
             found = assess(given.facts, year)
         except FactError as error:
-            wrong, field = f"{error.wrong}；应为{error.right}", given.field_of(error.field)
+            wrong, field = (
+                say("staff.wrong", wrong=error.wrong, right=error.right),
+                given.field_of(error.field),
+            )
     today = services().clock().date()
     return {
         "facts": given.facts, "found": found, "wrong": wrong, "wrong_field": field,

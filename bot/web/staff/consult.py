@@ -19,16 +19,8 @@ from handlers.questions import Step
 from handlers.session import Session
 from handlers.shown import told, value_in_words
 from handlers.turn import Turn
+from replies.wording import say, texts
 from scoring import FactError
-
-UNKNOWN = "这个码打不开：可能听错了一位，或已过期、已用过。请对方在公众号回复「咨询码」再要一个。"
-STAGES = {
-    "idle": "还没开始答题，或停在中途",
-    "consent": "正在看说明，还没同意开始",
-    "asking": "正在答题",
-    "review": "答完了，正在核对",
-    "done": "已经出了结果",
-}
 
 
 def consultations() -> Consultations:
@@ -50,7 +42,7 @@ def open_code() -> Answer:
     found = consultations().redeem(code, name, services().clock())
     if found is None:
         note("code_wrong")
-        return page("consult.html", 422, wrong=UNKNOWN, code=typed)
+        return page("consult.html", 422, wrong=say("staff.consult.unknown"), code=typed)
     throttle.give_back("code", name)
     note("code_open", found.label)
     return redirect(url_for("staff.conversation", token=found.token))
@@ -76,8 +68,8 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         return page(
             "error.html",
             404,
-            title="资料已经没有了",
-            what="对方删除了资料，或资料已到期。可以在「算分」里重新问一遍。",
+            title=say("staff.consult.gone_title"),
+            what=say("staff.consult.gone_what"),
             code=404,
         )
     year = this_year()
@@ -86,14 +78,16 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         try:
             judged["found"] = assess(result.scored(session), year)
         except FactError as error:
-            judged["wrong"] = f"{error.field}：{error.wrong}；应为{error.right}"
+            judged["wrong"] = say(
+                "staff.wrong_field", field=error.field, wrong=error.wrong, right=error.right
+            )
     return page(
         "conversation.html",
         status,
         token=opened.token,
         rows=[_row(session, step) for step in told(session)],
         open=[_row(session, s) for s in steps.relevant(session) if steps.is_open(session, s)],
-        stage=STAGES.get(session.stage, STAGES["idle"]),
+        stage=_stage(session.stage),
         step=_title(session.step) if session.stage == "asking" else "",
         seen=session.seen[:16].replace("T", " "),
         fields=list(fill_form(session.facts).items()),
@@ -118,6 +112,11 @@ def _row(session: Session, step: Step) -> dict[str, Any]:
         "ask": asking.ask_text(turn, step),
         "choices": [asking.choice_label(step, value) for value in step.choices],
     }
+
+
+def _stage(stage: str) -> str:
+    key = f"staff.stage.{stage}"
+    return say(key if key in texts() else "staff.stage.idle")
 
 
 def _title(key: str) -> str:
@@ -147,7 +146,7 @@ def correct(token: str) -> Answer:
             steps.leave_open(session, step)
             return ""
         if reading.value is None:
-            return reading.say or "没看懂，请照例子写。"
+            return reading.say or say("staff.consult.not_understood")
         return asking.store(turn, step, reading.value)
 
     try:
