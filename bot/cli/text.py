@@ -1,14 +1,19 @@
-"""`jifen ask`, `route` and `parse`: the answers and the readers without any chat around them."""
+"""`jifen ask`, `route` and `reply`: the answers without webhook and Redis."""
 
-import re
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import BadLine, each_line, text_of
+from bot.cli.common import each_line, text_of
 from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from handlers import Desk
+
+MOST_PAGES = 20
+"""No reply is longer than this many pages."""
 
 JSONL = click.option(
     "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
@@ -56,31 +61,45 @@ def route(jsonl: bool, catalog: Path | None) -> int:
 
 @click.command()
 @JSONL
-def parse(jsonl: bool) -> int:
-    """读懂一个回答（日期、月数、学历等）。"""
+def reply(jsonl: bool) -> int:
+    """新用户第一句话发这个，会收到什么（所有页连在一起，不需要 Redis）。"""
     del jsonl
-    from handlers.reading import SLOTS, read
+    from handlers import Desk
+    from replies.router import Router
+
+    router: Router = _router()
+    desk = Desk(router.catalogue, router)
 
     def work(given: dict[str, Any]) -> dict[str, Any]:
-        slot = text_of(given, "slot")
-        if slot not in SLOTS:
-            raise BadLine(f"slot 填得不对：应当是 {'、'.join(SLOTS)} 之一")
-        ask = given.get("ask") or ""
-        if not isinstance(ask, str):
-            raise BadLine("ask 应当是文字（当时问的问题）")
-        reading = read(slot, text_of(given, "text"), _day(text_of(given, "as_of")), ask)
-        return {"value": reading.value, "say": reading.say}
+        return {"reply": _first_reply(text_of(given, "text"), desk)}
 
     return each_line(work)
 
 
-def _day(text: str) -> date:
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadLine("as_of 填得不对：应当是日期，例如 2026-11-02") from None
+def _first_reply(text: str, desk: "Desk") -> str:
+    """What a new person is sent for `text`, with every further page that 「n」 would bring."""
+    from handlers import Incoming, respond
+    from handlers.messages import Article, Text
+    from replies.wording import say
+
+    shown: list[str] = []
+    session: dict[str, Any] | None = None
+    for typed in (text, *["n"] * MOST_PAGES):
+        outcome = respond(Incoming("reply", "text", typed), session, datetime.now(UTC), desk)
+        session = outcome.session
+        match outcome.reply:
+            case Text(said):
+                page = said
+            case Article(title, description):
+                page = f"{title}\n{description}"
+            case _:
+                page = ""
+        footers = (say("chat.pages.more", left=left) for left in range(1, MOST_PAGES))
+        footer = next((each for each in footers if page.endswith(each)), "")
+        shown.append(page.removesuffix(footer).rstrip())
+        if not footer:
+            break
+    return "\n".join(shown)
 
 
 @click.command()

@@ -12,9 +12,7 @@ from bot.web.staff.facts_form import read_form, row_counts
 from bot.web.staff.pages import blueprint, note, page
 from handlers import application_year
 from replies.wording import say
-from scoring import FactError
-from scoring.districts import DISTRICTS
-from scoring.rulebook import innovation_values
+from scoring import DISTRICTS, FactError, innovation_values
 
 TAX_YEARS = 5
 
