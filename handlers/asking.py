@@ -12,7 +12,7 @@ from handlers.questions import Step
 from handlers.steps import BY_KEY
 from handlers.turn import Turn
 from handlers.understanding import Reading, harvest, read
-from replies.wording import say
+from replies.wording import right, say, wrong
 from scoring import FactError
 
 _NOTHING = re.compile(
@@ -122,7 +122,7 @@ def store(turn: Turn, step: Step, value: Any) -> str:
     except Refused as refused:
         return say(refused.key, **refused.values)
     except FactError as error:
-        return say("chat.ask.wrong", wrong=error.wrong, right=error.right)
+        return say("chat.ask.wrong", wrong=wrong(error), right=right(error))
     return ""
 
 

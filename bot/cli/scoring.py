@@ -57,18 +57,20 @@ def _year(given: dict[str, Any], wanted: int | None, default: int | None = None)
 
 def _scored(facts: dict[str, Any], year: int) -> dict[str, Any]:
     import scoring
+    from replies.wording import fact_errors
 
     try:
         return dict(scoring.to_contract(scoring.score(scoring.parse_facts(facts), year)))
-    except ValueError as error:
-        raise BadLine(str(error)) from None
+    except scoring.FactError as error:
+        raise BadLine("；".join(fact_errors(error))) from None
 
 
 def _sheet(facts: dict[str, Any], year: int) -> str:
     import scoring
     from replies.sheet import sheet_of
+    from replies.wording import fact_errors
 
     try:
         return sheet_of(scoring.parse_facts(facts), year)
-    except ValueError as error:
-        raise BotError(str(error)) from None
+    except scoring.FactError as error:
+        raise BotError("\n".join(fact_errors(error))) from None

@@ -113,7 +113,7 @@ class Snapshot:
         months = NO_MONTHS
         for home in self.facts.homes or ():
             if home.kind == "owned" and home.district and home.district not in central:
-                months = Months(months | home.lived(self.cut))
+                months = Months(months | home.lived_in(self.cut))
         return since(months, first)
 
     def suburb_work(self, first: int, central: tuple[str, ...]) -> Months:

@@ -11,7 +11,7 @@ from bot.web.staff.assess import assess
 from bot.web.staff.facts_form import read_form, row_counts
 from bot.web.staff.pages import blueprint, note, page
 from handlers import application_year
-from replies.wording import say
+from replies.wording import reason
 from scoring import DISTRICTS, FactError, innovation_values
 
 TAX_YEARS = 5
@@ -90,10 +90,7 @@ def _judged(form: MultiDict[str, str]) -> dict[str, Any]:
         try:
             found = assess(given.facts, year)
         except FactError as error:
-            wrong, field = (
-                say("staff.wrong", wrong=error.wrong, right=error.right),
-                given.field_of(error.field),
-            )
+            wrong, field = reason(error), given.field_of(error.field)
     today = services().clock().date()
     return {
         "facts": given.facts, "found": found, "wrong": wrong, "wrong_field": field,

@@ -19,7 +19,7 @@ from handlers.questions import Step
 from handlers.session import Session
 from handlers.shown import told, value_in_words
 from handlers.turn import Turn
-from replies.wording import say, texts
+from replies.wording import fact_error, say, texts
 from scoring import FactError
 
 
@@ -78,9 +78,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         try:
             judged["found"] = assess(result.scored(session), year)
         except FactError as error:
-            judged["wrong"] = say(
-                "staff.wrong_field", field=error.field, wrong=error.wrong, right=error.right
-            )
+            judged["wrong"] = fact_error(error)
     return page(
         "conversation.html",
         status,

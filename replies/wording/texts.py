@@ -33,7 +33,7 @@ def texts() -> dict[str, str]:
     return found
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """The text of `key` with `{name}` places filled in; `TextError` if key or value is missing."""
     try:
         return texts()[key].format(**values)
