@@ -156,6 +156,11 @@ class Store:
         with self._guarded():
             return int(self._erase(names, []))
 
+    def session(self, who: str) -> JSON | None:
+        """The conversation of the person `who` as it stands."""
+        with self._guarded():
+            return _load(self.client.get(keys.session(who)))
+
     def report(self, report_id: str) -> JSON | None:
         """`{"facts", "year", "made", "assumed"}` of a saved report, while it is kept."""
         with self._guarded():
