@@ -13,7 +13,7 @@ from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
 from bot.storage.effects import count, visit
-from bot.storage.turns import Busy, Turn
+from bot.storage.turns import Busy
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
@@ -56,27 +56,21 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
     started = time.monotonic()
     for _ in range(ATTEMPTS):
         now = parts.clock()
-        turn = parts.store.begin(
-            incoming.user,
+        with parts.store.take(
+            parts.store.who(incoming.user),
             letter.id,
             once=keys.once(letter.timestamp, letter.nonce),
             digest=letter.digest,
             case_code=parts.brain.case_code(incoming.text) or "",
-        )
-        if not isinstance(turn, Turn):
-            return Answer(Wire.load(turn), "again")
-        try:
+        ) as turn:
+            if turn.answered is not None:
+                return Answer(Wire.load(turn.answered), "again")
             outcome = parts.brain.respond(incoming, turn.session, now, turn.case)
             wire = _wire(parts, outcome, link, int(now.timestamp()))
             more = [*count(took(time.monotonic() - started), now), *visit(turn.who, now)]
-            if parts.store.commit(turn, outcome, wire.dump(), now, more):
+            if turn.commit(outcome, wire.dump(), now, more):
                 return Answer(wire, "fresh")
-        except StoreDown:
-            raise
-        except Exception:
-            parts.store.release(turn)
-            raise
-    raise Busy("本轮处理超时")
+    raise Busy(say("bot.turn_lost"))
 
 
 def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: int) -> Wire:

@@ -174,7 +174,7 @@ def _word(met: bool | None) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return say("report.day", year=day.year, month=day.month, day=day.day)
 
 
 def _condition(found: Condition, facts: Facts, year: int) -> ConditionRow:

@@ -120,7 +120,7 @@ def _projected(each: ProjectedYear) -> ProjectedRow:
     )
     line = points(each.line_in("middle"))
     if each.band is not None:
-        line = f"{points(each.band.low)} 至 {points(each.band.high)}"
+        line = say("report.between", low=points(each.band.low), high=points(each.band.high))
     return ProjectedRow(
         year=each.year,
         total=between(each.low, each.high),

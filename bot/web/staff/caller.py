@@ -11,7 +11,7 @@ from bot.web.staff.assess import assess
 from bot.web.staff.facts_form import read_form, row_counts
 from bot.web.staff.pages import blueprint, note, page
 from handlers import application_year
-from replies.wording import reason
+from replies.wording import reason, say
 from scoring import DISTRICTS, FactError, innovation_values
 
 TAX_YEARS = 5
@@ -54,7 +54,8 @@ def save() -> Response:
     if judged["wrong"] or not judged["facts"]:
         return _caller(request.form, 422, nothing=True)
     code = save_case(services().store.client, judged["facts"])
-    note("case_save", f"码 {code[:2]}****")  # whoever reads the log must not open it
+    # whoever reads the log must not be able to open the case
+    note("case_save", say("staff.audit_about.code", code=code[:2]))
     return _caller(request.form, code=code)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.storage.live_answers import Live
 from replies.catalogue import Catalogue
 from replies.router import Route
+from replies.wording import say
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,12 @@ def target(route: Route) -> str:
     if route.decision == "answer" and route.answer:
         return route.answer
     if route.decision == "intent":
-        return f"（命令 {route.intent}）"
-    return "（反问）" if route.decision == "clarify" else "（没答上）"
+        return say("staff.preview.command", name=route.intent)
+    return (
+        say("staff.preview.clarify")
+        if route.decision == "clarify"
+        else say("staff.preview.fallback")
+    )
 
 
 def examples_of(catalogue: Catalogue) -> dict[str, str]:

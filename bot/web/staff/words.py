@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from replies.wording import say
 from scoring import ProjectedYear
 
 
@@ -13,13 +14,13 @@ def pairs_of(values: Any) -> list[tuple[Any, Any]]:
 def chance_words(year: ProjectedYear) -> str:
     """Whether the points of a coming year reach its line."""
     if year.retired:
-        return "到退休年龄了"
+        return say("staff.chance.retired")
     if year.eligible is False:
-        return "资格不够"
+        return say("staff.chance.ineligible")
     if year.reaches("high", "low"):
-        return "线涨得多也够"
+        return say("staff.chance.high")
     if year.reaches("middle"):
-        return "按近年涨幅够"
+        return say("staff.chance.middle")
     if year.reaches("low", "high"):
-        return "线涨得少才够"
-    return "不够"
+        return say("staff.chance.low")
+    return say("staff.chance.never")
