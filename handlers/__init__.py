@@ -3,6 +3,7 @@
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
+from handlers.dialogue.results import assumed_line
 from handlers.masking import mask
 from handlers.messages import (
     Article,
@@ -23,7 +24,7 @@ from handlers.messages import (
 )
 from handlers.overview import Overview, OverviewRow, correct, overview
 from handlers.session import Session
-from handlers.understanding import SLOTS, read, understand
+from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "CODE_LETTERS",
     "SLOTS",
     "Article",
+    "Choice",
+    "Context",
     "Count",
     "Desk",
     "Effect",
@@ -49,7 +52,9 @@ __all__ = [
     "Session",
     "Silence",
     "Text",
+    "acts_as_json",
     "application_year",
+    "assumed_line",
     "case_code",
     "command_of_event",
     "correct",

@@ -94,7 +94,9 @@ def context_of(turn: Turn) -> Context:
         choices = tuple(Choice(number, label) for number, label in enumerate(labels, 1))
         return replace(context, choices=choices)
     if session.expect is Expect.READ_BACK:
-        return replace(telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask"))
+        return replace(
+            telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask")
+        )
     if session.stage == Stage.CONSENT:
         choices = tuple(Choice(yes, say(f"chat.consent_choices.{yes}")) for yes in (True, False))
         context = replace(telling.context(turn, ""), question="consent", ask=say("chat.consent"))

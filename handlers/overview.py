@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue import results, survey, telling
-from handlers.dialogue.policy import decide
+from handlers.dialogue import policy, results, telling
 from handlers.dialogue.questions import BY_KEY, is_open, relevant
-from handlers.dialogue.saying import ask_text, label, words
+from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import rows, title
 from handlers.dialogue.turn import Turn
 from handlers.dialogue.view import View
 from handlers.messages import Incoming, Outcome, SaveReport, Text
 from handlers.session import Session, Stage
 from handlers.understanding import Choice, understand
-from replies.wording import pages
+from handlers.understanding.acts import Unclear
+from replies import wording
+from replies.wording import say
 from scoring import application_year
 
 
@@ -107,21 +108,34 @@ def correct(
     desk: Desk,
     home: int | None = None,
 ) -> Outcome:
-    """The answer `text` to the question `key`, as one more message of the conversation.
+    """The answer `text` to the question `key`, read and written as one more message would be.
 
-    The old value stays until a new one is understood; the reply says what was taken or why not.
+    Where it is not understood, facts stay as they were and the reply says why; otherwise the reply
+    is an empty text. Where the conversation stands does not change.
     """
     loaded = Session.load(session)
     turn = Turn(Incoming("", "text", text), loaded, now, desk)
-    stood, place = loaded.question, loaded.place
-    stage, change = loaded.stage, loaded.change
+    stood = (
+        loaded.stage,
+        loaded.expect,
+        loaded.question,
+        loaded.place,
+        loaded.change,
+        loaded.tries,
+    )
     loaded.ask(key, change=True)
     loaded.place = -1 if home is None else home
     turn.acts = list(understand(text, telling.context(turn, key)))
-    decide(turn)
-    reply = pages(words(turn, turn.out))[0] if turn.out else ""
-    if stage != Stage.ASKING and loaded.stage == Stage.ASKING and not survey.next_open(turn.view):
-        loaded.stage = stage
-    elif stage == Stage.ASKING and stood:
-        loaded.question, loaded.place, loaded.change = stood, place, change
-    return Outcome(loaded.dump(), Text(reply), tuple(turn.effects))
+    before = list(loaded.applicant.unknown)
+    policy.facts(turn)
+    policy.answers(turn)
+    telling.accept(turn)  # staff have asked the person
+    taken = turn.changed or turn.answered or loaded.applicant.unknown != before
+    loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood
+    if not taken:
+        reasons = [act.reason for act in turn.acts if isinstance(act, Unclear) and act.reason]
+        problem = turn.reason or say(reasons[0] if reasons else "chat.ask.unclear")
+        if turn.refused:
+            problem = wording.reason(turn.refused[0])
+        return Outcome(session, Text(problem))
+    return Outcome(loaded.dump(), Text(""), tuple(turn.effects))

@@ -252,4 +252,3 @@ ACTS: Mapping[str, Act] = {
     "review": _review,
 }
 """By command; `handlers.commands` knows their words."""
-

@@ -7,7 +7,7 @@ is not known stays out of them (the scoring then gives a range), never becomes a
 from collections.abc import Mapping
 from typing import Any
 
-from scoring import VERSIONS
+from scoring import FACTS, VERSIONS
 from scoring.months import month_named, written
 
 _RULES = VERSIONS[-1]
@@ -15,9 +15,6 @@ INNER_DISTRICTS = frozenset(_RULES.item("suburb").terms.central)
 FILLED_UNTIL = written(_RULES.item("residence").terms.fill_until)
 """Up to this month renting counts without a registered lease (the automatic fill)."""
 SUBURB_SINCE = written(_RULES.item("suburb").terms.since)
-NEVER = "2100-12"
-"""Moved in never: the month of moving into an own home that the person does not live in."""
-
 HOLDS = {
     "none": ("none", "none"),
     "college": ("college", "none"),
@@ -26,39 +23,28 @@ HOLDS = {
     "master": ("master", "master"),
     "doctor": ("doctor", "doctor"),
 }
-_SAME = (
-    "birth",
-    "sex",
-    "post",
-    "residence_permit",
-    "criminal_record",
-    "honour",
-    "tax_years",
-    "tax_violations",
-    "detentions",
-    "suburb_months",
+OWN_FORM = frozenset({"innovation_points", "equity_financing"})
+"""Single facts that are told in a form of their own."""
+PLAIN_TOPICS = ("birth", "tax_years", "suburb_months") + tuple(
+    fact.name for fact in FACTS.values() if fact.is_scalar and fact.name not in OWN_FORM
 )
-"""Topics that are facts as they stand."""
+"""Topics whose told value is the fact itself."""
 
 
-def plain_topics() -> tuple[str, ...]:
-    """The topics whose value is the fact itself."""
-    return _SAME
+COUNTS = tuple(fact.name for fact in FACTS.values() if fact.is_scalar and fact.kind == "count")
 
 
-def facts_of(told: Mapping[str, Any], unknown: list[str] | tuple[str, ...] = ()) -> dict[str, Any]:
-    """The facts object of what was told; `unknown` names the questions left open."""
-    facts = {name: told[name] for name in plain_topics() if name in told}
-    for name in ("tax_violations", "detentions"):
+def facts_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts object of what was told."""
+    facts = {name: told[name] for name in PLAIN_TOPICS if name in told}
+    for name in COUNTS:
         if facts.get(name) is True:  # there were some, how many is still open
             del facts[name]
-    if insurance := _insurance(told, unknown):
+    if insurance := _insurance(told):
         facts["insurance"] = insurance
-    homes = _homes(told, unknown)
+    homes = _homes(told)
     if homes is not None:
         facts["homes"] = homes
-    if _lives_nowhere_outside(told):
-        facts["suburb_months"] = {"live_only": 0, "live_and_work": 0}
     jobs = _jobs(told)
     if jobs is not None:
         facts["jobs"] = jobs
@@ -75,7 +61,7 @@ def facts_of(told: Mapping[str, Any], unknown: list[str] | tuple[str, ...] = ())
 
 def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     """A facts object (of a staff case, of an older session) as what was told."""
-    told: dict[str, Any] = {name: facts[name] for name in plain_topics() if name in facts}
+    told: dict[str, Any] = {name: facts[name] for name in PLAIN_TOPICS if name in facts}
     insurance = facts.get("insurance")
     if isinstance(insurance, dict):
         kept = {k: insurance[k] for k in ("periods", "months") if k in insurance}
@@ -91,7 +77,7 @@ def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         if "periods" in kept:
             told["insurance_gap"] = []
     if isinstance(facts.get("homes"), list):
-        told["homes"] = [dict(home) for home in facts["homes"] if isinstance(home, dict)]
+        told["homes"] = [_home_told(home) for home in facts["homes"] if isinstance(home, dict)]
     if isinstance(facts.get("jobs"), list):
         told["jobs"] = [dict(job) for job in facts["jobs"] if isinstance(job, dict)]
     held = facts.get("education")
@@ -105,10 +91,17 @@ def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
+def _home_told(home: dict[str, Any]) -> dict[str, Any]:
+    told = {name: value for name, value in home.items() if value is not None}
+    if "lived" in told:
+        told["lives"] = told.pop("lived")
+    return told
+
+
 # --- insurance ---------------------------------------------------------------------------------
 
 
-def _insurance(told: Mapping[str, Any], unknown: list[str] | tuple[str, ...]) -> dict[str, Any]:
+def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
     said = told.get("insurance")
     found: dict[str, Any] = {}
     if said is not None:
@@ -120,9 +113,7 @@ def _insurance(told: Mapping[str, Any], unknown: list[str] | tuple[str, ...]) ->
         found["continuous_months"] = told["continuous"]
     repaid = told.get("repaid")
     if repaid == 0 and repaid is not None:
-        found["repaid" if "periods" in found else "repaid_months"] = (
-            [] if "periods" in found else 0
-        )
+        found["repaid" if "periods" in found else "repaid_months"] = [] if "periods" in found else 0
     elif isinstance(repaid, dict):
         if "list" in repaid and "periods" in found:
             found["repaid"] = list(repaid["list"])
@@ -159,9 +150,7 @@ def has_time(home: Mapping[str, Any]) -> bool:
     return any(name in home for name in ("from", "months", "certificate"))
 
 
-def _homes(
-    told: Mapping[str, Any], unknown: list[str] | tuple[str, ...]
-) -> list[dict[str, Any]] | None:
+def _homes(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     said = told.get("homes")
     if said is None or not all(has_time(home) for home in said):
         return None
@@ -172,38 +161,45 @@ def _homes(
 
 
 def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:
-    """A home that was told as the records that count."""
+    """A home that was told as the records that count; what matters and is not known is null."""
     kept = {k: v for k, v in home.items() if k not in ("registered", "lives") and v is not None}
     if home["kind"] == "owned":
-        if "from" in kept and "certificate" not in kept:
-            kept["certificate"] = str(kept["from"])[:7]
-        if "certificate" in kept and "from" not in kept and "months" not in kept:
-            kept["from"] = str(kept["certificate"])[:7]
-        if home.get("lives") is False:
-            kept["lived_from"] = NEVER
+        return [_owned(home, kept)]
     if home["kind"] != "rented" or "from" not in kept:
         return [kept]
     registered = home.get("registered")
-    if registered is False:
-        return _until_filled(kept)
     if isinstance(registered, dict):
-        since = str(registered.get("from", kept["from"]))[:7]
-        until = registered.get("to", kept.get("to", "now"))
-        part = {**kept, "from": max(since, str(kept["from"])[:7]), "to": until}
-        before = month_named(part["from"]) - 1
-        if since <= FILLED_UNTIL or before < month_named(str(kept["from"])[:7]):
-            return [part if since > FILLED_UNTIL else {**kept, "to": until}]
-        return [*_until_filled({**kept, "to": written(before)}), part]
-    return [kept]
+        return _registered_part(kept, registered)
+    if registered is None and not lease_matters(home):
+        return [kept]
+    return [{**kept, "registered": registered}]
 
 
-def _until_filled(home: dict[str, Any]) -> list[dict[str, Any]]:
-    """The part of an unregistered lease that counts all the same."""
-    if str(home["from"])[:7] > FILLED_UNTIL:
-        return []
-    if home.get("to", "now") == "now" or str(home["to"])[:7] > FILLED_UNTIL:
-        return [{**home, "to": FILLED_UNTIL}]
-    return [home]
+def _owned(home: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    if "from" in kept and "certificate" not in kept:
+        kept["certificate"] = str(kept["from"])[:7]
+    if "certificate" in kept and "from" not in kept and "months" not in kept:
+        kept["from"] = str(kept["certificate"])[:7]
+    if suburb_counts(home) and "lived_from" not in kept:
+        lives = home.get("lives")
+        kept["lived"] = lives if isinstance(lives, bool) else None
+    return kept
+
+
+def _registered_part(kept: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any]]:
+    """A lease registered for a part of its time, as two records: without, then with."""
+    first = str(kept["from"])[:7]
+    since = max(first, str(part.get("from", first))[:7])
+    registered = {
+        **kept,
+        "from": since,
+        "to": part.get("to", kept.get("to", "now")),
+        "registered": True,
+    }
+    if since == first:
+        return [registered]
+    before = written(month_named(since) - 1)
+    return [{**kept, "to": before, "registered": False}, registered]
 
 
 def lease_matters(home: Mapping[str, Any]) -> bool:
@@ -224,11 +220,6 @@ def suburb_counts(home: Mapping[str, Any]) -> bool:
     last = home.get("to", "now")
     ends = last == "now" or str(last)[:7] >= SUBURB_SINCE
     return home["kind"] == "owned" and outside(home.get("district")) and ends
-
-
-def _lives_nowhere_outside(told: Mapping[str, Any]) -> bool:
-    counting = [home for home in told.get("homes") or () if suburb_counts(home)]
-    return bool(counting) and all(home.get("lives") is False for home in counting)
 
 
 def _jobs(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:

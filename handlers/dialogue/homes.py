@@ -51,7 +51,9 @@ def _last(homes: list[Home], kind: str) -> Home | None:
 def _fitting(homes: list[Home], said: Home) -> Home | None:
     """The known home that `said` speaks of, or None where it is another one."""
     alike = [home for home in homes if home["kind"] == said["kind"]]
-    same = [home for home in alike if has_time(home) and has_time(said) and _begin(home) == _begin(said)]
+    same = [
+        home for home in alike if has_time(home) and has_time(said) and _begin(home) == _begin(said)
+    ]
     for home in [*same, *alike]:
         if any(home.get(name) not in (None, value) for name, value in _details(said).items()):
             continue

@@ -177,7 +177,7 @@ def _keep_pending(turn: Turn) -> None:
         return
     turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
     unclear = turn.take(heard.Unclear)
-    session.pending += [[act.topic.value, act.value, act.certainty.value] for act in told]
+    session.pending += [[str(act.topic), act.value, act.certainty.value] for act in told]
     session.pending += [["", act.clause, ""] for act in unclear][:3]
     if session.stage != Stage.CONSENT:
         survey.begin(turn)
@@ -208,7 +208,7 @@ def facts(turn: Turn) -> None:
         if turn.closed:
             return
     told = turn.take(heard.Tell)
-    named = [act for act in told if act.topic.value in RARE and act.value not in (0, False, "none")]
+    named = [act for act in told if str(act.topic) in RARE and act.value not in (0, False, "none")]
     exceptions = _asks(turn, "rare") and bool(named)
     telling.tell(turn, told)
     if exceptions and not turn.session.doubtful:
@@ -225,7 +225,7 @@ def answers(turn: Turn) -> None:
     elif stage == Stage.ASKING:
         _to_question(turn)
     for act in turn.take(heard.Unknown, lambda act: act.topic is not None):
-        question = BY_KEY.get(telling.key_of(act.topic.value if act.topic else ""))
+        question = BY_KEY.get(telling.key_of(str(act.topic)))
         if question and not question.answered(turn.view) and turn.session.consent:
             survey.mark_unknown(turn, question)
 
@@ -264,9 +264,7 @@ def _to_question(turn: Turn) -> None:
         _to_rare(turn, bool(yes), no)
     elif (yes or no) and not turn.answered:
         turn.reason = turn.reason or say("chat.ask.yes_or_no")
-    unknown = turn.take(
-        heard.Unknown, lambda act: act.topic is None or act.topic == question.topic
-    )
+    unknown = turn.take(heard.Unknown, lambda act: act.topic is None or act.topic == question.topic)
     if unknown and not turn.changed:
         survey.leave_open(turn, question)
 

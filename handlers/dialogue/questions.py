@@ -11,6 +11,7 @@ from typing import Any
 
 from handlers.dialogue.facts import (
     FILLED_UNTIL,
+    OWN_FORM,
     educated,
     has_time,
     lease_matters,
@@ -19,27 +20,21 @@ from handlers.dialogue.facts import (
 )
 from handlers.dialogue.view import View
 from handlers.understanding.acts import Topic
+from scoring import FACTS, choices_of
 from scoring.months import month_named
 
 Test = Callable[[View], bool]
 
 YES_NO = (True, False)
-RARE: tuple[str, ...] = (
-    "tax_violations",
-    "innovation",
-    "honour",
-    "detentions",
-    "criminal_record",
-)
-"""Facts that almost nobody has, asked for together; their order is that of the numbers."""
+_TOPIC_OF = {"innovation_points": "innovation"}
+_ASSUMED = {fact.name: fact.assume for fact in FACTS.values() if fact.assume is not None}
 NOTHING: dict[str, Any] = {
-    "tax_violations": 0,
-    "innovation": "none",
-    "honour": False,
-    "detentions": 0,
-    "criminal_record": False,
-}
-"""What 「没有」 means for a rare fact."""
+    _TOPIC_OF.get(name, name): "none" if name in _TOPIC_OF else value
+    for name, value in _ASSUMED.items()
+} | {"criminal_record": False}
+"""Facts that almost nobody has, by topic, with the value that 「没有」 means."""
+RARE = tuple(NOTHING)
+"""They are asked for together; their order is that of the numbers."""
 CLOSE_TO_RETIRING = 43
 """From this age on a woman's post can matter within the years that a projection shows."""
 
@@ -52,7 +47,7 @@ class Question:
     """
 
     key: str
-    topic: Topic
+    topic: str
     answered: Test
     applies: Test = lambda _: True
     choices: tuple[Any, ...] = ()
@@ -248,6 +243,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question("award_points", Topic.INNOVATION, _innovation_known, _innovation("award")),
     Question("equity", Topic.INNOVATION, _innovation_known, _innovation("equity")),
 )
+_ASKED = {question.topic for question in QUESTIONS} | {*RARE}
+QUESTIONS += tuple(
+    Question(fact.name, fact.name, _told(fact.name), choices=choices_of(fact))
+    for fact in FACTS.values()
+    if fact.is_scalar and fact.asked and fact.name not in _ASKED | OWN_FORM
+)
+"""Facts of the registry without a row of their own: a single question each."""
 BY_KEY = {question.key: question for question in QUESTIONS}
 
 

@@ -62,7 +62,7 @@ def write(
     if told == applicant.told:
         return None
     try:
-        parse_facts(facts_of(told, applicant.unknown))
+        parse_facts(facts_of(told))
     except FactError as error:
         raise Refused(error) from error
     applicant.told = told
@@ -122,9 +122,12 @@ def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
 
 
 def _kind_asked(question: str) -> str:
-    return {"own_time": "owned", "home_district": "owned", "rent_time": "rented", "dorm_time": "dorm"}.get(
-        question, ""
-    )
+    return {
+        "own_time": "owned",
+        "home_district": "owned",
+        "rent_time": "rented",
+        "dorm_time": "dorm",
+    }.get(question, "")
 
 
 def _birth(known: object, said: str) -> str:

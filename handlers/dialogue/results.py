@@ -1,5 +1,6 @@
 """The result and what stands behind it: the verdict in a few lines, the rest behind a word."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from handlers.dialogue.questions import NOTHING, RARE
@@ -32,6 +33,12 @@ def assumed(view: View) -> list[str]:
         and "rare" not in unknown
         and name not in unknown
     ]
+
+
+def assumed_line(keys: Iterable[str]) -> str:
+    """One line that names what counts as none without having been asked; "" for nothing."""
+    names = say("chat.shown.join").join(title(key) for key in keys)
+    return say("chat.result.assumed", names=names) if names else ""
 
 
 def scored_json(view: View) -> dict[str, Any]:
@@ -88,8 +95,8 @@ def text_of(turn: Turn) -> str:
     name = turn.session.name
     lines = [say("chat.people.of", name=name)] if name else []
     lines += wording.verdict_lines(found, short=True)
-    if names := "、".join(title(key) for key in assumed(turn.view)):
-        lines.append(say("chat.result.assumed", names=names))
+    if line := assumed_line(assumed(turn.view)):
+        lines.append(line)
     return "\n".join(lines) + "\n\n" + say("chat.result.next")
 
 
@@ -99,7 +106,11 @@ def details(turn: Turn) -> None:
     lines = [say("chat.result.lines"), *wording.short_lines(found.found)]
     lines += ["", *wording.eligibility_lines(found.found.low.eligibility)]
     if found.missing:
-        lines += ["", say("chat.result.missing"), *wording.missing_lines(found.missing[:MOST_ADVICE])]
+        lines += [
+            "",
+            say("chat.result.missing"),
+            *wording.missing_lines(found.missing[:MOST_ADVICE]),
+        ]
     lines += ["", say("chat.result.details_next")]
     turn.aside("\n".join(lines))
     turn.session.topic = "details"

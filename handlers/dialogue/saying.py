@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.dialogue.questions import BY_KEY, Question, left
+from handlers.dialogue.shown import title
 from handlers.dialogue.turn import Ask, Message, Note, Prose, Turn
 from replies.wording import say, texts
 from scoring import cut_date
@@ -26,10 +27,10 @@ def _words(turn: Turn, message: Message) -> str:
                 return say("chat.resume.back_to", question=in_brief(turn, question))
             if everything:
                 return say("chat.ask.everything", question=in_full(turn, question))
-            return progress(turn, question) + in_full(turn, question)
+            return progress(turn) + in_full(turn, question)
 
 
-def progress(turn: Turn, question: Question) -> str:
+def progress(turn: Turn) -> str:
     """How many questions are left; what was shown once never grows."""
     session = turn.session
     if session.change:
@@ -66,14 +67,16 @@ def in_brief(turn: Turn, question: Question) -> str:
     if not question.choices or len(question.choices) > 3:
         return first
     return first + say(
-        "chat.ask.or", choices=say("chat.ask.slash").join(label(question, v) for v in question.choices)
+        "chat.ask.or",
+        choices=say("chat.ask.slash").join(label(question, v) for v in question.choices),
     )
 
 
 def label(question: Question, value: object) -> str:
     """The words of one choice."""
-    return say(f"steps.{question.key}.choices.{value}")
-
-
-def has_text(key: str) -> bool:
-    return key in texts()
+    key = f"steps.{question.key}.choices.{value}"
+    if key in texts():
+        return say(key)
+    if isinstance(value, bool):
+        return say("chat.shown.yes" if value else "chat.shown.none")
+    return title(str(value))

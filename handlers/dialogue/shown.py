@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.dialogue.facts import HOLDS, lease_matters, suburb_counts
-from handlers.dialogue.questions import RARE
+from handlers.dialogue.facts import HOLDS, PLAIN_TOPICS, lease_matters, suburb_counts
+from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.view import View
-from replies.wording import say
+from replies.wording import say, texts
+from scoring import FACTS
 
 _TOPIC_OF = {"insurance_gap": "breaks", "lives_there": "living", "lease": "lease"}
 
@@ -26,8 +27,8 @@ class Row:
 
 
 def title(key: str) -> str:
-    """The short name of a question."""
-    return say(f"steps.{key}.title")
+    """The short name of a question or topic; facts without a text of their own have the registry's."""
+    return say(f"steps.{key}.title") if f"steps.{key}.title" in texts() else FACTS[key].title
 
 
 def month_in_words(text: str) -> str:
@@ -77,7 +78,9 @@ def home_in_words(home: Mapping[str, Any]) -> str:
 
 def _living(home: Mapping[str, Any]) -> list[str]:
     if "lived_from" in home:
-        return [say("chat.shown.home.lived_from", month=month_in_words(str(home["lived_from"])[:7]))]
+        return [
+            say("chat.shown.home.lived_from", month=month_in_words(str(home["lived_from"])[:7]))
+        ]
     if "lives" in home:
         return [say(f"chat.shown.home.lives_{home['lives']}".lower())]
     return []
@@ -151,7 +154,10 @@ def _times(name: str, told: Mapping[str, Any]) -> str:
 
 
 def _choice(name: str, told: Mapping[str, Any]) -> str:
-    return say(f"steps.{name}.choices.{told[name]}")
+    key, value = f"steps.{name}.choices.{told[name]}", told[name]
+    if key in texts():
+        return say(key)
+    return say("chat.shown.yes" if value else "chat.shown.none") if isinstance(value, bool) else str(value)
 
 
 def value_in_words(told: Mapping[str, Any], topic: str) -> str:
@@ -195,6 +201,8 @@ SINGLE = (
     "repaid",
 )
 AFTER_HOMES = ("jobs", "education", "graduated", "study_overlap", "tax_years")
+OTHERS = tuple(name for name in PLAIN_TOPICS if name not in {*SINGLE, *AFTER_HOMES, *RARE})
+"""Facts of the registry without a place of their own in the list."""
 
 
 def rows(view: View) -> list[Row]:
@@ -205,10 +213,11 @@ def rows(view: View) -> list[Row]:
         found.append(Row(_home_key(home), say("chat.shown.home.title"), home_in_words(home), place))
     if told.get("homes") == []:
         found.append(Row("housing", title("housing"), say("steps.housing.choices.none")))
-    found += [_row(told, topic) for topic in AFTER_HOMES if topic in told and _matters(view, topic)]
+    found += [_row(told, topic) for topic in (*AFTER_HOMES, *OTHERS) if topic in told and _matters(view, topic)]
     found += _rare_rows(told)
     for key in view.applicant.unknown:
-        found.append(Row(key, title(key), say("chat.shown.open")))
+        if key in BY_KEY:
+            found.append(Row(key, title(key), say("chat.shown.open")))
     return found
 
 
@@ -221,7 +230,8 @@ def _matters(view: View, topic: str) -> bool:
 
 def _row(told: Mapping[str, Any], topic: str) -> Row:
     key = _TOPIC_OF.get(topic, "work_district" if topic == "jobs" else topic)
-    return Row(key, title(key), value_in_words(told, topic))
+    asked_by = key if key in BY_KEY else "rare"
+    return Row(asked_by, title(key), value_in_words(told, topic))
 
 
 def _home_key(home: Mapping[str, Any]) -> str:
@@ -234,7 +244,9 @@ def _rare_rows(told: Mapping[str, Any]) -> list[Row]:
     found = [_row(told, name) for name in some]
     if none:
         names = "、".join(title(name) for name in none)
-        found.append(Row("rare", names, say("chat.shown.all_none" if len(none) > 1 else "chat.shown.none")))
+        found.append(
+            Row("rare", names, say("chat.shown.all_none" if len(none) > 1 else "chat.shown.none"))
+        )
     return found
 
 
@@ -257,7 +269,11 @@ def echo(told: Mapping[str, Any], topics: list[str]) -> str:
             parts.append(f"{title('housing')}：{say('steps.housing.choices.none')}")
     none = [name for name in names if name in RARE and not _exception(told.get(name, 0))]
     for name in names:
-        if name in ("homes", "lease", "lives_there", "age", "other_home") or name in none or name not in told:
+        if (
+            name in ("homes", "lease", "lives_there", "age", "other_home")
+            or name in none
+            or name not in told
+        ):
             continue
         parts.append(_short(told, name))
     if none:
@@ -269,5 +285,3 @@ def echo(told: Mapping[str, Any], topics: list[str]) -> str:
 def _short(told: Mapping[str, Any], topic: str) -> str:
     key = _TOPIC_OF.get(topic, "work_district" if topic == "jobs" else topic)
     return say("chat.shown.short.plain", title=title(key), value=value_in_words(told, topic))
-
-

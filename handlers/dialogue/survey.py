@@ -32,7 +32,9 @@ def ask_next(turn: Turn) -> None:
     if question is None:
         review(turn)
         return
-    fresh = not session.applicant.told and not session.applicant.unknown and not session.applicant.trail
+    fresh = (
+        not session.applicant.told and not session.applicant.unknown and not session.applicant.trail
+    )
     everything = fresh and question.key == FIRST and session.question != FIRST
     session.ask(question.key)
     turn.out.append(Ask(question.key, everything=everything))

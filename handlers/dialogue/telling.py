@@ -11,6 +11,7 @@ from handlers.dialogue.turn import Turn
 from handlers.session import Stage
 from handlers.understanding import Choice, Context, understand
 from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
+from replies import wording
 from replies.wording import say
 
 MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
@@ -47,23 +48,23 @@ def tell(turn: Turn, told: Iterable[Tell]) -> None:
     """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
-    for act in sorted(told, key=lambda each: record.ORDER[each.topic]):
+    for act in sorted(told, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
         asked = standing is not None and standing.topic == act.topic
         if _doubtful(turn, act, asked):
-            session.doubtful.append([act.topic.value, act.value])
+            session.doubtful.append([str(act.topic), act.value])
             continue
         replace = asked and session.change and act.certainty is Certainty.PLAIN
         key = standing.key if asked and standing else ""
-        put(turn, act.topic.value, act.value, question=key, replace=replace)
-        if act.certainty is Certainty.INFERRED and act.topic.value not in session.applicant.unsure:
-            session.applicant.unsure.append(act.topic.value)
+        put(turn, str(act.topic), act.value, question=key, replace=replace)
+        if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
+            session.applicant.unsure.append(str(act.topic))
 
 
 def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
     """A reading that is not sure, or one in passing that contradicts what was told before."""
     if act.certainty is Certainty.DOUBTFUL:
         return True
-    topic, told = act.topic.value, turn.session.applicant.told
+    topic, told = str(act.topic), turn.session.applicant.told
     if act.certainty is Certainty.PLAIN or asked or topic in MERGED or topic not in told:
         return False
     known = told[topic]
@@ -73,7 +74,13 @@ def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
 
 
 def put(
-    turn: Turn, topic: str, value: Any, *, question: str = "", replace: bool = False, place: int = -1
+    turn: Turn,
+    topic: str,
+    value: Any,
+    *,
+    question: str = "",
+    replace: bool = False,
+    place: int = -1,
 ) -> bool:
     """Write one value; a value that cannot be is said, and nothing changes."""
     session = turn.session
@@ -109,7 +116,7 @@ def correct(turn: Turn, act: Correct) -> None:
     row = _row_meant(turn, act)
     if act.topic is not None and act.value is not None:
         place = _place(turn, act, row)
-        if put(turn, act.topic.value, act.value, replace=True, place=place):
+        if put(turn, str(act.topic), act.value, replace=True, place=place):
             turn.corrected = True
         return
     key = row.key if row else _key_meant(turn, act)
@@ -122,7 +129,7 @@ def correct(turn: Turn, act: Correct) -> None:
         for told in understand(act.said, context(turn, key)):
             value = _value(turn, key, told)
             if value is not None and put(
-                turn, BY_KEY[key].topic.value, value, question=key, replace=True, place=place
+                turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
             ):
                 turn.corrected = True
                 return
@@ -154,7 +161,7 @@ def _row_meant(turn: Turn, act: Correct) -> Row | None:
 
 def _key_meant(turn: Turn, act: Correct) -> str:
     if act.topic is not None:
-        return key_of(act.topic.value)
+        return key_of(str(act.topic))
     trail = turn.session.applicant.trail
     return trail[-1] if trail else ""
 
@@ -188,7 +195,7 @@ def choose(turn: Turn, numbers: tuple[int, ...]) -> None:
         put(turn, "homes", kinds, question="housing", replace=turn.session.change)
     else:
         value = values[0]
-        put(turn, question.topic.value, value, question=question.key, replace=turn.session.change)
+        put(turn, question.topic, value, question=question.key, replace=turn.session.change)
 
 
 EXCEPTION = {"honour": True, "criminal_record": True, "innovation": "some"}
@@ -226,7 +233,7 @@ def report(turn: Turn) -> None:
         if unclear:
             turn.say("chat.ask.not_read", clauses=say("chat.shown.join").join(unclear[:3]))
     for error in turn.refused:
-        turn.prose(say("chat.ask.wrong", wrong=error.wrong, right=error.right))
+        turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
 def read_back(turn: Turn) -> None:

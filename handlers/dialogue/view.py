@@ -24,7 +24,7 @@ class View:
 
     @cached_property
     def facts_json(self) -> dict[str, Any]:
-        return facts_of(self.told, self.applicant.unknown)
+        return facts_of(self.told)
 
     @cached_property
     def facts(self) -> Facts:

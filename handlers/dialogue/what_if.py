@@ -36,7 +36,9 @@ def answer(turn: Turn, act: WhatIf) -> None:
         lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
     if len(known) > 1:
         lines.append(_better([then for _, then in known]))
-    lines.append(say("chat.whatif.now", year=now.year, total=wording.points_text(now.low, now.high)))
+    lines.append(
+        say("chat.whatif.now", year=now.year, total=wording.points_text(now.low, now.high))
+    )
     lines.append(say("chat.whatif.only"))
     turn.aside("\n".join(lines))
 
@@ -45,8 +47,8 @@ def _side(turn: Turn, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
     """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
     supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
     parts = []
-    for change in sorted(changes, key=lambda each: record.ORDER[each.topic]):
-        topic, value = change.topic.value, change.value
+    for change in sorted(changes, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
+        topic, value = str(change.topic), change.value
         try:
             words = _suppose(turn, supposed, topic, value)
         except (record.Refused, FactError):
@@ -109,7 +111,11 @@ def _ended(home: dict[str, Any], month: str) -> dict[str, Any]:
     if "from" not in home or home.get("to", "now") != "now" or str(home["from"])[:7] >= month:
         return home
     before = month_named(month) - 1
-    return {**home, "to": f"{before // 12:04d}-{before % 12 + 1:02d}"} if home["kind"] != "owned" else home
+    return (
+        {**home, "to": f"{before // 12:04d}-{before % 12 + 1:02d}"}
+        if home["kind"] != "owned"
+        else home
+    )
 
 
 def _suppose_jobs(turn: Turn, supposed: Applicant, value: list[dict[str, Any]]) -> str:
@@ -154,6 +160,7 @@ def _compared(now: Verdict, then: Verdict) -> str:
 
 def _better(sides: list[Verdict]) -> str:
     """Which alternative reaches the line first, or brings more."""
+
     def rank(found: Verdict) -> tuple[int, Any]:
         return (found.earliest_in("middle").best or 9999, -found.ahead.years[LATER].total)
 
@@ -161,4 +168,3 @@ def _better(sides: list[Verdict]) -> str:
     if rank(sides[order[0]]) == rank(sides[order[1]]):
         return say("chat.whatif.same")
     return say("chat.whatif.better", number=say(f"number.{order[0] + 1}"))
-

@@ -17,11 +17,9 @@ from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
 from bot.web.staff.facts_form import fill_form
 from bot.web.staff.lookup import live
-from bot.web.staff.overview import correct, overview
 from bot.web.staff.pages import blueprint, desk, me, note, page
-from handlers import Desk, Outcome
+from handlers import Desk, Outcome, assumed_line, correct, overview
 from handlers.messages import Text
-from handlers.result import assumed_line
 from replies.wording import fact_error, say
 from scoring import FactError
 
