@@ -19,6 +19,17 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _NOISE = re.compile(r"[\s,.!?;:~,。！？；：、～…「」\"'()（）\[\]【】]+")
 _CASE = re.compile(r"^(?:查询|查看|打开|查)?\s*([A-HJ-KM-NP-Z2-9]{6})$")
 
+_CHANGE = (
+    re.compile(
+        r"^把?(?:我的)?(?P<what>.{1,12}?)(?:改成|改为|改到|换成|更正为)(?:了|是)?(?P<to>.{1,20})$"
+    ),
+    re.compile(r"^(?:我?[要想]?)(?:改|修改|更改|更正|纠正)(?:一下|下)?(?:我的)?(?P<what>.{1,12})$"),
+    re.compile(
+        r"^(?:我的|我|刚才|刚刚|前面|上面)*(?P<what>.{1,12}?)(?:我)?"
+        r"(?:填|写|说|输|选|弄|打)错了?(?:吧|啊|了)?$"
+    ),
+)
+
 
 def plain(text: str) -> str:
     """The text without width, case, blanks and punctuation, as the tables write it."""
@@ -44,6 +55,19 @@ def case_code(text: str) -> str | None:
     code = found.group(1)
     bare = len(text.strip()) == len(code)
     return None if bare and (code.isdigit() or code.isalpha()) else code
+
+
+def wish_to_change(text: str) -> tuple[str, str]:
+    """What to correct and into what: 「改学历」 ("学历", ""), 「学历改成本科」 ("学历", "本科").
+
+    ("", "") for any other text.
+    """
+    clean = plain(text)
+    for pattern in _CHANGE:
+        found = pattern.match(clean)
+        if found:
+            return found["what"], found.groupdict().get("to") or ""
+    return "", ""
 
 
 def number_of(text: str) -> int | None:

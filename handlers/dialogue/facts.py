@@ -114,7 +114,7 @@ def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
     repaid = told.get("repaid")
     if repaid == 0 and repaid is not None:
         found["repaid" if "periods" in found else "repaid_months"] = [] if "periods" in found else 0
-    elif isinstance(repaid, dict):
+    elif isinstance(repaid, dict) and repaid:
         if "list" in repaid and "periods" in found:
             found["repaid"] = list(repaid["list"])
         else:

@@ -75,6 +75,12 @@ def _asks_breaks(view: View) -> bool:
     return len(spans) == 1 and "repaid" not in view.told
 
 
+def _repaid_known(view: View) -> bool:
+    """Whether it is known how many months were made up for, not only that some were."""
+    repaid = view.told.get("repaid")
+    return repaid == 0 or (isinstance(repaid, dict) and bool(repaid.keys() & {"list", "months"}))
+
+
 def _breaks_known(view: View) -> bool:
     gap = view.told.get("insurance_gap")
     return isinstance(gap, list) and (bool(gap) or "repaid" in view.told)
@@ -165,7 +171,7 @@ QUESTIONS: tuple[Question, ...] = (
         _told("continuous"),
         lambda v: (v.told.get("insurance") or {}).get("months", 0) >= 84,
     ),
-    Question("repaid", Topic.REPAID, _told("repaid"), _told("insurance")),
+    Question("repaid", Topic.REPAID, _repaid_known, _told("insurance")),
     Question(
         "housing",
         Topic.HOMES,

@@ -112,6 +112,8 @@ def _repaid(told: Mapping[str, Any]) -> str:
         return say("chat.shown.none")
     if "list" in repaid:
         return "、".join(map(month_in_words, repaid["list"]))
+    if "months" not in repaid:
+        return say("chat.shown.some")
     return months_in_words(repaid["months"])
 
 
