@@ -134,7 +134,7 @@ def correct(
     loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood
     if not taken:
         reasons = [act.reason for act in turn.acts if isinstance(act, Unclear) and act.reason]
-        problem = turn.reason or say(reasons[0] if reasons else "chat.ask.unclear")
+        problem = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))
         if turn.refused:
             problem = wording.reason(turn.refused[0])
         return Outcome(session, Text(problem))

@@ -174,6 +174,8 @@ def _score_now(turn: Turn) -> None:
     session = turn.session
     if not results.has_score(turn):
         _no_score(turn)
+    elif session.doubtful:
+        survey.read_back(turn)
     elif session.stage == Stage.ASKING and session.applicant.unsure:
         survey.review(turn)
     else:

@@ -67,11 +67,10 @@ def expected(turn: Turn) -> None:
         session.expect = Expect.NOTHING
         if turn.take(heard.Affirm):
             telling.accept(turn)
-        elif session.doubtful:
+        elif turn.take(heard.Deny, lambda act: act.topic is None):
             session.doubtful = []
-            if turn.take(heard.Deny, lambda act: act.topic is None):
-                turn.say("chat.ask.dropped")
-                turn.answered = True
+            turn.say("chat.ask.dropped")
+            turn.answered = True
     elif asked is Expect.OFFER:
         session.expect = Expect.NOTHING
         _offered(turn)
@@ -294,10 +293,10 @@ def denials(turn: Turn) -> None:
 
 def report(turn: Turn) -> None:
     """Say what was read, what was not, and read back what is doubtful."""
+    doubted = turn.newly_doubtful
     telling.report(turn)
-    if turn.session.doubtful:
-        telling.read_back(turn)
-        turn.session.expect = Expect.READ_BACK
+    if doubted:
+        survey.read_back(turn)
 
 
 # --- questions ---------------------------------------------------------------------------------
@@ -443,7 +442,7 @@ def _failed(turn: Turn, left: list[heard.Unclear]) -> None:
             free_questions.respond_to(turn, route, turn.text)
             return
     reasons = [act.reason for act in left if act.reason]
-    reason = turn.reason or (say(reasons[0]) if reasons else say("chat.ask.unclear"))
+    reason = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))
     survey.stuck(turn, reason)
 
 

@@ -10,7 +10,13 @@ from handlers.dialogue.view import View
 from replies.wording import say, texts
 from scoring import FACTS
 
-_TOPIC_OF = {"insurance_gap": "breaks", "lives_there": "living", "lease": "lease"}
+_TOPIC_OF = {
+    "insurance_gap": "breaks",
+    "lives_there": "living",
+    "homes": "housing",
+    "jobs": "work_district",
+}
+"""The question whose texts name a topic, where it is called otherwise."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,11 @@ def _choice(name: str, told: Mapping[str, Any]) -> str:
     key, value = f"steps.{name}.choices.{told[name]}", told[name]
     if key in texts():
         return say(key)
-    return say("chat.shown.yes" if value else "chat.shown.none") if isinstance(value, bool) else str(value)
+    return (
+        say("chat.shown.yes" if value else "chat.shown.none")
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 def value_in_words(told: Mapping[str, Any], topic: str) -> str:
@@ -192,6 +202,24 @@ def value_in_words(told: Mapping[str, Any], topic: str) -> str:
             return _choice(topic, told)
 
 
+def topic_key(topic: str) -> str:
+    """The key of the texts that name a topic."""
+    return _TOPIC_OF.get(topic, topic)
+
+
+def value_before(topic: str, value: Any) -> str:
+    """A value in words before it is written."""
+    if topic == "homes":
+        return "；".join(map(home_in_words, value))
+    if topic == "lease":
+        return _registered(value)
+    if topic == "lives_there":
+        if isinstance(value, Mapping):
+            return say("chat.shown.home.lived_from", month=month_in_words(str(value["from"])[:7]))
+        return say(f"chat.shown.home.lives_{value}".lower())
+    return value_in_words({topic: value}, topic)
+
+
 SINGLE = (
     "birth",
     "sex",
@@ -215,7 +243,11 @@ def rows(view: View) -> list[Row]:
         found.append(Row(_home_key(home), say("chat.shown.home.title"), home_in_words(home), place))
     if told.get("homes") == []:
         found.append(Row("housing", title("housing"), say("steps.housing.choices.none")))
-    found += [_row(told, topic) for topic in (*AFTER_HOMES, *OTHERS) if topic in told and _matters(view, topic)]
+    found += [
+        _row(told, topic)
+        for topic in (*AFTER_HOMES, *OTHERS)
+        if topic in told and _matters(view, topic)
+    ]
     found += _rare_rows(told)
     for key in view.applicant.unknown:
         if key in BY_KEY:
@@ -231,7 +263,7 @@ def _matters(view: View, topic: str) -> bool:
 
 
 def _row(told: Mapping[str, Any], topic: str) -> Row:
-    key = _TOPIC_OF.get(topic, "work_district" if topic == "jobs" else topic)
+    key = topic_key(topic)
     asked_by = key if key in BY_KEY else "rare"
     return Row(asked_by, title(key), value_in_words(told, topic))
 
@@ -285,5 +317,5 @@ def echo(told: Mapping[str, Any], topics: list[str]) -> str:
 
 
 def _short(told: Mapping[str, Any], topic: str) -> str:
-    key = _TOPIC_OF.get(topic, "work_district" if topic == "jobs" else topic)
+    key = topic_key(topic)
     return say("chat.shown.short.plain", title=title(key), value=value_in_words(told, topic))

@@ -2,7 +2,15 @@
 
 from handlers.dialogue import results
 from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
-from handlers.dialogue.shown import Row, listing, rows, title
+from handlers.dialogue.shown import (
+    Row,
+    listing,
+    rows,
+    title,
+    topic_key,
+    value_before,
+    value_in_words,
+)
 from handlers.dialogue.turn import Ask, Turn
 from handlers.session import Expect, Stage
 from replies.wording import say
@@ -58,6 +66,9 @@ def review(turn: Turn) -> None:
     if not rows(turn.view):
         begin(turn)
         return
+    if session.doubtful:
+        read_back(turn)
+        return
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
@@ -65,6 +76,23 @@ def review(turn: Turn) -> None:
         turn.say("chat.review.doubts", lines="\n".join(map(str, contrary)))
     turn.say("chat.review.foot")
     turn.close()
+
+
+def read_back(turn: Turn) -> None:
+    """Ask once about all that was not read for sure, naming the old value where it differs."""
+    lines, told = [], turn.session.applicant.told
+    for topic, value in turn.session.doubtful:
+        words = value_before(topic, value)
+        if topic in told:
+            old = value_in_words(told, topic)
+            lines.append(
+                say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)
+            )
+        else:
+            lines.append(say("chat.ask.read_back_line", title=title(topic_key(topic)), new=words))
+    turn.say("chat.ask.read_back", lines="\n".join(lines))
+    turn.close()
+    turn.session.expect = Expect.READ_BACK
 
 
 def change(turn: Turn, row: Row) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.dialogue import record, survey
 from handlers.dialogue.questions import BY_KEY, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
-from handlers.dialogue.shown import Row, echo, rows, value_in_words
+from handlers.dialogue.shown import Row, echo, rows
 from handlers.dialogue.turn import Turn
 from handlers.session import Stage
 from handlers.understanding import Choice, Context, understand
@@ -51,13 +51,22 @@ def tell(turn: Turn, told: Iterable[Tell]) -> None:
     for act in sorted(told, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
         asked = standing is not None and standing.topic == act.topic
         if _doubtful(turn, act, asked):
-            session.doubtful.append([str(act.topic), act.value])
+            _doubt(turn, str(act.topic), act.value)
             continue
         replace = asked and session.change and act.certainty is Certainty.PLAIN
         key = standing.key if asked and standing else ""
         put(turn, str(act.topic), act.value, question=key, replace=replace)
         if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
             session.applicant.unsure.append(str(act.topic))
+
+
+def _doubt(turn: Turn, topic: str, value: Any) -> None:
+    """Keep a doubtful value until the person says that it is right or tells another."""
+    session = turn.session
+    if topic not in MERGED:
+        session.doubtful = [each for each in session.doubtful if each[0] != topic]
+    session.doubtful.append([topic, value])
+    turn.newly_doubtful = True
 
 
 def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
@@ -93,6 +102,7 @@ def put(
         turn.refused.append(refused.error)
         return False
     kept = IN_ONE_PLACE.get(topic, topic)
+    session.doubtful = [each for each in session.doubtful if each[0] != topic]
     if question:
         turn.answered = True
     if change is not None:
@@ -205,12 +215,17 @@ def name_exceptions(turn: Turn, names: list[str]) -> None:
     """The numbers of 「以下都没有，对吗？」: these apply, how many times is asked next."""
     for name in names:
         put(turn, name, EXCEPTION.get(name, True), question="rare", replace=True)
-    none_of_the_rest(turn)
+    none_of_the_rest(turn, names)
 
 
-def none_of_the_rest(turn: Turn) -> None:
-    """All rare facts that are not known are none."""
-    changed = record.nothing(turn.session.applicant, list(RARE))
+def none_of_the_rest(turn: Turn, named: Iterable[str] = ()) -> None:
+    """All rare facts but the named ones are none; where that was asked anew, whatever they were."""
+    applicant = turn.session.applicant
+    if turn.session.change:
+        kept = {name: value for name, value in applicant.told.items() if name not in RARE}
+        applicant.told = kept | {n: applicant.told[n] for n in named if n in applicant.told}
+    changed = record.nothing(applicant, list(RARE))
+    turn.session.doubtful = [each for each in turn.session.doubtful if each[0] not in RARE]
     turn.touch()
     turn.changed += [change.topic for change in changed]
     turn.answered = True
@@ -228,35 +243,12 @@ def report(turn: Turn) -> None:
     if topics and not standing_only:
         key = "chat.ask.corrected" if turn.corrected else "chat.ask.noted"
         turn.say(key, facts=echo(told, topics))
-    if turn.changed or turn.session.doubtful:
+    if turn.changed or turn.newly_doubtful:
         unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
         if unclear:
             turn.say("chat.ask.not_read", clauses=say("chat.shown.join").join(unclear[:3]))
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
-
-
-def read_back(turn: Turn) -> None:
-    """Ask once about everything that was not read for sure, naming the old value where it differs."""
-    lines = []
-    told = turn.session.applicant.told
-    for topic, value in turn.session.doubtful:
-        words = value_of(topic, value)
-        title = say(f"steps.{key_of(topic)}.title")
-        if topic in told:
-            old = value_in_words(told, topic)
-            lines.append(say("chat.ask.read_back_other", title=title, old=old, new=words))
-        else:
-            lines.append(say("chat.ask.read_back_line", title=title, new=words))
-    turn.say("chat.ask.read_back", lines="\n".join(lines))
-    turn.close()
-
-
-def value_of(topic: str, value: Any) -> str:
-    """A value in words before it is written."""
-    if topic in ("homes", "lease", "lives_there"):
-        return echo({"homes": value if topic == "homes" else []}, ["homes"])
-    return value_in_words({topic: value}, topic)
 
 
 def accept(turn: Turn) -> None:

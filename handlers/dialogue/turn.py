@@ -48,7 +48,8 @@ class Turn:
     """What the rules of the policy work on.
 
     `changed`: topics written by this message, `answered` that the standing question is among
-    them, `corrected` that an old value was replaced, `refused` what could not be. `reason`: why an
+    them, `corrected` that an old value was replaced, `refused` what could not be,
+    `newly_doubtful` that something must be read back. `reason`: why an
     answer could not be taken. `detour`: something beside the standing question was
     served. `closed`: the reply is complete, nothing is asked after it. `linked`: the report's link
     stands below the text. `page`: the next page of the last reply is wanted. `reply`: a reply that
@@ -66,6 +67,7 @@ class Turn:
     refused: list[FactError] = field(default_factory=list)
     answered: bool = False
     corrected: bool = False
+    newly_doubtful: bool = False
     reason: str = ""
     detour: bool = False
     closed: bool = False
