@@ -152,12 +152,18 @@ def has_time(home: Mapping[str, Any]) -> bool:
 
 def _homes(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     said = told.get("homes")
-    if said is None or not all(has_time(home) for home in said):
+    if said is None:
         return None
-    found = []
-    for home in said:
-        found += _counted(home)
-    return found
+    dated = "periods" in (told.get("insurance") or {})
+    counting = [home for home in said if not (dated and _only_filled(home))]
+    if not all(has_time(home) for home in counting):
+        return None
+    return [record for home in counting for record in _counted(home)]
+
+
+def _only_filled(home: Mapping[str, Any]) -> bool:
+    """A lease without a time that was never registered: the rule fills its months by itself."""
+    return home["kind"] == "rented" and home.get("registered") is False and not has_time(home)
 
 
 def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:

@@ -75,10 +75,14 @@ def put_lease(homes: list[Home], value: Any, *, replace: bool = False) -> list[H
     """Say of the leases that matter whether they are registered."""
     return [
         {**home, "registered": value}
-        if lease_matters(home) and (replace or "registered" not in home)
+        if _asks_lease(home) and (replace or "registered" not in home)
         else home
         for home in homes
     ]
+
+
+def _asks_lease(home: Home) -> bool:
+    return home["kind"] == "rented" and (not has_time(home) or lease_matters(home))
 
 
 def put_living(homes: list[Home], value: Any, *, replace: bool = False) -> list[Home]:

@@ -207,11 +207,11 @@ def facts(turn: Turn) -> None:
         if turn.closed:
             return
     told = turn.take(heard.Tell)
-    named = [act for act in told if str(act.topic) in RARE and act.value not in (0, False, "none")]
+    named = [act for act in told if act.topic in RARE and act.value not in (0, False, "none")]
     exceptions = _asks(turn, "rare") and bool(named)
     telling.tell(turn, told)
-    if exceptions and not turn.session.doubtful:
-        telling.none_of_the_rest(turn)
+    if exceptions and not turn.newly_doubtful:
+        telling.none_of_the_rest(turn, [str(act.topic) for act in named])
     if turn.changed and turn.session.stage == Stage.IDLE:
         turn.session.stage = Stage.ASKING
 
@@ -455,8 +455,10 @@ def go_on(turn: Turn) -> None:
     elif session.stage == Stage.CONSENT:
         _consent_again(turn)
     elif session.stage == Stage.ASKING:
-        if told or not turn.out:
+        if told:
             survey.ask_next(turn)
+        elif not turn.out:
+            survey.stuck(turn, say("chat.ask.unclear"))
         else:
             survey.ask_again(turn, brief=turn.detour)
     elif session.stage == Stage.REVIEW:

@@ -94,8 +94,18 @@ def _has(kind: str) -> Test:
     return lambda view: bool(view.homes(kind))
 
 
-def _lease_known(view: View) -> bool:
-    return all("registered" in home for home in view.homes("rented") if lease_matters(home))
+def _lease_open(view: View) -> list[dict[str, Any]]:
+    """Rented homes that are, or may have been, rented after all renting counted by itself."""
+    return [home for home in view.homes("rented") if not has_time(home) or lease_matters(home)]
+
+
+def _rent_timed(view: View) -> bool:
+    """Whether the time of every lease is known; where the insurance has dates, a lease that was
+    never registered adds nothing to the months that the rule fills in."""
+    return all(
+        has_time(home) or (home.get("registered") is False and view.dated_insurance)
+        for home in view.homes("rented")
+    )
 
 
 def _other_home(view: View) -> bool:
@@ -180,14 +190,14 @@ QUESTIONS: tuple[Question, ...] = (
         several=True,
     ),
     Question("own_time", Topic.HOMES, _timed("owned"), _has("owned")),
-    Question("rent_time", Topic.HOMES, _timed("rented"), _has("rented")),
     Question(
         "lease",
         Topic.LEASE,
-        _lease_known,
-        lambda v: any(lease_matters(home) for home in v.homes("rented")),
+        lambda v: all("registered" in home for home in _lease_open(v)),
+        lambda v: bool(_lease_open(v)),
         choices=YES_NO,
     ),
+    Question("rent_time", Topic.HOMES, _rent_timed, _has("rented")),
     Question("dorm_time", Topic.HOMES, _timed("dorm"), _has("dorm")),
     Question("other_home", Topic.HOMES, _told("other_home"), _other_home),
     Question(

@@ -71,13 +71,13 @@ def home_in_words(home: Mapping[str, Any]) -> str:
         parts.append(span_in_words(home))
     elif "months" in home:
         parts.append(months_in_words(home["months"]))
-    else:
+    elif home.get("registered") is not False:
         parts.append(say("chat.shown.home.no_time"))
     if home.get("district"):
         parts.append(str(home["district"]))
     if suburb_counts(home):
         parts += _living(home)
-    if lease_matters(home) and "registered" in home:
+    if "registered" in home and (lease_matters(home) or "from" not in home):
         parts.append(_registered(home["registered"]))
     return "，".join(parts)
 
@@ -277,10 +277,8 @@ def _rare_rows(told: Mapping[str, Any]) -> list[Row]:
     some = [name for name in RARE if name in told and _exception(told[name])]
     found = [_row(told, name) for name in some]
     if none:
-        names = "、".join(title(name) for name in none)
-        found.append(
-            Row("rare", names, say("chat.shown.all_none" if len(none) > 1 else "chat.shown.none"))
-        )
+        names = say("chat.shown.join").join(title(name) for name in none)
+        found.append(Row("rare", say("chat.shown.none_of"), names))
     return found
 
 

@@ -41,6 +41,10 @@ def context(turn: Turn, key: str) -> Context:
     )
 
 
+OPEN_KINDS = ("some", "award", "equity")
+"""Values that say only what kind of thing there is; how much of it is asked next."""
+
+
 # --- facts -----------------------------------------------------------------------------------
 
 
@@ -72,7 +76,7 @@ def _doubt(turn: Turn, topic: str, value: Any) -> None:
 def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
     """A reading that is not sure, or one in passing that contradicts what was told before."""
     if act.certainty is Certainty.DOUBTFUL:
-        return True
+        return act.value not in OPEN_KINDS  # the question that follows confirms it
     topic, told = str(act.topic), turn.session.applicant.told
     if act.certainty is Certainty.PLAIN or asked or topic in MERGED or topic not in told:
         return False
