@@ -38,7 +38,7 @@ def facts_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts object of what was told."""
     facts = {name: told[name] for name in PLAIN_TOPICS if name in told}
     for name in COUNTS:
-        if facts.get(name) is True:  # there were some, how many is still open
+        if facts.get(name) == "some":  # there were some, how many is still open
             del facts[name]
     if insurance := _insurance(told):
         facts["insurance"] = insurance
@@ -111,6 +111,8 @@ def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
             found["periods"] = without(found["periods"], gap)
     if "continuous" in told:
         found["continuous_months"] = told["continuous"]
+    elif "months" in found and told.get("insurance_gap") == []:
+        found["continuous_months"] = found["months"]
     repaid = told.get("repaid")
     if repaid == 0 and repaid is not None:
         found["repaid" if "periods" in found else "repaid_months"] = [] if "periods" in found else 0

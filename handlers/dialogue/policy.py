@@ -431,15 +431,12 @@ def unclear(turn: Turn) -> None:
 
 
 def _failed(turn: Turn, left: list[heard.Unclear]) -> None:
-    """An answer that could not be read, unless the router is sure that it is something else."""
+    """An answer that could not be read, unless the router is sure that it is a command."""
     if left and not turn.reason:
         route = turn.desk.router.route(turn.text)
         sure = route.why.rule is not None or route.why.score >= SURE
         if sure and _is_command(route):
             ACTS[route.intent or ""](turn)
-            return
-        if sure and route.decision == "answer":
-            free_questions.respond_to(turn, route, turn.text)
             return
     reasons = [act.reason for act in left if act.reason]
     reason = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))

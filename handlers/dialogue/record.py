@@ -137,6 +137,8 @@ def _birth(known: object, said: str) -> str:
 
 def _put_gap(told: dict[str, Any], value: Any, replace: bool) -> None:
     known = told.get("insurance_gap")
+    if isinstance(value, dict) and not value.get("months"):
+        value = []
     if isinstance(value, list) and isinstance(known, list) and not replace:
         value = sorted({*known, *value})
     told["insurance_gap"] = value

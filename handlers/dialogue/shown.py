@@ -60,8 +60,18 @@ def span_in_words(span: Mapping[str, Any]) -> str:
 
 
 def home_in_words(home: Mapping[str, Any]) -> str:
-    """A home: 自有房，2016年5月拿房本，通州，拿到房本起一直住."""
-    parts = [say(f"chat.shown.home.{home['kind']}")]
+    """A home in one phrase: 自有房在通州，2016年5月拿房本，拿到房本起一直住."""
+    kind = say(f"chat.shown.home.{home['kind']}")
+    details = home_details(home)
+    joint = "" if home.get("district") or not details else say("chat.shown.comma")
+    return f"{kind}{joint}{details}"
+
+
+def home_details(home: Mapping[str, Any]) -> str:
+    """What is known of a home beside its kind."""
+    parts = []
+    if home.get("district"):
+        parts.append(say("chat.shown.home.district", district=home["district"]))
     if "certificate" in home or (home["kind"] == "owned" and "from" in home):
         since = str(home.get("certificate") or home["from"])
         parts.append(say("chat.shown.home.certificate", month=month_in_words(since[:7])))
@@ -73,13 +83,11 @@ def home_in_words(home: Mapping[str, Any]) -> str:
         parts.append(months_in_words(home["months"]))
     elif home.get("registered") is not False:
         parts.append(say("chat.shown.home.no_time"))
-    if home.get("district"):
-        parts.append(str(home["district"]))
     if suburb_counts(home):
         parts += _living(home)
     if "registered" in home and (lease_matters(home) or "from" not in home):
         parts.append(_registered(home["registered"]))
-    return "，".join(parts)
+    return say("chat.shown.comma").join(parts)
 
 
 def _living(home: Mapping[str, Any]) -> list[str]:
@@ -101,7 +109,7 @@ def _registered(value: Any) -> str:
 def _insurance(told: Mapping[str, Any]) -> str:
     said = told["insurance"]
     if "periods" in said:
-        return "、".join(span_in_words(span) for span in said["periods"])
+        return say("chat.shown.join").join(span_in_words(span) for span in said["periods"])
     return months_in_words(said["months"])
 
 
@@ -109,7 +117,7 @@ def _gap(told: Mapping[str, Any]) -> str:
     gap = told["insurance_gap"]
     if isinstance(gap, Mapping):
         return months_in_words(gap.get("months", 0))
-    return "、".join(map(month_in_words, gap)) or say("chat.shown.never_broken")
+    return say("chat.shown.join").join(map(month_in_words, gap)) or say("chat.shown.never_broken")
 
 
 def _repaid(told: Mapping[str, Any]) -> str:
@@ -117,7 +125,7 @@ def _repaid(told: Mapping[str, Any]) -> str:
     if not isinstance(repaid, Mapping):
         return say("chat.shown.none")
     if "list" in repaid:
-        return "、".join(map(month_in_words, repaid["list"]))
+        return say("chat.shown.join").join(map(month_in_words, repaid["list"]))
     if "months" not in repaid:
         return say("chat.shown.some")
     return months_in_words(repaid["months"])
@@ -136,12 +144,12 @@ def _education(told: Mapping[str, Any]) -> str:
 
 
 def _jobs(told: Mapping[str, Any]) -> str:
-    return "；".join(map(_job, told["jobs"])) or say("chat.shown.inner")
+    return say("chat.shown.semicolon").join(map(_job, told["jobs"])) or say("chat.shown.inner")
 
 
 def _job(job: Mapping[str, Any]) -> str:
     if "from" in job:
-        return f"{job['district']}（{span_in_words(job)}）"
+        return say("chat.shown.job", district=job["district"], span=span_in_words(job))
     return str(job["district"])
 
 
@@ -156,7 +164,7 @@ def _innovation(told: Mapping[str, Any]) -> str:
 
 def _times(name: str, told: Mapping[str, Any]) -> str:
     count = told[name]
-    if count is True:
+    if count == "some":
         return say("chat.shown.some")
     return say("chat.shown.times", count=count) if count else say("chat.shown.none")
 
@@ -190,7 +198,7 @@ def value_in_words(told: Mapping[str, Any], topic: str) -> str:
         case "jobs":
             return _jobs(told)
         case "tax_years":
-            return "、".join(map(str, told[topic])) or say("chat.shown.none")
+            return say("chat.shown.join").join(map(str, told[topic])) or say("chat.shown.none")
         case "innovation":
             return _innovation(told)
         case "tax_violations" | "detentions":
@@ -210,7 +218,7 @@ def topic_key(topic: str) -> str:
 def value_before(topic: str, value: Any) -> str:
     """A value in words before it is written."""
     if topic == "homes":
-        return "；".join(map(home_in_words, value))
+        return say("chat.shown.semicolon").join(map(home_in_words, value))
     if topic == "lease":
         return _registered(value)
     if topic == "lives_there":
@@ -240,7 +248,8 @@ def rows(view: View) -> list[Row]:
     told = view.told
     found = [_row(told, topic) for topic in SINGLE if topic in told and _matters(view, topic)]
     for place, home in enumerate(told.get("homes") or ()):
-        found.append(Row(_home_key(home), say("chat.shown.home.title"), home_in_words(home), place))
+        kind = say(f"chat.shown.home.{home['kind']}")
+        found.append(Row(_home_key(home), kind, home_details(home), place))
     if told.get("homes") == []:
         found.append(Row("housing", title("housing"), say("steps.housing.choices.none")))
     found += [
@@ -309,9 +318,9 @@ def echo(told: Mapping[str, Any], topics: list[str]) -> str:
             continue
         parts.append(_short(told, name))
     if none:
-        listed = "、".join(title(name) for name in none)
+        listed = say("chat.shown.join").join(title(name) for name in none)
         parts.append(say("chat.shown.short.none", names=listed))
-    return "；".join(parts)
+    return say("chat.shown.semicolon").join(parts)
 
 
 def _short(told: Mapping[str, Any], topic: str) -> str:

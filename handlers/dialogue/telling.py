@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from handlers.dialogue import record, survey
-from handlers.dialogue.questions import BY_KEY, QUESTIONS, RARE, Question
+from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import Row, echo, rows
 from handlers.dialogue.turn import Turn
@@ -212,13 +212,17 @@ def choose(turn: Turn, numbers: tuple[int, ...]) -> None:
         put(turn, question.topic, value, question=question.key, replace=turn.session.change)
 
 
-EXCEPTION = {"honour": True, "criminal_record": True, "innovation": "some"}
+def _there_is(name: str) -> Any:
+    """The value of a rare fact that applies: a plain yes, or "some" until its number is asked."""
+    return True if NOTHING[name] is False else "some"
+
+
 
 
 def name_exceptions(turn: Turn, names: list[str]) -> None:
     """The numbers of 「以下都没有，对吗？」: these apply, how many times is asked next."""
     for name in names:
-        put(turn, name, EXCEPTION.get(name, True), question="rare", replace=True)
+        put(turn, name, _there_is(name), question="rare", replace=True)
     none_of_the_rest(turn, names)
 
 
