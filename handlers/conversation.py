@@ -93,6 +93,8 @@ def context_of(turn: Turn) -> Context:
         labels = free_questions.offered_labels(turn)
         choices = tuple(Choice(number, label) for number, label in enumerate(labels, 1))
         return replace(context, choices=choices)
+    if session.expect in (Expect.ERASE, Expect.RESTART):
+        return telling.context(turn, "")
     if session.expect is Expect.READ_BACK:
         return replace(
             telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask")

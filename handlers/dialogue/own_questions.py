@@ -121,7 +121,11 @@ def _count_years(turn: Turn, total: Decimal) -> None:
     elif first == last:
         text = say("chat.own.reached", year=first, slow=slow, fast=fast)
     else:
-        until = str(last) if last else say("chat.own.later", until=year + YEARS_AHEAD)
+        until = (
+            say("chat.own.in_year", year=last)
+            if last
+            else say("chat.own.later", until=year + YEARS_AHEAD)
+        )
         text = say("chat.own.reached_between", first=first, last=until, slow=slow, fast=fast)
     turn.aside("\n".join([*lines, text, say("chat.own.invite")]))
     turn.count("calculator")

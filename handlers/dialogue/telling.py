@@ -217,8 +217,6 @@ def _there_is(name: str) -> Any:
     return True if NOTHING[name] is False else "some"
 
 
-
-
 def name_exceptions(turn: Turn, names: list[str]) -> None:
     """The numbers of 「以下都没有，对吗？」: these apply, how many times is asked next."""
     for name in names:

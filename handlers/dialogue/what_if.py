@@ -167,4 +167,4 @@ def _better(sides: list[Verdict]) -> str:
     order = sorted(range(len(sides)), key=lambda n: rank(sides[n]))
     if rank(sides[order[0]]) == rank(sides[order[1]]):
         return say("chat.whatif.same")
-    return say("chat.whatif.better", number=say(f"number.{order[0] + 1}"))
+    return say("chat.whatif.better", number=order[0] + 1)
