@@ -25,11 +25,11 @@ class Refused(ValueError):
     """What was given cannot be used.
 
     `code` is "json", "encoding", "object", "id" or "facts"; `said` the reason in Chinese, `id` the
-    id of the line as far as it could be read.
+    id of the line as far as it could be read, `column` where in it the JSON ends to be JSON.
     """
 
-    def __init__(self, code: str, said: str = "", key: Any = None) -> None:
-        self.code, self.said, self.id = code, said, key
+    def __init__(self, code: str, said: str = "", key: Any = None, column: int = 0) -> None:
+        self.code, self.said, self.id, self.column = code, said, key, column
         super().__init__(f"{code}: {said}")
 
 
@@ -47,10 +47,10 @@ def from_json(text: str, today: date, year: int | None) -> Given:
 def from_line(raw: bytes, today: date, year: int | None) -> Given:
     """A person from one line of JSON with id, facts and perhaps year."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
         raise Refused("encoding") from None
-    value = _json(text)
+    value = _json(text, one_line=True)
     if not isinstance(value, Mapping):
         raise Refused("object")
     if "id" not in value:
@@ -88,10 +88,12 @@ def unknown(key: str, allowed: Collection[str]) -> str:
     return say("score.row.unknown", key=key[:40], allowed=say("score.row.list").join(allowed))
 
 
-def _json(text: str) -> object:
+def _json(text: str, *, one_line: bool = False) -> object:
     try:
         return scoring.read_json(text)
     except scoring.JsonError as error:
-        raise Refused("json", json_error(error)) from None
+        # Of one line only the column says anything; its number is known to the caller.
+        said = json_error(scoring.JsonError(error.code) if one_line else error)
+        raise Refused("json", said, column=error.column) from None
     except scoring.FactError as error:
         raise Refused("facts", say("score.row.separator").join(fact_errors(error))) from None

@@ -116,17 +116,18 @@ def scored_line(raw: bytes, number: int, read: Callable[[bytes], Given]) -> dict
     """The output object of one line, whatever stands in it."""
     import scoring
 
-    key: Any = None
+    id_: Any = None
     try:
         given = read(raw)
-        key = given.id
-        return {"id": key} | scoring.to_contract(scoring.score(given.facts, given.year))
+        id_ = given.id
+        return {"id": id_} | scoring.to_contract(scoring.score(given.facts, given.year))
     except Refused as error:
         said = error.said
         if error.code != "facts":
-            said = say(f"score.row.{error.code}", number=number, said=said)
+            key = "json_at" if error.code == "json" and error.column else error.code
+            said = say(f"score.row.{key}", number=number, column=error.column, said=said)
         return {"id": error.id, "error": said}
     except scoring.FactError as error:
-        return {"id": key, "error": _said(error)}
+        return {"id": id_, "error": _said(error)}
     except Exception as error:
-        return {"id": key, "error": say("score.row.failed", kind=type(error).__name__)}
+        return {"id": id_, "error": say("score.row.failed", kind=type(error).__name__)}
