@@ -86,7 +86,8 @@ def _scored(
     items: Any = found.pop("items")
     missing: Any = found.pop("missing")
     found.pop("reasons")
-    return found | items | {"id": key, "missing": " ".join(missing)}
+    row: dict[str, Any] = found | items | {"id": key, "missing": " ".join(missing)}
+    return row
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, Any]]:
