@@ -18,6 +18,7 @@ COMMANDS = {
     "reply": ("bot.cli.text:reply", "第一句话会得到的回复（逐行 JSON）"),
     "parse": ("bot.cli.understanding:parse", "读懂一个回答（逐行 JSON）"),
     "understand": ("bot.cli.understanding:understand", "把一句话读成对话行为（逐行 JSON）"),
+    "mask": ("bot.cli.text:mask", "把一句话里的个人信息遮住（逐行 JSON）"),
     "score": ("bot.cli.scoring:score", "算积分：一个文件，或逐行 JSON"),
     "doctor": ("bot.cli.doctor:doctor", "检查设置、Redis 和微信回调"),
     "erase": ("bot.cli.erase:erase", "删除一个用户的全部数据"),
