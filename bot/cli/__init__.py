@@ -19,6 +19,7 @@ COMMANDS = {
     "reply": "bot.cli.text:reply",
     "parse": "bot.cli.understanding:parse",
     "understand": "bot.cli.understanding:understand",
+    "mask": "bot.cli.text:mask",
     "score": "bot.cli.scoring:score",
     "doctor": "bot.cli.doctor:doctor",
     "erase": "bot.cli.erase:erase",

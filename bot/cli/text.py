@@ -1,4 +1,4 @@
-"""`jifen ask`, `route` and `reply`: the answers without webhook and Redis."""
+"""`jifen ask`, `route`, `reply` and `mask`: answers and questions without webhook and Redis."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,3 +130,13 @@ def ask(text: tuple[str, ...], why: bool) -> int:
         click.echo("没有找到接近的答案：请换个说法，或用关键词再查。")
         return 1
     return 0
+
+
+@click.command()
+@JSONL
+def mask(jsonl: bool) -> int:
+    """一句话可以怎样留给工作人员看（逐行 JSON；null 表示不留）。"""
+    del jsonl
+    import handlers
+
+    return each_line(lambda given: {"masked": handlers.mask(text_of(given, "text"))})

@@ -57,7 +57,7 @@ def offer(turn: Turn, route: Route) -> None:
     session.offered = [candidate.answer for candidate in route.candidates]
     session.expect = Expect.OFFER
     turn.count("clarify")
-    turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
+    _keep(turn, LogQuestion(session.asked, "clarify", tuple(session.offered)))
     found = [turn.desk.catalogue.get(slug) for slug in session.offered]
     rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
     rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
@@ -84,7 +84,7 @@ def fall_back(turn: Turn) -> None:
     number = min(session.fallbacks, FALLBACKS - 1) + 1
     session.fallbacks = session.fallbacks + 1 if session.fallbacks < FALLBACKS else 1
     turn.count("fallback")
-    turn.effects.append(LogQuestion(mask(turn.text), "fallback"))
+    _keep(turn, LogQuestion(mask(turn.text) or "", "fallback"))
     turn.aside(say(f"chat.free.fallback{number}", hotline=turn.desk.hotline))
 
 
@@ -94,10 +94,16 @@ def useless(turn: Turn) -> None:
     if not session.answered:
         turn.aside(say("chat.free.useless_nothing"))
         return
-    turn.effects.append(LogQuestion(session.asked, "useless", (session.answered,)))
+    _keep(turn, LogQuestion(session.asked, "useless", (session.answered,)))
     turn.count("useless")
     session.answered = ""
     turn.aside(say("chat.free.useless", hotline=turn.desk.hotline))
+
+
+def _keep(turn: Turn, question: LogQuestion) -> None:
+    """Keep a masked question for staff; nothing of one that could not be masked for certain."""
+    if question.text:
+        turn.effects.append(question)
 
 
 def term(turn: Turn, text: str) -> bool:
@@ -112,7 +118,7 @@ def term(turn: Turn, text: str) -> bool:
 
 def respond_to(turn: Turn, route: Route, text: str) -> None:
     """The reply to a routed question that is no command."""
-    turn.session.asked = mask(text)
+    turn.session.asked = mask(text) or ""
     if route.decision == "answer" and route.answer:
         give(turn, route.answer)
     elif route.decision == "clarify" and route.candidates:
