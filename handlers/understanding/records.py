@@ -125,7 +125,7 @@ def _had(
         reading = read_count(Answer(part, scene.as_of, "近五年有过几次?", tidied=True))
         times = _TIMES.search(part)
         if reading.value is not None:
-            return Finding(topic, reading.value, Certainty.INFERRED, used)
+            return Finding(topic, reading.value, sure, used)
         if times:
             return Finding(topic, int(times[1]), Certainty.DOUBTFUL, used)
         return Finding(topic, 1, Certainty.DOUBTFUL, used) if _YES.search(part) else None

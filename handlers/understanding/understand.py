@@ -24,6 +24,7 @@ from handlers.understanding.acts import (
     Deny,
     Evidence,
     Person,
+    PersonOp,
     Tell,
     Topic,
     Unclear,
@@ -43,6 +44,7 @@ from handlers.understanding.frames import (
     person,
     question,
     refuses,
+    speaks_of,
 )
 from handlers.understanding.message import Clause, Message, read_message
 from handlers.understanding.questions import QUESTIONS
@@ -67,7 +69,7 @@ _NONE_OF_THEM = re.compile(
     r"(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
 _POINTS = re.compile(
-    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*\d{2,3}(?:\.\d{1,2})?多?分(?:了|左右|吧|的)?"
+    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
 )
 _REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)")
 _NO = re.compile(
@@ -118,6 +120,8 @@ def _whole(message: Message, context: Context) -> tuple[Act, ...] | None:
         return (Command(command, evidence),)
     text = message.text
     talk = about_the_talk(text)
+    if first is last and first.marked and acknowledges(text):
+        talk = AskKind.EXPLAIN
     if talk and len(message.clauses) <= 2 and not _answers_plainly(message, context):
         return (Ask(evidence.clause, talk, evidence),)
     if refuses(text):
@@ -234,6 +238,8 @@ def _clauses(message: Message, context: Context) -> list[Act]:
         elif (named := person(clause.text)) is not None:
             acts.append(Person(named[0], _at(clause), named[1]))
         else:
+            if other := speaks_of(clause.figures):
+                acts.append(Person(PersonOp.OTHER, _at(clause), other))
             statements.append(clause)
     acts += _questions(asked, statements)
     statements = [s for s in statements if not _only_points(s)]
