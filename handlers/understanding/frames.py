@@ -18,7 +18,13 @@ _PERSON = {
     op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
     for op in ("other", "next", "back")
 }
+_RELATIVE = re.compile(_TABLE["person"]["relative"][0])
 _ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
+# One look that spares many: no question of points, no other person without one of these.
+_ABOUT_POINTS = re.compile(
+    "[分够能差缺离退落等排行]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
+)
+_SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
 _KINDS = (
     AcknowledgeKind.THANKS,
@@ -89,6 +95,8 @@ def asks(text: str) -> bool:
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
+    if not _ABOUT_POINTS.search(text):
+        return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
 
@@ -106,12 +114,20 @@ def question(raw: str, text: str, evidence: Evidence) -> Ask:
 
 def number_of_points(text: str) -> float | None:
     """「我105.3分」: the points that a text names."""
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text) or re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
     return float(found["n"]) if found else None
+
+
+def speaks_of(figures: str) -> str:
+    """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
+    found = _RELATIVE.match(figures)
+    return found["who"] if found else ""
 
 
 def person(text: str) -> tuple[PersonOp, str] | None:
     """For whom the talk goes on, with the name said: 「帮我老公算」 → (OTHER, "老公")."""
+    if not _SOMEBODY.search(text):
+        return None
     for op in (PersonOp.BACK, PersonOp.OTHER, PersonOp.NEXT):
         for pattern in _PERSON[op.value]:
             found = pattern.search(text)

@@ -90,9 +90,9 @@ def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> No
     if _cannot_count(piece, told, spoken, named):
         return
     if not named and (_TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times):
-        named = _implied(piece, told, asked, spoken)
+        named = _implied(piece, told, asked, spoken, times)
     for number, kind in enumerate(named):
-        _begin(kind, piece, link, told, spoken)
+        _begin(kind, piece, link, told, spoken, times)
         if number + 1 < len(named) and len(named) == len(times.periods):
             _time(told, Times((times.periods[number],), (), ()), piece)
     if not named and not told.homes:
@@ -123,7 +123,7 @@ def _kinds(text: str) -> list[str]:
     return kinds
 
 
-def _implied(piece: str, told: _Told, asked: str, spoken: Spoken) -> list[str]:
+def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) -> list[str]:
     """「2023年7月换到西城」: another home of the kind at hand."""
     moved_on = _TOLD["moved_on"].search(piece)
     last = told.last
@@ -135,17 +135,16 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken) -> list[str]:
     new_place = spoken.districts and last.get("district") not in (None, spoken.districts[0])
     if moved_on and (has_time or last.get("district")):
         return [last["kind"]]
-    if new_place and (has_time or times_of(piece, piece, spoken.as_of)):
+    if new_place and (has_time or times):
         return [last["kind"]]
-    if has_time and times_of(piece, piece, spoken.as_of).periods:
+    if has_time and times.periods:
         return [last["kind"]]
     return []
 
 
-def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken) -> None:
+def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times: Times) -> None:
     """A new home of `kind`, unless the clause only adds to the one at hand."""
     last = told.last
-    times = times_of(piece, piece, spoken.as_of)
     if last is not None and last["kind"] == kind:
         another = _TOLD["another"].search(piece) or _TOLD["moved_on"].search(piece)
         fresh_place = bool(spoken.districts) and last.get("district") not in (
@@ -341,6 +340,8 @@ def _lease(piece: str, times: Times) -> Any:
         return dict(times.spans[0])
     if times.months:
         return {"from": times.months[0], "to": NOW}
+    if times.dates and times.dates[0].year:
+        return {"from": f"{times.dates[0].year:04d}-01", "to": NOW}
     return True
 
 

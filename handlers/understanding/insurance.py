@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
@@ -35,6 +35,7 @@ _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之�
 _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
+_ONLY_DATES = re.compile(r"[\d年月日号份.\-/和与及,\s]+")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
 _MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)")
 
@@ -52,13 +53,30 @@ class _Piece:
 def insurance(scene: Scene) -> list[Finding]:
     """INSURANCE, INSURANCE_GAP, REPAID and CONTINUOUS, as far as the clauses tell."""
     said = scene.of(Topic.INSURANCE, Topic.INSURANCE_GAP, Topic.REPAID)
-    pieces = [piece for spoken in said for piece in _pieces(spoken)]
+    pieces = _gathered([piece for spoken in said for piece in _pieces(spoken)])
     base = [p for p in pieces if p.kind == "base"]
     gaps = [p for p in pieces if p.kind in ("gap", "no_gap")]
     repaid = [p for p in pieces if p.kind in ("repaid", "no_repaid")]
     found = _paid(base, gaps, scene)
     found += _breaks(gaps, base, scene)
     found += _paid_late(repaid, gaps, scene)
+    return found
+
+
+def _gathered(pieces: list[_Piece]) -> list[_Piece]:
+    """「补缴过两个月，2016年3月和4月」: bare months belong to the break or payment before them."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        bare = piece.times.months and not piece.times.periods and not piece.times.durations
+        if before is None or piece.kind != "base" or not bare or _FROM.search(piece.text):
+            found.append(piece)
+        elif before.kind in ("gap", "repaid") and (
+            not before.times.months or _ONLY_DATES.fullmatch(piece.text)
+        ):
+            found.append(replace(piece, kind=before.kind))
+        else:
+            found.append(piece)
     return found
 
 
@@ -146,7 +164,7 @@ def _open_span(piece: _Piece, scene: Scene) -> list[Span]:
 
 def _lengths(piece: _Piece, has_total: bool) -> list[Finding]:
     """A total, and where it says 连续 the length without a break as well."""
-    reading = read_years_months(Answer(_plain(piece.text), piece.spoken.as_of))
+    reading = read_years_months(Answer(_plain(piece.text), piece.spoken.as_of, tidied=True))
     used = (piece.spoken.index,)
     if not isinstance(reading.value, int) or reading.value == 0:
         return [Finding(Topic.INSURANCE, None, Certainty.DOUBTFUL, used, reading.say or "")]
@@ -194,7 +212,7 @@ def _breaks(gaps: list[_Piece], base: list[_Piece], scene: Scene) -> list[Findin
         if piece.kind == "no_gap":
             continue
         told = True
-        named = named_months(piece.times, scene.as_of)
+        named = named_months(piece.times, piece.text, scene.as_of)
         if isinstance(named, list):
             months |= set(_until_resumed(named, piece, base))
         elif named:
@@ -231,7 +249,7 @@ def _paid_late(repaid: list[_Piece], gaps: list[_Piece], scene: Scene) -> list[F
     told = [p for p in repaid if p.kind == "repaid"]
     if not told:
         return [Finding(Topic.REPAID, 0, Certainty.INFERRED, used)]
-    named = [named_months(p.times, scene.as_of) for p in told]
+    named = [named_months(p.times, p.text, scene.as_of) for p in told]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     if listed:
         return [Finding(Topic.REPAID, {"list": listed}, Certainty.INFERRED, used)]
@@ -239,7 +257,7 @@ def _paid_late(repaid: list[_Piece], gaps: list[_Piece], scene: Scene) -> list[F
     if count:
         return [Finding(Topic.REPAID, {"months": count}, Certainty.INFERRED, used)]
     if any(_MADE_UP.search(p.text) for p in told):
-        breaks = [named_months(g.times, scene.as_of) for g in gaps if g.kind == "gap"]
+        breaks = [named_months(g.times, g.text, scene.as_of) for g in gaps if g.kind == "gap"]
         for same in breaks:
             if same:
                 value = {"list": same} if isinstance(same, list) else {"months": same}

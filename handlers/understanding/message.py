@@ -21,7 +21,7 @@ _NUMERAL = "0-9０-９零〇一二三四五六七八九十"
 _CUT = re.compile(
     rf"(?:(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
-    r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
+    r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
@@ -123,7 +123,7 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
 
 def _tidied(pieces: list[str]) -> list[str]:
     """Every piece tidied; all in one go, since each of tidy's steps has its price."""
-    together = tidy("\n;\n".join(pieces)).replace(" ;", ";").replace("; ", ";").split(";")
+    together = tidy(";".join(pieces)).split(";")
     if len(together) == len(pieces):
         return [piece.strip() for piece in together]
     return [tidy(piece) for piece in pieces]

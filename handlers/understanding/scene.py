@@ -48,7 +48,7 @@ class Spoken:
     def figures(self) -> str:
         return self.clause.figures
 
-    @property
+    @cached_property
     def times(self) -> Times:
         return times_of(self.figures, self.text, self.as_of)
 
@@ -56,9 +56,9 @@ class Spoken:
     def districts(self) -> tuple[str, ...]:
         return districts_in(self.text)
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
-        return Answer(self.text, self.as_of)
+        return Answer(self.text, self.as_of, tidied=True)
 
     def about(self, *topics: Topic) -> bool:
         """Whether the clause speaks of one of `topics`, or goes on with one."""
@@ -114,6 +114,8 @@ def scene_of(
     last: Topic | None = asked
     clauses = tuple(clauses)
     named = [_topics(clause.text, clause.figures) for clause in clauses]
+    if asked is Topic.LEASE:
+        named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
         follows = None
         if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
@@ -132,11 +134,16 @@ def scene_of(
 
 
 def _topics(text: str, figures: str) -> set[Topic]:
-    found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
+    if text == figures:
+        found = {t for t, cue in CUES.items() if cue.search(text)}
+    else:
+        found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)
     if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
         found.discard(Topic.TAX_YEARS)
+    if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
+        found.discard(Topic.BIRTH)
     if {Topic.RESIDENCE_PERMIT, Topic.HOMES} <= found and not re.search("租|房|宿", text):
         found.discard(Topic.HOMES)
     if Topic.INSURANCE_GAP in found and re.search("租|房", text) and "社保" not in text:
@@ -148,6 +155,13 @@ def _topics(text: str, figures: str) -> set[Topic]:
     ):
         found.discard(Topic.JOBS)
     return found
+
+
+def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
+    """「没交税」 as the answer on the lease is not about income tax."""
+    if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
+        return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
+    return topics
 
 
 def _only_goes_on(clause: Clause, as_of: date) -> bool:
