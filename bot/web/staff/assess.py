@@ -1,8 +1,6 @@
 """One case seen from all sides: what the caller's page shows, from the same engine as the chat."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from scoring import (
     Advice,
@@ -14,7 +12,6 @@ from scoring import (
     YearResult,
     advise,
     contradictions,
-    parse_facts,
     project,
     results,
     score_range,
@@ -62,9 +59,8 @@ class Assessment:
         return self.found.low.total == self.found.high.total
 
 
-def assess(raw: Mapping[str, Any], year: int) -> Assessment:
-    """`FactError` when a fact cannot be used."""
-    facts: Facts = parse_facts(raw)
+def assess(facts: Facts, year: int) -> Assessment:
+    """The case for the application year."""
     found = score_range(facts, year)
     pairs = zip(found.low.lines, found.high.lines, strict=True)
     places = tuple(

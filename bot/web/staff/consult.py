@@ -15,15 +15,15 @@ from bot.storage.turns import Busy
 from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
-from bot.web.staff.facts_form import fill_form
+from bot.web.staff.facts_form import Given, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.overview import correct, overview
 from bot.web.staff.pages import blueprint, desk, me, note, page
 from handlers import Desk, Outcome
 from handlers.messages import Text
 from handlers.result import assumed_line
-from replies.wording import fact_error, say
-from scoring import FactError
+from replies.wording import say
+from scoring import Facts
 
 WAIT = 3.0  # seconds for the applicant's own message to be answered
 
@@ -83,12 +83,8 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         return _gone()
     year = this_year()
     found = overview(session, services().clock())
-    judged: dict[str, Any] = {"found": None, "wrong": "", "wrong_field": ""}
-    if found.facts:
-        try:
-            judged["found"] = assess(found.report.facts, year)
-        except FactError as error:
-            judged["wrong"] = fact_error(error)
+    given = Given(dict(found.report.facts))
+    facts = usable(given)
     titles = {row.key: row.title for row in found.rows}
     return page(
         "conversation.html",
@@ -107,7 +103,8 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         problem=wrong.get("problem", ""),
         at=wrong.get("at", ""),
         typed=wrong.get("typed", ""),
-        **judged,
+        found=assess(facts, year) if facts != Facts() else None,
+        wrongs=given.wrong,
     )
 
 
