@@ -7,6 +7,8 @@ from datetime import date
 
 from scoring.advice import (
     Advice,
+    Aim,
+    Caution,
     Cure,
     Earliest,
     Gap,
@@ -19,7 +21,6 @@ from scoring.advice import (
     Way,
     advise,
     verdict,
-    ways_to_reach,
 )
 from scoring.engine import (
     Condition,
@@ -99,8 +100,10 @@ __all__ = [
     "VERSIONS",
     "WORK_PLACES",
     "Advice",
+    "Aim",
     "BackTest",
     "Birth",
+    "Caution",
     "Change",
     "Condition",
     "Cure",
@@ -163,5 +166,4 @@ __all__ = [
     "standing",
     "to_contract",
     "verdict",
-    "ways_to_reach",
 ]

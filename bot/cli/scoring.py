@@ -67,10 +67,10 @@ def _scored(facts: dict[str, Any], year: int) -> dict[str, Any]:
 
 def _sheet(facts: dict[str, Any], year: int) -> str:
     import scoring
-    from replies.sheet import sheet_of
-    from replies.wording import fact_errors
+    from replies.wording import fact_errors, full_sheet
 
     try:
-        return sheet_of(scoring.parse_facts(facts), year)
+        day = datetime.now().astimezone().date()
+        return full_sheet(scoring.verdict(scoring.parse_facts(facts), day, year))
     except scoring.FactError as error:
         raise BotError("\n".join(fact_errors(error))) from None
