@@ -119,7 +119,8 @@ class _Form:
 
     def end(self, name: str, text: str) -> Any:
         """A last month: a month, or 至今 and its kin ("now")."""
-        span = read("years_months", f"{_ANY_MONTH}到{text}", self._today).value
+        spoken = say("staff.form.span", first=_ANY_MONTH, last=text)
+        span = read("years_months", spoken, self._today).value
         if isinstance(span, dict) and text:
             return span["to"]
         return self._read("date", name, text, say("staff.form.end"))
