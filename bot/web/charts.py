@@ -14,11 +14,12 @@ from markupsafe import Markup, escape
 Marker = Literal["dot", "square", "triangle", ""]
 Point = tuple[float, float]
 
-ROW, LABEL, VALUE = 26, 62, 96
+ROW, LABEL, VALUE = 26, 62, 118
 """Bars: height of a row, width of the names on the left and of the numbers on the right."""
-TOP, BOTTOM, LEFT, RIGHT = 18, 24, 34, 84
+TOP, BOTTOM, LEFT, RIGHT = 30, 24, 34, 92
 """Lines: margins around the plot."""
 LEAST_APART = 15
+NEAR_END = 60
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def lines(
     for number in range(0, len(names), every):
         parts.append(_text(x(number), height - 6, names[number], "middle", "value"))
     ends: list[tuple[float, Series]] = []
+    edge = width - RIGHT
     for each in series:
         band = [
             (x(n), y(low), y(high))
@@ -117,8 +119,12 @@ def lines(
         if dots:
             parts.append(f'<path class="line {each.style}" d="{_path(dots)}"/>')
             parts += [_marker(each, *dot) for dot in dots]
-            ends.append((dots[-1][1], each))
-    parts += _names(ends, width - RIGHT + 8)
+            last, height_of_last = dots[-1]
+            if last > edge - NEAR_END:
+                ends.append((height_of_last, each))
+            else:
+                parts.append(_text(last, height_of_last - 10, each.name, "end", "name"))
+    parts += _names(ends, edge + 10)
     return _svg(width, height, title, parts)
 
 
@@ -127,7 +133,7 @@ def _names(ends: Iterable[tuple[float, Series]], x: float) -> Iterator[str]:
     last = float("-inf")
     for height, each in sorted(ends, key=lambda end: end[0]):
         last = max(height + 4, last + LEAST_APART)
-        yield _text(x, last, each.name, "start", f"name {each.style}")
+        yield _text(x, last, each.name, "start", "name")
         yield _marker(each, x - 6, last - 4)
 
 

@@ -67,17 +67,12 @@ def years_charts(ahead: Projection) -> tuple[Markup, Markup]:
             band(lambda each: each.line_in("high")),
         ),
     ]
-    if coming:
-        series.append(
-            Series(
-                say("report.chart.own"),
-                own(lambda each: (each.low + each.high) / 2),
-                "own",
-                "square",
-                own(lambda each: each.low) if is_range else (),
-                own(lambda each: each.high) if is_range else (),
-            )
-        )
+    if is_range:
+        low, high = own(lambda each: each.low), own(lambda each: each.high)
+        series.append(Series(say("report.chart.own_high"), high, "own", "square", low, high))
+        series.append(Series(say("report.chart.own_low"), low, "own", "square"))
+    elif coming:
+        series.append(Series(say("report.chart.own"), own(lambda each: each.low), "own", "square"))
     title, unit, names = say("report.chart.years"), say("report.chart.unit"), list(map(str, years))
     return (
         lines(names, series, title, unit=unit, width=PHONE, height=260),

@@ -155,7 +155,7 @@ def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Re
 def tone_of(judged: Verdict) -> Tone:
     """Good only when the person may file and the lowest total passes the highest line expected."""
     gap = judged.next_gap or judged.last_gap
-    if judged.eligible is False or gap.high < 0:
+    if judged.eligible is False:
         return "bad"
     return "good" if judged.eligible and gap.low >= 0 and not judged.contradictions else "warn"
 

@@ -78,7 +78,7 @@ def projected_rows(ahead: Projection) -> tuple[ProjectedRow, ...]:
 
 
 def _projected(each: ProjectedYear) -> ProjectedRow:
-    tone, verdict = _projected_verdict(each)
+    tone, verdict = coming(each)
     why = "，".join(
         f"{say(f'sheet.item.{change.item}')} {step(change.points)}" for change in each.changes
     )
@@ -96,7 +96,8 @@ def _projected(each: ProjectedYear) -> ProjectedRow:
     )
 
 
-def _projected_verdict(each: ProjectedYear) -> tuple[Tone, str]:
+def coming(each: ProjectedYear) -> tuple[Tone, str]:
+    """Whether the points of a coming year reach its line: sure, never, or as the line moves."""
     if each.retired:
         return "bad", say("report.coming.retired")
     if each.eligible is False:

@@ -89,7 +89,7 @@ def _judged(form: MultiDict[str, str]) -> dict[str, Any]:
     facts = usable(given)
     return {
         "facts": given.facts,
-        "found": assess(facts, year) if facts != Facts() else None,
+        "found": assess(facts, year, today) if facts != Facts() else None,
         "wrongs": given.wrong,
         "year": year,
         "today": today,

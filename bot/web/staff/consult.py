@@ -103,7 +103,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         problem=wrong.get("problem", ""),
         at=wrong.get("at", ""),
         typed=wrong.get("typed", ""),
-        found=assess(facts, year) if facts != Facts() else None,
+        found=assess(facts, year, services().clock().date()) if facts != Facts() else None,
         wrongs=given.wrong,
     )
 

@@ -38,7 +38,7 @@ def test_bars_stay_inside_and_around_zero(one: float, other: float) -> None:
     for style in ("bar", "bar less", "bar open"):
         for start, width in rects(svg, style):
             assert start >= 61.9
-            assert start + width <= 264.2
+            assert start + width <= 242.2
             if style == "bar" and width > 0.1:
                 assert abs(start - axis(svg)) < 0.2
             if style == "bar less" and width > 0.1:
@@ -50,9 +50,8 @@ def test_lines_leave_gaps_and_never_fail(values: list[float | None]) -> None:
     svg = str(
         lines([str(n) for n in range(len(values))], [Series("a", values, "x")], "t", unit="分")
     )
-    marks = svg.count("<circle")
-    given = sum(value is not None for value in values)
-    assert marks == (given + 1 if given else 0), "one for each value, one at the name"
+    told = sum(value is not None for value in values)
+    assert svg.count("<circle") - told in ((0, 1) if told else (0,)), "one more beside the name"
 
 
 def test_series_are_told_apart_without_colour_and_named_apart() -> None:
@@ -60,7 +59,7 @@ def test_series_are_told_apart_without_colour_and_named_apart() -> None:
     svg = str(lines(["1", "2"], series, "t", unit="人"))
     assert "<circle" in svg
     assert 'class="mark b" x=' in svg
-    heights = [float(y) for y in re.findall(r'class="name \w start" x="[\d.]+" y="([\d.]+)"', svg)]
+    heights = [float(y) for y in re.findall(r'class="name start" x="[\d.]+" y="([\d.]+)"', svg)]
     assert len(heights) == 2
     assert abs(heights[0] - heights[1]) >= 15
 
