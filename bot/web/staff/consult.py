@@ -15,7 +15,7 @@ from bot.storage.turns import Busy
 from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
-from bot.web.staff.facts_form import fill_form
+from bot.web.staff.facts_form import Given, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
 from handlers import Desk, Outcome, assumed_line, correct, overview
@@ -81,12 +81,8 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         return _gone()
     year = this_year()
     found = overview(session, services().clock())
-    judged: dict[str, Any] = {"found": None, "wrong": "", "wrong_field": ""}
-    if found.facts:
-        try:
-            judged["found"] = assess(found.report.facts, year)
-        except FactError as error:
-            judged["wrong"] = fact_error(error)
+    given = Given(dict(found.report.facts))
+    facts = usable(given)
     titles = {row.key: row.title for row in found.rows}
     return page(
         "conversation.html",
@@ -105,7 +101,8 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         problem=wrong.get("problem", ""),
         at=wrong.get("at", ""),
         typed=wrong.get("typed", ""),
-        **judged,
+        found=assess(facts, year, services().clock().date()) if facts != Facts() else None,
+        wrongs=given.wrong,
     )
 
 

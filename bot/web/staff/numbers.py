@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 
 from flask import Response, request
+from markupsafe import Markup
 
 from bot.storage.numbers import Day, days, total
+from bot.web.charts import Series, lines
 from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, note, page
@@ -28,6 +30,29 @@ COLUMNS: dict[str, Callable[[Day], object]] = {
     "p50": lambda d: d.within(0.5),
     "p99": lambda d: d.within(0.99),
 }
+
+
+def days_chart(rows: list[Day]) -> Markup:
+    """People, questions and scores of each day, oldest first."""
+    old = rows[::-1]
+    return lines(
+        [row.day[5:] for row in old],
+        [
+            Series(say("staff.column.people"), [row.people for row in old], "first"),
+            Series(
+                say("staff.column.questions"), [row.questions for row in old], "second", "square"
+            ),
+            Series(
+                say("staff.column.scores"),
+                [row["finished_scores"] for row in old],
+                "third",
+                "triangle",
+            ),
+        ],
+        say("staff.numbers.chart"),
+        unit=say("staff.numbers.unit"),
+        from_zero=True,
+    )
 
 
 def _span() -> int:
@@ -53,6 +78,7 @@ def numbers() -> Response:
         span=_span(),
         spans=SPANS,
         nothing=not every.counts,
+        chart=days_chart(rows),
     )
 
 

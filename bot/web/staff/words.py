@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from replies.wording import say
+from bot.web.report.years import coming
 from scoring import ProjectedYear
 
 
@@ -11,16 +11,6 @@ def pairs_of(values: Any) -> list[tuple[Any, Any]]:
     return [(value, value) for value in values]
 
 
-def chance_words(year: ProjectedYear) -> str:
-    """Whether the points of a coming year reach its line."""
-    if year.retired:
-        return say("staff.chance.retired")
-    if year.eligible is False:
-        return say("staff.chance.ineligible")
-    if year.reaches("high", "low"):
-        return say("staff.chance.high")
-    if year.reaches("middle"):
-        return say("staff.chance.middle")
-    if year.reaches("low", "high"):
-        return say("staff.chance.low")
-    return say("staff.chance.never")
+def coming_words(year: ProjectedYear) -> str:
+    """Whether the points of a coming year reach its line, in the report's words."""
+    return coming(year)[1]
