@@ -59,7 +59,10 @@ def _sex(person: Person, text: str) -> bool | None:
 
 
 def _education(person: Person, text: str) -> bool | None:
+    text = text.replace("学历学位", "")
     told = next((level for level, words in LEVELS if re.search(words, text)), None)
+    if told == "bachelor" and "学位" not in text and person.education == "bachelor_no_degree":
+        return None
     return told == person.education if told else None
 
 
@@ -119,7 +122,8 @@ def statements(reply: str) -> list[str]:
                 found.append(line.strip())
             elif echo:
                 said = re.sub("^.*?(?:记下了|改成|改为|核对)[：:]?", "", line)
-                found += [clause.strip() for clause in re.split("[，；。]", said)]
+                marks = "[；。]" if "；" in said else "[，；。]"
+                found += [clause.strip() for clause in re.split(marks, said)]
     return [clause for clause in found if clause]
 
 
@@ -146,5 +150,6 @@ def judged(person: Person, reply: str) -> dict[str, bool]:
             right = check(person, re.sub(r"^\d+[ 、.]", "", value or title))
             if right is not None:
                 found[topic] = found.get(topic, True) and right
-            break
+            if "、" not in title:
+                break
     return found

@@ -44,6 +44,10 @@ def desk() -> Desk:
     return Desk(catalogue, Router(catalogue), hotline="12333", rng=random.Random(7))
 
 
+class Broken(Exception):
+    """The conversation failed on this message."""
+
+
 class Chat:
     """One person's conversation; what is stored goes through JSON, as in the service."""
 
@@ -62,7 +66,10 @@ class Chat:
 
     def _sent(self, text: str) -> tuple[str, dict[str, Any] | None]:
         stored = json.loads(json.dumps(self.stored))
-        outcome = respond(Incoming(self.user, "text", text), stored, NOW, desk())
+        try:
+            outcome = respond(Incoming(self.user, "text", text), stored, NOW, desk())
+        except Exception as fault:
+            raise Broken(text) from fault
         parts = [getattr(outcome.reply, name, "") for name in ("title", "description", "text")]
         return "\n".join(part for part in parts if part), outcome.session
 
@@ -91,6 +98,8 @@ class Walk:
     turns: list[Turn] = field(default_factory=list)
     result: Result | None = None
     corrections: list[Correction] = field(default_factory=list)
+    fault: str = ""
+    """What went wrong inside, where `respond` raised an error; such a walk has no result."""
 
     @property
     def shown(self) -> str:
@@ -103,7 +112,14 @@ class Walk:
 
 def walk(person: Person, style: str, seed: int) -> Walk:
     """Let the person talk with the chat up to a result."""
-    return _Walker(person, style, random.Random(f"{person.kind} {style} {seed}")).run()
+    walker = _Walker(person, style, random.Random(f"{person.kind} {style} {seed}"))
+    try:
+        walker.run()
+    except Broken as broken:
+        walker.walk.turns.append(Turn(str(broken), ""))
+        walker.walk.fault = repr(broken.__cause__)
+        walker.walk.result = None
+    return walker.walk
 
 
 class _Walker:
@@ -128,7 +144,7 @@ class _Walker:
         """The topic of a wrong statement that the last message objected to."""
         self.asides = 0
 
-    def run(self) -> Walk:
+    def run(self) -> None:
         text = START
         if self.style == "dump" and self.rng.random() < 0.5:
             text, self.told_all = styles.story(self.speaker), True
@@ -145,7 +161,6 @@ class _Walker:
                     text = supplied
                     continue
             text = self.next(reply)
-        return self.walk
 
     def _supplied(self, found: Result, reply: str) -> str | None:
         """A fact that the result names as not known, though the person knows it."""
@@ -267,6 +282,7 @@ class _Walker:
         again = asked.topics == self.asked
         self.attempts = self.attempts + 1 if again else 1
         self.asked = asked.topics
+        self.lost = 0
         if self.attempts == 4:
             return str(phrases()["unknown"]["short"][0])
         if self.attempts == 5:
@@ -286,7 +302,9 @@ class _Walker:
             share = 0.5 if self.attempts == 1 and not speaker.full else 0.2
             if number is not None and (self.rng.random() < share or self.attempts == 3):
                 return str(number)
-        if asked.topics == ("housing",) and self.attempts > 1:
+        if asked.topics == ("housing",) and (listed := self._listed(asked)):
+            return listed
+        if asked.topics == ("housing",) and (self.attempts > 1 or self._with_time(asked)):
             answers = [self._housing_again(speaker, asked)]
         elif len(asked.topics) > 1 or self.attempts == 2:
             answers = [self._several(speaker, topic, asked) for topic in asked.topics]
@@ -310,9 +328,25 @@ class _Walker:
 
     def _housing_again(self, speaker: Speaker, asked: Question) -> str:
         """Whoever is not understood tells all homes with their times, then the present one only."""
-        if self.attempts == 2:
+        if self.attempts <= 2:
             return speaker.homes(asked.text)
         return speaker.say(f"kind.{speaker.person.homes[-1].kind}")
+
+    def _with_time(self, asked: Question) -> bool:
+        """The question invites to tell each home with its time, and the person does."""
+        invited = re.search(cues()["read_back"]["with_time"], asked.text)
+        return bool(invited) and (self.speaker.full or self.rng.random() < 0.6)
+
+    def _listed(self, asked: Question) -> str | None:
+        """The numbers of several kinds of homes, where the question invites several."""
+        if not re.search(cues()["read_back"]["several"], asked.text) or self.attempts > 1:
+            return None
+        kinds = dict.fromkeys(home.kind for home in self.person.homes)
+        patterns = [cues()["choices"]["kind"][kind] for kind in kinds]
+        numbers = [n for p in patterns for n, label in asked.choices if re.search(p, label)]
+        if len(numbers) != len(kinds) or self.speaker.full or self.rng.random() < 0.5:
+            return None
+        return self.rng.choice(["、", " ", "和"]).join(map(str, numbers))
 
     def _interrupts(self) -> bool:
         if self.style != "between" or self.asides >= 4 or self.rng.random() > 0.25:
