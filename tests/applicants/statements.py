@@ -147,7 +147,7 @@ def judged(person: Person, reply: str) -> dict[str, bool]:
             title, _, value = clause.partition("：")
             if not re.search(words, title):
                 continue
-            right = check(person, re.sub(r"^\d+[ 、.]", "", value or title))
+            right = check(person, value or re.sub(r"^\d{1,2}[ 、.]", "", title))
             if right is not None:
                 found[topic] = found.get(topic, True) and right
             if "、" not in title:

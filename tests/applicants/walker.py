@@ -33,6 +33,7 @@ from tests.applicants.statements import judged, row_of
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MOST_MESSAGES = 60
 MOST_OBJECTIONS = 3
+MOST_ASIDES = 4
 START, GO_ON, FINISH, SKIP = "算一算", "继续", "出结果", "跳过"
 REVIEW, LISTING = "核对", "我的资料"
 
@@ -142,7 +143,7 @@ class _Walker:
         self.objections: Counter[str] = Counter()
         self.objected = ""
         """The topic of a wrong statement that the last message objected to."""
-        self.asides = 0
+        self.asides = rng.sample(phrases()["between"]["asides"], MOST_ASIDES)
 
     def run(self) -> None:
         text = START
@@ -258,8 +259,9 @@ class _Walker:
     def _confirmed(self, asked: Question, reply: str) -> str:
         if FINISH in reply and not asked.choices:
             return FINISH
-        if asked.choices and self.rng.random() < 0.5:
-            return str(asked.choices[0][0])
+        yes = [n for n, label in asked.choices if re.match("对|是|没错|确认", label)]
+        if yes and self.rng.random() < 0.5:
+            return str(yes[0])
         return str(self.rng.choice(phrases()["confirm"]["yes"]))
 
     def _none_of(self, asked: Question) -> str:
@@ -291,7 +293,7 @@ class _Walker:
             return FINISH
         if self._interrupts():
             self.attempts -= 1
-            return str(self.rng.choice(phrases()["between"]["asides"]))
+            return self.asides.pop()
         if wrong := self._slip(asked):
             return wrong
         return self._said(self.speaker, asked)
@@ -349,10 +351,7 @@ class _Walker:
         return self.rng.choice(["、", " ", "和"]).join(map(str, numbers))
 
     def _interrupts(self) -> bool:
-        if self.style != "between" or self.asides >= 4 or self.rng.random() > 0.25:
-            return False
-        self.asides += 1
-        return True
+        return self.style == "between" and bool(self.asides) and self.rng.random() < 0.25
 
     # --- slips ---------------------------------------------------------------------------------
 
