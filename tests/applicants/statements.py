@@ -58,6 +58,12 @@ def _sex(person: Person, text: str) -> bool | None:
     return ("女" in text) is (person.sex == "female") if re.search("男|女", text) else None
 
 
+def _gap(person: Person, text: str) -> bool | None:
+    if told := _months(text):
+        return person.gap is not None and told[0] == person.gap.start
+    return person.gap is None if NO.search(text) else None
+
+
 def _education(person: Person, text: str) -> bool | None:
     text = text.replace("学历学位", "")
     told = next((level for level, words in LEVELS if re.search(words, text)), None)
@@ -94,6 +100,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("tax", "个税|纳税", _tax),
     ("work", "单位", _districts(lambda p: [job.district for job in p.jobs])),
     ("education", "学历|学位", _education),
+    ("gap", "断缴|断过", _gap),
     ("insurance", "社保", _first_month(lambda p: [p.insurance[0].start])),
     (
         "home_district",

@@ -34,6 +34,7 @@ NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MOST_MESSAGES = 60
 MOST_OBJECTIONS = 3
 MOST_ASIDES = 4
+NONE_OF = ("none of these",)
 START, GO_ON, FINISH, SKIP = "算一算", "继续", "出结果", "跳过"
 REVIEW, LISTING = "核对", "我的资料"
 
@@ -272,9 +273,13 @@ class _Walker:
                 if topic in self.speaker.rare_facts() and pattern.search(label):
                     mine.append((number, topic))
                     break
+        self.attempts = self.attempts + 1 if self.asked == NONE_OF else 1
+        self.asked = NONE_OF
+        if self.attempts > 3:
+            return FINISH
         if not mine:
             return str(self.rng.choice(phrases()["rare"]["none"]))
-        if not self.speaker.full:
+        if not self.speaker.full or self.attempts > 1:
             return "、".join(str(number) for number, _ in mine)
         return "，".join(self.speaker.whole(topic) for _, topic in mine)
 
@@ -293,7 +298,7 @@ class _Walker:
             return FINISH
         if self._interrupts():
             self.attempts -= 1
-            return self.asides.pop()
+            return str(self.asides.pop())
         if wrong := self._slip(asked):
             return wrong
         return self._said(self.speaker, asked)
