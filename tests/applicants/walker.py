@@ -26,6 +26,7 @@ from tests.applicants.reader import (
     question,
     questions,
     result,
+    topics,
 )
 from tests.applicants.speech import Speaker, phrases
 from tests.applicants.statements import judged, row_of
@@ -137,6 +138,8 @@ class _Walker:
         self.attempts = 0
         self.pending = ""
         """The topic of a wrong answer that the next message is to correct."""
+        self.alone = True
+        """That answer was the only one in its message."""
         self.slip = ""
         """The topic that the message being sent corrects."""
         self.slipped: set[str] = set()
@@ -229,7 +232,7 @@ class _Walker:
         if self.pending:
             topic, self.pending = self.pending, ""
             self.slip = self.objected = topic
-            return styles.corrected(self.speaker, topic)
+            return styles.corrected(self.speaker, topic, alone=self.alone)
         stated = judged(self.person, reply)
         unsettled, self.objected = self.objected, ""
         if unsettled and unsettled not in stated and REVIEW in reply:
@@ -267,16 +270,18 @@ class _Walker:
 
     def _none_of(self, asked: Question) -> str:
         """「以下都没有，对吗？」: the exceptions by number or in words."""
-        mine = []
-        for number, label in asked.choices:
-            for topic, _, pattern in cues()["cue"]:
-                if topic in self.speaker.rare_facts() and pattern.search(label):
-                    mine.append((number, topic))
-                    break
+        rare = self.speaker.rare_facts()
+        told = [(n, topic) for n, label in asked.choices for topic in topics(label)]
+        mine = [(number, topic) for number, topic in told if topic in rare]
         self.attempts = self.attempts + 1 if self.asked == NONE_OF else 1
         self.asked = NONE_OF
         if self.attempts > 3:
             return FINISH
+        criminal = [n for n, label in asked.choices if "criminal" in topics(label)]
+        if not mine and criminal and "criminal" not in self.slipped and self._slips():
+            self.slipped.add("criminal")
+            self.pending, self.alone = "criminal", True
+            return str(criminal[0])
         if not mine:
             return str(self.rng.choice(phrases()["rare"]["none"]))
         if not self.speaker.full or self.attempts > 1:
@@ -360,20 +365,23 @@ class _Walker:
 
     # --- slips ---------------------------------------------------------------------------------
 
+    def _slips(self) -> bool:
+        if self.style != "corrections" or self.attempts > 1:
+            return False
+        return len(self.slipped) < styles.MOST_MISTAKES and self.rng.random() < styles.HOW_OFTEN
+
     def _slip(self, asked: Question) -> str | None:
         """A wrong answer, now and then, in the style that makes them."""
-        topic = asked.topics[0]
-        if self.style != "corrections" or len(asked.topics) > 1 or self.attempts > 1:
+        likely = [t for t in asked.topics if t in styles.MISTAKEN and t not in self.slipped]
+        if not likely or not self._slips():
             return None
-        if topic not in styles.MISTAKEN or topic in self.slipped:
-            return None
-        if len(self.slipped) >= styles.MOST_MISTAKES or self.rng.random() > styles.HOW_OFTEN:
-            return None
+        topic = self.rng.choice(likely)
         other = styles.mistaken(self.person, topic, self.rng)
         if other is None:
             return None
         self.slipped.add(topic)
         self.pending = topic
+        self.alone = len(asked.topics) == 1
         speaker = Speaker(other, self.rng, full=self.speaker.full)
         return self._said(speaker, asked)
 
