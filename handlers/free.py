@@ -41,7 +41,7 @@ def answer_text(turn: Turn, answer: Answer) -> str:
     more = say("chat.free.more")
     if answer.next_step and turn.session.stage in ("idle", "done"):
         more = say("chat.free.more_and", step=answer.next_step)
-    return f"{answer.short}\n\n{more}"
+    return f"{answer.reply_to(turn.text)}\n\n{more}"
 
 
 def give(turn: Turn, slug: str) -> str:
@@ -74,16 +74,33 @@ def sources(answer: Answer) -> str:
 
 
 def offer(turn: Turn, route: Route) -> str:
-    """Ask which of the near answers is meant."""
-    session = turn.session
-    session.offered = [candidate.answer for candidate in route.candidates]
-    session.expect, session.asked = "clarify", mask(turn.text)
+    """Ask which of the near answers is meant; the likeliest opens when its topic is sure."""
+    point = turn.desk.catalogue.get(route.point) if route.point else None
+    near = [*route.candidates, *(route.siblings if point else ())]
+    slugs = list(dict.fromkeys(each.answer for each in near if each.answer != route.point))
     turn.count("clarify")
-    turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
-    found = [turn.desk.catalogue.get(slug) for slug in session.offered]
-    rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
-    rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
-    return say("chat.free.which") + "\n" + "\n".join(rows)
+    turn.effects.append(LogQuestion(mask(turn.text), "clarify", tuple(slugs)))
+    if point is None:
+        return say("chat.free.which") + "\n" + rows(turn, slugs)
+    given = give(turn, point.id)
+    return with_rows(turn, given, slugs)
+
+
+def with_rows(turn: Turn, given: str, slugs: list[str]) -> str:
+    """A reply with other answers that may be meant below it."""
+    if not slugs:
+        return given
+    return f"{given}\n\n{say('routing.also')}\n{rows(turn, slugs[:3])}"
+
+
+def rows(turn: Turn, slugs: list[str]) -> str:
+    """Answers as numbered rows of a menu; the session knows which number is which."""
+    session = turn.session
+    session.offered, session.expect, session.asked = slugs, "clarify", mask(turn.text)
+    found = [turn.desk.catalogue.get(slug) for slug in slugs]
+    listed = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
+    listed.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
+    return "\n".join(listed)
 
 
 def offered_by_words(turn: Turn) -> int | None:
@@ -129,7 +146,8 @@ def respond_to(turn: Turn, route: Route) -> str:
     """The reply to a routed question that is no command."""
     if route.decision == "answer" and route.answer:
         turn.session.asked = mask(turn.text)
-        return give(turn, route.answer)
+        siblings = [each.answer for each in route.siblings]
+        return with_rows(turn, give(turn, route.answer), siblings)
     if route.decision == "clarify" and route.candidates:
         return offer(turn, route)
     return fall_back(turn)

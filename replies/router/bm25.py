@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from replies.router.grams import Looked, Postings
+from replies.router.features import Looked, Postings
 
 K1, B = 1.2, 0.75
 DENSE = 16  # a gram in more than 1/16 of many texts is kept as a full row
@@ -19,7 +19,7 @@ MOST = 96  # the rarest grams of a long question decide; the rest only costs tim
 Floats = NDArray[np.float32]
 
 
-class Index:
+class Bm25:
     """Immutable index over the texts of `postings`."""
 
     def __init__(self, postings: Postings) -> None:
@@ -51,12 +51,15 @@ class Index:
         idf = np.where(numbers >= 0, self._idf[numbers], self._unknown)
         ideal = float((self._saturate(times, times.sum()) * idf).sum())
         rarest = numbers[np.argsort(-idf, kind="stable")[:MOST]]
-        starts, doc = self._postings.starts, self._postings.doc
+        starts, held = self._postings.starts, []
         for n in rarest[rarest >= 0].tolist():
             row = self._rows.get(n)
             if row is not None:
                 total += row
             else:
-                part = slice(starts[n], starts[n + 1])
-                total[doc[part]] += self._weights[part]
+                held.append(slice(starts[n], starts[n + 1]))
+        if held:  # one sum over all postings: far cheaper than one over the texts for each gram
+            doc = np.concatenate([self._postings.doc[part] for part in held])
+            weights = np.concatenate([self._weights[part] for part in held])
+            total += np.bincount(doc, weights, self.size).astype(np.float32)
         return total / np.float32(ideal)

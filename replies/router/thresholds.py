@@ -1,4 +1,4 @@
-"""The router's numbers: chosen by `replies.router.tune`, kept in `thresholds.toml`."""
+"""The router's numbers: chosen by `replies.training.tune`, kept in `thresholds.toml`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ SHIPPED = Path(__file__).parents[1] / "thresholds.toml"
 
 #: What the evidence for one group consists of; the order of the weights.
 EVIDENCE = (
-    "linear", "side", "pull", "cover", "bm25", "ratio", "near", "mark", "own", "intent", "negative",
-    "none",
+    "linear", "position", "topic", "side", "pull", "cover", "bm25", "ratio", "near",
+    "mark", "own", "intent", "negative", "none",
 )  # fmt: skip
 
 
@@ -22,8 +22,9 @@ EVIDENCE = (
 class Settings:
     """`full` weighs the evidence with the models, `plain` without them.
 
-    `answer`, `own`, `intent`: the least probability at which an official answer, an own answer, a
-    command is taken as meant; `clarify`: the least sum over the offered answers.
+    `answer`, `own`, `intent`: the least probability at which an official position, an own answer, a
+    command is taken as meant; `clarify`: the least sum over the offered answers; `point`: the least
+    probability of a topic whose likeliest answer opens a reply that offers several.
     """
 
     full: tuple[float, ...]
@@ -32,6 +33,7 @@ class Settings:
     own: float
     intent: float
     clarify: float
+    point: float
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Settings:

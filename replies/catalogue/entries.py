@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from replies.figures import Figures, figures, fill
+from replies.catalogue.figures import Figures, figures, fill
+from replies.catalogue.slots import SLOTS, slots_of
 from replies.normalise import key_of
 
 INTENTS = (
@@ -23,7 +24,8 @@ SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 300, 600, 900
 EXAMPLE_LIMIT = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {
-    "id", "official", "topic", "title", "short", "sources", "related", "next_step", "examples", "text",
+    "id", "official", "topic", "title", "short", "variants", "sources", "related", "next_step",
+    "examples", "text",
 }  # fmt: skip
 
 
@@ -46,6 +48,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """The short reply to a question that itself holds a figure: `when` names the slot
+    (`replies.catalogue.slots`), whose values fill the places in `short`."""
+
+    when: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that decide: a text in which every pattern of `every` occurs and none of `unless`, of
+    at most `most` characters, is for this answer or this command."""
+
+    name: str
+    every: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    answer: str | None = None
+    intent: str | None = None
+    most: int = 300
+
+
+@dataclass(frozen=True)
 class Answer:
     """A canned answer; `short` and `text` are ready to send, `raw` is what staff edit.
 
@@ -63,7 +87,17 @@ class Answer:
     next_step: str | None
     examples: tuple[str, ...]
     topic: str = ""
+    variants: tuple[Variant, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def reply_to(self, question: str) -> str:
+        """The short reply, with the question's own figures where a variant knows them."""
+        if self.variants:
+            found = slots_of(question)
+            for variant in self.variants:
+                if variant.when in found:
+                    return fill(variant.short, found[variant.when])
+        return self.short
 
 
 @dataclass(frozen=True)
@@ -134,6 +168,7 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
         next_step=next_step,
         examples=_examples(raw, "examples", file),
         topic=_topic(raw, file),
+        variants=tuple(_variants(raw.get("variants", []), file, known)),
         raw=dict(raw),
     )
 
@@ -143,6 +178,25 @@ def _topic(raw: Mapping[str, Any], file: str) -> str:
     if topic and not _SLUG.fullmatch(topic):
         raise CatalogueError(file, "topic", "small letters, digits and single hyphens only")
     return topic
+
+
+def _variants(raw: object, file: str, known: Figures) -> Iterator[Variant]:
+    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
+        raise CatalogueError(file, "variants", "a list of {when, short}")
+    for number, entry in enumerate(raw, 1):
+        key = f"variants[{number}]"
+        _known_keys(entry, key, file, {"when", "short"})
+        when = entry.get("when")
+        if when not in SLOTS:
+            raise CatalogueError(file, f"{key}.when", "one of " + ", ".join(SLOTS))
+        kept = {name: f"{{{name}}}" for name in SLOTS[when]}  # filled when a question is at hand
+        try:
+            short = fill(_string(entry, "short", file), {**known, **kept})
+        except LookupError as missing:
+            raise CatalogueError(file, key, str(missing.args[0])) from missing
+        if len(short) > SHORT_LIMIT:
+            raise CatalogueError(file, key, f"{len(short)} characters, at most {SHORT_LIMIT}")
+        yield Variant(when, short)
 
 
 def _sources(raw: object, file: str) -> Iterator[Source]:
@@ -175,6 +229,24 @@ def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:
     for name, table in raw.items():
         _known_keys(table, name, file, {"examples", "answer"})
         yield Negative(name, _examples(table, "examples", f"{file}: {name}"), table.get("answer"))
+
+
+def read_rules(raw: dict[str, Any]) -> Iterator[Rule]:
+    file = "rules.toml"
+    for name, table in raw.items():
+        _known_keys(table, name, file, {"every", "unless", "answer", "intent", "most"})
+        every, unless = _strings(table, "every", file), _strings(table, "unless", file)
+        for pattern in (*every, *unless):
+            try:
+                re.compile(pattern)
+            except re.error as wrong:
+                raise CatalogueError(file, name, f"{pattern!r}: {wrong}") from wrong
+        answer, intent = table.get("answer"), table.get("intent")
+        if not every or (answer is None) == (intent is None):
+            raise CatalogueError(file, name, "needs `every` and one of `answer`, `intent`")
+        if intent is not None and intent not in INTENTS:
+            raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
+        yield Rule(name, every, unless, answer, intent, int(table.get("most", EXAMPLE_LIMIT)))
 
 
 def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:

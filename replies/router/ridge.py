@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from replies.router.grams import Ints, Looked, Postings
+from replies.router.features import Ints, Looked, Postings
 
 FREQUENT = 640  # grams solved for exactly
 RIDGE = 1.0
@@ -21,7 +21,7 @@ _BLOCK = 4096
 Floats = NDArray[np.float32]
 
 
-class Linear:
+class Ridge:
     """One score per group; `group_of[i]` is the group of text i, `count` how many there are."""
 
     def __init__(self, postings: Postings, group_of: Ints, count: int) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from replies.router.bank import Kind
+from replies.router.dataset import Kind
 from replies.router.evidence import Floats, Weigher, softmax
-from replies.router.grams import Ints
-from replies.router.route import Router
-from replies.router.settings import EVIDENCE
+from replies.router.features import Ints
+from replies.router.router import Router
+from replies.router.thresholds import EVIDENCE
 
 FOLDS = 10
 AWAY = 100.0  # how far a group that was absent is pushed away
@@ -25,7 +25,7 @@ AWAY = 100.0  # how far a group that was absent is pushed away
 class Rows:
     """Judged questions: evidence tables and, per question, the groups that are right."""
 
-    tables: NDArray[np.float64]
+    tables: NDArray[np.floating]
     right: tuple[frozenset[int], ...]
     absent: tuple[int | None, ...] = ()
 
@@ -52,9 +52,9 @@ def folds(router: Router, modelled: bool = True) -> Rows:
     number = np.arange(len(bank.texts))
     fold = np.empty(len(bank.texts), np.int64)
     shuffle = np.random.default_rng(0)
-    for low, high in _runs(bank.class_starts, len(bank.texts)):
+    for low, high in _runs(bank.group_starts, len(bank.texts)):
         fold[low:high] = shuffle.permutation(np.arange(high - low) % FOLDS)
-    tables = np.zeros((len(bank.texts), len(bank.kinds), len(EVIDENCE)))
+    tables = np.zeros((len(bank.texts), len(bank.kinds), len(EVIDENCE)), np.float32)
     for held_out in range(FOLDS):
         seen = number[fold != held_out]
         weigher = Weigher(bank.part(seen), marks)
@@ -68,7 +68,7 @@ def folds(router: Router, modelled: bool = True) -> Rows:
 def strangers(router: Router, modelled: bool = True) -> Rows:
     """Every text that is not ours, judged as if nothing of its group had ever been seen."""
     bank, marks = router.bank, router.catalogue.synonyms.get("marks")
-    tables: list[Floats] = []
+    tables: list[NDArray[np.float32]] = []
     absent: list[int] = []
     for group in np.flatnonzero(bank.kinds[:-1] == Kind.NEGATIVE).tolist():
         members = np.flatnonzero(bank.group_of == group)
@@ -76,7 +76,7 @@ def strangers(router: Router, modelled: bool = True) -> Rows:
         weigher = Weigher(bank.part(keep), marks)
         if not modelled:
             weigher = weigher.without_models()
-        tables += [weigher(bank.texts[n]).table for n in members]
+        tables += [weigher(bank.texts[n]).table.astype(np.float32) for n in members]
         absent += [group] * len(members)
     none = frozenset({len(bank.groups)})
     return Rows(np.array(tables), (none,) * len(tables), tuple(absent))
@@ -90,13 +90,16 @@ def _runs(starts: Ints, end: int) -> Iterator[tuple[int, int]]:
 def dev_rows(router: Router, path: Path) -> Rows:
     """The evidence for a file of development questions, by the router itself."""
     tables, rights = [], []
-    number = {(g.kind, g.name): n for n, g in enumerate(router.bank.groups)}
+    groups = router.bank.groups
     for line in path.read_text("utf-8").splitlines():
         gold = json.loads(line)
-        officials = [gold.get("answer"), *gold.get("also_ok", [])]
-        wanted = [(Kind.OFFICIAL, f"{n:02}") for n in officials if n]
-        intents = [gold.get("intent"), *gold.get("also_intent", [])]
-        wanted += [(Kind.INTENT, name) for name in intents if name]
+        officials = {gold.get("answer"), *gold.get("also_ok", [])} - {None}
+        intents = {gold.get("intent"), *gold.get("also_intent", [])} - {None}
+        wanted = (
+            n
+            for n, group in enumerate(groups)
+            if group.official in officials or (group.kind == Kind.INTENT and group.name in intents)
+        )
         tables.append(router.weigher(router.bank.normaliser(gold["text"]).text).table)
-        rights.append(frozenset(number[key] for key in wanted if key in number))
+        rights.append(frozenset(wanted))
     return Rows(np.array(tables), tuple(rights))

@@ -1,4 +1,4 @@
-"""Choose the router's numbers: `python -m replies.router.tune --shared FOLDER`.
+"""Choose the router's numbers: `python -m replies.training.tune --shared FOLDER`.
 
 The weights are fitted on the example questions themselves, each judged by a router that has not
 seen it (ten folds). The thresholds are the lowest at which both the folds and the development
@@ -16,14 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from replies.catalogue import Catalogue
-from replies.router.bank import Bank, Kind
+from replies.router.dataset import Dataset, Kind
 from replies.router.decide import decide
 from replies.router.evidence import Floats, softmax
-from replies.router.judged import Rows, dev_rows, folds, strangers
-from replies.router.route import Router
-from replies.router.settings import EVIDENCE, SHIPPED, Settings
+from replies.router.router import Router
+from replies.router.thresholds import EVIDENCE, SHIPPED, Settings
+from replies.training.judged import Rows, dev_rows, folds, strangers
 
 PENALTY = 1e-3
+POINT = 0.4  # chosen on real questions: below it a point that opens the reply is more often beside
 STRANGE = 0.1  # the share of texts of a kind that nobody foresaw
 LEVELS = tuple(np.round(np.arange(0.24, 0.81, 0.02), 2).tolist())
 ASKING = tuple(np.round(np.arange(0.06, 0.41, 0.02), 2).tolist())
@@ -78,17 +79,21 @@ def open_to_none(weights: Floats, known: Rows, strange: Rows) -> Floats:
     return np.append(weights[:-1], max(np.arange(-5, 15, 0.25).tolist(), key=gain))
 
 
-def outcome(chances: Floats, rows: Rows, bank: Bank, levels: Settings) -> dict[str, float]:
+def outcome(chances: Floats, rows: Rows, bank: Dataset, levels: Settings) -> dict[str, float]:
     """Percent of each outcome, judged as evaluate.py does, with own answers told apart."""
     names = ("direct", "wrong", "own", "clarify", "clarify_wrong", "intent", "fallback")
     count = dict.fromkeys(names, 0)
     for chance, right in zip(chances, rows.right, strict=True):
-        decision, offered, _ = decide(chance, bank.kinds, levels)
-        told = {int(np.argmax(chance))} if decision == "intent" else {*offered[:1]}
+        verdict = decide(chance, bank, levels)
+        decision = verdict.decision
+        right = frozenset(bank.positions[list(right)].tolist())
+        offered = tuple(bank.positions[list(verdict.offered)].tolist())
+        told = {int(bank.positions[verdict.first])} if decision == "intent" else {*offered[:1]}
         if decision in ("answer", "intent") and told & right:
             count["direct"] += 1
         elif decision == "answer":
-            count["wrong" if bank.kinds[offered[0]] == Kind.OFFICIAL else "own"] += 1
+            official = bank.kinds[verdict.offered[0]] == Kind.OFFICIAL
+            count["wrong" if official else "own"] += 1
         elif decision == "clarify":
             count["clarify" if {*offered} & right else "clarify_wrong"] += 1
         else:
@@ -96,9 +101,9 @@ def outcome(chances: Floats, rows: Rows, bank: Bank, levels: Settings) -> dict[s
     return {name: 100 * n / max(len(rows.right), 1) for name, n in count.items()}
 
 
-def choose(sets: dict[str, tuple[Floats, Rows]], bank: Bank) -> tuple[Settings, list[str]]:
+def choose(sets: dict[str, tuple[Floats, Rows]], bank: Dataset) -> tuple[Settings, list[str]]:
     """The thresholds that keep to `MOST`, and the curve as lines of a Markdown table."""
-    levels = Settings((), (), 1.0, 1.0, 1.0, 1.0)
+    levels = Settings((), (), 1.0, 1.0, 1.0, 1.0, POINT)
 
     def at(name: str, changed: Settings) -> dict[str, float]:
         return outcome(*sets[name], bank, changed)
@@ -138,13 +143,15 @@ def choose(sets: dict[str, tuple[Floats, Rows]], bank: Bank) -> tuple[Settings, 
 
 def write(path: Path, full: Floats, plain: Floats, levels: Settings) -> None:
     """Write a thresholds file."""
-    said = ["# Written by `python -m replies.router.tune`; docs/routing.md says how it chooses."]
+    said = ["# Written by `python -m replies.training.tune`; docs/routing.md says how it chooses."]
     for name, weights in (("full", full), ("plain", plain)):
         said += ["", f"[weights.{name}]"]
         pairs = zip(EVIDENCE, weights, strict=True)
         said += [f"{key} = {value:.2f}" for key, value in pairs if value]
     said += ["", "[thresholds]"]
-    said += [f"{key} = {getattr(levels, key)}" for key in ("answer", "own", "intent", "clarify")]
+    said += [
+        f"{key} = {getattr(levels, key)}" for key in ("answer", "own", "intent", "clarify", "point")
+    ]
     path.write_text("\n".join(said) + "\n", "utf-8")
 
 
@@ -159,14 +166,17 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--docs", type=Path, default=Path("docs/routing.md"))
+    parser.add_argument("--plain", action="store_true", help="fit the weights without models too")
     asked = parser.parse_args()
     router = Router(Catalogue.load())
     judged = folds(router)
     full = fit(judged, columns(lambda name: name not in ("near", "none")))
     full = open_to_none(full, judged, strangers(router))
-    plain_rows = folds(router, modelled=False)
-    plain = fit(plain_rows, columns(PLAIN.__contains__))
-    plain = open_to_none(plain, plain_rows, strangers(router, modelled=False))
+    plain = router.settings.weights(False)
+    if asked.plain:
+        plain_rows = folds(router, modelled=False)
+        plain = fit(plain_rows, columns(PLAIN.__contains__))
+        plain = open_to_none(plain, plain_rows, strangers(router, modelled=False))
     official = np.flatnonzero(router.bank.kinds[router.bank.group_of] == Kind.OFFICIAL).tolist()
     rows = {"folds": judged.only(official)}
     for name in ("route_dev", "oos_dev", "oos_more_dev", "intent_dev"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from scoring import results
 
@@ -26,6 +27,16 @@ def figures() -> dict[str, str]:
         "total_passed": f"{sum(result.passed for result in years)}",
         "lines_table": "\n".join(f"{r.year} 年：{r.line} 分，{r.passed} 人" for r in years),
     }
+    rises = [after.line - before.line for before, after in pairwise(years)]
+    if rises:
+        low, high = min(rises), max(rises)
+        known |= {
+            "rise_low": f"{low}",
+            "rise_high": f"{high}",
+            "rises_latest": "、".join(f"{rise}" for rise in rises[-2:]),
+            "projected_low": f"{latest.line + low}",
+            "projected_high": f"{latest.line + high}",
+        }
     known |= {f"line_{result.year}": f"{result.line}" for result in years}
     return known | {f"passed_{result.year}": f"{result.passed}" for result in years}
 

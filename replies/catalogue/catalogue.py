@@ -13,34 +13,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from replies.entries import (
+from replies.catalogue.entries import (
     Answer,
     CatalogueError,
     Intent,
     Negative,
-    Source,
-    answer_of,
+    Rule,
     parse_answer,
     read_file,
     read_intents,
     read_negatives,
+    read_rules,
     read_toml,
 )
-from replies.figures import figures
+from replies.catalogue.figures import figures
 from replies.normalise import key_of
 
-__all__ = [
-    "Answer",
-    "Catalogue",
-    "CatalogueError",
-    "Intent",
-    "Negative",
-    "Source",
-    "answer_of",
-    "parse_answer",
-]
-
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -54,6 +43,7 @@ class Catalogue:
     intents: tuple[Intent, ...] = ()
     negatives: tuple[Negative, ...] = ()
     synonyms: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Catalogue:
@@ -73,6 +63,7 @@ class Catalogue:
             tuple(read_intents(read_toml(root / "intents.toml"))),
             tuple(read_negatives(read_toml(root / "negatives.toml"))),
             read_toml(root / "synonyms.toml"),
+            tuple(read_rules(read_toml(root / "rules.toml"))),
         )
         catalogue.check()
         return catalogue
@@ -121,6 +112,9 @@ class Catalogue:
             if negative.answer is not None and negative.answer not in self._by_id:
                 where = f"{negative.name}.answer"
                 yield CatalogueError("negatives.toml", where, f"no answer {negative.answer!r}")
+        for rule in self.rules:
+            if rule.answer is not None and rule.answer not in self._by_id:
+                yield CatalogueError("rules.toml", rule.name, f"no answer {rule.answer!r}")
         seen: dict[str, str] = {}
         for file, name, examples in self.groups():
             for example in examples:
