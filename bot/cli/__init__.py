@@ -15,6 +15,7 @@ COMMANDS = {
     "chat": ("bot.cli.chat:chat", "在终端里和机器人聊天"),
     "ask": ("bot.cli.knowing:ask", "坐席查询：最接近的答案和出处"),
     "route": ("bot.cli.knowing:route", "把问题对应到答案（逐行 JSON）"),
+    "reply": ("bot.cli.knowing:reply", "第一句话会得到的回复（逐行 JSON）"),
     "parse": ("bot.cli.knowing:parse", "读懂一个回答（逐行 JSON）"),
     "score": ("bot.cli.scoring:score", "算积分：一个文件，或逐行 JSON"),
     "doctor": ("bot.cli.doctor:doctor", "检查设置、Redis 和微信回调"),

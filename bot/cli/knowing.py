@@ -1,14 +1,20 @@
-"""`jifen ask`, `route` and `parse`: the answers and the readers without any chat around them."""
+"""`jifen ask`, `route`, `reply` and `parse`: answers and readers without webhook and Redis."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.common import BadLine, each_line, text_of
 from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from handlers import Desk
+
+MOST_PAGES = 20
+"""No reply is longer than this many pages."""
 
 JSONL = click.option(
     "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
@@ -52,6 +58,49 @@ def route(jsonl: bool, catalog: Path | None) -> int:
         }
 
     return each_line(work)
+
+
+@click.command()
+@JSONL
+def reply(jsonl: bool) -> int:
+    """新用户第一句话发这个，会收到什么（所有页连在一起，不需要 Redis）。"""
+    del jsonl
+    from handlers import Desk
+    from replies.router import Router
+
+    router: Router = _router()
+    desk = Desk(router.catalogue, router)
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        return {"reply": _first_reply(text_of(given, "text"), desk)}
+
+    return each_line(work)
+
+
+def _first_reply(text: str, desk: "Desk") -> str:
+    """What a new person is sent for `text`, with every further page that 「n」 would bring."""
+    from handlers import Incoming, respond
+    from handlers.messages import Article, Text
+    from replies.wording import say
+
+    shown: list[str] = []
+    session: dict[str, Any] | None = None
+    for typed in (text, *["n"] * MOST_PAGES):
+        outcome = respond(Incoming("reply", "text", typed), session, datetime.now(UTC), desk)
+        session = outcome.session
+        match outcome.reply:
+            case Text(said):
+                page = said
+            case Article(title, description):
+                page = f"{title}\n{description}"
+            case _:
+                page = ""
+        footers = (say("chat.pages.more", left=left) for left in range(1, MOST_PAGES))
+        footer = next((each for each in footers if page.endswith(each)), "")
+        shown.append(page.removesuffix(footer).rstrip())
+        if not footer:
+            break
+    return "\n".join(shown)
 
 
 @click.command()

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+import handlers
 from bot.cli import COMMANDS, main
+from handlers.messages import Incoming, Outcome, Text
+from replies.wording import say
 
 JIFEN = Path(sys.executable).with_name("jifen")
 Run = Callable[..., tuple[int, str, str]]
@@ -103,6 +106,7 @@ BAD_LINES = [
     ("command", "good", "check"),
     [
         ("route", {"text": "你好"}, lambda found: found["decision"] in ("intent", "fallback")),
+        ("reply", {"text": "补缴算不算分"}, lambda found: "补缴" in found["reply"]),
         (
             "parse",
             {"slot": "count", "text": "三个", "as_of": "2026-11-02"},
@@ -136,6 +140,27 @@ def test_a_bad_line_harms_no_other(
     code, out, _ = run(command, "--jsonl", stdin=first)
     assert code == 0
     assert "error" not in out
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "\ud800", "😀" * 500, "字" * 20_000, "]]>", "'; DROP TABLE"]
+)
+def test_any_text_gets_a_reply(run: Run, text: str) -> None:
+    code, out, _ = run("reply", "--jsonl", stdin=json.dumps({"id": 1, "text": text}).encode())
+    assert code == 0
+    assert lines(out)[0]["reply"]
+
+
+def test_a_reply_has_all_its_pages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = say("chat.pages.more", left=1)
+    sent = {"问": f"第一页\n\n{left}", "n": "第二页"}
+
+    def respond(incoming: Incoming, *_: object) -> Outcome:
+        return Outcome({}, Text(sent[incoming.text]))
+
+    monkeypatch.setattr(handlers, "respond", respond)
+    _, out, _ = run("reply", "--jsonl", stdin=json.dumps({"id": 1, "text": "问"}).encode())
+    assert lines(out) == [{"id": 1, "reply": "第一页\n第二页"}]
 
 
 @pytest.mark.parametrize(
