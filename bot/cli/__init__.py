@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "bot.cli.text:ask",
     "route": "bot.cli.text:route",
     "reply": "bot.cli.text:reply",
+    "answers": "bot.cli.answers:answers",
     "parse": "bot.cli.understanding:parse",
     "understand": "bot.cli.understanding:understand",
     "mask": "bot.cli.text:mask",

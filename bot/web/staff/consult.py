@@ -20,8 +20,8 @@ from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
 from handlers import Desk, Outcome, assumed_line, correct, overview
 from handlers.messages import Text
-from replies.wording import fact_error, say
-from scoring import FactError
+from replies.wording import say
+from scoring import Facts
 
 WAIT = 3.0  # seconds for the applicant's own message to be answered
 
