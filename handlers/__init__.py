@@ -1,6 +1,7 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
 from handlers.commands import case_code
+from handlers.masking import mask
 from handlers.messages import Incoming, Outcome
 from handlers.respond import respond
 from handlers.turn import Desk, application_year
@@ -16,6 +17,7 @@ __all__ = [
     "acts_as_json",
     "application_year",
     "case_code",
+    "mask",
     "read",
     "respond",
     "understand",

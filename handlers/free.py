@@ -77,9 +77,9 @@ def offer(turn: Turn, route: Route) -> str:
     """Ask which of the near answers is meant."""
     session = turn.session
     session.offered = [candidate.answer for candidate in route.candidates]
-    session.expect, session.asked = "clarify", mask(turn.text)
+    session.expect, session.asked = "clarify", mask(turn.text) or ""
     turn.count("clarify")
-    turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
+    _keep(turn, LogQuestion(session.asked, "clarify", tuple(session.offered)))
     found = [turn.desk.catalogue.get(slug) for slug in session.offered]
     rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
     rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
@@ -102,7 +102,7 @@ def fall_back(turn: Turn) -> str:
     if session.fallbacks > FALLBACKS:
         session.fallbacks = 1
     turn.count("fallback")
-    turn.effects.append(LogQuestion(mask(turn.text), "fallback"))
+    _keep(turn, LogQuestion(mask(turn.text) or "", "fallback"))
     return say(f"chat.free.fallback{number}", hotline=turn.desk.hotline)
 
 
@@ -111,10 +111,16 @@ def useless(turn: Turn) -> str:
     session = turn.session
     if not session.answered:
         return say("chat.free.useless_nothing")
-    turn.effects.append(LogQuestion(session.asked, "useless", (session.answered,)))
+    _keep(turn, LogQuestion(session.asked, "useless", (session.answered,)))
     turn.count("useless")
     session.answered = ""
     return say("chat.free.useless", hotline=turn.desk.hotline)
+
+
+def _keep(turn: Turn, question: LogQuestion) -> None:
+    """Keep a masked question for staff; nothing of one that could not be masked for certain."""
+    if question.text:
+        turn.effects.append(question)
 
 
 def term(turn: Turn) -> str | None:
@@ -128,7 +134,7 @@ def term(turn: Turn) -> str | None:
 def respond_to(turn: Turn, route: Route) -> str:
     """The reply to a routed question that is no command."""
     if route.decision == "answer" and route.answer:
-        turn.session.asked = mask(turn.text)
+        turn.session.asked = mask(turn.text) or ""
         return give(turn, route.answer)
     if route.decision == "clarify" and route.candidates:
         return offer(turn, route)

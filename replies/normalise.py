@@ -11,10 +11,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cache
 from itertools import pairwise
 
-import zhconv
+from opencc import OpenCC
 
 from replies.sound import Sound
 
@@ -27,7 +27,6 @@ _NUMBER = re.compile(
 )
 _DIGIT = {"零": 0} | {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
-_DICTIONARY = str(files("zhconv").joinpath("zhcdict.json"))
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,19 @@ def cut(text: str, limit: int = LIMIT) -> str:
     return text if len(text) <= limit else f"{text[: limit // 3]} {text[-(limit - limit // 3) :]}"
 
 
+@cache
+def _converter() -> OpenCC:
+    # Reading the dictionaries takes 30 ms, and most processes never meet a traditional character.
+    return OpenCC("t2s")
+
+
 def simplified(text: str) -> str:
-    """繁体 → 简体."""
+    """`text` in simplified characters."""
     try:
         text.encode("gb2312")  # holds no traditional characters, so nothing is to be done
     except UnicodeEncodeError:
-        # Given by its path the dictionary's file is closed again; left to itself zhconv leaves it
-        # open. Once loaded, this does nothing.
-        zhconv.loaddict(_DICTIONARY)
-        return str(zhconv.convert(text, "zh-hans"))
+        # A lone surrogate, which JSON can carry, is no character that OpenCC could look up.
+        return str(_converter().convert(text.encode("utf-8", "replace").decode("utf-8")))
     return text
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replies.catalogue import Catalogue
-from replies.normalise import LIMIT, Normaliser, cut, key_of, number
+from replies.normalise import LIMIT, Normaliser, cut, key_of, number, simplified
 
 TABLES = {
     "fillers": ["请问", "您好", "谢谢"],
@@ -44,6 +44,10 @@ def normaliser() -> Normaliser:
 )
 def test_normalises(normaliser: Normaliser, typed: str, meant: str) -> None:
     assert normaliser(typed).text == meant
+
+
+def test_traditional_text_with_a_lone_surrogate_is_simplified() -> None:
+    assert simplified("補繳\ud800") == "补缴?"
 
 
 def test_names_what_it_mended(normaliser: Normaliser) -> None:
