@@ -45,6 +45,9 @@ def _whole(name: str) -> re.Pattern[str]:
 _WHOLE: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
 }
+_NOT_ANY = re.compile(r"(?:没|不|未)[^,]{0,5}(?:什么|啥)")
+_LONG = 20
+"""Of a longer clause only the end can make it a question."""
 _MOST = 16
 """Longer clauses are no mere filler."""
 
@@ -88,7 +91,8 @@ def refuses(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a clause asks something; 「不知道是哪年」 does not."""
-    if not _ASK["question"].search(text):
+    text = _NOT_ANY.sub("", text)
+    if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
         return False
     return not (_ASK["not_knowing"].search(text) and len(text) < 15 and "?" not in text)
 

@@ -7,11 +7,13 @@ before when it only adds to it; a time, a district or a detail belongs to the ho
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
@@ -26,6 +28,10 @@ _PIECES = re.compile(
     r"[、\s]+|然后|再后来|后来|接着|之后(?=.)|以后(?=[^,]{0,3}[租住买搬])|又(?=租|住|买|在|换|搬)|再(?=租|买|搬)|(?<=.{4})(?=先(?:租|住))"
     r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
 )
+
+
+_ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
+"""「2017.6至今 丰台自有住房」: the time goes with the home behind the blank."""
 
 
 @dataclass
@@ -70,6 +76,8 @@ def _walk(spoken: Spoken, told: _Told, kind: str) -> None:
     at = 0
     for found in [*_PIECES.finditer(text), None]:
         piece = text[at : found.start()] if found else text[at:]
+        if found and found[0].isspace() and _ONLY_TIME.fullmatch(piece):
+            continue
         link = text[at - len(_link(text, at)) : at] if at else ""
         if piece.strip():
             _piece(piece, link, spoken, told, kind)
@@ -134,6 +142,7 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) 
     has_time = "from" in last or "months" in last or "to" in last
     new_place = spoken.districts and last.get("district") not in (None, spoken.districts[0])
     if moved_on and (has_time or last.get("district")):
+        last["past"] = "to" not in last or last["to"] == NOW
         return [last["kind"]]
     if new_place and (has_time or times):
         return [last["kind"]]
@@ -294,7 +303,7 @@ def _marks(piece: str, told: _Told, times: Times) -> None:
 
 def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[str]) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
-    lease = _lease(piece, times)
+    lease = _lease(piece, times, spoken.as_of)
     if lease is not None:
         told.used.add(spoken.index)
         told.lease = lease
@@ -331,7 +340,7 @@ def _lives(piece: str) -> bool | None:
     return True if _TOLD["lives"].search(piece) else None
 
 
-def _lease(piece: str, times: Times) -> Any:
+def _lease(piece: str, times: Times, as_of: date) -> Any:
     if not _TOLD["lease"].search(piece):
         return None
     if _TOLD["lease_no"].search(piece):
@@ -340,9 +349,8 @@ def _lease(piece: str, times: Times) -> Any:
         return dict(times.spans[0])
     if times.months:
         return {"from": times.months[0], "to": NOW}
-    if times.dates and times.dates[0].year:
-        return {"from": f"{times.dates[0].year:04d}-01", "to": NOW}
-    return True
+    year = next((m.year for m in find_moments(piece, as_of) if m.year), None)
+    return {"from": f"{year:04d}-01", "to": NOW} if year else True
 
 
 def _denials(piece: str, told: _Told, spoken: Spoken) -> None:

@@ -26,6 +26,7 @@ RECORDS = (
 )
 _COUNTED = (Topic.DETENTIONS, Topic.TAX_VIOLATIONS)
 _PERMIT_QUESTION = "您持有居住证吗"
+_CONVICTED = re.compile(r"(?<!没)有|坐过?牢|判过|被判|犯过|留过|蹲过|是")
 _TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
 
 
@@ -129,6 +130,9 @@ def _had(
         if times:
             return Finding(topic, int(times[1]), Certainty.DOUBTFUL, used)
         return Finding(topic, 1, Certainty.DOUBTFUL, used) if _YES.search(part) else None
+    if topic is Topic.CRIMINAL_RECORD:
+        # what makes a person ineligible is asked again unless it is the answer to the question
+        return Finding(topic, True, Certainty.DOUBTFUL, used) if _CONVICTED.search(part) else None
     if _YES.search(part):
         return Finding(
             topic, True, Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else sure, used

@@ -26,7 +26,8 @@ CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
-_ELSEWHERE = lexicon("housing")["elsewhere"]
+_BORN = re.compile("生|岁|今年|后|农历")
+_MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,12 @@ def scene_of(
     if asked is Topic.LEASE:
         named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
+        if (
+            asked not in (None, Topic.BIRTH)
+            and topics == {Topic.BIRTH}
+            and not _BORN.search(clause.text)
+        ):
+            topics = set()
         follows = None
         if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
@@ -148,8 +155,14 @@ def _topics(text: str, figures: str) -> set[Topic]:
         found.discard(Topic.HOMES)
     if Topic.INSURANCE_GAP in found and re.search("租|房", text) and "社保" not in text:
         found.discard(Topic.INSURANCE_GAP)
-    if Topic.JOBS in found and Topic.INSURANCE in found and not districts_in(text):
+    if (
+        Topic.JOBS in found
+        and not districts_in(text)
+        and (Topic.INSURANCE in found or not re.search(r"\d", figures))
+    ):
         found.discard(Topic.JOBS)
+    if Topic.INSURANCE in found and Topic.HOMES not in found and districts_in(text):
+        found.add(Topic.JOBS)
     if Topic.JOBS in found and re.search(
         "(?:单位|公司)(?:给|提供|安排|包|的)?.{0,2}(?:宿舍|公寓|住)", text
     ):
@@ -165,6 +178,8 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
 
 
 def _only_goes_on(clause: Clause, as_of: date) -> bool:
+    if _MONEY.search(clause.text):
+        return False
     if times_of(clause.figures, clause.text, as_of) or districts_in(clause.text):
         return True
     return _HERE.search(clause.text) is not None

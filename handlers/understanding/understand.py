@@ -329,18 +329,22 @@ def _told(
             acts.append(act)
         used |= set(finding.used)
     acts += _unknowns(scene, used)
-    if context.question == "rare" and acts:
-        acts += _rest_denied(scene, used)
+    if acts:
+        acts += _rest_denied(scene, used, context)
     return acts + _leftovers(scene, used, bool(acts) or told_before)
 
 
-def _rest_denied(scene: Scene, used: set[int]) -> list[Act]:
-    """「有过一次拘留，其他没有」: yes to the rest of 「以下都没有，对吗」."""
+def _rest_denied(scene: Scene, used: set[int], context: Context) -> list[Act]:
+    """「…，其他没有」: yes to the rest of 「以下都没有，对吗」; in a story, none of the rest."""
     acts: list[Act] = []
     for spoken in scene.spoken:
         if spoken.index not in used and _REST.search(spoken.text):
             used.add(spoken.index)
-            acts.append(Affirm(Certainty.PLAIN, _at(spoken.clause)))
+            at = _at(spoken.clause)
+            if context.question == "rare":
+                acts.append(Affirm(Certainty.PLAIN, at))
+            else:
+                acts.append(Deny(Certainty.INFERRED, at, value="rest"))
     return acts
 
 
