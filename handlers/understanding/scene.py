@@ -174,6 +174,8 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
     """「没交税」 as the answer on the lease is not about income tax."""
     if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
         return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
+    if "登记" in text:
+        return topics | {Topic.LEASE}
     return topics
 
 
