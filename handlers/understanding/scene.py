@@ -53,6 +53,10 @@ class Spoken:
     def times(self) -> Times:
         return times_of(self.figures, self.text, self.as_of)
 
+    def times_in(self, part: str) -> Times:
+        """The times of a part of the clause, in digits."""
+        return self.times if part == self.figures else times_of(part, part, self.as_of)
+
     @cached_property
     def districts(self) -> tuple[str, ...]:
         return districts_in(self.text)
