@@ -20,7 +20,6 @@ from handlers.understanding.times import (
     months_between,
     moved,
     named_months,
-    times_of,
 )
 
 _ELSEWHERE = lexicon("housing")["elsewhere"]
@@ -120,7 +119,7 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     denied = _DENIED_BEFORE.search(before)
     if denied:
         return least + denied.start()
-    times = times_of(before, before, spoken.as_of)
+    times = spoken.times_in(before)
     dates = [(m.start, m.end) for m in times.dates] + [(p.start, p.end) for p in times.periods]
     dates.sort()
     if dates and at - least - dates[-1][0] <= 14:
@@ -136,7 +135,7 @@ def _piece(spoken: Spoken, text: str, kind: str) -> _Piece:
         kind = "no_gap"
     if kind == "repaid" and _NO_REPAID.search(text):
         kind = "no_repaid"
-    return _Piece(spoken, text, times_of(text, text, spoken.as_of), kind)
+    return _Piece(spoken, text, spoken.times_in(text), kind)
 
 
 def _paid(base: list[_Piece], gaps: list[_Piece], scene: Scene) -> list[Finding]:
