@@ -94,6 +94,10 @@ ASKED = (
     ("房本是哪年哪月发的？", ("own_time",)),
     ("自有房在哪个区？", ("home_district",)),
     ("您自己住在这套房里吗？", ("living",)),
+    ("您自己住在这套城六区以外的自有房里吗？", ("living",)),
+    ("自有房的房本（不动产权证）是哪年哪月发的？几套就都说。", ("own_time",)),
+    ("您在北京住过哪些房？一处一处说最好，带上时间。", ("housing",)),
+    ("是哪一种？\n1 得过科技、文化或创业大赛奖\n2 高新企业持股", ("innovation",)),
     ("给您缴社保的单位，注册在哪个区？", ("work",)),
     ("最高学历是什么，哪年哪月毕业的？", ("education", "graduated")),
     ("这个学历是哪年哪月毕业的？", ("graduated",)),
@@ -158,6 +162,18 @@ def test_statements_are_judged_by_the_facts() -> None:
     reply = "请核对：\n1 性别：男\n2 居住证：有\n3 刑事犯罪记录：没有\n4 补缴：未填"
     assert judged(someone, reply) == {"sex": False, "permit": True, "criminal": True}
     assert row_of("permit", reply) == "2"
+
+
+def test_several_statements_of_one_line_are_judged() -> None:
+    owner = person("owner_suburb", 1)
+    certificate = Speaker(owner, random.Random(1), full=False).month(
+        owner.owned[0].span.start, plain=True
+    )
+    reply = (
+        f"我的资料：\n1 住所：自有房，{certificate}拿房本，密云\n2 没有这些：行政拘留、刑事犯罪记录"
+    )
+    told = {"home_district": False, "own_time": True, "criminal": True, "detentions": True}
+    assert judged(owner, reply) == told
 
 
 def test_a_choice_is_found_by_its_label() -> None:
