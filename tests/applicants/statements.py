@@ -10,6 +10,7 @@ from collections.abc import Callable
 from scoring.months import month_named
 from tests.applicants.people import Person
 from tests.applicants.reader import LISTED
+from tests.applicants.speech import RARE
 
 ECHO = re.compile("记下|记成|记的是|改成|改为|改好|核对|我理解|我听到|您说|更正|已改")
 MONTH = re.compile(r"(\d{4})\s*[年.-]\s*(\d{1,2})")
@@ -163,4 +164,5 @@ def _claims(person: Person, clause: str) -> list[tuple[str, bool | None]]:
         return [(topic, check(person, clause)) for topic, check in OWN_HOME]
     told = value or re.sub(r"^\d{1,2}[ 、.]", "", title)
     claims = [(t, check(person, told)) for t, words, check in CHECKS if re.search(words, title)]
-    return claims if "、" in title else claims[:1]
+    rare = [claim for claim in claims if claim[0] in RARE]
+    return rare if len(rare) > 1 else claims[:1]

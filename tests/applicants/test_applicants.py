@@ -10,7 +10,7 @@ import pytest
 from tests.applicants import styles
 from tests.applicants.measure import Judged, judge, outcome, plan
 from tests.applicants.people import Truth, completions, kinds, person, truth
-from tests.applicants.reader import Result, phone_lines, question, result
+from tests.applicants.reader import Result, lacking, phone_lines, question, result
 from tests.applicants.speech import Speaker
 from tests.applicants.statements import judged, row_of
 from tests.applicants.styles import STYLES
@@ -162,6 +162,23 @@ def test_statements_are_judged_by_the_facts() -> None:
     reply = "请核对：\n1 性别：男\n2 居住证：有\n3 刑事犯罪记录：没有\n4 补缴：未填"
     assert judged(someone, reply) == {"sex": False, "permit": True, "criminal": True}
     assert row_of("permit", reply) == "2"
+
+
+def test_what_a_result_lacks_is_read() -> None:
+    short = "不能申报：还没有北京市居住证；还不知道有没有刑事犯罪记录。\n补上「行政拘留记录」。"
+    assert lacking(short) == ["criminal", "detentions"]
+    listed = "还不知道的（影响从大到小）：\n1 社保补缴：影响 2 分\n2 荣誉表彰\n\n回复「居住证」"
+    assert lacking(listed) == ["repaid", "honour"]
+
+
+def test_months_of_a_gap_are_no_statement_about_the_start() -> None:
+    someone = person("gap_recent", 1)
+    assert someone.gap
+    gap = Speaker(someone, random.Random(1), full=False).each((someone.gap.start,))
+    assert judged(someone, f"记下了：社保断缴{gap}、2099年1月；居住证有") == {
+        "gap": True,
+        "permit": True,
+    }
 
 
 def test_several_statements_of_one_line_are_judged() -> None:
