@@ -93,7 +93,9 @@ def _last_block(reply: str) -> list[str] | None:
         if any("？" in line or re.search("吗[。？]?$", line) for line in lines):
             return lines
     for lines in reversed(parts):
-        if any(re.match(r"(请|再|先)?(说|写|告诉|补|核对|选)", _bare(line)) for line in lines):
+        if any(
+            re.match(r"(请|再|先)?(说|写|告诉|补上|补充|核对|选)", _bare(line)) for line in lines
+        ):
             return lines
     return None
 

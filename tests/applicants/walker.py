@@ -147,6 +147,7 @@ class _Walker:
         self.objections: Counter[str] = Counter()
         self.objected = ""
         """The topic of a wrong statement that the last message objected to."""
+        self.interrupted = False
         self.asides = rng.sample(phrases()["between"]["asides"], MOST_ASIDES)
 
     def run(self) -> None:
@@ -221,9 +222,13 @@ class _Walker:
             return self._confirmed(asked, reply)
         if not asked.topics:
             return self._without_question(reply)
-        if asked.topics == self.asked:
+        if asked.topics == self.asked and not self.interrupted:
             # Asked again: what stands above the old question may say what was missing.
-            above = [each for each in questions(reply) if each.topics not in ((), asked.topics)]
+            above = [
+                each
+                for each in questions(reply)
+                if "？" in each.text and each.topics not in ((), asked.topics)
+            ]
             asked = above[0] if above else asked
         return self._answered(asked)
 
@@ -303,7 +308,9 @@ class _Walker:
             return FINISH
         if self._interrupts():
             self.attempts -= 1
+            self.interrupted = True
             return str(self.asides.pop())
+        self.interrupted = False
         if wrong := self._slip(asked):
             return wrong
         return self._said(self.speaker, asked)
