@@ -205,8 +205,7 @@ class Speaker:
             registered = self._registered(home)
             return f"{told}，{'备案了' if registered == '办了' else registered}"
         if "certificate_month" in self.person.unknown:
-            told = self.say("own_time_year", year=home.span.start // 12)
-            return f"{told}，{self.say('district', district=home.district)}"
+            return self.say("home.year_only", year=home.span.start // 12, district=home.district)
         if home.span.end is not None:
             return self.say(
                 "home.sold",
