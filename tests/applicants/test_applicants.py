@@ -8,13 +8,13 @@ from functools import cache
 import pytest
 
 from tests.applicants import styles
+from tests.applicants.choices import chosen
 from tests.applicants.measure import Judged, judge, outcome, plan
 from tests.applicants.people import Truth, completions, kinds, person, truth
 from tests.applicants.reader import Result, lacking, phone_lines, question, result
 from tests.applicants.speech import Speaker
 from tests.applicants.statements import judged, row_of
 from tests.applicants.styles import STYLES
-from tests.applicants.walker import chosen
 
 
 @cache
