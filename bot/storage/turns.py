@@ -23,7 +23,7 @@ from bot.errors import Refused, StoreDown
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.effects import Command, commands, own
-from handlers.messages import Erase, Outcome
+from handlers import Erase, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five

@@ -17,7 +17,7 @@ from bot.storage.turns import Busy
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
-from handlers.messages import Article, Handoff, Outcome, Reply, Text
+from handlers import Article, Handoff, Outcome, Reply, Text
 from replies.wording import say
 
 log = logging.getLogger("jifen")

@@ -9,7 +9,7 @@ import handlers
 from bot.runtime.redis_client import Client
 from bot.runtime.settings import Settings
 from bot.storage.live_answers import LiveCatalogue, shipped
-from handlers.messages import Incoming, Outcome
+from handlers import Incoming, Outcome
 from replies.paging import pages
 
 

@@ -12,7 +12,7 @@ from bot.runtime.settings import Settings
 from bot.storage.turns import Store
 from bot.web.links import Links
 from bot.wechat.envelope import Envelope
-from handlers.messages import Incoming, Outcome
+from handlers import Incoming, Outcome
 
 
 class Brain(Protocol):

@@ -6,6 +6,7 @@ from replies.wording.errors import fact_error, fact_errors, json_error, reason, 
 from replies.wording.outlook_text import earliest_line, projection_lines, standing_lines
 from replies.wording.say import TextError, say, texts
 from replies.wording.score_text import (
+    basis,
     distance_line,
     eligibility_lines,
     item_title,
@@ -24,6 +25,7 @@ __all__ = [
     "TextError",
     "advice_lines",
     "aim_lines",
+    "basis",
     "brings",
     "caution_lines",
     "cure_lines",

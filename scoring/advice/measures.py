@@ -178,7 +178,9 @@ def _can_buy(now: Situation) -> bool:
 
 
 def _can_register(now: Situation) -> bool:
-    return now.homes_known and now.insured and now.home is None
+    # A lease of which it is not known whether it is registered is asked about, not advised on.
+    unknown = any(home.registered is None for home in now.facts.homes or ())
+    return now.homes_known and now.insured and now.home is None and not unknown
 
 
 def _can_move(now: Situation) -> bool:

@@ -1,0 +1,120 @@
+"""What a clause or a message does beside telling facts: thanks, questions, persons.
+
+Every recogniser takes a clause or a message and answers for that alone; who goes first is decided
+in `handlers.understanding.understand`.
+"""
+
+import re
+from collections.abc import Mapping
+
+from handlers.understanding.acts import AcknowledgeKind, Ask, AskKind, Evidence, PersonOp
+from handlers.understanding.readers.lexicon import lexicon, table
+from handlers.understanding.readers.tidy import words
+from replies.glossary import explain
+
+_TABLE = table("frames")
+_META, _ASK = lexicon("frames", "meta"), lexicon("frames", "ask")
+_PERSON = {
+    op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
+    for op in ("other", "next", "back")
+}
+_ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
+_NUMBER = _ASK["number"]
+_KINDS = (
+    AcknowledgeKind.THANKS,
+    AcknowledgeKind.BYE,
+    AcknowledgeKind.HELLO,
+    AcknowledgeKind.WAIT,
+    AcknowledgeKind.FEELING,
+    AcknowledgeKind.OK,
+)
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    """A whole clause of such words, with fillers anywhere between."""
+    fillers = "(?:" + "|".join(_TABLE["whole"]["fillers"]) + ")*"
+    return re.compile(f"{fillers}(?:(?:{'|'.join(_TABLE['whole'][name])}){fillers})+")
+
+
+_WHOLE: Mapping[str, re.Pattern[str]] = {
+    name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
+}
+_MOST = 16
+"""Longer clauses are no mere filler."""
+
+
+def acknowledges(text: str) -> AcknowledgeKind | None:
+    """Thanks, 好的, a greeting, an emoji: a clause that says nothing else. `text` is tidied."""
+    said = words(text)
+    if not said:
+        return AcknowledgeKind.FEELING if text.strip("?!,. ") else None
+    if len(said) > _MOST:
+        return None
+    for kind in _KINDS:
+        if _WHOLE[kind.value].fullmatch(said):
+            return AcknowledgeKind.THANKS if "谢" in said else kind
+    return None
+
+
+def agrees(text: str) -> bool:
+    """Yes to a question without a topic: 「好的，开始吧」; but not 「明白了」."""
+    said = words(text)
+    return len(said) <= _MOST and _WHOLE["agree"].fullmatch(said) is not None
+
+
+def about_the_talk(text: str) -> AskKind | None:
+    """「再说一遍」, 「没听懂」, 「为什么问这个」: a question about what was just said."""
+    for kind in (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT):
+        if _META[kind.value].search(text) and len(text) <= 24:
+            return kind
+    return None
+
+
+def leads_in(text: str) -> bool:
+    """「对了，忘了问」: the words before what is said."""
+    return _META["lead_in"].search(text) is not None
+
+
+def refuses(text: str) -> bool:
+    """「我不想说」."""
+    return _META["refused"].search(text) is not None and len(text) <= 24
+
+
+def asks(text: str) -> bool:
+    """Whether a clause asks something; 「不知道是哪年」 does not."""
+    if not _ASK["question"].search(text):
+        return False
+    return not (_ASK["not_knowing"].search(text) and len(text) < 15 and "?" not in text)
+
+
+def own_question(text: str) -> str:
+    """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
+    return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
+
+
+def question(raw: str, text: str, evidence: Evidence) -> Ask:
+    """The question that a clause asks; `text` is tidied with digits for numerals."""
+    if explain(raw):
+        return Ask(raw, AskKind.TERM, evidence)
+    about = own_question(text)
+    found = _NUMBER.search(text)
+    if about:
+        number = float(found["n"]) if found else None
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, number)
+    return Ask(raw, AskKind.RULE, evidence)
+
+
+def number_of_points(text: str) -> float | None:
+    """「我105.3分」: the points that a text names."""
+    found = _NUMBER.search(text)
+    return float(found["n"]) if found else None
+
+
+def person(text: str) -> tuple[PersonOp, str] | None:
+    """For whom the talk goes on, with the name said: 「帮我老公算」 → (OTHER, "老公")."""
+    for op in (PersonOp.BACK, PersonOp.OTHER, PersonOp.NEXT):
+        for pattern in _PERSON[op.value]:
+            found = pattern.search(text)
+            if found:
+                return op, found.groupdict().get("who") or ""
+    return None

@@ -1,0 +1,386 @@
+"""An adaptive applicant: reads each reply, answers what it asks, and goes on up to the result.
+
+It knows only `handlers.respond` and what a person reads, so the order, number and wording of the
+questions are free. Where a reply would puzzle a reader, the walker may be puzzled too.
+"""
+
+import json
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from handlers import Desk, Incoming, respond
+from replies.catalogue import Catalogue
+from replies.router import Router
+from tests.applicants import styles
+from tests.applicants.people import Person
+from tests.applicants.reader import (
+    Question,
+    Result,
+    cues,
+    lacking,
+    question,
+    questions,
+    result,
+)
+from tests.applicants.speech import Speaker, phrases
+from tests.applicants.statements import judged, row_of
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+MOST_MESSAGES = 60
+MOST_OBJECTIONS = 3
+START, GO_ON, FINISH, SKIP = "算一算", "继续", "出结果", "跳过"
+REVIEW, LISTING = "核对", "我的资料"
+
+
+@cache
+def desk() -> Desk:
+    """The shipped answers behind the conversation."""
+    catalogue = Catalogue.load()
+    return Desk(catalogue, Router(catalogue), hotline="12333", rng=random.Random(7))
+
+
+class Chat:
+    """One person's conversation; what is stored goes through JSON, as in the service."""
+
+    def __init__(self, user: str) -> None:
+        self.user = user
+        self.stored: dict[str, Any] | None = None
+
+    def send(self, text: str) -> str:
+        """The reply as the person sees it."""
+        reply, self.stored = self._sent(text)
+        return reply
+
+    def look(self, text: str) -> str:
+        """The reply that the text would get; nothing is kept of it."""
+        return self._sent(text)[0]
+
+    def _sent(self, text: str) -> tuple[str, dict[str, Any] | None]:
+        stored = json.loads(json.dumps(self.stored))
+        outcome = respond(Incoming(self.user, "text", text), stored, NOW, desk())
+        parts = [getattr(outcome.reply, name, "") for name in ("title", "description", "text")]
+        return "\n".join(part for part in parts if part), outcome.session
+
+
+@dataclass
+class Turn:
+    """One message and the reply to it. `bare`: the reply only repeats the question before it."""
+
+    said: str
+    reply: str
+    bare: bool = False
+
+
+@dataclass
+class Correction:
+    topic: str
+    taken: bool
+
+
+@dataclass
+class Walk:
+    """A whole conversation and what came of it."""
+
+    person: Person
+    style: str
+    turns: list[Turn] = field(default_factory=list)
+    result: Result | None = None
+    corrections: list[Correction] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """The transcript."""
+        lines = []
+        for turn in self.turns:
+            lines += [f"用户> {turn.said}", "机器人> " + turn.reply.replace("\n", "\n        ")]
+        return "\n".join(lines)
+
+
+def walk(person: Person, style: str, seed: int) -> Walk:
+    """Let the person talk with the chat up to a result."""
+    return _Walker(person, style, random.Random(f"{person.kind} {style} {seed}")).run()
+
+
+class _Walker:
+    def __init__(self, person: Person, style: str, rng: random.Random) -> None:
+        self.person, self.style, self.rng = person, style, rng
+        full = style in ("talkative", "dump") or (style == "corrections" and rng.random() < 0.5)
+        self.speaker = Speaker(person, rng, full=full)
+        self.chat = Chat(f"{person.kind}-{style}")
+        self.walk = Walk(person, style)
+        self.told_all = False
+        self.lost = 0
+        self.asked: tuple[str, ...] = ()
+        self.attempts = 0
+        self.pending = ""
+        """The topic of a wrong answer that the next message is to correct."""
+        self.slip = ""
+        """The topic that the message being sent corrects."""
+        self.slipped: set[str] = set()
+        self.supplied: set[str] = set()
+        self.objections: Counter[str] = Counter()
+        self.objected = ""
+        """The topic of a wrong statement that the last message objected to."""
+        self.asides = 0
+
+    def run(self) -> Walk:
+        text = START
+        if self.style == "dump" and self.rng.random() < 0.5:
+            text, self.told_all = styles.story(self.speaker), True
+        while len(self.walk.turns) < MOST_MESSAGES:
+            reply = self.send(text)
+            found = result(reply)
+            if found:
+                self.walk.result = found
+                asked = question(reply)
+                if not asked or not asked.topics:
+                    supplied = self._supplied(found, reply)
+                    if not supplied:
+                        break
+                    text = supplied
+                    continue
+            text = self.next(reply)
+        return self.walk
+
+    def _supplied(self, found: Result, reply: str) -> str | None:
+        """A fact that the result names as not known, though the person knows it."""
+        if found.low == found.high:
+            return None
+        for topic in lacking(reply):
+            if topic not in self.person.unknown and topic not in self.supplied:
+                self.supplied.add(topic)
+                return self.speaker.whole(topic)
+        return None
+
+    def send(self, text: str) -> str:
+        slip, self.slip = self.slip, ""
+        before = judged(self.person, self.chat.look(LISTING)) if slip else {}
+        reply = self.chat.send(text)
+        if slip:
+            self.walk.corrections.append(Correction(slip, self._taken(slip, reply, before)))
+        self.walk.turns.append(Turn(text, reply, self._bare(reply)))
+        return reply
+
+    def _taken(self, topic: str, reply: str, before: dict[str, bool]) -> bool:
+        """The corrected value shows, and the correction made nothing else wrong."""
+        listed = judged(self.person, self.chat.look(LISTING))
+        spoiled = any(not right and before.get(name, True) for name, right in listed.items())
+        said = judged(self.person, reply)
+        shown = listed.get(topic, said.get(topic, False))
+        return bool(shown or said.get(topic)) and not spoiled
+
+    def _bare(self, reply: str) -> bool:
+        """The reply is the same question as before and nothing else, after an answer to it."""
+        if not self.walk.turns:
+            return False
+        last = self.walk.turns[-1].reply
+        return reply == last and question(reply) is not None
+
+    # --- one reply ---------------------------------------------------------------------------
+
+    def next(self, reply: str) -> str:
+        """The message that follows a reply."""
+        if objection := self._objection(reply):
+            return objection
+        asked = question(reply)
+        if asked is None:
+            return self._without_question(reply)
+        if "consent" in asked.topics:
+            return self.rng.choice(["1", "同意", "同意的"])
+        if asked.none_of:
+            return self._none_of(asked)
+        if self.style == "dump" and not self.told_all:
+            self.told_all = True
+            return styles.story(self.speaker)
+        if asked.confirm and (not asked.topics or self._may_confirm(asked)):
+            return self._confirmed(asked, reply)
+        if not asked.topics:
+            return self._without_question(reply)
+        if asked.topics == self.asked:
+            # Asked again: what stands above the old question may say what was missing.
+            above = [each for each in questions(reply) if each.topics not in ((), asked.topics)]
+            asked = above[0] if above else asked
+        return self._answered(asked)
+
+    def _objection(self, reply: str) -> str | None:
+        """The correction of an own slip, or of a statement that is clearly wrong."""
+        if self.pending:
+            topic, self.pending = self.pending, ""
+            self.slip = self.objected = topic
+            return styles.corrected(self.speaker, topic)
+        stated = judged(self.person, reply)
+        unsettled, self.objected = self.objected, ""
+        if unsettled and unsettled not in stated and REVIEW in reply:
+            return REVIEW
+        for topic, right in stated.items():
+            if right or self.objections[topic] >= MOST_OBJECTIONS:
+                continue
+            self.objections[topic] += 1
+            self.objected = topic
+            row = row_of(topic, reply) if re.search("回复?前面的数字|数字.*改", reply) else None
+            if row and (self.objections[topic] > 1 or self.rng.random() < 0.5):
+                self.objected = ""
+                return row
+            return styles.corrected(self.speaker, topic)
+        return None
+
+    def _without_question(self, reply: str) -> str:
+        if FINISH in reply:
+            return FINISH
+        if START in reply and len(self.walk.turns) < 2:
+            return START
+        self.lost += 1
+        return GO_ON if self.lost == 1 else FINISH
+
+    def _may_confirm(self, asked: Question) -> bool:
+        return len(asked.choices) <= 2
+
+    def _confirmed(self, asked: Question, reply: str) -> str:
+        if FINISH in reply and not asked.choices:
+            return FINISH
+        if asked.choices and self.rng.random() < 0.5:
+            return str(asked.choices[0][0])
+        return str(self.rng.choice(phrases()["confirm"]["yes"]))
+
+    def _none_of(self, asked: Question) -> str:
+        """「以下都没有，对吗？」: the exceptions by number or in words."""
+        mine = []
+        for number, label in asked.choices:
+            for topic, _, pattern in cues()["cue"]:
+                if topic in self.speaker.rare_facts() and pattern.search(label):
+                    mine.append((number, topic))
+                    break
+        if not mine:
+            return str(self.rng.choice(phrases()["rare"]["none"]))
+        if not self.speaker.full:
+            return "、".join(str(number) for number, _ in mine)
+        return "，".join(self.speaker.whole(topic) for _, topic in mine)
+
+    # --- one question ------------------------------------------------------------------------
+
+    def _answered(self, asked: Question) -> str:
+        again = asked.topics == self.asked
+        self.attempts = self.attempts + 1 if again else 1
+        self.asked = asked.topics
+        if self.attempts == 4:
+            return str(phrases()["unknown"]["short"][0])
+        if self.attempts == 5:
+            return SKIP
+        if self.attempts > 5:
+            return FINISH
+        if self._interrupts():
+            self.attempts -= 1
+            return str(self.rng.choice(phrases()["between"]["asides"]))
+        if wrong := self._slip(asked):
+            return wrong
+        return self._said(self.speaker, asked)
+
+    def _said(self, speaker: Speaker, asked: Question) -> str:
+        if len(asked.topics) == 1 and asked.choices:
+            number = chosen(speaker.person, asked.topics[0], asked)
+            share = 0.5 if self.attempts == 1 and not speaker.full else 0.2
+            if number is not None and (self.rng.random() < share or self.attempts == 3):
+                return str(number)
+        if asked.topics == ("housing",) and self.attempts > 1:
+            answers = [self._housing_again(speaker, asked)]
+        elif len(asked.topics) > 1 or self.attempts == 2:
+            answers = [self._several(speaker, topic, asked) for topic in asked.topics]
+        elif self.attempts == 3:
+            answers = [speaker.brief(asked.topics[0], asked.text)]
+        else:
+            answers = [speaker.answer(asked.topics[0], asked.text)]
+        answer = "，".join(answers)
+        if self.style == "talkative" and self.attempts == 1:
+            return styles.dressed(speaker, answer)
+        return answer
+
+    def _several(self, speaker: Speaker, topic: str, asked: Question) -> str:
+        """One of several answers in one message: a bare 「有」 would not say to which."""
+        clear = ("birth", "sex", "education")
+        return (
+            speaker.answer(topic, asked.text)
+            if topic in clear
+            else speaker.whole(topic, asked.text)
+        )
+
+    def _housing_again(self, speaker: Speaker, asked: Question) -> str:
+        """Whoever is not understood tells all homes with their times, then the present one only."""
+        if self.attempts == 2:
+            return speaker.homes(asked.text)
+        return speaker.say(f"kind.{speaker.person.homes[-1].kind}")
+
+    def _interrupts(self) -> bool:
+        if self.style != "between" or self.asides >= 4 or self.rng.random() > 0.25:
+            return False
+        self.asides += 1
+        return True
+
+    # --- slips ---------------------------------------------------------------------------------
+
+    def _slip(self, asked: Question) -> str | None:
+        """A wrong answer, now and then, in the style that makes them."""
+        topic = asked.topics[0]
+        if self.style != "corrections" or len(asked.topics) > 1 or self.attempts > 1:
+            return None
+        if topic not in styles.MISTAKEN or topic in self.slipped:
+            return None
+        if len(self.slipped) >= styles.MOST_MISTAKES or self.rng.random() > styles.HOW_OFTEN:
+            return None
+        other = styles.mistaken(self.person, topic, self.rng)
+        if other is None:
+            return None
+        self.slipped.add(topic)
+        self.pending = topic
+        speaker = Speaker(other, self.rng, full=self.speaker.full)
+        return self._said(speaker, asked)
+
+
+# --- numbered choices --------------------------------------------------------------------------
+
+
+def chosen(person: Person, topic: str, asked: Question) -> int | None:
+    """The number of the choice that is the person's answer; None where none clearly is."""
+    if topic in person.unknown:
+        return None
+    key, value = _choice_of(person, topic)
+    pattern = cues()["choices"].get(key, {}).get(value)
+    if not pattern:
+        return None
+    return next((n for n, label in asked.choices if re.search(pattern, label)), None)
+
+
+def _choice_of(person: Person, topic: str) -> tuple[str, str]:
+    """The row and key of `choices` in cues.toml."""
+
+    def yes_no(value: object) -> tuple[str, str]:
+        return "yes_no", "yes" if value else "no"
+
+    match topic:
+        case "sex" | "post" | "education":
+            return topic, str(getattr(person, topic))
+        case "permit" | "criminal" | "honour" | "detentions" | "tax_violations":
+            return yes_no(getattr(person, topic))
+        case "gap":
+            return yes_no(person.gap)
+        case "repaid":
+            return yes_no(person.repaid)
+        case "breaks":
+            return yes_no(person.gap or person.repaid)
+        case "housing":
+            kinds = {home.kind for home in person.homes}
+            return "kind", kinds.pop() if len(kinds) == 1 else ""
+        case "living":
+            lives = person.owned[-1].lives if person.owned else ""
+            return "lives", "later" if isinstance(lives, int) else lives
+        case "registration":
+            how = next((h.registered for h in person.homes if h.kind == "rented"), "")
+            return "registration", "since" if isinstance(how, int) else how
+        case "innovation":
+            award = "award" if person.innovation_points else "none"
+            return "innovation", "equity" if person.equity else award
+    return "", ""
