@@ -48,10 +48,13 @@ def _homes(told: dict[str, Any], notes: dict[str, Any]) -> None:
     homes += [{"kind": k} for k in named if not any(h["kind"] == k for h in homes)]
     lives = {"all": True, "later": "later", "no": False}.get(str(notes.get("living")))
     for home in homes:
+        home.pop("registered", None)
         if home["kind"] == "rented" and isinstance(notes.get("lease"), bool):
             home["registered"] = notes["lease"]
-        if home["kind"] == "owned" and lives is not None and "lived_from" not in home:
-            home["lives"] = lives
+        if home["kind"] == "owned":
+            home.pop("lives", None)
+            if lives is not None and "lived_from" not in home:
+                home["lives"] = lives
         if home["kind"] == "owned" and notes.get("home_district"):
             home.setdefault("district", str(notes["home_district"]))
     if lives is False:

@@ -92,9 +92,12 @@ def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _home_told(home: dict[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in home.items() if value is not None}
-    if "lived" in told:
-        told["lives"] = told.pop("lived")
+    """In a facts object a home is lived in, and a lease registered, unless it says otherwise."""
+    told = {name: value for name, value in home.items() if name != "lived" and value is not None}
+    if home["kind"] == "owned" and home.get("lived", True) is not None:
+        told["lives"] = home.get("lived", True)
+    if home["kind"] == "rented" and "registered" not in home:
+        told["registered"] = True
     return told
 
 

@@ -1,5 +1,7 @@
 """Questions about the rules: the answer, an offer of near ones, or an honest 「没听懂」."""
 
+from collections.abc import Sequence
+
 from handlers.commands import plain
 from handlers.dialogue.turn import Turn
 from handlers.masking import mask
@@ -11,23 +13,36 @@ from replies.router import Route
 from replies.wording import say
 
 FALLBACKS = 3
+MOST_SIBLINGS = 3
 
 
-def give(turn: Turn, slug: str) -> None:
-    """The short answer, with what to type for the whole of it."""
+def give(turn: Turn, slug: str, siblings: Sequence[str] = ()) -> None:
+    """The short answer, with what to type for the whole of it, and other answers that may be meant.
+
+    Further answers are offered only where no question stands: a reply holds one list of numbers.
+    """
     answer = turn.desk.catalogue.get(slug)
     if answer is None:
-        turn.say("chat.free.gone")
-        turn.aside()
+        turn.aside(say("chat.free.gone"))
         return
     session = turn.session
     session.answered, session.fallbacks, session.offered = slug, 0, []
     session.topic = slug
     turn.count(f"answer:{slug}")
+    free = session.stage in (Stage.IDLE, Stage.DONE)
     more = say("chat.free.more")
-    if answer.next_step and session.stage in (Stage.IDLE, Stage.DONE):
+    if answer.next_step and free:
         more = say("chat.free.more_and", step=answer.next_step)
-    turn.aside(f"{answer.short}\n\n{more}")
+    turn.aside(f"{answer.reply_to(turn.text)}\n\n{more}")
+    if siblings and free:
+        turn.prose(f"{say('routing.also')}\n{_rows(turn, siblings[:MOST_SIBLINGS])}")
+
+
+def _rows(turn: Turn, slugs: Sequence[str]) -> str:
+    """Answers as numbered rows of a menu; the session knows which number is which."""
+    session = turn.session
+    session.offered, session.expect = list(slugs), Expect.OFFER
+    return "\n".join(f"{n} {label}" for n, label in enumerate(offered_labels(turn), 1))
 
 
 def full_text(turn: Turn) -> None:
@@ -45,23 +60,27 @@ def full_text(turn: Turn) -> None:
 
 
 def _sources(answer: Answer) -> str:
-    return say("chat.free.source_join").join(
-        source.document + (f"「{source.indicator}」" if source.indicator else "")
-        for source in answer.sources
-    )
+    """What an answer rests on, with how sure it is where that is not high."""
+    named = []
+    for source in answer.sources:
+        indicator = f"「{source.indicator}」" if source.indicator else ""
+        sure = "" if source.confidence == "high" else say(f"routing.{source.confidence}")
+        named.append(f"{source.document}{indicator}{sure}")
+    return say("chat.free.source_join").join(named)
 
 
 def offer(turn: Turn, route: Route) -> None:
-    """Ask which of the near answers is meant; its list is the only one of the message."""
-    session = turn.session
-    session.offered = [candidate.answer for candidate in route.candidates]
-    session.expect = Expect.OFFER
+    """Ask which of the near answers is meant; the likeliest opens when its topic is sure."""
+    point = turn.desk.catalogue.get(route.point) if route.point else None
+    near = [*route.candidates, *(route.siblings if point else ())]
+    slugs = list(dict.fromkeys(each.answer for each in near if each.answer != route.point))
     turn.count("clarify")
-    turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
-    found = [turn.desk.catalogue.get(slug) for slug in session.offered]
-    rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
-    rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
-    turn.prose(say("chat.free.which") + "\n" + "\n".join(rows))
+    offered = tuple(slugs if point is None else [point.id, *slugs])
+    _keep(turn, LogQuestion(turn.session.asked, "clarify", offered))
+    if point is not None:
+        give(turn, point.id, slugs)
+        return
+    turn.prose(f"{say('chat.free.which')}\n{_rows(turn, slugs)}")
     turn.close()
 
 
@@ -84,7 +103,7 @@ def fall_back(turn: Turn) -> None:
     number = min(session.fallbacks, FALLBACKS - 1) + 1
     session.fallbacks = session.fallbacks + 1 if session.fallbacks < FALLBACKS else 1
     turn.count("fallback")
-    turn.effects.append(LogQuestion(mask(turn.text), "fallback"))
+    _keep(turn, LogQuestion(mask(turn.text) or "", "fallback"))
     turn.aside(say(f"chat.free.fallback{number}", hotline=turn.desk.hotline))
 
 
@@ -94,10 +113,16 @@ def useless(turn: Turn) -> None:
     if not session.answered:
         turn.aside(say("chat.free.useless_nothing"))
         return
-    turn.effects.append(LogQuestion(session.asked, "useless", (session.answered,)))
+    _keep(turn, LogQuestion(session.asked, "useless", (session.answered,)))
     turn.count("useless")
     session.answered = ""
     turn.aside(say("chat.free.useless", hotline=turn.desk.hotline))
+
+
+def _keep(turn: Turn, question: LogQuestion) -> None:
+    """Keep a masked question for staff; nothing of one that could not be masked for certain."""
+    if question.text:
+        turn.effects.append(question)
 
 
 def term(turn: Turn, text: str) -> bool:
@@ -112,9 +137,9 @@ def term(turn: Turn, text: str) -> bool:
 
 def respond_to(turn: Turn, route: Route, text: str) -> None:
     """The reply to a routed question that is no command."""
-    turn.session.asked = mask(text)
+    turn.session.asked = mask(text) or ""
     if route.decision == "answer" and route.answer:
-        give(turn, route.answer)
+        give(turn, route.answer, [each.answer for each in route.siblings])
     elif route.decision == "clarify" and route.candidates:
         offer(turn, route)
     else:

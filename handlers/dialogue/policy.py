@@ -319,7 +319,7 @@ def _answer(turn: Turn, act: heard.Ask) -> None:
     match act.kind:
         case heard.AskKind.OWN_RESULT:
             if not own_questions.answer(turn, act):
-                _routed(turn, act.text)
+                _routed(turn, act.text, own=True)
         case heard.AskKind.WHY_ASKED:
             _why_asked(turn)
         case heard.AskKind.REPEAT:
@@ -366,8 +366,11 @@ def _explain(turn: Turn) -> None:
     turn.close()
 
 
-def _routed(turn: Turn, text: str) -> None:
-    """The router's answer; a short follow-up is asked with what was spoken of last."""
+def _routed(turn: Turn, text: str, *, own: bool = False) -> None:
+    """The router's answer; a short follow-up is asked with what was spoken of last.
+
+    `own`: the question is about the person's own result, for which there are no facts yet.
+    """
     route = turn.desk.router.route(text)
     if _is_command(route):
         ACTS[route.intent or ""](turn)
@@ -376,10 +379,14 @@ def _routed(turn: Turn, text: str) -> None:
         again = turn.desk.router.route(longer)
         if again.decision == "answer":
             route = again
-    if route.decision == "intent":
+    if own and route.decision != "answer" and not results.has_score(turn):
+        ACTS["eligibility"](turn)
+    elif turn.changed and route.decision != "answer":
+        turn.say("chat.ask.not_read", clauses=text)
+    elif route.decision == "intent":
         free_questions.fall_back(turn)
-        return
-    free_questions.respond_to(turn, route, text)
+    else:
+        free_questions.respond_to(turn, route, text)
 
 
 FOLLOW_UP = 8

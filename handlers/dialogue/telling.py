@@ -62,6 +62,8 @@ def tell(turn: Turn, told: Iterable[Tell]) -> None:
         put(turn, str(act.topic), act.value, question=key, replace=replace)
         if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
             session.applicant.unsure.append(str(act.topic))
+    if standing is not None and standing.key in session.applicant.trail[-len(turn.changed) :]:
+        survey.note_answered(turn, standing.key)  # what comes next may correct it
 
 
 def _doubt(turn: Turn, topic: str, value: Any) -> None:

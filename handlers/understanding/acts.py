@@ -172,7 +172,8 @@ class Affirm:
 class Deny:
     """No, to a question without a topic (`topic` None); or something is not so, without what is.
 
-    「没租过房」 → `Deny(HOMES, "rented")`; 「不是大兴」 → `Deny(HOMES, "大兴")`.
+    「没有房」 → `Deny(HOMES, ["owned"])`; 「别的都没有」 in a story → `Deny(None, "rest")`: none
+    of what was not told.
     """
 
     certainty: Certainty

@@ -6,7 +6,8 @@ from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
 from handlers.understanding.questions import QUESTIONS, Question
-from handlers.understanding.readers import read
+from handlers.understanding.readers import read_answer
+from handlers.understanding.readers.answer import Answer as Typed
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
@@ -52,6 +53,8 @@ def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: 
     own = [
         f for f in findings if f.topic is question.topic and f.value is not None and not f.reason
     ]
+    if question.home and key != "home_district":
+        own = [f for f in own if any(_timed_home(h) for h in f.value)]
     if own and key not in _BY_READER:
         sure = Certainty.DOUBTFUL if own[0].certainty is Certainty.DOUBTFUL else Certainty.PLAIN
         return Answer(tuple((f.topic, f.value) for f in own), sure)
@@ -62,6 +65,10 @@ _BY_READER = frozenset(
     {"birth", "birth_month", "residence_permit", "continuous", "own_time", "work_since"}
 )
 """Questions whose reader knows more of a single answer than the extractors do."""
+
+
+def _timed_home(home: Any) -> bool:
+    return isinstance(home, dict) and bool(home.keys() & {"from", "to", "months"})
 
 
 def _none_of(key: str, topic: Topic) -> tuple[tuple[Topic, Any], ...]:
@@ -75,10 +82,11 @@ def _none_of(key: str, topic: Topic) -> tuple[tuple[Topic, Any], ...]:
 def _by_reader(key: str, question: Question, text: str, context: Context) -> Answer:
     reason = ""
     for slot in question.slots:
-        reading = read(slot, text, context.today, context.ask)
+        reading = read_answer(slot, Typed(text, context.today, context.ask, tidied=True))
         sure = Certainty.PLAIN
         if reading.value is None and slot in ("yes_no", "count") and _UNSURE.search(text):
-            second = read(slot, _UNSURE.sub("", text), context.today, context.ask)
+            surely = _UNSURE.sub("", text)
+            second = read_answer(slot, Typed(surely, context.today, context.ask, tidied=True))
             if second.value is not None:
                 reading, sure = second, Certainty.DOUBTFUL
         if reading.unknown:
@@ -219,7 +227,7 @@ def _named_months(text: str, scene: Scene, found: list[Finding], context: Contex
         return Answer(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
-    named = [named_months(s.times, scene.as_of) for s in scene.spoken if s.times]
+    named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     topic = scene.asked or Topic.REPAID
     if listed:
@@ -251,7 +259,8 @@ def _certificate(text: str, scene: Scene, found: list[Finding], context: Context
         return None
     told = [dict(h) for h in own.value]
     for home in told:
-        if home["kind"] == "owned" and "from" in home and not re.search("网签|交房|入住", text):
+        other_date = re.search("网签|交房|入住", text) and not re.search("证|房?本", text)
+        if home["kind"] == "owned" and "from" in home and not other_date:
             home.setdefault("certificate", home["from"])
     return Answer(((Topic.HOMES, told),))
 

@@ -24,6 +24,7 @@ _ITEMS = patterns("frames", "correct", "item")
 _INSTEADS = patterns("frames", "correct", "instead")
 _SHOULD = patterns("frames", "correct", "should")[0]
 _DENIED_FIRST = re.compile(r"不(?:是|对)?的?")
+_SORRY = re.compile(r"(?:啊|哦|哎呀?|诶|抱歉|不好意思|对不起|等等|等一?下|sorry|我)+")
 _STATES = re.compile(r"(?:我)?(?:应该|其实|准确说)?是")
 _BORN = re.compile(r"生")
 _SHORT = 40
@@ -59,6 +60,8 @@ def _item(message: Message) -> Corrected | None:
 
 def _after_lead(message: Message, context: Context) -> Corrected | None:
     """「打错了，是2005年6月」: the value stands behind the words that take something back."""
+    if _SORRY.fullmatch(message.clauses[0].text) and len(message.clauses) > 1:
+        return _after_lead(_rest(message, 1), context)
     first = message.clauses[0]
     lead = next((m for p in _LEADS if (m := p.match(first.text))), None)
     if lead is None and _denied_first(message, context):
@@ -72,6 +75,10 @@ def _after_lead(message: Message, context: Context) -> Corrected | None:
         said, used = message.clauses[1].text, 2
     said = _SHOULD.sub("", said.strip(" ,"))
     told = _told(said, _named(lead[0]), context)
+    while told is None and used < min(len(message.clauses), 4):
+        said = f"{said},{message.clauses[used].text}"
+        used += 1
+        told = _told(said, _named(lead[0]), context)
     evidence = _evidence(message, used)
     if told is None:
         if _answers_now(said, context):

@@ -18,7 +18,13 @@ _PERSON = {
     op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
     for op in ("other", "next", "back")
 }
+_RELATIVE = re.compile(_TABLE["person"]["relative"][0])
 _ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
+# One look that spares many: no question of points, no other person without one of these.
+_ABOUT_POINTS = re.compile(
+    "[分够能差缺离退落等排行]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
+)
+_SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
 _KINDS = (
     AcknowledgeKind.THANKS,
@@ -39,6 +45,9 @@ def _whole(name: str) -> re.Pattern[str]:
 _WHOLE: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
 }
+_NOT_ANY = re.compile(r"(?:没|不|未)[^,]{0,5}(?:什么|啥)")
+_LONG = 20
+"""Of a longer clause only the end can make it a question."""
 _MOST = 16
 """Longer clauses are no mere filler."""
 
@@ -82,13 +91,16 @@ def refuses(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a clause asks something; 「不知道是哪年」 does not."""
-    if not _ASK["question"].search(text):
+    text = _NOT_ANY.sub("", text)
+    if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
         return False
     return not (_ASK["not_knowing"].search(text) and len(text) < 15 and "?" not in text)
 
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
+    if not _ABOUT_POINTS.search(text):
+        return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
 
@@ -106,12 +118,20 @@ def question(raw: str, text: str, evidence: Evidence) -> Ask:
 
 def number_of_points(text: str) -> float | None:
     """「我105.3分」: the points that a text names."""
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(text) or re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
     return float(found["n"]) if found else None
+
+
+def speaks_of(figures: str) -> str:
+    """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
+    found = _RELATIVE.match(figures)
+    return found["who"] if found else ""
 
 
 def person(text: str) -> tuple[PersonOp, str] | None:
     """For whom the talk goes on, with the name said: 「帮我老公算」 → (OTHER, "老公")."""
+    if not _SOMEBODY.search(text):
+        return None
     for op in (PersonOp.BACK, PersonOp.OTHER, PersonOp.NEXT):
         for pattern in _PERSON[op.value]:
             found = pattern.search(text)

@@ -7,11 +7,13 @@ before when it only adds to it; a time, a district or a detail belongs to the ho
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
@@ -26,6 +28,10 @@ _PIECES = re.compile(
     r"[、\s]+|然后|再后来|后来|接着|之后(?=.)|以后(?=[^,]{0,3}[租住买搬])|又(?=租|住|买|在|换|搬)|再(?=租|买|搬)|(?<=.{4})(?=先(?:租|住))"
     r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
 )
+
+
+_ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
+"""「2017.6至今 丰台自有住房」: the time goes with the home behind the blank."""
 
 
 @dataclass
@@ -70,6 +76,8 @@ def _walk(spoken: Spoken, told: _Told, kind: str) -> None:
     at = 0
     for found in [*_PIECES.finditer(text), None]:
         piece = text[at : found.start()] if found else text[at:]
+        if found and found[0].isspace() and _ONLY_TIME.fullmatch(piece):
+            continue
         link = text[at - len(_link(text, at)) : at] if at else ""
         if piece.strip():
             _piece(piece, link, spoken, told, kind)
@@ -90,9 +98,9 @@ def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> No
     if _cannot_count(piece, told, spoken, named):
         return
     if not named and (_TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times):
-        named = _implied(piece, told, asked, spoken)
+        named = _implied(piece, told, asked, spoken, times)
     for number, kind in enumerate(named):
-        _begin(kind, piece, link, told, spoken)
+        _begin(kind, piece, link, told, spoken, times)
         if number + 1 < len(named) and len(named) == len(times.periods):
             _time(told, Times((times.periods[number],), (), ()), piece)
     if not named and not told.homes:
@@ -123,7 +131,7 @@ def _kinds(text: str) -> list[str]:
     return kinds
 
 
-def _implied(piece: str, told: _Told, asked: str, spoken: Spoken) -> list[str]:
+def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) -> list[str]:
     """「2023年7月换到西城」: another home of the kind at hand."""
     moved_on = _TOLD["moved_on"].search(piece)
     last = told.last
@@ -134,18 +142,18 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken) -> list[str]:
     has_time = "from" in last or "months" in last or "to" in last
     new_place = spoken.districts and last.get("district") not in (None, spoken.districts[0])
     if moved_on and (has_time or last.get("district")):
+        last["past"] = "to" not in last or last["to"] == NOW
         return [last["kind"]]
-    if new_place and (has_time or times_of(piece, piece, spoken.as_of)):
+    if new_place and (has_time or times):
         return [last["kind"]]
-    if has_time and times_of(piece, piece, spoken.as_of).periods:
+    if has_time and times.periods:
         return [last["kind"]]
     return []
 
 
-def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken) -> None:
+def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times: Times) -> None:
     """A new home of `kind`, unless the clause only adds to the one at hand."""
     last = told.last
-    times = times_of(piece, piece, spoken.as_of)
     if last is not None and last["kind"] == kind:
         another = _TOLD["another"].search(piece) or _TOLD["moved_on"].search(piece)
         fresh_place = bool(spoken.districts) and last.get("district") not in (
@@ -295,7 +303,7 @@ def _marks(piece: str, told: _Told, times: Times) -> None:
 
 def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[str]) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
-    lease = _lease(piece, times)
+    lease = _lease(piece, times, spoken.as_of)
     if lease is not None:
         told.used.add(spoken.index)
         told.lease = lease
@@ -332,7 +340,7 @@ def _lives(piece: str) -> bool | None:
     return True if _TOLD["lives"].search(piece) else None
 
 
-def _lease(piece: str, times: Times) -> Any:
+def _lease(piece: str, times: Times, as_of: date) -> Any:
     if not _TOLD["lease"].search(piece):
         return None
     if _TOLD["lease_no"].search(piece):
@@ -341,7 +349,8 @@ def _lease(piece: str, times: Times) -> Any:
         return dict(times.spans[0])
     if times.months:
         return {"from": times.months[0], "to": NOW}
-    return True
+    year = next((m.year for m in find_moments(piece, as_of) if m.year), None)
+    return {"from": f"{year:04d}-01", "to": NOW} if year else True
 
 
 def _denials(piece: str, told: _Told, spoken: Spoken) -> None:

@@ -16,6 +16,8 @@ _PIECES = re.compile(
     r"|(?<=.{4})(?=(?:19|20)\d\d年[^,]{0,8}(?:跳|换|搬|调|去|转))"
 )
 _OTHER_PLACE = re.compile(r"住|房|户口|租")
+_OFFICE = re.compile(r"办公|实际|坐班")
+_BEFORE = re.compile(r"之前|以前|原来|原先")
 _UNTIL = re.compile(r"[到至~-]$")
 
 
@@ -40,6 +42,8 @@ def _walk(spoken: Spoken, told: list[Job], scene: Scene) -> bool:
         if not piece:
             continue
         places = districts_in(piece)
+        if _OFFICE.search(piece) and "注册" not in piece:
+            continue
         if Topic.HOMES in spoken.topics and _OTHER_PLACE.search(piece) and "单位" not in piece:
             continue
         times = times_of(piece, piece, scene.as_of)
@@ -62,6 +66,8 @@ def _walk(spoken: Spoken, told: list[Job], scene: Scene) -> bool:
         if places or times:
             found = True
             _close(told)
+        if _BEFORE.search(piece) and "to" not in job and len(told) > 1 and "from" in told[-2]:
+            job["to"] = moved(told[-2]["from"], -1)
     return found
 
 

@@ -21,14 +21,22 @@ _NUMERAL = "0-9０-９零〇一二三四五六七八九十"
 _CUT = re.compile(
     rf"(?:(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
-    r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
+    r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
-_BLANK = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2})")
-_NO_CUT_AFTER_BLANK = re.compile(r"[年月日号个万元到至~～\-—－]")
+_BLANK = re.compile(
+    r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女](?:\s|$))"
+    r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女](?:\s|$))"
+)
+_ONLY_TIME = re.compile(
+    r"[\s\d年月日号份.\-—－~～/至到今现在]*\d[\s\d年月日号份.\-—－~～/至到今现在]*$"
+)
+_NO_CUT_AFTER_BLANK = re.compile(r"[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d|\d\d)年(?!前|后|多)")
+_SAME_YEAR = re.compile("当年|同年|那年")
 LONG = 14
 """A clause of more characters is looked at for a second cut."""
 
@@ -81,15 +89,29 @@ def read_message(raw: str) -> Message:
     start = quoted.end() if quoted and raw[quoted.end() :].strip() else 0
     spots = _spots(raw, start)
     texts = _tidied([raw[a:b] for a, b in spots])
-    clauses = []
+    clauses: list[Clause] = []
+    year = ""
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
         parts = _cut_again(raw[begin:end], text) if len(text) > LONG else None
         for first, last, part in parts or [(0, end - begin, text)]:
             if part.strip():
                 a, b = begin + first, begin + last
+                part = _with_year(part, year)
+                said = _YEAR.findall(figures(part))
+                year = f"{said[-1]}年" if said else year
                 clauses.append(Clause(raw[a:b], a, b, _named(part), marked and last == end - begin))
     return Message(raw, start, tuple(clauses))
+
+
+def _with_year(text: str, year: str) -> str:
+    """`text` with the year that 当年 means: the last one before it, else the `year` told before."""
+    same = _SAME_YEAR.search(text)
+    if same is None:
+        return text
+    said = _YEAR.findall(figures(text[: same.start()]))
+    meant = f"{said[-1]}年" if said else year
+    return text[: same.start()] + meant + text[same.end() :] if meant else text
 
 
 def _spots(raw: str, start: int) -> list[tuple[int, int]]:
@@ -102,7 +124,14 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
         after, before = body[blank.end()], body[blank.start() - 1]
         if before in "到至从自" or (before in "年月" and after.isdigit()):
             continue
-        if _NO_CUT_AFTER_BLANK.match(after):
+        parts = re.split(r"[,，。;；\n ]", body[: blank.start()])
+        # 「2017.6至今 丰台自有住房」 is one statement, the end of a list of periods is not
+        leads = _ONLY_TIME.fullmatch(parts[-1]) and not (
+            len(parts) > 1 and parts[-2][-1:].isdigit()
+        )
+        if _NO_CUT_AFTER_BLANK.match(body, blank.end()) or (
+            leads and after not in "男女个社居学本硕犯拘无没"
+        ):
             continue
         cuts.append((blank.start(), blank.end()))
     spots, at = [], 0
@@ -123,7 +152,7 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
 
 def _tidied(pieces: list[str]) -> list[str]:
     """Every piece tidied; all in one go, since each of tidy's steps has its price."""
-    together = tidy("\n;\n".join(pieces)).replace(" ;", ";").replace("; ", ";").split(";")
+    together = tidy(";".join(pieces)).split(";")
     if len(together) == len(pieces):
         return [piece.strip() for piece in together]
     return [tidy(piece) for piece in pieces]

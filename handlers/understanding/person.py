@@ -78,5 +78,5 @@ def _around(spoken: Spoken) -> Answer:
             m for m in dates if 0 <= m.start - word.end() <= 2
         ]
         if near:
-            return Answer(spoken.figures[near[0].start : near[0].end], spoken.as_of)
+            return Answer(spoken.figures[near[0].start : near[0].end], spoken.as_of, tidied=True)
     return spoken.answer

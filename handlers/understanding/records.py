@@ -26,6 +26,7 @@ RECORDS = (
 )
 _COUNTED = (Topic.DETENTIONS, Topic.TAX_VIOLATIONS)
 _PERMIT_QUESTION = "您持有居住证吗"
+_CONVICTED = re.compile(r"(?<!没)有|坐过?牢|判过|被判|犯过|留过|蹲过|是")
 _TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
 
 
@@ -89,7 +90,7 @@ def _parts(spoken: Spoken, topics: list[Topic]) -> list[tuple[Topic, str]]:
 def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | None:
     used = (spoken.index,)
     if topic is Topic.RESIDENCE_PERMIT:
-        reading = read_yes_no(Answer(part, scene.as_of, _PERMIT_QUESTION))
+        reading = read_yes_no(Answer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
         if reading.value is None:
             return Finding(topic, None, Certainty.DOUBTFUL, used, reading.say or "")
         return Finding(topic, reading.value, Certainty.INFERRED, used)
@@ -122,13 +123,16 @@ def _had(
             else None
         )
     if topic in _COUNTED:
-        reading = read_count(Answer(part, scene.as_of, "近五年有过几次？"))
+        reading = read_count(Answer(part, scene.as_of, "近五年有过几次?", tidied=True))
         times = _TIMES.search(part)
         if reading.value is not None:
-            return Finding(topic, reading.value, Certainty.INFERRED, used)
+            return Finding(topic, reading.value, sure, used)
         if times:
             return Finding(topic, int(times[1]), Certainty.DOUBTFUL, used)
         return Finding(topic, 1, Certainty.DOUBTFUL, used) if _YES.search(part) else None
+    if topic is Topic.CRIMINAL_RECORD:
+        # what makes a person ineligible is asked again unless it is the answer to the question
+        return Finding(topic, True, Certainty.DOUBTFUL, used) if _CONVICTED.search(part) else None
     if _YES.search(part):
         return Finding(
             topic, True, Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else sure, used

@@ -26,7 +26,8 @@ CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
-_ELSEWHERE = lexicon("housing")["elsewhere"]
+_BORN = re.compile("生|岁|今年|后|农历")
+_MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Spoken:
     def figures(self) -> str:
         return self.clause.figures
 
-    @property
+    @cached_property
     def times(self) -> Times:
         return times_of(self.figures, self.text, self.as_of)
 
@@ -56,9 +57,9 @@ class Spoken:
     def districts(self) -> tuple[str, ...]:
         return districts_in(self.text)
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
-        return Answer(self.text, self.as_of)
+        return Answer(self.text, self.as_of, tidied=True)
 
     def about(self, *topics: Topic) -> bool:
         """Whether the clause speaks of one of `topics`, or goes on with one."""
@@ -114,7 +115,15 @@ def scene_of(
     last: Topic | None = asked
     clauses = tuple(clauses)
     named = [_topics(clause.text, clause.figures) for clause in clauses]
+    if asked is Topic.LEASE:
+        named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
+        if (
+            asked not in (None, Topic.BIRTH)
+            and topics == {Topic.BIRTH}
+            and not _BORN.search(clause.text)
+        ):
+            topics = set()
         follows = None
         if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
@@ -132,17 +141,28 @@ def scene_of(
 
 
 def _topics(text: str, figures: str) -> set[Topic]:
-    found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
+    if text == figures:
+        found = {t for t, cue in CUES.items() if cue.search(text)}
+    else:
+        found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)
     if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
         found.discard(Topic.TAX_YEARS)
+    if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
+        found.discard(Topic.BIRTH)
     if {Topic.RESIDENCE_PERMIT, Topic.HOMES} <= found and not re.search("租|房|宿", text):
         found.discard(Topic.HOMES)
     if Topic.INSURANCE_GAP in found and re.search("租|房", text) and "社保" not in text:
         found.discard(Topic.INSURANCE_GAP)
-    if Topic.JOBS in found and Topic.INSURANCE in found and not districts_in(text):
+    if (
+        Topic.JOBS in found
+        and not districts_in(text)
+        and (Topic.INSURANCE in found or not re.search(r"\d", figures))
+    ):
         found.discard(Topic.JOBS)
+    if Topic.INSURANCE in found and Topic.HOMES not in found and districts_in(text):
+        found.add(Topic.JOBS)
     if Topic.JOBS in found and re.search(
         "(?:单位|公司)(?:给|提供|安排|包|的)?.{0,2}(?:宿舍|公寓|住)", text
     ):
@@ -150,7 +170,16 @@ def _topics(text: str, figures: str) -> set[Topic]:
     return found
 
 
+def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
+    """「没交税」 as the answer on the lease is not about income tax."""
+    if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
+        return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
+    return topics
+
+
 def _only_goes_on(clause: Clause, as_of: date) -> bool:
+    if _MONEY.search(clause.text):
+        return False
     if times_of(clause.figures, clause.text, as_of) or districts_in(clause.text):
         return True
     return _HERE.search(clause.text) is not None

@@ -15,6 +15,8 @@ _LEVELS = (
     ("bachelor", re.compile("本科|学士|专升本|大学")),
     ("college", re.compile("大专|专科|高职")),
 )
+_ONLY_DATE = re.compile(r"\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?")
+_BEGUN = re.compile(r"入学|考|在读|开始|社保|[交缴]|租|房|来北?京")
 _BORN = re.compile(r"[的,]?(?:出?生|[男女])")
 
 
@@ -33,19 +35,24 @@ def schooling(scene: Scene) -> list[Finding]:
             found.append(
                 Finding(Topic.EDUCATION, None, Certainty.DOUBTFUL, used, reading.say or "")
             )
-    return found + _finished(scene, level)
+    finished = _finished(scene, level)
+    if finished:
+        found = [f for f in found if f.value is not None]
+    return found + finished
 
 
 def _finished(scene: Scene, level: str) -> list[Finding]:
     """The date of graduation of the level held; of several the one that names it, else the last."""
     dates: list[tuple[bool, Spoken, Moment]] = []
     for place, spoken in enumerate(scene.spoken):
-        if Topic.GRADUATED not in spoken.topics and not (
-            Topic.EDUCATION in spoken.topics and _FINISHED.search(spoken.text)
-        ):
+        if not spoken.topics & {Topic.GRADUATED, Topic.EDUCATION}:
             continue
-        moment = _by_the_word(spoken)
-        if moment is None and place:
+        moment = _by_the_word(spoken, loose=_names(level, spoken.text))
+        if moment is None and place + 1 < len(scene.spoken):
+            after = scene.spoken[place + 1]
+            if not after.topics and _ONLY_DATE.fullmatch(after.figures):
+                moment, spoken = next(iter(after.times.dates), None), after
+        if moment is None and place and Topic.GRADUATED in spoken.topics:
             moment = _by_the_word(scene.spoken[place - 1], loose=not scene.spoken[place - 1].topics)
         if moment is not None and moment.year is not None:
             dates.append((_names(level, spoken.text), spoken, moment))
@@ -64,7 +71,7 @@ def _graduated(spoken: Spoken, moment: Moment) -> Finding:
 def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:
     """The date that stands by 毕业; 「2005到2009年读本科」 ends with it."""
     word = _FINISHED.search(spoken.figures)
-    if word is None and not loose:
+    if word is None and (not loose or _BEGUN.search(spoken.text)):
         return None
     at = word.start() if word else len(spoken.figures)
     times = times_of(spoken.figures, spoken.text, spoken.as_of)

@@ -19,7 +19,12 @@ _SIDES = re.compile("|".join(table("frames")["what_if"]["sides"]))
 _CHANGE, _FUTURE, _STOP, _EVERY = (_WORDS[k] for k in ("change", "future", "stop", "every"))
 _TAIL = _WORDS["tail"]
 _COMPARE = _WORDS["compare"]
-_NOT_DONE = re.compile(r"不(?:买|租|换|搬|读|考)")
+_NOT_DONE = re.compile(r"不(?:买|租|换|搬|读|考)(?:房|了|的话)*")
+_MEANT = (
+    (re.compile(r"买(?:了|个|一?套|1套|下|一?处)+房"), "买房"),
+    (re.compile(r"[读考]研(?!究)"), "硕士"),
+    (re.compile(r"[读考]博(?!士)"), "博士"),
+)
 _ASKS_RULE = re.compile(r"算不算|能不能|可以吗|怎么|多少|要不要|需要|什么")
 _INTENT = re.compile(
     r"想要?|打算|准备|计划|考虑|希望|争取|马上|以后|将来|接下来|未来|我|那么?|就|先"
@@ -94,8 +99,9 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
             (Topic.INSURANCE, {"until": f"{context.today.year:04d}-{context.today.month:02d}"})
         )
         digits = _STOP.sub("", digits)
-    if _NOT_DONE.search(digits):
-        return [Tell(t, v, Certainty.INFERRED, evidence) for t, v in found]
+    digits = _NOT_DONE.sub("", digits)
+    for short, meant in _MEANT:
+        digits = short.sub(meant, digits)
     digits, when = _without_future(digits, context.today)
     plain = _INTENT.sub("", digits)
     plain = re.sub(r"(?<=[买租有])(?:了|个|一套|1套|套)?(?=$|,)", "房", plain)

@@ -24,6 +24,7 @@ from handlers.understanding.acts import (
     Deny,
     Evidence,
     Person,
+    PersonOp,
     Tell,
     Topic,
     Unclear,
@@ -43,6 +44,7 @@ from handlers.understanding.frames import (
     person,
     question,
     refuses,
+    speaks_of,
 )
 from handlers.understanding.message import Clause, Message, read_message
 from handlers.understanding.questions import QUESTIONS
@@ -67,7 +69,7 @@ _NONE_OF_THEM = re.compile(
     r"(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
 _POINTS = re.compile(
-    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*\d{2,3}(?:\.\d{1,2})?多?分(?:了|左右|吧|的)?"
+    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
 )
 _REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)")
 _NO = re.compile(
@@ -118,6 +120,8 @@ def _whole(message: Message, context: Context) -> tuple[Act, ...] | None:
         return (Command(command, evidence),)
     text = message.text
     talk = about_the_talk(text)
+    if first is last and first.marked and acknowledges(text):
+        talk = AskKind.EXPLAIN
     if talk and len(message.clauses) <= 2 and not _answers_plainly(message, context):
         return (Ask(evidence.clause, talk, evidence),)
     if refuses(text):
@@ -136,10 +140,12 @@ def _whole(message: Message, context: Context) -> tuple[Act, ...] | None:
 def _label(own: str, context: Context) -> tuple[int, ...]:
     """The number of the choice whose label this is, in full or before its bracket or comma."""
     typed = plain(own)
-    for number, choice in enumerate(context.choices, 1):
-        heads = {plain(choice.label), plain(re.split(r"[（(，,：:]", choice.label)[0])}
-        if typed and typed in heads:
-            return (number,)
+    for labels in (
+        [plain(choice.label) for choice in context.choices],
+        [plain(re.split(r"[（(，,：:]", choice.label)[0]) for choice in context.choices],
+    ):
+        if typed and labels.count(typed) == 1:
+            return (labels.index(typed) + 1,)
     return ()
 
 
@@ -224,23 +230,17 @@ def _clauses(message: Message, context: Context) -> list[Act]:
     for clause in message.clauses:
         if leads_in(clause.text) and len(message.clauses) > 1:
             continue
-        if statements and acknowledges(clause.text) and len(message.clauses) > 1:
-            if _keeps_its_yes(clause, context, statements):
-                statements.append(clause)
-            else:
-                acts.append(
-                    Acknowledge(acknowledges(clause.text) or AcknowledgeKind.OK, _at(clause))
-                )
-        elif not statements and acknowledges(clause.text) and not _said_yes_clause(clause, context):
-            acts.append(Acknowledge(acknowledges(clause.text) or AcknowledgeKind.OK, _at(clause)))
+        kind = acknowledges(clause.text)
+        if kind is not None and (statements or not _said_yes_clause(clause, context)):
+            acts.append(Acknowledge(kind, _at(clause)))
         elif clause.marked or asks(clause.text) or own_question(clause.figures):
             asked.append(clause)
+        elif (named := person(clause.text)) is not None:
+            acts.append(Person(named[0], _at(clause), named[1]))
         else:
-            named = person(clause.text)
-            if named is not None:
-                acts.append(Person(named[0], _at(clause), named[1]))
-            else:
-                statements.append(clause)
+            if other := speaks_of(clause.figures):
+                acts.append(Person(PersonOp.OTHER, _at(clause), other))
+            statements.append(clause)
     acts += _questions(asked, statements)
     statements = [s for s in statements if not _only_points(s)]
     acts += _told(statements, message, context, bool(acts))
@@ -267,10 +267,6 @@ def _said_yes_clause(clause: Clause, context: Context) -> bool:
         and _topic(context) is not None
         and _said_yes(clause.text, context)
     )
-
-
-def _keeps_its_yes(clause: Clause, context: Context, statements: list[Clause]) -> bool:
-    return not statements and _said_yes_clause(clause, context)
 
 
 def _at(clause: Clause) -> Evidence:
@@ -333,18 +329,22 @@ def _told(
             acts.append(act)
         used |= set(finding.used)
     acts += _unknowns(scene, used)
-    if context.question == "rare" and acts:
-        acts += _rest_denied(scene, used)
+    if acts:
+        acts += _rest_denied(scene, used, context)
     return acts + _leftovers(scene, used, bool(acts) or told_before)
 
 
-def _rest_denied(scene: Scene, used: set[int]) -> list[Act]:
-    """「有过一次拘留，其他没有」: yes to the rest of 「以下都没有，对吗」."""
+def _rest_denied(scene: Scene, used: set[int], context: Context) -> list[Act]:
+    """「…，其他没有」: yes to the rest of 「以下都没有，对吗」; in a story, none of the rest."""
     acts: list[Act] = []
     for spoken in scene.spoken:
         if spoken.index not in used and _REST.search(spoken.text):
             used.add(spoken.index)
-            acts.append(Affirm(Certainty.PLAIN, _at(spoken.clause)))
+            at = _at(spoken.clause)
+            if context.question == "rare":
+                acts.append(Affirm(Certainty.PLAIN, at))
+            else:
+                acts.append(Deny(Certainty.INFERRED, at, value="rest"))
     return acts
 
 
@@ -398,13 +398,28 @@ def _reply(
             sure = Certainty.INFERRED
         acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in found.told]
         return acts, used, {t for t, _ in found.told}
+    untimed = bool(QUESTIONS[key].home)
+    others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
         found.reason
         and len(may) == len(scene.spoken)
-        and not any(f.value is not None for f in findings)
+        and not any(f.value is not None for f in others)
     ):
         return [Unclear(evidence.clause, evidence, found.reason)], used, {topic}
     return [], set(), set()
+
+
+_RELATED: dict[Topic, tuple[Topic, ...]] = {
+    Topic.LIVES_THERE: (Topic.HOMES,),
+    Topic.HOMES: (Topic.LIVES_THERE, Topic.LEASE),
+    Topic.LEASE: (Topic.HOMES,),
+    Topic.CONTINUOUS: (Topic.INSURANCE, Topic.INSURANCE_GAP),
+    Topic.REPAID: (Topic.INSURANCE_GAP,),
+    Topic.INSURANCE_GAP: (Topic.REPAID,),
+    Topic.GRADUATED: (Topic.EDUCATION,),
+    Topic.STUDY_OVERLAP: (Topic.INSURANCE, Topic.EDUCATION),
+}
+"""Whose words also answer a question on the topic."""
 
 
 def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spoken]:
@@ -413,7 +428,8 @@ def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spo
     A sentence about something else is never an answer. In a long message only clauses with a word
     of the question count, and a first clause without any.
     """
-    own = [s for s in scene.spoken if topic is not None and s.about(topic)]
+    near = _RELATED.get(topic, ()) if topic is not None else ()
+    own = [s for s in scene.spoken if topic is not None and s.about(topic, *near)]
     bare = [s for s in scene.spoken if not s.topics and s.follows is None and not s.answer.idle]
     if _is_short(message):
         if own:

@@ -155,6 +155,8 @@ def report(walks: list[Judged]) -> str:
     lines.append("unknown      " + figures([each for each in walks if each not in known]))
     counted = Counter(each.outcome for each in walks)
     lines += ["", *(f"{counted[name]:4d} {name}" for name in OUTCOMES)]
+    faults = Counter(each.walk.fault for each in walks if each.walk.fault)
+    lines += [f"{count:4d} broken: {fault}" for fault, count in faults.items()]
     ends = [each.walk.turns[-1].reply for each in walks if each.walk.result]
     if ends:
         phone = sorted(phone_lines(reply) for reply in ends)
@@ -177,7 +179,7 @@ def transcript(each: Judged) -> str:
     return (
         f"=== {each.walk.person.kind} · {each.walk.style}: {each.outcome}; truth {true.total}"
         f" ({true.low} to {true.high}), eligible {true.eligible}; said {each.walk.result};"
-        f" corrections lost: {lost or 'none'}\n{each.walk.shown}"
+        f" corrections lost: {lost or 'none'} {each.walk.fault}\n{each.walk.shown}"
     )
 
 

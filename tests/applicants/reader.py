@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 CHOICE = re.compile(r"^\s*[（(]?(\d{1,2})[\s、.．):：）]\s*(\S.*)$")
-LISTED = re.compile(r"^\s*(?:\d{1,2}[\s、.．)]\s*)?[^：:，。？]{2,16}[：:]\s*\S")
+LISTED = re.compile(r"^\s*(?:\d{1,2}[\s、.．)]\s*)?[^：:，。？]{2,48}[：:]\s*\S")
 """A line that states a fact: 「3 性别：女」."""
 EXAMPLE = re.compile(r"^\s*(例|比如|例如)")
 PROGRESS = re.compile(r"[（(]\s*\d+\s*/\s*\d+\s*[）)]")
@@ -39,7 +39,6 @@ class Question:
     choices: tuple[tuple[int, str], ...] = ()
     confirm: bool = False
     none_of: bool = False
-    everything: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,11 @@ def question(reply: str) -> Question | None:
     asked = _asked(text)
     none_of = bool(re.search(cues()["read_back"]["all_none"], text)) and bool(choices or listed)
     confirm = bool(re.search(cues()["read_back"]["ask"], asked))
-    everything = bool(
-        re.search("一次(性)?(都|全)?(说|告诉|写|发)|一口气|一起告诉|全(都|部)?告诉", text)
-    )
     if none_of:
         rows = choices or tuple((n, line) for n, line in enumerate(listed, 1))
         return Question(text, (), rows, confirm=True, none_of=True)
-    return Question(text, topics(asked), choices, confirm, everything=everything)
+    about = topics(asked) or topics("\n".join(label for _, label in choices))[:1]
+    return Question(text, about, choices, confirm)
 
 
 def _last_block(reply: str) -> list[str] | None:

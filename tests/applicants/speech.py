@@ -199,7 +199,10 @@ class Speaker:
             return self.say("home.dorm", span=self.span(home.span))
         if home.kind == "rented":
             told = self.say("home.rented", span=self.span(home.span))
-            return f"{told}，{self._registered(home)}" if home.span.end is None else told
+            if home.span.end is not None:
+                return told
+            # 「办了」 alone would not say what.
+            return f"{told}，{self._registered(home).replace('办了', '备案了')}"
         if "certificate_month" in self.person.unknown:
             told = self.say("own_time_year", year=home.span.start // 12)
             return f"{told}，{self.say('district', district=home.district)}"

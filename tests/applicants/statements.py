@@ -58,8 +58,17 @@ def _sex(person: Person, text: str) -> bool | None:
     return ("女" in text) is (person.sex == "female") if re.search("男|女", text) else None
 
 
+def _gap(person: Person, text: str) -> bool | None:
+    if told := _months(text):
+        return person.gap is not None and told[0] == person.gap.start
+    return person.gap is None if NO.search(text) else None
+
+
 def _education(person: Person, text: str) -> bool | None:
+    text = text.replace("学历学位", "")
     told = next((level for level, words in LEVELS if re.search(words, text)), None)
+    if told == "bachelor" and "学位" not in text and person.education == "bachelor_no_degree":
+        return None
     return told == person.education if told else None
 
 
@@ -91,6 +100,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("tax", "个税|纳税", _tax),
     ("work", "单位", _districts(lambda p: [job.district for job in p.jobs])),
     ("education", "学历|学位", _education),
+    ("gap", "断缴|断过", _gap),
     ("insurance", "社保", _first_month(lambda p: [p.insurance[0].start])),
     (
         "home_district",
@@ -119,7 +129,8 @@ def statements(reply: str) -> list[str]:
                 found.append(line.strip())
             elif echo:
                 said = re.sub("^.*?(?:记下了|改成|改为|核对)[：:]?", "", line)
-                found += [clause.strip() for clause in re.split("[，；。]", said)]
+                marks = "[；。]" if "；" in said else "[，；。]"
+                found += [clause.strip() for clause in re.split(marks, said)]
     return [clause for clause in found if clause]
 
 
@@ -143,8 +154,9 @@ def judged(person: Person, reply: str) -> dict[str, bool]:
             title, _, value = clause.partition("：")
             if not re.search(words, title):
                 continue
-            right = check(person, re.sub(r"^\d+[ 、.]", "", value or title))
+            right = check(person, value or re.sub(r"^\d{1,2}[ 、.]", "", title))
             if right is not None:
                 found[topic] = found.get(topic, True) and right
-            break
+            if "、" not in title:
+                break
     return found

@@ -12,8 +12,11 @@ answers corrected in the next message; short answers with questions and thanks i
 
 MISTAKEN = (
     "birth", "sex", "permit", "insurance", "education", "graduated", "home_district", "criminal",
+    "tax", "work",
 )  # fmt: skip
 """What a person of the style `corrections` now and then answers wrongly first."""
+WHOLE = ("sex", "permit", "criminal", "insurance", "tax")
+"""What is corrected in a whole sentence: the bare value would not say what it is about."""
 HOW_OFTEN = 0.5
 MOST_MISTAKES = 3
 
@@ -53,13 +56,22 @@ def mistaken(person: Person, topic: str, rng: random.Random) -> Person | None:
             return replace(
                 person, homes=tuple(wrong if h is person.owned[0] else h for h in person.homes)
             )
+        case "tax" if "tax" not in person.unknown:
+            return replace(person, tax_years=person.tax_years[1:] if person.tax_years else (2026,))
+        case "work" if len(person.jobs) == 1:
+            others = [d for d in ("通州", "丰台", "大兴") if d != person.jobs[0].district]
+            job = replace(person.jobs[0], district=rng.choice(others))
+            return replace(person, jobs=(job,))
     return None
 
 
-def corrected(speaker: Speaker, topic: str) -> str:
-    """What somebody types who sees that the last answer was wrong."""
+def corrected(speaker: Speaker, topic: str, *, alone: bool = True) -> str:
+    """What somebody types who sees that the last answer was wrong.
+
+    `alone`: it was the only answer in its message, so the bare value says what is meant.
+    """
     forms, titles, rng = phrases()["correct"], phrases()["title"], speaker.rng
-    sentence = topic in ("sex", "permit", "criminal", "insurance") or topic not in titles
+    sentence = topic in WHOLE or topic not in titles or not alone
     draw = rng.random()
     if topic in titles and draw < 0.25:
         key, words = "named", {"title": titles[topic], "value": speaker.value(topic)}

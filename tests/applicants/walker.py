@@ -26,6 +26,7 @@ from tests.applicants.reader import (
     question,
     questions,
     result,
+    topics,
 )
 from tests.applicants.speech import Speaker, phrases
 from tests.applicants.statements import judged, row_of
@@ -33,6 +34,8 @@ from tests.applicants.statements import judged, row_of
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MOST_MESSAGES = 60
 MOST_OBJECTIONS = 3
+MOST_ASIDES = 4
+NONE_OF = ("none of these",)
 START, GO_ON, FINISH, SKIP = "算一算", "继续", "出结果", "跳过"
 REVIEW, LISTING = "核对", "我的资料"
 
@@ -42,6 +45,10 @@ def desk() -> Desk:
     """The shipped answers behind the conversation."""
     catalogue = Catalogue.load()
     return Desk(catalogue, Router(catalogue), hotline="12333", rng=random.Random(7))
+
+
+class Broken(Exception):
+    """The conversation failed on this message."""
 
 
 class Chat:
@@ -62,7 +69,10 @@ class Chat:
 
     def _sent(self, text: str) -> tuple[str, dict[str, Any] | None]:
         stored = json.loads(json.dumps(self.stored))
-        outcome = respond(Incoming(self.user, "text", text), stored, NOW, desk())
+        try:
+            outcome = respond(Incoming(self.user, "text", text), stored, NOW, desk())
+        except Exception as fault:
+            raise Broken(text) from fault
         parts = [getattr(outcome.reply, name, "") for name in ("title", "description", "text")]
         return "\n".join(part for part in parts if part), outcome.session
 
@@ -91,6 +101,8 @@ class Walk:
     turns: list[Turn] = field(default_factory=list)
     result: Result | None = None
     corrections: list[Correction] = field(default_factory=list)
+    fault: str = ""
+    """What went wrong inside, where `respond` raised an error; such a walk has no result."""
 
     @property
     def shown(self) -> str:
@@ -103,7 +115,14 @@ class Walk:
 
 def walk(person: Person, style: str, seed: int) -> Walk:
     """Let the person talk with the chat up to a result."""
-    return _Walker(person, style, random.Random(f"{person.kind} {style} {seed}")).run()
+    walker = _Walker(person, style, random.Random(f"{person.kind} {style} {seed}"))
+    try:
+        walker.run()
+    except Broken as broken:
+        walker.walk.turns.append(Turn(str(broken), ""))
+        walker.walk.fault = repr(broken.__cause__)
+        walker.walk.result = None
+    return walker.walk
 
 
 class _Walker:
@@ -119,6 +138,8 @@ class _Walker:
         self.attempts = 0
         self.pending = ""
         """The topic of a wrong answer that the next message is to correct."""
+        self.alone = True
+        """That answer was the only one in its message."""
         self.slip = ""
         """The topic that the message being sent corrects."""
         self.slipped: set[str] = set()
@@ -126,9 +147,9 @@ class _Walker:
         self.objections: Counter[str] = Counter()
         self.objected = ""
         """The topic of a wrong statement that the last message objected to."""
-        self.asides = 0
+        self.asides = rng.sample(phrases()["between"]["asides"], MOST_ASIDES)
 
-    def run(self) -> Walk:
+    def run(self) -> None:
         text = START
         if self.style == "dump" and self.rng.random() < 0.5:
             text, self.told_all = styles.story(self.speaker), True
@@ -145,7 +166,6 @@ class _Walker:
                     text = supplied
                     continue
             text = self.next(reply)
-        return self.walk
 
     def _supplied(self, found: Result, reply: str) -> str | None:
         """A fact that the result names as not known, though the person knows it."""
@@ -212,7 +232,7 @@ class _Walker:
         if self.pending:
             topic, self.pending = self.pending, ""
             self.slip = self.objected = topic
-            return styles.corrected(self.speaker, topic)
+            return styles.corrected(self.speaker, topic, alone=self.alone)
         stated = judged(self.person, reply)
         unsettled, self.objected = self.objected, ""
         if unsettled and unsettled not in stated and REVIEW in reply:
@@ -243,21 +263,28 @@ class _Walker:
     def _confirmed(self, asked: Question, reply: str) -> str:
         if FINISH in reply and not asked.choices:
             return FINISH
-        if asked.choices and self.rng.random() < 0.5:
-            return str(asked.choices[0][0])
+        yes = [n for n, label in asked.choices if re.match("对|是|没错|确认", label)]
+        if yes and self.rng.random() < 0.5:
+            return str(yes[0])
         return str(self.rng.choice(phrases()["confirm"]["yes"]))
 
     def _none_of(self, asked: Question) -> str:
         """「以下都没有，对吗？」: the exceptions by number or in words."""
-        mine = []
-        for number, label in asked.choices:
-            for topic, _, pattern in cues()["cue"]:
-                if topic in self.speaker.rare_facts() and pattern.search(label):
-                    mine.append((number, topic))
-                    break
+        rare = self.speaker.rare_facts()
+        told = [(n, topic) for n, label in asked.choices for topic in topics(label)]
+        mine = [(number, topic) for number, topic in told if topic in rare]
+        self.attempts = self.attempts + 1 if self.asked == NONE_OF else 1
+        self.asked = NONE_OF
+        if self.attempts > 3:
+            return FINISH
+        criminal = [n for n, label in asked.choices if "criminal" in topics(label)]
+        if not mine and criminal and "criminal" not in self.slipped and self._slips():
+            self.slipped.add("criminal")
+            self.pending, self.alone = "criminal", True
+            return str(criminal[0])
         if not mine:
             return str(self.rng.choice(phrases()["rare"]["none"]))
-        if not self.speaker.full:
+        if not self.speaker.full or self.attempts > 1:
             return "、".join(str(number) for number, _ in mine)
         return "，".join(self.speaker.whole(topic) for _, topic in mine)
 
@@ -267,6 +294,7 @@ class _Walker:
         again = asked.topics == self.asked
         self.attempts = self.attempts + 1 if again else 1
         self.asked = asked.topics
+        self.lost = 0
         if self.attempts == 4:
             return str(phrases()["unknown"]["short"][0])
         if self.attempts == 5:
@@ -275,7 +303,7 @@ class _Walker:
             return FINISH
         if self._interrupts():
             self.attempts -= 1
-            return str(self.rng.choice(phrases()["between"]["asides"]))
+            return str(self.asides.pop())
         if wrong := self._slip(asked):
             return wrong
         return self._said(self.speaker, asked)
@@ -286,7 +314,9 @@ class _Walker:
             share = 0.5 if self.attempts == 1 and not speaker.full else 0.2
             if number is not None and (self.rng.random() < share or self.attempts == 3):
                 return str(number)
-        if asked.topics == ("housing",) and self.attempts > 1:
+        if asked.topics == ("housing",) and (listed := self._listed(asked)):
+            return listed
+        if asked.topics == ("housing",) and (self.attempts > 1 or self._with_time(asked)):
             answers = [self._housing_again(speaker, asked)]
         elif len(asked.topics) > 1 or self.attempts == 2:
             answers = [self._several(speaker, topic, asked) for topic in asked.topics]
@@ -310,32 +340,48 @@ class _Walker:
 
     def _housing_again(self, speaker: Speaker, asked: Question) -> str:
         """Whoever is not understood tells all homes with their times, then the present one only."""
-        if self.attempts == 2:
+        if self.attempts <= 2:
             return speaker.homes(asked.text)
         return speaker.say(f"kind.{speaker.person.homes[-1].kind}")
 
+    def _with_time(self, asked: Question) -> bool:
+        """The question invites to tell each home with its time, and the person does."""
+        invited = re.search(cues()["read_back"]["with_time"], asked.text)
+        return bool(invited) and (self.speaker.full or self.rng.random() < 0.6)
+
+    def _listed(self, asked: Question) -> str | None:
+        """The numbers of several kinds of homes, where the question invites several."""
+        if not re.search(cues()["read_back"]["several"], asked.text) or self.attempts > 1:
+            return None
+        kinds = dict.fromkeys(home.kind for home in self.person.homes)
+        patterns = [cues()["choices"]["kind"][kind] for kind in kinds]
+        numbers = [n for p in patterns for n, label in asked.choices if re.search(p, label)]
+        if len(numbers) != len(kinds) or self.speaker.full or self.rng.random() < 0.5:
+            return None
+        return self.rng.choice(["、", " ", "和"]).join(map(str, numbers))
+
     def _interrupts(self) -> bool:
-        if self.style != "between" or self.asides >= 4 or self.rng.random() > 0.25:
-            return False
-        self.asides += 1
-        return True
+        return self.style == "between" and bool(self.asides) and self.rng.random() < 0.25
 
     # --- slips ---------------------------------------------------------------------------------
 
+    def _slips(self) -> bool:
+        if self.style != "corrections" or self.attempts > 1:
+            return False
+        return len(self.slipped) < styles.MOST_MISTAKES and self.rng.random() < styles.HOW_OFTEN
+
     def _slip(self, asked: Question) -> str | None:
         """A wrong answer, now and then, in the style that makes them."""
-        topic = asked.topics[0]
-        if self.style != "corrections" or len(asked.topics) > 1 or self.attempts > 1:
+        likely = [t for t in asked.topics if t in styles.MISTAKEN and t not in self.slipped]
+        if not likely or not self._slips():
             return None
-        if topic not in styles.MISTAKEN or topic in self.slipped:
-            return None
-        if len(self.slipped) >= styles.MOST_MISTAKES or self.rng.random() > styles.HOW_OFTEN:
-            return None
+        topic = self.rng.choice(likely)
         other = styles.mistaken(self.person, topic, self.rng)
         if other is None:
             return None
         self.slipped.add(topic)
         self.pending = topic
+        self.alone = len(asked.topics) == 1
         speaker = Speaker(other, self.rng, full=self.speaker.full)
         return self._said(speaker, asked)
 

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from replies.catalogue import Answer, CatalogueError, answer_of
-from replies.entries import OWN_TEXT_LIMIT, SHORT_LIMIT, TEXT_LIMIT
+from replies.catalogue import (
+    OWN_TEXT_LIMIT,
+    SHORT_LIMIT,
+    TEXT_LIMIT,
+    Answer,
+    CatalogueError,
+    answer_of,
+)
 from replies.wording import say
 
 SOURCES = 6

@@ -122,8 +122,13 @@ _PATTERNS = tuple(
 )
 
 
+_ANY = re.compile("|".join([r"\d", *_RELATIVE_YEARS, *_RELATIVE_MONTHS, *_RELATIVE_DAYS]))
+
+
 def find_moments(text: str, as_of: date) -> list[Moment]:
     """All dates in `text` (figures), in order; two-digit years lie at or before `as_of`."""
+    if not _ANY.search(text):
+        return []
     found: list[Moment] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
