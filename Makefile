@@ -10,7 +10,7 @@ CONSTRAINTS := constraints.txt
 install: $(STAMP)
 
 $(STAMP): pyproject.toml $(CONSTRAINTS)
-	@$(PYTHON) -c 'import sys; v = sys.version_info; ok = (3, 11) <= v[:2] <= (3, 12); sys.exit(0 if ok else "jifen needs CPython 3.11 or 3.12, this is %d.%d: run make with PYTHON=python3.12" % v[:2])'
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "jifen needs CPython 3.11 or later, this is %d.%d: run make with PYTHON=python3.13" % v[:2])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	@touch $@
@@ -23,6 +23,7 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pip-licenses --summary
 
 test: check
 	$(BIN)/pytest -n auto

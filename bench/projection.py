@@ -1,8 +1,8 @@
-"""What a ten-year projection with advice costs, and how well the line's band did.
+"""What a ten-year projection with advice costs.
 
 `python -m bench.projection` prints medians in milliseconds and as a multiple of one `score`, for
 a person with 1, 20 and 200 spans and for one whose education is not known (the fact with the most
-ways to turn out), and the back-test that docs/projection.md shows.
+ways to turn out).
 """
 
 import statistics
@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from scoring import Facts, advise, back_test, parse_facts, project, score, ways_to_reach
+from scoring import Facts, advise, parse_facts, project, score, ways_to_reach
 from scoring.months import month, written
 
 YEAR = 2027
@@ -83,13 +83,6 @@ def main() -> None:
         for what, cost in found.items():
             print(f"  {what:<24} {cost:8.3f} ms  {cost / found['score']:6.1f} × score")
     print(f"goal: projection with advice at most {GOAL_MS} ms for one span, known or not")
-    print("\nahead  year  known     low  middle    high  published  error  inside")
-    for test in back_test():
-        band = test.band
-        print(
-            f"{test.ahead:>5}  {band.year}  {band.known_year}  {band.low:>6}  {band.middle:>6}"
-            f"  {band.high:>6}  {test.line:>9}  {test.error:>+5}  {'yes' if test.inside else 'no'}"
-        )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def answer_text(turn: Turn, answer: Answer) -> str:
     more = say("chat.free.more")
     if answer.next_step and turn.session.stage in ("idle", "done"):
         more = say("chat.free.more_and", step=answer.next_step)
-    return f"{answer.short}\n\n{more}"
+    return f"{answer.reply_to(turn.text)}\n\n{more}"
 
 
 def give(turn: Turn, slug: str) -> str:
@@ -67,23 +67,43 @@ def full_text(turn: Turn) -> str:
 
 
 def sources(answer: Answer) -> str:
-    return "；".join(
-        source.document + (f"「{source.indicator}」" if source.indicator else "")
-        for source in answer.sources
-    )
+    """What an answer rests on, with how sure it is where that is not high."""
+    named = []
+    for source in answer.sources:
+        indicator = f"「{source.indicator}」" if source.indicator else ""
+        sure = "" if source.confidence == "high" else say(f"routing.{source.confidence}")
+        named.append(f"{source.document}{indicator}{sure}")
+    return "；".join(named)
 
 
 def offer(turn: Turn, route: Route) -> str:
-    """Ask which of the near answers is meant."""
-    session = turn.session
-    session.offered = [candidate.answer for candidate in route.candidates]
-    session.expect, session.asked = "clarify", mask(turn.text)
+    """Ask which of the near answers is meant; the likeliest opens when its topic is sure."""
+    point = turn.desk.catalogue.get(route.point) if route.point else None
+    near = [*route.candidates, *(route.siblings if point else ())]
+    slugs = list(dict.fromkeys(each.answer for each in near if each.answer != route.point))
     turn.count("clarify")
-    turn.effects.append(LogQuestion(session.asked, "clarify", tuple(session.offered)))
-    found = [turn.desk.catalogue.get(slug) for slug in session.offered]
-    rows = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
-    rows.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
-    return say("chat.free.which") + "\n" + "\n".join(rows)
+    offered = tuple(slugs if point is None else [point.id, *slugs])
+    _keep(turn, LogQuestion(mask(turn.text) or "", "clarify", offered))
+    if point is None:
+        return say("chat.free.which") + "\n" + rows(turn, slugs)
+    return with_rows(turn, give(turn, point.id), slugs)
+
+
+def with_rows(turn: Turn, given: str, slugs: list[str]) -> str:
+    """A reply with other answers that may be meant below it."""
+    if not slugs:
+        return given
+    return f"{given}\n\n{say('routing.also')}\n{rows(turn, slugs[:3])}"
+
+
+def rows(turn: Turn, slugs: list[str]) -> str:
+    """Answers as numbered rows of a menu; the session knows which number is which."""
+    session = turn.session
+    session.offered, session.expect, session.asked = slugs, "clarify", mask(turn.text) or ""
+    found = [turn.desk.catalogue.get(slug) for slug in slugs]
+    listed = [f"{n} {answer.title}" for n, answer in enumerate(found, 1) if answer]
+    listed.append(f"{len(found) + 1} {say('chat.free.none_of_these')}")
+    return "\n".join(listed)
 
 
 def offered_by_words(turn: Turn) -> int | None:
@@ -102,7 +122,7 @@ def fall_back(turn: Turn) -> str:
     if session.fallbacks > FALLBACKS:
         session.fallbacks = 1
     turn.count("fallback")
-    turn.effects.append(LogQuestion(mask(turn.text), "fallback"))
+    _keep(turn, LogQuestion(mask(turn.text) or "", "fallback"))
     return say(f"chat.free.fallback{number}", hotline=turn.desk.hotline)
 
 
@@ -111,10 +131,16 @@ def useless(turn: Turn) -> str:
     session = turn.session
     if not session.answered:
         return say("chat.free.useless_nothing")
-    turn.effects.append(LogQuestion(session.asked, "useless", (session.answered,)))
+    _keep(turn, LogQuestion(session.asked, "useless", (session.answered,)))
     turn.count("useless")
     session.answered = ""
     return say("chat.free.useless", hotline=turn.desk.hotline)
+
+
+def _keep(turn: Turn, question: LogQuestion) -> None:
+    """Keep a masked question for staff; nothing of one that could not be masked for certain."""
+    if question.text:
+        turn.effects.append(question)
 
 
 def term(turn: Turn) -> str | None:
@@ -128,8 +154,9 @@ def term(turn: Turn) -> str | None:
 def respond_to(turn: Turn, route: Route) -> str:
     """The reply to a routed question that is no command."""
     if route.decision == "answer" and route.answer:
-        turn.session.asked = mask(turn.text)
-        return give(turn, route.answer)
+        turn.session.asked = mask(turn.text) or ""
+        siblings = [each.answer for each in route.siblings]
+        return with_rows(turn, give(turn, route.answer), siblings)
     if route.decision == "clarify" and route.candidates:
         return offer(turn, route)
     return fall_back(turn)

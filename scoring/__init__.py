@@ -5,16 +5,40 @@ Import the names below from here; the modules behind them may change.
 
 from datetime import date
 
-from scoring.advice import Advice, advise
-from scoring.band import LINE_CASES, BackTest, LineBand, LineCase, back_test, line_band
-from scoring.contract import to_contract
-from scoring.contradictions import contradictions
-from scoring.districts import DISTRICTS
-from scoring.eligibility import Condition, Eligibility, eligibility
-from scoring.engine import Line, Score, score
+from scoring.advice import (
+    Advice,
+    Cure,
+    Earliest,
+    Gap,
+    Held,
+    Hurdle,
+    NextStep,
+    Remedy,
+    Step,
+    Verdict,
+    Way,
+    advise,
+    verdict,
+    ways_to_reach,
+)
+from scoring.engine import (
+    Condition,
+    Eligibility,
+    Line,
+    Missing,
+    Score,
+    ScoreRange,
+    contradictions,
+    eligibility,
+    last_year,
+    retirement_month,
+    score,
+    score_range,
+    to_contract,
+)
 from scoring.errors import FactError, ResultsError, RuleError, ScoringError
-from scoring.extension import at_year, extended
 from scoring.facts import (
+    DISTRICTS,
     Birth,
     Education,
     Facts,
@@ -23,16 +47,29 @@ from scoring.facts import (
     Job,
     Span,
     SuburbMonths,
+    parse_facts,
 )
-from scoring.lines import YearResult, last_result, results
-from scoring.parsing import parse_facts
-from scoring.projection import ProjectedYear, Projection, project
-from scoring.projection_changes import Change
-from scoring.ranges import Missing, ScoreRange, score_range
-from scoring.retirement import last_year, retirement_month
-from scoring.rulebook import ITEMS, VERSIONS, Rules, innovation_values, rules_for
-from scoring.standing import Standing, standing
-from scoring.ways import Way, ways_to_reach
+from scoring.outlook import (
+    LINE_CASES,
+    BackTest,
+    Change,
+    LineBand,
+    LineCase,
+    ProjectedYear,
+    Projection,
+    Standing,
+    YearResult,
+    application_year,
+    at_year,
+    back_test,
+    extended,
+    last_result,
+    line_band,
+    project,
+    results,
+    standing,
+)
+from scoring.rules import ITEMS, VERSIONS, Rules, innovation_values, rules_for
 
 
 def cut_date(year: int) -> date:
@@ -50,19 +87,26 @@ __all__ = [
     "Birth",
     "Change",
     "Condition",
+    "Cure",
+    "Earliest",
     "Education",
     "Eligibility",
     "FactError",
     "Facts",
+    "Gap",
+    "Held",
     "Home",
+    "Hurdle",
     "Insurance",
     "Job",
     "Line",
     "LineBand",
     "LineCase",
     "Missing",
+    "NextStep",
     "ProjectedYear",
     "Projection",
+    "Remedy",
     "ResultsError",
     "RuleError",
     "Rules",
@@ -71,10 +115,13 @@ __all__ = [
     "ScoringError",
     "Span",
     "Standing",
+    "Step",
     "SuburbMonths",
+    "Verdict",
     "Way",
     "YearResult",
     "advise",
+    "application_year",
     "at_year",
     "back_test",
     "contradictions",
@@ -94,5 +141,6 @@ __all__ = [
     "score_range",
     "standing",
     "to_contract",
+    "verdict",
     "ways_to_reach",
 ]

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import Advice, RuleError, advise, parse_facts, score
-from scoring.advice_measures import MEASURES
-from scoring.advice_texts import TEXTS, read_texts
-from scoring.facts import Education, Facts, Home, Job, Span
+from scoring.advice.measures import MEASURES
+from scoring.advice.texts import TEXTS, read_texts
+from scoring.facts.model import Education, Facts, Home, Job, Span
 from scoring.months import month
 from tests.scoring.people import RENTER
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scoring import ResultsError
-from scoring.lines import last_result, lines_by_year, parse_results, results
+from scoring.outlook.results import last_result, lines_by_year, parse_results, results
 
 ONE = """
 [[result]]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import FactError, Facts, parse_facts
-from scoring.facts import Birth, Education, Home, Insurance, Span, SuburbMonths
+from scoring.facts.model import Birth, Education, Home, Insurance, Span, SuburbMonths
+from scoring.facts.parse import _READERS
 from scoring.months import month
-from scoring.parsing import _READERS
 
 REFUSED: list[tuple[str, Any, str]] = [
     ("birthday", "1985-03", "birth"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import FactError, last_year, parse_facts, score, score_range
-from scoring.projection import project
+from scoring.outlook.projection import project
 from tests.scoring.people import RENTER
 
 TOTALS = RENTER | {
@@ -108,7 +108,7 @@ def test_published_years_bring_their_line_and_later_ones_a_band() -> None:
     ]
     assert [each.band is not None for each in projection.years] == [False, False, True, True]
     assert projection.projected
-    assert projection.years[2].line_in("middle") == Decimal("123.04")
+    assert projection.years[2].line_in("middle") == Decimal("122.75")
     assert projection.years[1].line_in("high") == Decimal("119.92")
 
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 
 from scoring import Birth, last_year, parse_facts, retirement_month, score
-from scoring.facts import Post, Sex
+from scoring.facts.model import Post, Sex
 from scoring.months import month, written
-from scoring.retirement import TABLE
+from scoring.rules.retirement import TABLE
 
 CASES: list[tuple[Sex, Post | None, str, str]] = [
     # Men: 60 until births of 1964-12, then a month for every four, up to 63.

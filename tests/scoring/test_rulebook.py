@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from scoring import ITEMS, VERSIONS, FactError, RuleError, rules_for, score
-from scoring.parsing import parse_facts
-from scoring.retirement import read_table
-from scoring.rulebook import SHAPES, innovation_values, load, read_rules
-from scoring.shapes import ARITHMETIC
+from scoring.facts.parse import parse_facts
+from scoring.items.arithmetic import ARITHMETIC
+from scoring.rules.load import SHAPES, innovation_values, load, read_rules
+from scoring.rules.retirement import read_table
 
-FOLDER = files("scoring").joinpath("rules")
+RULES = files("scoring.rules")
+FOLDER = RULES.joinpath("versions")
 TEXT = FOLDER.joinpath("2020.toml").read_text("utf-8")
 TRIAL = FOLDER.joinpath("2018-trial.toml").read_text("utf-8")
-RETIREMENT = FOLDER.joinpath("retirement.toml").read_text("utf-8")
+RETIREMENT = RULES.joinpath("retirement.toml").read_text("utf-8")
 
 WRONG = [
     ('per_year = "3"', "per_year = 3.0", "employment.terms.per_year", "decimal in quotes"),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.lines import results
-from scoring.standing import standing
+from scoring.outlook.results import results
+from scoring.outlook.standing import standing
 
 POINTS = st.decimals(min_value=0, max_value=200, places=2)
 YEARS = st.sampled_from([result.year for result in results()])

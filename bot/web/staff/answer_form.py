@@ -1,0 +1,113 @@
+"""The form of one answer: what an administrator typed → the raw answer of the catalogue's files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from replies.catalogue import (
+    OWN_TEXT_LIMIT,
+    SHORT_LIMIT,
+    TEXT_LIMIT,
+    Answer,
+    CatalogueError,
+    answer_of,
+)
+
+SOURCES = 6
+LABELS = {
+    "id": "编号",
+    "official": "官方编号",
+    "title": "标题",
+    "short": "短回复",
+    "text": "全文",
+    "examples": "问法",
+    "related": "相关答案",
+    "sources": "出处",
+    "next_step": "下一步",
+}
+
+
+class Wrong(ValueError):
+    """A field that cannot be used: `key` and, in Chinese, what would be right."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.key, self.text = key, text
+
+
+def read_answer(form: Mapping[str, str]) -> Answer:
+    """`Wrong` names the first field that cannot be used."""
+    raw: dict[str, Any] = {
+        name: form.get(name, "").strip().replace("\r\n", "\n")
+        for name in ("id", "title", "short", "text")
+    }
+    if official := form.get("official", "").strip():
+        raw["official"] = int(official) if official.isdigit() else official
+    if next_step := form.get("next_step", "").strip():
+        raw["next_step"] = next_step
+    raw["related"] = form.get("related", "").replace("，", " ").replace(",", " ").split()
+    lines = form.get("examples", "").splitlines()
+    raw["examples"] = [line.strip() for line in lines if line.strip()]
+    raw["sources"] = [
+        {
+            key: value
+            for key in ("document", "indicator", "date", "confidence")
+            if (value := form.get(f"sources[{n}].{key}", "").strip())
+        }
+        for n in range(SOURCES)
+        if form.get(f"sources[{n}].document", "").strip()
+    ]
+    return checked(raw)
+
+
+def checked(raw: Mapping[str, Any]) -> Answer:
+    """The answer in raw form; `Wrong` in Chinese where the catalogue would refuse it."""
+    try:
+        return answer_of(raw, f"{raw.get('id') or 'answer'}.md")
+    except CatalogueError as error:
+        raise wrong_of(error, raw) from None
+
+
+def wrong_of(error: CatalogueError, raw: Mapping[str, Any]) -> Wrong:
+    """The catalogue's objection in words for staff."""
+    key = error.key.partition("[")[0].rpartition(".")[2] or "id"
+    limit = {
+        "title": 40,
+        "short": SHORT_LIMIT,
+        "text": OWN_TEXT_LIMIT if raw.get("official") is None else TEXT_LIMIT,
+    }.get(key, 0)
+    if "characters, at most" in error.reason:
+        return Wrong(key, f"太长：至多 {limit} 个字")
+    if "is missing" in error.reason or "at least one" in error.reason:
+        return Wrong(key, "不能空着")
+    if "is an example of" in error.reason:
+        return Wrong("examples", f"这个问法已经在另一个答案里：{_quoted(error.reason)}")
+    if "twice" in error.reason:
+        return Wrong("examples", f"问法重复了：{_quoted(error.reason)}")
+    if "longer than" in error.reason:
+        return Wrong("examples", "有一条问法超过 300 个字")
+    if "no other answer" in error.reason:
+        return Wrong("related", f"没有这个编号的答案：{_quoted(error.reason)}")
+    if key == "id":
+        return Wrong("id", "只用小写字母、数字和短横线，例如 rent-proof")
+    if key == "official":
+        return Wrong("official", "1 到 19 的整数，或空着")
+    return Wrong(key if key in LABELS else "text", f"这里用不了（{error.reason[:80]}）")
+
+
+def _quoted(reason: str) -> str:
+    parts = reason.split("'")
+    return f"「{parts[1][:60]}」" if len(parts) > 2 else ""
+
+
+def form_of(answer: Answer) -> dict[str, str]:
+    """The form fields that give this answer; figures stay as the placeholders of the file."""
+    raw = answer.raw
+    found = {name: str(raw.get(name) or "") for name in ("id", "title", "short", "text")}
+    found["official"] = str(raw.get("official") or "")
+    found["next_step"] = str(raw.get("next_step") or "")
+    found["related"] = " ".join(raw.get("related", []))
+    found["examples"] = "\n".join(raw.get("examples", []))
+    for number, source in enumerate(raw.get("sources", [])):
+        for key, value in source.items():
+            found[f"sources[{number}].{key}"] = str(value)
+    return found

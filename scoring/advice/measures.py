@@ -1,0 +1,238 @@
+"""The what-ifs: which of them is open to a person, and how it changes the facts.
+
+A what-if begins in January of the application year it is asked for, right after its cut, so that
+it first counts for the year after. It changes facts only; the points come from the engine. Each
+has two halves: `before` changes the facts as they stand, then time passes (`projection.later`),
+then `after` sets what grows by the calendar instead of by spans.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from scoring.advice.situation import Situation
+from scoring.advice.texts import TEXTS, Study
+from scoring.facts.model import (
+    Education,
+    Facts,
+    Home,
+    HomeKind,
+    Insurance,
+    Job,
+    Span,
+    SuburbMonths,
+)
+from scoring.facts.snapshot import Snapshot
+from scoring.items.study import cap_of, level_of
+from scoring.months import Month, december, month
+from scoring.outlook.projection import tax_continues
+from scoring.rules import parameters as terms
+
+
+def same(facts: Facts, _now: Situation, _target: int) -> Facts:
+    """A half that changes nothing."""
+    return facts
+
+
+Half = Callable[[Facts, Situation, int], Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One what-if: open to whom, both halves of its change, application years until it counts."""
+
+    key: str
+    is_open: Callable[[Situation], bool]
+    before: Half = same
+    after: Half = same
+    wait: int = 1
+
+    @property
+    def group(self) -> str:
+        """Of one group only one can be done."""
+        return TEXTS[self.key].group
+
+
+def _add_home(kind: HomeKind, *, outside: bool = False) -> Half:
+    def change(facts: Facts, now: Situation, _target: int) -> Facts:
+        where = now.outside if outside else now.inside
+        home = Home(kind, span=Span(now.start), district=where)
+        return replace(facts, homes=(*(facts.homes or ()), home))
+
+    return change
+
+
+def _suburb_home_and_job(facts: Facts, now: Situation, target: int) -> Facts:
+    return _add_job(_add_home("owned", outside=True)(facts, now, target), now, target)
+
+
+def _add_job(facts: Facts, now: Situation, _target: int) -> Facts:
+    return replace(facts, jobs=(*(facts.jobs or ()), Job(now.outside, Span(now.start))))
+
+
+def _suburb_totals(both: bool) -> Half:
+    """Months outside 城六区 that are known as totals grow by the kind of the what-if."""
+
+    def change(facts: Facts, now: Situation, target: int) -> Facts:
+        had = now.facts.suburb_months
+        if had is None:
+            return facts
+        more = (target - now.year) * 12
+        grown = (
+            SuburbMonths(had.live_only, had.live_and_work + more)
+            if both
+            else SuburbMonths(had.live_only + more, had.live_and_work)
+        )
+        return replace(facts, suburb_months=grown)
+
+    return change
+
+
+def _tax(facts: Facts, now: Situation, target: int) -> Facts:
+    reached = {*(facts.tax_years or ()), *range(now.year, target)}
+    return replace(facts, tax_years=tuple(sorted(reached)))
+
+
+def _resume(facts: Facts, now: Situation, target: int) -> Facts:
+    had = now.facts.insurance or Insurance()
+    more = (target - now.year) * 12
+    return replace(
+        facts,
+        insurance=replace(
+            had,
+            months=None if had.months is None else had.months + more,
+            continuous_months=None if had.continuous_months is None else more,
+            periods=None if had.periods is None else (*had.periods, Span(now.start)),
+        ),
+    )
+
+
+def stop_paying(facts: Facts, now: Situation) -> Facts:
+    """The facts of someone whose 社保 ends with the cut: what keeping on is compared with."""
+    had = facts.insurance or Insurance()
+    periods = had.periods
+    if periods is not None:
+        cut = now.case.cut
+        periods = tuple(
+            replace(each, last=cut) if now.goes_on(each) else each
+            for each in periods
+            if each.first <= cut
+        )
+    return replace(facts, insurance=replace(had, continuous_months=0, periods=periods))
+
+
+def graduation(study: Study, year: int) -> Month:
+    """The July in which a course that begins in September of `year` ends."""
+    return month(year + study.years, 7)
+
+
+def _study(study: Study) -> Half:
+    def change(facts: Facts, now: Situation, target: int) -> Facts:
+        graduated = graduation(study, now.year)
+        if graduated > december(target - 1):
+            return facts
+        held = replace(study.certificates, graduated=graduated)
+        changed = replace(facts, education=held)
+        case = Snapshot(changed, target)
+        level = level_of(case, case.rules.item("education").terms)
+        if case.paid is None and level is not None:
+            # Only totals are known: whoever goes on working worked through the whole window, as
+            # far back as the insurance reaches.
+            worked = (case.employed or 0) - (case.cut - graduated)
+            months = max(0, min(worked, cap_of(case, level).months))
+            changed = replace(facts, education=replace(held, overlap_months=months))
+        return changed
+
+    return change
+
+
+def _can_study(study: Study) -> Callable[[Situation], bool]:
+    def is_open(now: Situation) -> bool:
+        held = now.facts.education
+        if held is None or held.diploma is None or held.degree is None:
+            return False
+        # The deduction is part of the answer, so it must be known that the person works meanwhile.
+        if now.case.employed is None or not now.insured:
+            return False
+        if held.graduated is not None and held.graduated > now.case.cut:
+            return False
+        given: terms.Education = now.case.rules.item("education").terms
+        aim = study.certificates
+        points = next(
+            each.points
+            for each in given.level
+            if each.held(aim.diploma or "none", aim.degree or "none")
+        )
+        if now.level is not None and now.level.points >= points:
+            return False
+        return _admitted(held, study)
+
+    return is_open
+
+
+def _admitted(held: Education, study: Study) -> bool:
+    """Whether the certificates held are those that such a course asks for."""
+    diploma = terms.DIPLOMAS.index(held.diploma or "none")
+    degree = terms.DEGREES.index(held.degree or "none")
+    if study.diploma == "college":
+        return diploma == 0 and degree == 0
+    if study.diploma == "bachelor":
+        return held.diploma == "college" and degree == 0
+    if study.diploma == "master":
+        return diploma >= terms.DIPLOMAS.index("bachelor") or degree >= 1
+    return diploma >= terms.DIPLOMAS.index("master") or degree >= terms.DEGREES.index("master")
+
+
+def _can_buy(now: Situation) -> bool:
+    return now.homes_known and now.insured and (now.home is None or now.home.kind != "owned")
+
+
+def _can_register(now: Situation) -> bool:
+    return now.homes_known and now.insured and now.home is None
+
+
+def _can_move(now: Situation) -> bool:
+    return now.suburb_known and now.insured and not now.in_suburb
+
+
+def _can_work_there(now: Situation) -> bool:
+    known = now.facts.jobs is not None or now.facts.suburb_months is not None
+    return known and now.insured and now.in_suburb and not now.works_outside
+
+
+def _can_pay_more_tax(now: Situation) -> bool:
+    return now.facts.tax_years is not None and not tax_continues(now.facts, now.year)
+
+
+def _can_resume(now: Situation) -> bool:
+    return now.case.employed is not None and not now.insured
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("resume_paying", _can_resume, after=_resume),
+    Measure("register_lease", _can_register, before=_add_home("rented")),
+    Measure("own_home", _can_buy, before=_add_home("owned")),
+    Measure(
+        "suburb_home",
+        _can_move,
+        before=_add_home("owned", outside=True),
+        after=_suburb_totals(both=False),
+    ),
+    Measure(
+        "suburb_home_and_work",
+        _can_move,
+        before=_suburb_home_and_job,
+        after=_suburb_totals(both=True),
+    ),
+    Measure("suburb_work", _can_work_there, before=_add_job, after=_suburb_totals(both=True)),
+    Measure("tax_years", _can_pay_more_tax, after=_tax),
+    *(
+        Measure(key, _can_study(text.study), after=_study(text.study), wait=text.study.years + 1)
+        for key, text in TEXTS.items()
+        if text.study is not None
+    ),
+)
+
+
+def open_measures(now: Situation) -> tuple[Measure, ...]:
+    """The what-ifs that the rules bear and that are open to this person."""
+    return tuple(measure for measure in MEASURES if measure.is_open(now))

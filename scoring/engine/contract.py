@@ -1,0 +1,20 @@
+"""The output object of `jifen score --jsonl`."""
+
+from scoring.engine.score import Score
+
+
+def to_contract(score: Score) -> dict[str, object]:
+    """`score` as the JSON object of the command.
+
+    Keys: year, rules, total, items, eligible, reasons, missing.
+    Points are strings with two decimals; the items add up to the total exactly.
+    """
+    return {
+        "year": score.year,
+        "rules": score.rules,
+        "total": f"{score.total:.2f}",
+        "items": {line.item: f"{line.points:.2f}" for line in score.lines},
+        "eligible": score.eligibility.verdict,
+        "reasons": [f"{each.title}：{each.reason}" for each in score.eligibility.conditions],
+        "missing": list(score.missing),
+    }

@@ -1,0 +1,133 @@
+"""What is known about one person, as typed values. Every field may be None: not known.
+
+The JSON form, its keys and units stand in docs/facts.md; `scoring.facts.parse` reads it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scoring.months import NO_MONTHS, Month, Months, month, since, span
+from scoring.rules.parameters import Degree, Diploma
+
+Sex = Literal["male", "female"]
+Post = Literal["manager", "worker"]
+HomeKind = Literal["owned", "rented", "dorm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A birthday as far as it is known: the year always, month and day perhaps."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def earliest(self) -> Month:
+        """The first month it can have been."""
+        return month(self.year, self.month or 1)
+
+    @property
+    def latest(self) -> Month:
+        """The last month it can have been."""
+        return month(self.year, self.month or 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Months from `first` to `last`, both included; `last` None: it goes on."""
+
+    first: Month
+    last: Month | None = None
+
+    def months(self, cut: int) -> Months:
+        """Its months up to and including `cut`."""
+        return span(self.first, cut if self.last is None or self.last > cut else self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Insurance:
+    """社保: totals, dated periods, or both (a total then counts instead of what the dates give).
+
+    `months` are the months that earn points: 补缴 months are not among them.
+    `repaid` are the 补缴 months where they are known by date, `repaid_months` how many there are.
+    """
+
+    months: int | None = None
+    continuous_months: int | None = None
+    repaid_months: int | None = None
+    periods: tuple[Span, ...] | None = None
+    repaid: tuple[Month, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One residence record: a total of months, or a dated span."""
+
+    kind: HomeKind
+    months: int | None = None
+    span: Span | None = None
+    district: str | None = None
+    certificate: Month | None = None
+    lived_from: Month | None = None
+
+    def occupied(self, cut: int) -> Months:
+        """The months that can earn points up to `cut`: an own home, from its certificate on."""
+        if self.span is None:
+            return NO_MONTHS
+        if self.certificate is not None and self.certificate > self.span.first:
+            return Span(self.certificate, self.span.last).months(cut)
+        return self.span.months(cut)
+
+    def lived(self, cut: int) -> Months:
+        """The months lived in an own home up to `cut`: all, unless the person moved in later."""
+        months = self.occupied(cut)
+        return months if self.lived_from is None else since(months, self.lived_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where the paying unit is registered, and when."""
+
+    district: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SuburbMonths:
+    """Months in an own home outside 城六区: only living there, or working outside too."""
+
+    live_only: int = 0
+    live_and_work: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """The highest education, and what of it overlapped with employment in Beijing."""
+
+    diploma: Diploma | None = None
+    degree: Degree | None = None
+    graduated: Month | None = None
+    overlap_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that scoring asks about one person. See docs/facts.md."""
+
+    birth: Birth | None = None
+    sex: Sex | None = None
+    post: Post | None = None
+    residence_permit: bool | None = None
+    criminal_record: bool | None = None
+    insurance: Insurance | None = None
+    homes: tuple[Home, ...] | None = None
+    jobs: tuple[Job, ...] | None = None
+    suburb_months: SuburbMonths | None = None
+    education: Education | None = None
+    innovation_points: int | None = None
+    equity_financing: int | None = None
+    tax_years: tuple[int, ...] | None = None
+    tax_violations: int | None = None
+    detentions: int | None = None
+    honour: bool | None = None

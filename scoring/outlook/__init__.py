@@ -1,0 +1,36 @@
+"""The published results, where a total stands among them, and the coming years of one person."""
+
+from scoring.outlook.changes import Change
+from scoring.outlook.extension import at_year, extended
+from scoring.outlook.line_model import (
+    LINE_CASES,
+    BackTest,
+    LineBand,
+    LineCase,
+    back_test,
+    line_band,
+)
+from scoring.outlook.projection import ProjectedYear, Projection, project
+from scoring.outlook.results import YearResult, application_year, last_result, results
+from scoring.outlook.standing import Standing, standing
+
+__all__ = [
+    "LINE_CASES",
+    "BackTest",
+    "Change",
+    "LineBand",
+    "LineCase",
+    "ProjectedYear",
+    "Projection",
+    "Standing",
+    "YearResult",
+    "application_year",
+    "at_year",
+    "back_test",
+    "extended",
+    "last_result",
+    "line_band",
+    "project",
+    "results",
+    "standing",
+]

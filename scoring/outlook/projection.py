@@ -1,0 +1,173 @@
+"""The coming application years of one person: points, reasons of every change, the line's band.
+
+A projection, never data. It assumes that the present situation goes on (`extension`) and says so;
+the line is the band of `line_model`, or the published one where there is one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from scoring.engine.eligibility import judge
+from scoring.engine.missing import missing_facts
+from scoring.facts.model import Facts
+from scoring.facts.snapshot import Snapshot
+from scoring.items.arithmetic import worth
+from scoring.items.bounds import bounds
+from scoring.items.worth import ZERO, Worth
+from scoring.outlook.changes import Change, changes
+from scoring.outlook.extension import at_year
+from scoring.outlook.line_model import LineBand, LineCase, line_band
+from scoring.outlook.results import lines_by_year
+
+Side = Literal["low", "total", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedYear:
+    """One application year. Points have two places.
+
+    `total` counts a missing fact as 0, as `score` does; `low` and `high` hold every completion of
+    the facts. `items` are the points of `total` by item. `changes` say what moved since the year
+    before (empty in the first year). `line` is the published line, else None and `band` its
+    projection. `eligible` is the verdict of the four conditions, `retired` that the retirement age
+    is reached.
+    """
+
+    year: int
+    total: Decimal
+    low: Decimal
+    high: Decimal
+    items: Mapping[str, Decimal]
+    changes: tuple[Change, ...]
+    line: Decimal | None
+    band: LineBand | None
+    eligible: bool | None
+    retired: bool
+
+    def line_in(self, case: LineCase) -> Decimal:
+        """The published line, else the projected one in the case "low", "middle" or "high"."""
+        if self.band is not None:
+            return self.band.of(case)
+        assert self.line is not None
+        return self.line
+
+    def reaches(self, case: LineCase, side: Side = "total") -> bool:
+        """Whether the points reach the line of this case in a year the person can apply in."""
+        points: Decimal = getattr(self, side)
+        return self.eligible is not False and points >= self.line_in(case)
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Consecutive application years, and in Chinese what was assumed for them."""
+
+    years: tuple[ProjectedYear, ...]
+    assumptions: tuple[str, ...]
+    tax_goes_on: bool
+    projected: bool = True
+
+    @property
+    def retires(self) -> int | None:
+        """The first of the years in which retirement bars the application."""
+        return next((each.year for each in self.years if each.retired), None)
+
+    def first_year(self, case: LineCase, side: Side = "total") -> int | None:
+        """The first year that reaches the line in this case; None when none of them does.
+
+        With missing facts, `side` "low" asks for certain, "high" at best.
+        """
+        return next((each.year for each in self.years if each.reaches(case, side)), None)
+
+
+def project(
+    facts: Facts, first_year: int, years: int = 10, *, tax_goes_on: bool | None = None
+) -> Projection:
+    """The application years from `first_year` on, `years` of them.
+
+    `facts` hold for `first_year`, that is up to 31 December before; what goes on then is taken to
+    go on. `tax_goes_on` says whether every later calendar year reaches the tax amount too; None:
+    it does when the calendar year before `first_year` did. Raises `FactError` for a year that has
+    no rules.
+    """
+    if tax_goes_on is None:
+        tax_goes_on = tax_continues(facts, first_year)
+    first = Snapshot(facts, first_year)
+    open_points = _is_open(first)
+    found: list[ProjectedYear] = []
+    before: tuple[Snapshot, list[Worth]] | None = None
+    for year in range(first_year, first_year + years):
+        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year)
+        worths = [worth(case, item) for item in case.rules.items]
+        found.append(_year(case, worths, before, open_points))
+        before = case, worths
+    return Projection(tuple(found), _assumptions(first, tax_goes_on), tax_goes_on)
+
+
+def tax_continues(facts: Facts, year: int) -> bool:
+    """Whether the calendar year before `year` reached the tax amount, so that more may follow."""
+    return year - 1 in (facts.tax_years or ())
+
+
+def later(facts: Facts, from_year: int, year: int, *, tax_goes_on: bool) -> Facts:
+    """`facts`, which hold for `from_year`, as they are for `year` if the situation goes on."""
+    moved = at_year(facts, from_year, year)
+    if tax_goes_on and year > from_year:
+        reached = {*(facts.tax_years or ()), *range(from_year, year)}
+        moved = replace(moved, tax_years=tuple(sorted(reached)))
+    return moved
+
+
+def _year(
+    case: Snapshot,
+    worths: list[Worth],
+    before: tuple[Snapshot, list[Worth]] | None,
+    open_points: bool,
+) -> ProjectedYear:
+    total = sum((each.points for each in worths), ZERO)
+    low = high = total
+    if open_points:
+        pairs = [bounds(case, item) for item in case.rules.items]
+        low = sum((least.points for least, _ in pairs), ZERO)
+        high = sum((most.points for _, most in pairs), ZERO)
+    judged = judge(case)
+    result = lines_by_year().get(case.year)
+    return ProjectedYear(
+        year=case.year,
+        total=total,
+        low=low,
+        high=high,
+        items={item.key: each.points for item, each in zip(case.rules.items, worths, strict=True)},
+        changes=() if before is None else changes(*before, case, worths),
+        line=None if result is None else result.line,
+        band=line_band(case.year) if result is None else None,
+        eligible=judged.verdict,
+        retired=judged.condition("retirement").met is False,
+    )
+
+
+def _is_open(case: Snapshot) -> bool:
+    """Whether a missing fact could still move the points."""
+    return bool(missing_facts(case, judge(case)))
+
+
+def _assumptions(first: Snapshot, tax_goes_on: bool) -> tuple[str, ...]:
+    facts, year = first.facts, first.year
+    said = [f"{year} 年起社保、住所和工作都照 {year - 1} 年年底的样子继续，规则不变。"]
+    if facts.tax_years is None:
+        said.append("纳税情况还不知道，这一项先按 0 分算。")
+    elif tax_goes_on:
+        said.append(f"{year} 年起每年个税也都达到 10 万元。")
+    elif facts.tax_years:
+        said.append(f"{year} 年起个税不再达到 10 万元，以前达标的年份满 3 年后不再计分。")
+    deduction = worth(first, first.rules.item("study_deduction")).points
+    if deduction:
+        said.append(f"就学期间扣减 {_minus(deduction)} 分以后不变。")
+    if facts.tax_violations or facts.detentions:
+        said.append("扣分的违法记录没有日期，这里一直算在 5 年之内，实际满 5 年后不再扣。")
+    return tuple(said)
+
+
+def _minus(points: Decimal) -> str:
+    return f"{points}".replace("-", "−")

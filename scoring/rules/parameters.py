@@ -1,0 +1,200 @@
+"""What each shape of arithmetic needs from a rule file: the dataclasses are the files' schema."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from scoring.months import Month
+
+Diploma = Literal["none", "college", "bachelor", "master", "doctor"]
+Degree = Literal["none", "bachelor", "master", "doctor"]
+DIPLOMAS: tuple[Diploma, ...] = ("none", "college", "bachelor", "master", "doctor")
+DEGREES: tuple[Degree, ...] = ("none", "bachelor", "master", "doctor")
+_RANK: dict[str, int] = {name: rank for rank, name in enumerate(DIPLOMAS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """Paid months since `since`, `per_year` points for twelve of them."""
+
+    since: Month
+    per_year: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """Residence records, and the month up to which missing ones are filled in."""
+
+    owned_per_year: Decimal
+    other_per_year: Decimal
+    fill_until: Month
+    dates_note: str
+    totals_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Points for holding at least `diploma` and at least `degree`."""
+
+    points: Decimal
+    words: str
+    diploma: str = "none"
+    degree: str = "none"
+
+    def held(self, diploma: Diploma, degree: Degree) -> bool:
+        """Whether these certificates reach the level."""
+        return _RANK[diploma] >= _RANK[self.diploma] and _RANK[degree] >= _RANK[self.degree]
+
+    def wrong(self) -> str | None:
+        """What is wrong with the level, None when nothing is."""
+        if self.diploma not in DIPLOMAS:
+            return f"diploma must be one of {', '.join(DIPLOMAS)}"
+        if self.degree not in DEGREES:
+            return f"degree must be one of {', '.join(DEGREES)}"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    """The levels from the top; the first that is held counts."""
+
+    level: tuple[Level, ...]
+    later_note: str
+
+    def highest(self, diploma: Diploma, degree: Degree) -> Level | None:
+        """The level that these certificates reach, None when none."""
+        return next((level for level in self.level if level.held(diploma, degree)), None)
+
+    def wrong(self) -> str | None:
+        """What is wrong with the table, None when nothing is."""
+        points = [each.points for each in self.level]
+        if points != sorted(points, reverse=True):
+            return "level must run from the most points to the fewest"
+        return next((reason for each in self.level if (reason := each.wrong())), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that is taken off for a degree worth `education`: months and points."""
+
+    education: Decimal
+    months: int
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StudyDeduction:
+    """Months of study that also earned points, `per_year` points off for twelve."""
+
+    per_year: Decimal
+    cap: tuple[Cap, ...]
+    window_note: str
+    single_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suburb:
+    """Full years in an own home outside the `central` districts, more when working outside too."""
+
+    since: Month
+    central: tuple[str, ...]
+    live_per_year: Decimal
+    both_per_year: Decimal
+    live_most: Decimal
+    most: Decimal
+    work_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equity:
+    """Points for a firm that raised at least `yuan`."""
+
+    yuan: int
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Innovation:
+    """The values an award can have, and the steps of equity financing."""
+
+    awards: tuple[int, ...]
+    competitions: tuple[int, ...]
+    equity: tuple[Equity, ...]
+    award_note: str
+    equity_note: str
+
+    def wrong(self) -> str | None:
+        """What is wrong with the table, None when nothing is."""
+        steps = [each.yuan for each in self.equity]
+        return None if steps == sorted(steps, reverse=True) else "equity must run downwards"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxEachYear:
+    """Points for each of the last `years` years that reached the amount; violations take off."""
+
+    years: int
+    per_year: Decimal
+    most: Decimal
+    violation: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAverage:
+    """One amount of points when the average of the last `years` years reached the amount."""
+
+    years: int
+    points: Decimal
+    violation: Decimal
+    average_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Points up to and including the age `until`."""
+
+    until: int
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Bands by age, youngest first; older than the last: nothing."""
+
+    band: tuple[Band, ...]
+    birthday_note: str
+
+    def wrong(self) -> str | None:
+        """What is wrong with the table, None when nothing is."""
+        ages = [each.until for each in self.band]
+        return None if ages == sorted(set(ages)) else "band must run from young to old"
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """Points, once."""
+
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Points off for each detention."""
+
+    each: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """What the four conditions ask, and where they come from."""
+
+    document: str
+    continuous_months: int
+    repaid_months: int
+    permit_lookup: str
+    insurance_lookup: str
+    permit_note: str
+    insurance_note: str
+    retirement_note: str
+    post_note: str
+    official: int | None = None
