@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": ("bot.cli.text:ask", "坐席查询：最接近的答案和出处"),
     "route": ("bot.cli.text:route", "把问题对应到答案（逐行 JSON）"),
     "reply": ("bot.cli.text:reply", "第一句话会得到的回复（逐行 JSON）"),
+    "answers": ("bot.cli.answers:answers", "答案的维护：回顾没答好的问题"),
     "parse": ("bot.cli.understanding:parse", "读懂一个回答（逐行 JSON）"),
     "understand": ("bot.cli.understanding:understand", "把一句话读成对话行为（逐行 JSON）"),
     "mask": ("bot.cli.text:mask", "把一句话里的个人信息遮住（逐行 JSON）"),

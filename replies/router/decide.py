@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from replies.router.dataset import Dataset, Kind
 from replies.router.evidence import Floats
@@ -13,6 +14,7 @@ from replies.router.thresholds import Settings
 
 Decision = Literal["answer", "clarify", "intent", "fallback"]
 OFFERED = 3
+DEPTH = 48  # groups looked at: the others share next to nothing
 LEAST = 0.02  # an offered answer has at least this probability
 SURE = 0.7  # the share of its topic from which an answer needs no siblings beside it
 OURS = 0.5  # a reply opens with a point only when an answer is likelier than anything else
@@ -41,38 +43,45 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
     """The best position is taken when its probability reaches the threshold of its kind. Else the
     answers near it are offered when together they are likely enough; else nothing is claimed."""
     held = np.bincount(bank.positions, chance)
-    order = np.argsort(-chance, kind="stable")
-    best_of: dict[int, int] = {}
-    for n in order.tolist():
-        best_of.setdefault(int(bank.positions[n]), n)
-    ranked = np.argsort(-held, kind="stable").tolist()
-    first = best_of[ranked[0]]
+    order = np.argsort(-chance, kind="stable")[:DEPTH]
+    likely = list(zip(*(a[order].tolist() for a in _arrays(bank, chance)), strict=True))
+    best_of: dict[int, int] = {}  # position → its likeliest group
+    kind_of: dict[int, int] = {}
+    for n, position, _, kind, _ in likely:
+        best_of.setdefault(position, n)
+        kind_of.setdefault(position, kind)
+    ranked = sorted(best_of, key=lambda position: (-held[position], position))
+    first, kind = best_of[ranked[0]], kind_of[ranked[0]]
     score = float(held[ranked[0]])
     margin = score - (float(held[ranked[1]]) if len(ranked) > 1 else 0.0)
-    answers = [p for p in ranked if bank.kinds[best_of[p]] <= Kind.OWN][:OFFERED]
-    likely = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
-    offered = tuple(best_of[p] for p in likely)
-    topics = np.bincount(bank.topics, chance)
-    point, siblings = False, ()
+    answers = [p for p in ranked if kind_of[p] <= Kind.OWN][:OFFERED]
+    near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
+    offered = tuple(best_of[p] for p in near)
+    point = False
+    siblings: tuple[int, ...] = ()
     if offered:
-        topic = bank.topics[offered[0]]
+        topic = int(bank.topics[offered[0]])
+        together = float(chance[bank.topics == topic].sum())
         ours = float(chance[bank.kinds <= Kind.OWN].sum())
-        point = float(topics[topic]) >= levels.point and ours >= OURS
-        if chance[offered[0]] < SURE * topics[topic]:
+        point = together >= levels.point and ours >= OURS
+        if chance[offered[0]] < SURE * together:
             siblings = tuple(
                 n
-                for n in order.tolist()
-                if bank.topics[n] == topic and n != offered[0] and chance[n] >= LEAST
+                for n, _, its_topic, _, its_chance in likely
+                if its_topic == topic and n != offered[0] and its_chance >= LEAST
             )[:OFFERED]
-    kind = int(bank.kinds[first])
     decision: Decision
+    least = levels.answer if kind == Kind.OFFICIAL else levels.own
     if kind == Kind.INTENT and score >= levels.intent:
         decision, threshold = "intent", levels.intent
-    elif kind <= Kind.OWN and score >= (
-        least := levels.answer if kind == Kind.OFFICIAL else levels.own
-    ):
+    elif kind <= Kind.OWN and score >= least:
         decision, threshold = "answer", least
     else:
-        enough = float(held[likely].sum()) >= levels.clarify
+        enough = float(held[near].sum()) >= levels.clarify
         decision, threshold = ("clarify" if enough else "fallback"), levels.clarify
     return Verdict(decision, first, score, margin, threshold, offered, point, siblings)
+
+
+def _arrays(bank: Dataset, chance: Floats) -> tuple[NDArray[Any], ...]:
+    """What `decide` reads of each group: number, position, topic, kind, probability."""
+    return np.arange(len(chance)), bank.positions, bank.topics, bank.kinds, chance
