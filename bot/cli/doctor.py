@@ -1,6 +1,5 @@
 """`jifen doctor`: is everything in place, and if not, what to mend."""
 
-import os
 import secrets
 from collections.abc import Iterator
 
@@ -10,7 +9,7 @@ import requests
 from bot.cli.chat import webhook_url
 from bot.cli.common import running_redis
 from bot.errors import BotError
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Settings, unknown_names
 from bot.wechat.sender import Sender
 from replies.wording import say
 
@@ -43,10 +42,8 @@ def _findings(url: str | None) -> Iterator[Finding]:
 
 
 def _about_settings(settings: Settings) -> Iterator[Finding]:
-    for name in sorted(os.environ):
-        known = name.removeprefix("JIFEN_").lower() in Settings.model_fields
-        if name.startswith("JIFEN_") and not known and name != "JIFEN_TRACEBACK":
-            yield WARNING, say("cli.doctor.unknown_name", name=name)
+    for name in unknown_names():
+        yield WARNING, say("runtime.setting.unknown", name=name)
     if not settings.safe_mode:
         yield (
             WARNING,

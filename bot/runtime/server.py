@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from bot.errors import BotError, RedisError
 from bot.runtime.embedded_redis import EmbeddedRedis
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Settings, unknown_names
 from replies.wording import say
 
 THREADS = 8
@@ -119,7 +119,7 @@ def banner(settings: Settings) -> list[str]:
         say("runtime.banner.wechat", url=url),
         say("runtime.banner.chat", command=chat),
     ]
-    return lines
+    return lines + [say("runtime.setting.unknown", name=name) for name in unknown_names()]
 
 
 def command_name() -> str:

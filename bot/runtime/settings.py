@@ -5,10 +5,12 @@ Secrets are `SecretStr`, so that neither a log line nor an error ever shows one.
 
 import base64
 import binascii
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -176,3 +178,14 @@ def _explain(error: Any) -> str:
             else say("runtime.setting.characters")
         )
     return say("runtime.setting.should", name=name.upper(), what=what, right=right(name))
+
+
+def unknown_names(env_file: Path | str = ".env") -> list[str]:
+    """JIFEN_… names in the environment or the file that are no settings: misspelt ones."""
+    try:
+        written = set(dotenv_values(env_file))
+    except (OSError, UnicodeDecodeError):
+        written = set()
+    known = {f"JIFEN_{name.upper()}" for name in Settings.model_fields} | {"JIFEN_TRACEBACK"}
+    names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
+    return [name for name in names if name.upper().startswith("JIFEN_")]

@@ -17,13 +17,13 @@ from types import TracebackType
 from typing import Any
 
 import redis
-from redis.exceptions import NoScriptError, RedisClusterException
+from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException
 
 from bot.errors import Refused, StoreDown
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.effects import Command, commands, own
-from handlers.messages import Erase, Outcome
+from handlers import Erase, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
@@ -166,10 +166,10 @@ class Store:
         with self._guarded():
             return _load(self.client.get(keys.report(report_id)))
 
-    def ping(self) -> None:
-        """`StoreDown` when Redis does not answer."""
+    def check(self) -> None:
+        """`StoreDown` when Redis does not answer or takes no writes."""
         with self._guarded():
-            self.client.ping()
+            self.client.set(keys.READY, "1", ex=keys.MINUTE)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -185,6 +185,11 @@ class Store:
             if isinstance(error, redis.TimeoutError):
                 self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
             raise StoreDown(say("bot.redis_silent")) from error
+        except ReadOnlyError as error:
+            # the master has been demoted: the next connection finds the new one
+            if pool := getattr(self.client, "connection_pool", None):
+                pool.disconnect()
+            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
         except (redis.RedisError, RedisClusterException) as error:
             raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 

@@ -108,10 +108,14 @@ class Catalogue:
             for slug in answer.related:
                 if slug not in self._by_id or slug == answer.id:
                     yield CatalogueError(f"{answer.id}.md", "related", f"no other answer {slug!r}")
+        topics = {answer.topic for answer in self.answers}
         for negative in self.negatives:
             if negative.answer is not None and negative.answer not in self._by_id:
                 where = f"{negative.name}.answer"
                 yield CatalogueError("negatives.toml", where, f"no answer {negative.answer!r}")
+            if negative.guards is not None and negative.guards not in topics:
+                where = f"{negative.name}.guards"
+                yield CatalogueError("negatives.toml", where, f"no topic {negative.guards!r}")
         for rule in self.rules:
             if rule.answer is not None and rule.answer not in self._by_id:
                 yield CatalogueError("rules.toml", rule.name, f"no answer {rule.answer!r}")

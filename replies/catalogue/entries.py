@@ -112,11 +112,13 @@ class Intent:
 
 @dataclass(frozen=True)
 class Negative:
-    """Texts that no answer covers; `answer` is the own answer that says so, if there is one."""
+    """Texts that no answer covers; `answer` is the own answer that says so, if there is one;
+    `guards` is the topic whose answers these near misses must not get."""
 
     name: str
     examples: tuple[str, ...]
     answer: str | None = None
+    guards: str | None = None
 
 
 def parse_answer(source: str, file: str, known: Figures | None = None) -> Answer:
@@ -227,8 +229,9 @@ def read_intents(raw: dict[str, Any]) -> Iterator[Intent]:
 def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:
     file = "negatives.toml"
     for name, table in raw.items():
-        _known_keys(table, name, file, {"examples", "answer"})
-        yield Negative(name, _examples(table, "examples", f"{file}: {name}"), table.get("answer"))
+        _known_keys(table, name, file, {"examples", "answer", "guards"})
+        examples = _examples(table, "examples", f"{file}: {name}")
+        yield Negative(name, examples, table.get("answer"), table.get("guards"))
 
 
 def read_rules(raw: dict[str, Any]) -> Iterator[Rule]:

@@ -16,6 +16,11 @@ ALLOWED = {
     "cli/chat.py": 7,
     "web/report/words.py": 2,
     "web/staff/search.py": 1,
+    # of other owners, to be emptied
+    "cli/text.py": 16,
+    "cli/understanding.py": 9,
+    "cli/scoring.py": 1,
+    "cli/score_table.py": 4,
 }
 
 
@@ -35,11 +40,11 @@ def literals(path: Path) -> list[str]:
 
 def test_no_sentence_for_people_stands_in_the_code() -> None:
     found = {
-        path.relative_to(ROOT).as_posix(): len(literals(path))
+        path.relative_to(ROOT).as_posix(): literals(path)
         for path in ROOT.rglob("*.py")
-        if literals(path)
+        if len(literals(path)) > ALLOWED.get(path.relative_to(ROOT).as_posix(), 0)
     }
-    assert found == ALLOWED
+    assert found == {}
 
 
 def test_every_text_that_bot_asks_for_exists() -> None:

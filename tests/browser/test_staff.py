@@ -14,7 +14,7 @@ from bot.storage import keys
 from bot.storage.accounts import Accounts
 from bot.storage.effects import commands, count, visit
 from bot.storage.roles import ADMIN
-from handlers.messages import LogQuestion
+from handlers import LogQuestion
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
 from tests.conftest import Clock
 

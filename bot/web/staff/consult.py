@@ -4,7 +4,6 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
@@ -18,8 +17,7 @@ from bot.web.staff.caller import this_year
 from bot.web.staff.facts_form import Given, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
-from handlers import Desk, Outcome, assumed_line, correct, overview
-from handlers.messages import Text
+from handlers import Desk, Outcome, Text, assumed_line, correct, overview
 from replies.wording import say
 from scoring import Facts
 
@@ -119,7 +117,8 @@ def correct_fact(token: str) -> Answer:
             if key not in titles:
                 abort(400)
             outcome = correct(turn.session, key, text, now, _desk(), _home())
-            problem = _problem(turn.session, outcome)
+            # an empty reply: it was taken
+            problem = outcome.reply.text if isinstance(outcome.reply, Text) else ""
             if not problem and not turn.commit(_with_report(outcome, now), b"", now):
                 problem = say("staff.consult.lost")
     except Busy:
@@ -139,14 +138,6 @@ def _home() -> int | None:
     """Which of several homes is meant."""
     number = request.form.get("home", "")
     return int(number) if number.isascii() and number.isdigit() else None
-
-
-def _problem(before: dict[str, Any], outcome: Outcome) -> str:
-    """What the conversation answered to a correction that it did not take; "" where it did."""
-    now = services().clock()
-    if outcome.session and overview(before, now).rows != overview(outcome.session, now).rows:
-        return ""
-    return outcome.reply.text if isinstance(outcome.reply, Text) else ""
 
 
 def _with_report(outcome: Outcome, now: datetime) -> Outcome:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.storage.live_answers import Live
 from replies.catalogue import Catalogue
@@ -28,9 +29,6 @@ class Change:
     @property
     def better(self) -> bool:
         return bool(self.home) and self.after == self.home != self.before
-
-
-_seen: dict[tuple[int, int], dict[str, str]] = {}
 
 
 def target(route: Route) -> str:
@@ -81,10 +79,8 @@ def _fill(live: Live) -> None:
             time.sleep(0.001)  # messages of the chat go first
 
 
+@lru_cache(maxsize=2)
 def _known(live: Live) -> dict[str, str]:
-    """The routes of the live router, remembered: they do not change until it does."""
-    key = (live.version, id(live.router))
-    if key not in _seen:
-        _seen.clear()
-        _seen[key] = {}
-    return _seen[key]
+    """The routes of the live router by text, filled as they are asked for."""
+    del live
+    return {}

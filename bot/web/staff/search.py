@@ -4,11 +4,12 @@ Questions go through the chat's own router, so that staff say what the chat woul
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.storage.live_answers import Live
 from bot.storage.questions import plain
-from replies.catalogue import Answer, Catalogue
+from replies.catalogue import Answer
 from replies.sound import initials
 from replies.wording import say
 
@@ -37,19 +38,9 @@ class Index(NamedTuple):
     text: str
 
 
-_indexed: dict[int, tuple[Catalogue, tuple[Index, ...]]] = {}
-
-
-def index(catalogue: Catalogue) -> tuple[Index, ...]:
-    """The index of a catalogue, made once for each."""
-    known = _indexed.get(id(catalogue))
-    if known is None or known[0] is not catalogue:
-        _indexed.clear()
-        known = _indexed[id(catalogue)] = catalogue, _index(catalogue)
-    return known[1]
-
-
-def _index(catalogue: Catalogue) -> tuple[Index, ...]:
+@lru_cache(maxsize=2)
+def index(live: Live) -> tuple[Index, ...]:
+    """The index of a state of the answers, made once for each."""
     return tuple(
         Index(
             answer,
@@ -58,7 +49,7 @@ def _index(catalogue: Catalogue) -> tuple[Index, ...]:
             tuple(map(plain, answer.examples)),
             plain(answer.short + answer.text),
         )
-        for answer in catalogue.answers
+        for answer in live.catalogue.answers
     )
 
 
@@ -68,7 +59,7 @@ def _is_short(example: str) -> bool:
 
 def browse(live: Live) -> list[Hit]:
     """All answers, the official ones by number first."""
-    index(live.catalogue)  # so that the first letters typed need not wait for it
+    index(live)  # so that the first letters typed need not wait for it
     ordered = sorted(live.catalogue.answers, key=lambda a: (a.official is None, a.official, a.id))
     return [Hit(answer, "") for answer in ordered]
 
@@ -88,7 +79,7 @@ def search(live: Live, text: str, most: int = MOST) -> list[Hit]:
     if number:
         for answer in live.catalogue.by_official(int(number[1])):
             add(answer, say("staff.found.official", number=int(number[1])))
-    rows = index(live.catalogue)
+    rows = index(live)
     if _LETTERS.fullmatch(wanted):
         for begins in (True, False):
             for row in rows:

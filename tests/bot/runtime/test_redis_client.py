@@ -15,7 +15,7 @@ from bot.runtime.clock import beijing_now
 from bot.runtime.embedded_redis import find_binary
 from bot.runtime.redis_client import Client, connect
 from bot.storage.turns import Store, Turn
-from handlers.messages import Count, Outcome, Text
+from handlers import Count, Outcome, Text
 from tests.processes import Server, free_port, until
 
 

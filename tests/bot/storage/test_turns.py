@@ -14,7 +14,7 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
 from bot.storage.turns import Store, Turn
-from handlers.messages import (
+from handlers import (
     Count,
     Effect,
     Erase,

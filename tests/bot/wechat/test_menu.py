@@ -131,7 +131,7 @@ def test_commands(
 
 
 def test_every_key_opens_something() -> None:
-    from handlers.events import command_of_event
+    from handlers import command_of_event
 
     keys = [b["key"] for entry in load()["button"] for b in entry["sub_button"]]
     assert all(command_of_event(key) for key in keys)
