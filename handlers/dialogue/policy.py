@@ -459,7 +459,9 @@ def go_on(turn: Turn) -> None:
     elif session.stage == Stage.CONSENT:
         _consent_again(turn)
     elif session.stage == Stage.ASKING:
-        if told:
+        if _still_open(turn):
+            survey.stuck(turn, say("chat.ask.not_enough"))
+        elif told:
             survey.ask_next(turn)
         elif not turn.out:
             survey.stuck(turn, say("chat.ask.unclear"))
@@ -474,6 +476,13 @@ def go_on(turn: Turn) -> None:
         _after_change(turn)
     elif not turn.out:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
+
+
+def _still_open(turn: Turn) -> bool:
+    """What was answered changed nothing, and the same question is open after it."""
+    question = turn.standing
+    answered = turn.answered and not turn.changed and not turn.out
+    return answered and question is not None and question.key == turn.session.question
 
 
 def _consent_again(turn: Turn) -> None:

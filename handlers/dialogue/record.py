@@ -118,16 +118,20 @@ def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
             told["homes"] = []
         return
     kind = _kind_asked(how.question)
-    told["homes"] = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+    merged = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+    if merged == known and how.question in TIME_OF:
+        # The same time again to 「几套就都说」: there is no other home of that kind.
+        merged = [h for h in merged if h["kind"] != kind or homes.has_time(h)]
+    told["homes"] = merged
+
+
+TIME_OF = {"own_time": "owned", "rent_time": "rented", "dorm_time": "dorm"}
+"""The kind of home whose time a question asks for."""
 
 
 def _kind_asked(question: str) -> str:
-    return {
-        "own_time": "owned",
-        "home_district": "owned",
-        "rent_time": "rented",
-        "dorm_time": "dorm",
-    }.get(question, "")
+    """The kind of home that the answer to a question is about, "" for any."""
+    return "owned" if question == "home_district" else TIME_OF.get(question, "")
 
 
 def _birth(known: object, said: str) -> str:
