@@ -1,11 +1,11 @@
-"""Writes what was told into an applicant; what is wrong or impossible leaves everything as it was."""
+"""Writes what was told into an applicant; what cannot be leaves everything as it was."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.dialogue import homes
-from handlers.dialogue.facts import facts_of
+from handlers.dialogue.facts import facts_of, has_time
 from handlers.dialogue.questions import BY_KEY, NOTHING
 from handlers.session import Applicant
 from handlers.understanding.acts import Topic
@@ -121,7 +121,7 @@ def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
     merged = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
     if merged == known and how.question in TIME_OF:
         # The same time again to 「几套就都说」: there is no other home of that kind.
-        merged = [h for h in merged if h["kind"] != kind or homes.has_time(h)]
+        merged = [h for h in merged if h["kind"] != kind or has_time(h)]
     told["homes"] = merged
 
 

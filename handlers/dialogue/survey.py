@@ -22,7 +22,7 @@ FIRST = "birth"
 
 
 def begin(turn: Turn) -> None:
-    """Start or go on: consent first, then the invitation to tell everything, or the next question."""
+    """Start or go on: consent, the invitation to tell everything, or the next question."""
     session = turn.session
     if not session.consent:
         session.stage, session.expect = Stage.CONSENT, Expect.NOTHING
@@ -118,7 +118,7 @@ def row_of(turn: Turn, key: str) -> Row | None:
 
 
 def back(turn: Turn) -> None:
-    """上一步: the question before is asked again; its answer stays until a new one is understood."""
+    """上一步: the question before, again; its answer stays until a new one is understood."""
     session = turn.session
     asked = [key for key in session.applicant.trail if key in BY_KEY and _still(turn, BY_KEY[key])]
     if session.rewound >= len(asked):

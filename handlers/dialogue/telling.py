@@ -20,7 +20,7 @@ IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
 """Topics that are kept within another one."""
 
 
-def choices_of(turn: Turn, question: Question) -> tuple[Choice, ...]:
+def choices_of(question: Question) -> tuple[Choice, ...]:
     """The numbered choices of a question, for the reading of the answer."""
     return tuple(Choice(value, label(question, value)) for value in question.choices)
 
@@ -34,7 +34,7 @@ def context(turn: Turn, key: str) -> Context:
         year=turn.year,
         question=key or None,
         ask=ask_text(turn, key) if question else "",
-        choices=choices_of(turn, question) if question else (),
+        choices=choices_of(question) if question else (),
         last_answered=trail[-1] if trail else None,
         known=turn.view.facts_json,
         last_topic=turn.session.topic,
@@ -144,7 +144,7 @@ def correct(turn: Turn, act: Correct) -> None:
     place = row.home if row and row.home is not None else -1
     if act.said:
         for told in understand(act.said, context(turn, key)):
-            value = _value(turn, key, told)
+            value = _value(key, told)
             if value is not None and put(
                 turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
             ):
@@ -157,7 +157,7 @@ def correct(turn: Turn, act: Correct) -> None:
         turn.session.ask(key)
 
 
-def _value(turn: Turn, key: str, act: object) -> Any:
+def _value(key: str, act: object) -> Any:
     """The value that an act gives to a question, or None."""
     question = BY_KEY[key]
     if isinstance(act, Tell) and act.topic == question.topic:
