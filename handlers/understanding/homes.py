@@ -161,15 +161,8 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
             *spoken.districts,
         )
         timed = "from" in last or "months" in last
-        if not (
-            another
-            or fresh_place
-            or (
-                timed
-                and (times.periods or times.durations)
-                and not _TOLD["certificate"].search(piece)
-            )
-        ):
+        more = bool(times.periods or times.durations) and not _TOLD["certificate"].search(piece)
+        if not (another or fresh_place or (timed and more) or _later_one(last, times)):
             return
     same = next((h for h in told.homes if h["kind"] == kind and len(h) == 1), None)
     if same is not None and same is not last:
@@ -183,6 +176,12 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
         if before is not None and before.get("to", NOW) != NOW and not times:
             home["from"], home["to"] = moved(before["to"], 1), NOW
             told.open_end.add(len(told.homes) - 1)
+
+
+def _later_one(last: Home, times: Times) -> bool:
+    """A date after the home at hand was left begins the next."""
+    ended = last.get("to", NOW)
+    return ended != NOW and bool(times.months) and times.months[0] > ended
 
 
 def _set_span(told: _Told, span: dict[str, str]) -> None:

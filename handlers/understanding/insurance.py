@@ -38,6 +38,7 @@ _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
 _ONLY_DATES = re.compile(r"[\d年月日号份.\-/和与及,\s]+")
+_NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
@@ -77,8 +78,14 @@ def _gathered(pieces: list[_Piece]) -> list[_Piece]:
     found: list[_Piece] = []
     for piece in pieces:
         before = found[-1] if found else None
-        bare = piece.times.months and not piece.times.periods and not piece.times.durations
-        if before is None or piece.kind != "base" or not bare or _FROM.search(piece.text):
+        named = piece.times.months or (piece.times.periods and _NAMES.match(piece.text))
+        bare = named and not piece.times.durations
+        if (
+            before is None
+            or piece.kind != "base"
+            or not bare
+            or (_FROM.search(piece.text) and not _NAMES.match(piece.text))
+        ):
             found.append(piece)
         elif before.kind in ("gap", "repaid") and (
             not before.times.months or _ONLY_DATES.fullmatch(piece.text)
@@ -97,8 +104,10 @@ def _pieces(spoken: Spoken) -> list[_Piece]:
     if not marks:
         return [_Piece(spoken, text, spoken.times, "base")]
     cuts: list[tuple[int, str]] = []
+    least = 0
     for at, kind in sorted(marks):
-        cuts.append((_start_of(text, at, spoken, cuts[-1][0] if cuts else 0), kind))
+        cuts.append((_start_of(text, at, spoken, least), kind))
+        least = at
     parts: list[_Piece] = []
     if _SHARE.fullmatch(text[: cuts[0][0]]):
         cuts[0] = (0, cuts[0][1])
@@ -122,7 +131,7 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     times = spoken.times_in(before)
     dates = [(m.start, m.end) for m in times.dates] + [(p.start, p.end) for p in times.periods]
     dates.sort()
-    if dates and at - least - dates[-1][0] <= 14:
+    if dates and at - least - dates[-1][1] <= 12:
         begin = dates.pop()[0]
         while dates and _JOINED.fullmatch(before[dates[-1][1] : begin]):
             begin = dates.pop()[0]

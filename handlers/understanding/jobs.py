@@ -28,7 +28,7 @@ def jobs(scene: Scene) -> list[Finding]:
     for spoken in scene.of(Topic.JOBS):
         if Topic.HOMES in spoken.topics and Topic.JOBS not in spoken.topics:
             continue
-        if _walk(spoken, told):
+        if _walk(spoken, told) or Topic.JOBS in spoken.topics:
             used.append(spoken.index)
     if not told:
         return []

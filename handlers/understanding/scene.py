@@ -122,6 +122,8 @@ def scene_of(
     if asked is Topic.LEASE:
         named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
+        if index and Topic.LEASE in named[index - 1]:
+            topics = named[index] = _about_the_lease(topics, clause.text)
         if (
             asked not in (None, Topic.BIRTH)
             and topics == {Topic.BIRTH}
@@ -162,7 +164,7 @@ def _topics(text: str, figures: str) -> set[Topic]:
     if (
         Topic.JOBS in found
         and not districts_in(text)
-        and (Topic.INSURANCE in found or not re.search(r"\d", figures))
+        and (Topic.INSURANCE in found or not re.search(r"\d|在城|注册|换|搬", figures))
     ):
         found.discard(Topic.JOBS)
     if Topic.INSURANCE in found and Topic.HOMES not in found and districts_in(text):
@@ -178,7 +180,7 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
     """「没交税」 as the answer on the lease is not about income tax."""
     if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
         return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
-    if "登记" in text:
+    if re.search("登记|[交缴纳]了?税|税也?[交缴纳]", text) and not topics:
         return topics | {Topic.LEASE}
     return topics
 
