@@ -137,6 +137,8 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) 
     last = told.last
     if _TOLD["house"].search(piece) and (last is None or last["kind"] == "owned"):
         return ["owned"]
+    if _TOLD["that_house"].search(piece) and not piece.count("租"):
+        return ["owned"]
     if last is None:
         return [asked] if asked else []
     has_time = "from" in last or "months" in last or "to" in last

@@ -205,7 +205,7 @@ def _lengths(piece: _Piece, has_total: bool) -> list[Finding]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"连续|社保|一共|总共|累计|交了|缴了|北京|已经|在京|从来|我", "", text)
+    return re.sub(r"这一?1?段|连续|社保|一共|总共|累计|交了|缴了|北京|已经|在京|从来|我", "", text)
 
 
 def _unread(piece: _Piece, key: str) -> Finding:

@@ -26,6 +26,7 @@ CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
+_HOME = re.compile("[房住租家]|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
 _MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
@@ -130,6 +131,8 @@ def scene_of(
             and not _BORN.search(clause.text)
         ):
             topics = set()
+        if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
+            topics = set()  # 「单位在房山，23年3月起搬到西城」
         follows = None
         if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
