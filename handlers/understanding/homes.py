@@ -305,6 +305,11 @@ def _marks(piece: str, told: _Told, times: Times) -> None:
 def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[str]) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
     lease = _lease(piece, times, spoken.as_of)
+    earlier = isinstance(told.lease, dict) and _TOLD["earlier"].search(piece) is not None
+    if earlier:
+        # 「2021年起备案，之前没有」 says no more than the beginning does
+        told.used.add(spoken.index)
+        return True
     if lease is not None:
         told.used.add(spoken.index)
         told.lease = lease

@@ -32,6 +32,7 @@ _NO_REPAID = re.compile(
 )
 _RESUMED = re.compile(r"[又再重接续]|恢复|继续")
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
+_LATELY = re.compile(r"这一?1?段|最近|近来|目前这")
 _FROM = re.compile(r"开始|起|从|自|入职|上的|交的|参保|就")
 _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之后都")
 _DENIED_BEFORE = re.compile(
@@ -68,9 +69,21 @@ def insurance(scene: Scene) -> list[Finding]:
     gaps = [p for p in pieces if p.kind in ("gap", "no_gap")]
     repaid = [p for p in pieces if p.kind in ("repaid", "no_repaid")]
     found = _paid(base, gaps, scene)
+    if scene.asked is Topic.CONTINUOUS:
+        found = [f for f in found if f.topic is not Topic.INSURANCE]
+    found += _unbroken(gaps)
     found += _breaks(gaps, base, scene)
     found += _paid_late(repaid, gaps, scene)
     return found
+
+
+def _unbroken(gaps: list[_Piece]) -> list[Finding]:
+    """「连续没断有15年了」: the length without a break."""
+    return [
+        Finding(Topic.CONTINUOUS, g.times.length, Certainty.INFERRED, (g.spoken.index,))
+        for g in gaps
+        if g.kind == "no_gap" and g.times.length and _CONTINUOUS.search(g.text)
+    ]
 
 
 def _gathered(pieces: list[_Piece]) -> list[_Piece]:
@@ -201,7 +214,8 @@ def _lengths(piece: _Piece, has_total: bool) -> list[Finding]:
     if not _CONTINUOUS.search(piece.text):
         return [total]
     without_break = Finding(Topic.CONTINUOUS, reading.value, sure, used)
-    return [without_break] if has_total else [total, without_break]
+    lately = has_total or _LATELY.search(piece.text)
+    return [without_break] if lately else [total, without_break]
 
 
 def _plain(text: str) -> str:

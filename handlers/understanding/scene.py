@@ -183,7 +183,7 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
     """「没交税」 as the answer on the lease is not about income tax."""
     if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
         return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
-    if re.search("登记|[交缴纳]了?税|税也?[交缴纳]", text) and not topics:
+    if re.search("(?:之前|以前)(?:的|都)?没|登记|[交缴纳]了?税|税也?[交缴纳]", text) and not topics:
         return topics | {Topic.LEASE}
     return topics
 
