@@ -392,6 +392,8 @@ def _reply(
     evidence = _evidence(tuple(used), scene)
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
+    if found.denied:
+        return [Deny(Certainty.PLAIN, evidence, topic, [found.denied])], used, {topic}
     if found.told:
         sure = found.certainty
         if sure is Certainty.PLAIN and not _is_short(message) and len(scene.spoken) > 2:
@@ -402,6 +404,7 @@ def _reply(
     others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
         found.reason
+        and not any(f.reason == "denied" for f in findings)
         and len(may) == len(scene.spoken)
         and not any(f.value is not None for f in others)
     ):
@@ -434,7 +437,7 @@ def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spo
     if _is_short(message):
         if own:
             return sorted(own + [b for b in bare if not b.aside], key=lambda s: s.index)
-        return bare
+        return [b for b in bare if not b.aside] or bare
     first = [s for s in bare if s.index == 0]
     return own or first
 
