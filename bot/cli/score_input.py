@@ -66,17 +66,17 @@ def given_from(value: Mapping[str, Any], today: date, year: int | None) -> Given
     if chosen is None:
         chosen = scoring.application_year(today)
     if isinstance(chosen, bool) or not isinstance(chosen, int):
-        wrong.append(say("score.row.year", year=scoring.application_year(today)))
+        wrong.append(say("command.row.year", year=scoring.application_year(today)))
     raw = value.get("facts")
     if not isinstance(raw, Mapping):
-        wrong.append(say("score.row.no_facts"))
+        wrong.append(say("command.row.no_facts"))
     else:
         try:
             facts = scoring.parse_facts(raw)
         except scoring.FactError as error:
             wrong += fact_errors(error)
     if wrong:
-        raise Refused("facts", say("score.row.separator").join(wrong), key)
+        raise Refused("facts", say("command.row.separator").join(wrong), key)
     return Given(key, chosen, facts)
 
 
@@ -84,8 +84,12 @@ def unknown(key: str, allowed: Collection[str]) -> str:
     """That there is no such key, with the nearest one where one is near."""
     near = get_close_matches(key[:40], list(allowed), n=1, cutoff=0.5)
     if near:
-        return say("score.row.near", key=key[:40], near=near[0])
-    return say("score.row.unknown", key=key[:40], allowed=say("score.row.list").join(allowed))
+        return say("command.row.near", key=key[:40], near=near[0])
+    return say(
+        "command.row.unknown",
+        key=key[:40],
+        allowed=say("command.row.list").join(allowed),
+    )
 
 
 def _json(text: str, *, one_line: bool = False) -> object:
@@ -96,4 +100,4 @@ def _json(text: str, *, one_line: bool = False) -> object:
         said = json_error(scoring.JsonError(error.code) if one_line else error)
         raise Refused("json", said, column=error.column) from None
     except scoring.FactError as error:
-        raise Refused("facts", say("score.row.separator").join(fact_errors(error))) from None
+        raise Refused("facts", say("command.row.separator").join(fact_errors(error))) from None

@@ -19,7 +19,7 @@ from bot.web.report.years import (
     published_rows,
     reach,
 )
-from replies.wording import say
+from replies.wording import assumption_lines, say
 from scoring import (
     Advice,
     Condition,
@@ -152,7 +152,7 @@ def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Re
         projected=projected_rows(ahead),
         reach=reach(ahead),
         retires=ahead.retires,
-        assumptions=ahead.assumptions,
+        assumptions=tuple(assumption_lines(ahead)),
         advice=tuple(_advice(each) for each in advise(facts, year)),
         missing=tuple(
             MissingRow(each.title, points(each.spread) if each.spread else "", each.lookup or "")
