@@ -7,6 +7,8 @@ from datetime import date
 
 from scoring.advice import (
     Advice,
+    Aim,
+    Caution,
     Cure,
     Earliest,
     Gap,
@@ -19,11 +21,13 @@ from scoring.advice import (
     Way,
     advise,
     verdict,
-    ways_to_reach,
 )
 from scoring.engine import (
     Condition,
+    Contradiction,
     Eligibility,
+    ItemRange,
+    LeftOut,
     Line,
     Missing,
     Score,
@@ -31,6 +35,7 @@ from scoring.engine import (
     contradictions,
     eligibility,
     last_year,
+    left_out,
     retirement_month,
     score,
     score_range,
@@ -62,6 +67,7 @@ from scoring.facts import (
     parse_facts,
     read_json,
 )
+from scoring.items import Basis
 from scoring.outlook import (
     LINE_CASES,
     BackTest,
@@ -99,10 +105,14 @@ __all__ = [
     "VERSIONS",
     "WORK_PLACES",
     "Advice",
+    "Aim",
     "BackTest",
+    "Basis",
     "Birth",
+    "Caution",
     "Change",
     "Condition",
+    "Contradiction",
     "Cure",
     "Earliest",
     "Education",
@@ -116,8 +126,10 @@ __all__ = [
     "Home",
     "Hurdle",
     "Insurance",
+    "ItemRange",
     "Job",
     "JsonError",
+    "LeftOut",
     "Line",
     "LineBand",
     "LineCase",
@@ -151,6 +163,7 @@ __all__ = [
     "innovation_values",
     "last_result",
     "last_year",
+    "left_out",
     "line_band",
     "parse_facts",
     "project",
@@ -163,5 +176,4 @@ __all__ = [
     "standing",
     "to_contract",
     "verdict",
-    "ways_to_reach",
 ]

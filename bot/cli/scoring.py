@@ -57,20 +57,26 @@ def _year(given: dict[str, Any], wanted: int | None, default: int | None = None)
 
 def _scored(facts: dict[str, Any], year: int) -> dict[str, Any]:
     import scoring
-    from replies.wording import fact_errors
+    from replies.wording import condition_lines, contradiction_error, fact_errors
 
     try:
-        return dict(scoring.to_contract(scoring.score(scoring.parse_facts(facts), year)))
+        known = scoring.parse_facts(facts)
+        day = datetime.now().astimezone().date()
+        contrary = [each for each in scoring.contradictions(known, year, day) if each.impossible]
+        if contrary:
+            raise BadLine("；".join(map(contradiction_error, contrary)))
+        found = scoring.score(known, year)
+        return scoring.to_contract(found, condition_lines(found.eligibility))
     except scoring.FactError as error:
         raise BadLine("；".join(fact_errors(error))) from None
 
 
 def _sheet(facts: dict[str, Any], year: int) -> str:
     import scoring
-    from replies.sheet import sheet_of
-    from replies.wording import fact_errors
+    from replies.wording import fact_errors, full_sheet
 
     try:
-        return sheet_of(scoring.parse_facts(facts), year)
+        day = datetime.now().astimezone().date()
+        return full_sheet(scoring.verdict(scoring.parse_facts(facts), day, year))
     except scoring.FactError as error:
         raise BotError("\n".join(fact_errors(error))) from None

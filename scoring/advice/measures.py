@@ -1,6 +1,6 @@
-"""The what-ifs: which of them is open to a person, and how it changes the facts.
+"""The measures: which of them is open to a person, and how it changes the facts.
 
-A what-if begins in January of the application year it is asked for, right after its cut, so that
+A measure begins in January of the application year it is asked for, right after its cut, so that
 it first counts for the year after. It changes facts only; the points come from the engine. Each
 has two halves: `before` changes the facts as they stand, then time passes (`projection.later`),
 then `after` sets what grows by the calendar instead of by spans.
@@ -22,7 +22,7 @@ from scoring.facts.model import (
     SuburbMonths,
 )
 from scoring.facts.snapshot import Snapshot
-from scoring.items.study import cap_of, level_of
+from scoring.items.education import cap_of, level_of
 from scoring.months import Month, december, month
 from scoring.outlook.projection import tax_continues
 from scoring.rules import parameters as terms
@@ -38,13 +38,18 @@ Half = Callable[[Facts, Situation, int], Facts]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One what-if: open to whom, both halves of its change, application years until it counts."""
+    """One measure: open to whom, both halves of its change, application years until it counts."""
 
     key: str
     is_open: Callable[[Situation], bool]
     before: Half = same
     after: Half = same
     wait: int = 1
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items whose points it can change."""
+        return TEXTS[self.key].items
 
     @property
     def group(self) -> str:
@@ -70,7 +75,7 @@ def _add_job(facts: Facts, now: Situation, _target: int) -> Facts:
 
 
 def _suburb_totals(both: bool) -> Half:
-    """Months outside 城六区 that are known as totals grow by the kind of the what-if."""
+    """Months outside 城六区 that are known as totals grow by the kind of the measure."""
 
     def change(facts: Facts, now: Situation, target: int) -> Facts:
         had = now.facts.suburb_months
@@ -104,20 +109,6 @@ def _resume(facts: Facts, now: Situation, target: int) -> Facts:
             periods=None if had.periods is None else (*had.periods, Span(now.start)),
         ),
     )
-
-
-def stop_paying(facts: Facts, now: Situation) -> Facts:
-    """The facts of someone whose 社保 ends with the cut: what keeping on is compared with."""
-    had = facts.insurance or Insurance()
-    periods = had.periods
-    if periods is not None:
-        cut = now.case.cut
-        periods = tuple(
-            replace(each, last=cut) if now.goes_on(each) else each
-            for each in periods
-            if each.first <= cut
-        )
-    return replace(facts, insurance=replace(had, continuous_months=0, periods=periods))
 
 
 def graduation(study: Study, year: int) -> Month:
@@ -234,5 +225,5 @@ MEASURES: tuple[Measure, ...] = (
 
 
 def open_measures(now: Situation) -> tuple[Measure, ...]:
-    """The what-ifs that the rules bear and that are open to this person."""
+    """The measures that the rules bear and that are open to this person."""
     return tuple(measure for measure in MEASURES if measure.is_open(now))

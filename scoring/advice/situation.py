@@ -1,9 +1,9 @@
-"""What the what-ifs ask about a person: insured, living where, working where, with which degree."""
+"""What the measures ask about a person: insured, living where, working where, with which degree."""
 
 from scoring.facts.districts import DISTRICTS
 from scoring.facts.model import Facts, Home, Span
 from scoring.facts.snapshot import Snapshot
-from scoring.items.study import level_of
+from scoring.items.education import level_of
 from scoring.months import holds, month
 from scoring.outlook.extension import at_year, goes_on, insured_after
 from scoring.rules import parameters as terms
@@ -14,7 +14,7 @@ class Situation:
 
     `home` is the residence that goes on after the cut (None: none does), `insured` whether 社保
     goes on, `in_suburb` whether the person lives in an own home outside 城六区, `works_outside`
-    whether the paying unit lies there too, `level` the education that scores. A what-if begins in
+    whether the paying unit lies there too, `level` the education that scores. A measure begins in
     the month `start`, right after the cut.
     """
 

@@ -1,24 +1,24 @@
 """A score in words."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from replies.sheet import (
+from replies.wording import (
     advice_lines,
     distance_line,
     eligibility_lines,
+    full_sheet,
     projection_lines,
-    sheet,
-    sheet_of,
     short_lines,
     standing_lines,
+    texts,
     total_line,
     ways_lines,
 )
-from replies.wording import texts
 from scoring import (
     ITEMS,
     Facts,
@@ -28,9 +28,12 @@ from scoring import (
     results,
     score,
     score_range,
+    verdict,
     ways_to_reach,
 )
 from tests.scoring.people import RENTER
+
+TODAY = date(2026, 11, 25)
 
 # The first worked example of 2020 in months: 249 of employment, 151 owned, 98 rented, 35 of study.
 EXAMPLE: dict[str, Any] = {
@@ -93,7 +96,7 @@ def test_a_single_score_with_gaps_says_so() -> None:
         ("117.00", "117.00", "离 2025 年的线 117.33 还差 0.33 分。"),
         ("121.97", "121.97", "比 2025 年的线 117.33 高 4.64 分。"),
         ("100.00", "117.32", "离 2025 年的线 117.33 还差 0.01 到 17.33 分。"),
-        ("100.00", "117.33", "2025 年的线是 117.33：少则差 17.33 分，多则高 0.00 分。"),
+        ("100.00", "117.33", "2025 年的线是 117.33：按最低算差 17.33 分，按最高算超出 0.00 分。"),
         ("117.33", "120.33", "比 2025 年的线 117.33 高 0.00 到 3.00 分。"),
     ],
 )
@@ -121,11 +124,11 @@ def test_eligibility_lines_give_reasons_where_they_matter() -> None:
     assert "符合：持有北京市居住证" in good
     young = parse_facts(RENTER | {"insurance": {"periods": [{"from": "2022-01"}]}})
     bad = eligibility_lines(score(young, 2027).eligibility)
-    assert bad[0] == "现在还不符合申报条件。"
+    assert bad[0] == "现在不能申报，差在下面几项："
     (line,) = [line for line in bad if line.startswith("不符合")]
     assert "2028 年 12 月满 84 个月" in line
     unknown = eligibility_lines(score(_without("residence_permit"), 2027).eligibility)
-    assert unknown[0].startswith("资格还判断不了")
+    assert unknown[0].startswith("能不能申报还看不出来")
     assert unknown[1].startswith("待确认：持有北京市居住证")
 
 
@@ -152,10 +155,10 @@ def test_when_the_line_is_reached_with_and_without_gaps() -> None:
     rich = RENTER | {"honour": True}
     lines = projection_lines(project(parse_facts(rich), 2026))
     # 119.75 in 2027 and 3.50 more a year: 126.75 in 2029 against 126.09, 129.27 and 135.14.
-    assert lines[1] == "分数线涨得慢：2029 年够线"
-    assert lines[2] == "分数线涨得不快不慢、涨得快：到 2035 年还不够线"
+    assert lines[1] == "线涨得慢：2029 年够线"
+    assert lines[2] == "线涨幅居中、涨得快：到 2035 年还不够线"
     lines = projection_lines(project(_without("honour"), 2020))
-    assert "最好的情况 2029 年够线" in lines[1]
+    assert "没填的按最高算，2029 年够线" in lines[1]
 
 
 def test_advice_lines_show_the_sum_of_a_degree() -> None:
@@ -183,7 +186,7 @@ def test_ways_lines() -> None:
 @pytest.mark.parametrize("year", [2018, 2020, 2025, 2027, 2040])
 @pytest.mark.parametrize("raw", [{}, EXAMPLE, RENTER, {"insurance": {"months": 90}}])
 def test_the_whole_sheet(raw: dict[str, Any], year: int) -> None:
-    text = sheet_of(parse_facts(raw), year)
+    text = full_sheet(verdict(parse_facts(raw), TODAY, year))
     assert text.startswith(f"积分测算 · {year} 年申报")
     assert text.endswith("仅供参考，以官方审核为准。")
     for head in ("一、各项得分", "二、申报资格", "三、对照历年分数线", "四、往后推算"):
@@ -193,26 +196,20 @@ def test_the_whole_sheet(raw: dict[str, Any], year: int) -> None:
     assert not re.search(r"[{}]|None|！|-\d", text.replace("京人社", ""))
 
 
-def test_a_sheet_of_a_score_alone_has_no_projection() -> None:
-    text = sheet(score(parse_facts(EXAMPLE), 2020))
-    assert "总分 122.70 分" in text
-    assert "四、往后推算" not in text
-
-
 def test_contradictions_come_before_the_lines() -> None:
     raw = RENTER | {"homes": [{"kind": "owned", "months": 900, "district": "东城"}]}
-    text = sheet_of(parse_facts(raw), 2027)
+    text = full_sheet(verdict(parse_facts(raw), TODAY, 2027))
     assert text.index("前后对不上") < text.index("一、各项得分")
 
 
-def test_every_text_of_the_sheet_is_used() -> None:
+def test_every_text_of_a_score_is_used() -> None:
     from pathlib import Path
 
-    import replies
+    import replies.wording
 
-    folder = Path(replies.__file__).parent
-    code = (folder / "sheet.py").read_text("utf-8") + (folder / "sheet_lines.py").read_text("utf-8")
+    folder = Path(replies.wording.__file__).parent
+    code = "".join(each.read_text("utf-8") for each in sorted(folder.glob("*.py")))
     for key in texts():
-        if key.startswith("sheet."):
+        if key.startswith(("sheet.", "verdict.")):
             parent, _, last = key.rpartition(".")
             assert key in code or f"{parent}.{{" in code or f'"{last}"' in code, key

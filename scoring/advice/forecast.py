@@ -1,0 +1,137 @@
+"""One person's coming years, scored once: what every measure, aim and verdict is read from."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from scoring.advice.cures import Cure, Hurdle, Remedy, cured, cures_of
+from scoring.advice.measures import Measure, open_measures
+from scoring.advice.situation import Situation
+from scoring.engine.eligibility import judge
+from scoring.facts.model import Facts
+from scoring.facts.snapshot import Snapshot
+from scoring.items import ZERO, worth
+from scoring.outlook.projection import ProjectedYear, Projection, later, project
+from scoring.rules import ITEMS
+
+Points = dict[str, Decimal]
+NO_WAY = (Remedy.NONE, Remedy.UNSETTLED)
+
+
+class Forecast:
+    """The projection of ten application years from `year` on, and what changes it.
+
+    `hurdles` are the conditions that are not met or open, `after` the cures that have to be done
+    beside going on as now, `could` says for each projected year whether the person may file once
+    they are done (None: open). Every figure of a measure is a difference of two scores of the same
+    engine for one year; only the items that the measure touches are scored again.
+    """
+
+    def __init__(self, facts: Facts, year: int, day: date) -> None:
+        self.facts, self.year, self.day = facts, year, day
+        self.now = Situation(facts, year)
+        self.ahead: Projection = project(facts, year)
+        self.hurdles = self._hurdles()
+        self.after = self._after()
+        self.could = self._could()
+        self._gains: dict[tuple[str, int], Points] = {}
+
+    def _hurdles(self) -> tuple[Hurdle, ...]:
+        snapshot = self.now.case
+        judged = judge(snapshot)
+        return tuple(
+            Hurdle(each, cures_of(each, snapshot, self.day))
+            for met in (False, None)
+            for each in judged.conditions
+            if each.met is met
+        )
+
+    def _after(self) -> tuple[Cure, ...]:
+        """What has to be done, beside going on as now, so that the unmet conditions are met."""
+        return tuple(
+            each.cures[0]
+            for each in self.hurdles
+            if each.cures[0].remedy in (Remedy.APPLY, Remedy.REPAY)
+        )
+
+    def _could(self) -> tuple[bool | None, ...]:
+        if not self.after:
+            return tuple(each.eligible for each in self.ahead.years)
+        facts = cured(self.facts, self.after)
+        first = max(each.year or 0 for each in self.after)
+        return tuple(
+            judge(Snapshot(self._as_of(facts, each.year), each.year)).verdict
+            if each.year >= first
+            else False
+            for each in self.ahead.years
+        )
+
+    def _as_of(self, facts: Facts, year: int) -> Facts:
+        return later(facts, self.year, year, tax_goes_on=self.ahead.tax_goes_on)
+
+    @cached_property
+    def hopeless(self) -> bool:
+        """Whether a condition stays unmet, whatever is done, as long as the person may file."""
+        last = max((each.year for each in self.ahead.years if not each.retired), default=self.year)
+        cures = [each.cures[0] for each in self.hurdles if each.condition.met is False]
+        return any(each.remedy in NO_WAY or (each.year or 0) > last for each in cures)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What is open to this person; nothing is when a condition stays unmet."""
+        return () if self.hopeless else open_measures(self.now)
+
+    @property
+    def open_years(self) -> tuple[ProjectedYear, ...]:
+        """The years in which the person may file, as far as is known, with the cures done."""
+        pairs = zip(self.ahead.years, self.could, strict=True)
+        return tuple(each for each, could in pairs if could is not False)
+
+    def plain(self, year: int) -> ProjectedYear:
+        """The projected `year` as things go on."""
+        return self.ahead.years[year - self.year]
+
+    def gain(self, measure: Measure, year: int) -> Points:
+        """The points more or less by item in `year` if `measure` is done; unchanged ones left out.
+
+        A measure that touches no item of another one can be added to it.
+        """
+        key = (measure.key, year)
+        if key not in self._gains:
+            before = self.plain(year).items
+            snapshot = Snapshot(self.facts_with((measure,), year), year)
+            found = {
+                item: worth(snapshot, snapshot.rules.item(item)).points - before[item]
+                for item in measure.items
+            }
+            self._gains[key] = {item: points for item, points in found.items() if points}
+        return self._gains[key]
+
+    def total(self, measures: tuple[Measure, ...], year: int) -> Decimal:
+        """The total of `year` if these measures, at most one of a group, are done."""
+        touched = [item for each in measures for item in each.items]
+        if len(touched) == len(set(touched)):
+            gains = (sum(self.gain(each, year).values(), ZERO) for each in measures)
+            return self.plain(year).total + sum(gains, ZERO)
+        snapshot = Snapshot(self.facts_with(measures, year), year)
+        return sum((worth(snapshot, item).points for item in snapshot.rules.items), ZERO)
+
+    def facts_with(self, measures: tuple[Measure, ...], year: int) -> Facts:
+        """The facts for application year `year` if these measures are done."""
+        facts = self.facts
+        for measure in measures:
+            facts = measure.before(facts, self.now, year)
+        facts = self._as_of(facts, year)
+        for measure in measures:
+            facts = measure.after(facts, self.now, year)
+        return facts
+
+
+def total_of(points: Points) -> Decimal:
+    """The sum of points by item."""
+    return sum(points.values(), ZERO)
+
+
+def in_order(points: Points) -> tuple[tuple[str, Decimal], ...]:
+    """Points by item in the order of the items."""
+    return tuple((item, points[item]) for item in ITEMS if item in points)
