@@ -8,7 +8,7 @@ from handlers.messages import SaveReport
 from handlers.session import Session
 from handlers.turn import Turn
 from replies import sheet
-from replies.wording import say
+from replies.wording import contradiction_lines, say
 from scoring import (
     Facts,
     ScoreRange,
@@ -58,7 +58,7 @@ def report_of(session: Session, year: int) -> SaveReport:
 
 def doubts(turn: Turn) -> list[str]:
     """What contradicts itself in the answers, a line each."""
-    return list(contradictions(facts_of(turn.session), turn.year))
+    return contradiction_lines(contradictions(facts_of(turn.session), turn.year, turn.today))
 
 
 def has_score(turn: Turn) -> bool:

@@ -25,7 +25,10 @@ from scoring.advice import (
 )
 from scoring.engine import (
     Condition,
+    Contradiction,
     Eligibility,
+    ItemRange,
+    LeftOut,
     Line,
     Missing,
     Score,
@@ -33,6 +36,7 @@ from scoring.engine import (
     contradictions,
     eligibility,
     last_year,
+    left_out,
     retirement_month,
     score,
     score_range,
@@ -64,6 +68,7 @@ from scoring.facts import (
     parse_facts,
     read_json,
 )
+from scoring.items import Basis
 from scoring.outlook import (
     LINE_CASES,
     Assumption,
@@ -108,10 +113,12 @@ __all__ = [
     "Aim",
     "Assumption",
     "BackTest",
+    "Basis",
     "Birth",
     "Caution",
     "Change",
     "Condition",
+    "Contradiction",
     "Cure",
     "Earliest",
     "Education",
@@ -125,8 +132,10 @@ __all__ = [
     "Home",
     "Hurdle",
     "Insurance",
+    "ItemRange",
     "Job",
     "JsonError",
+    "LeftOut",
     "Line",
     "LineBand",
     "LineCase",
@@ -162,6 +171,7 @@ __all__ = [
     "innovation_values",
     "last_result",
     "last_year",
+    "left_out",
     "line_band",
     "live_place",
     "parse_facts",

@@ -7,7 +7,13 @@ from difflib import get_close_matches
 from typing import Any
 
 import scoring
-from replies.wording import fact_errors, json_error, say
+from replies.wording import (
+    condition_lines,
+    contradiction_error,
+    fact_errors,
+    json_error,
+    say,
+)
 
 KEYS = ("id", "year", "facts")
 
@@ -78,6 +84,18 @@ def given_from(value: Mapping[str, Any], today: date, year: int | None) -> Given
     if wrong:
         raise Refused("facts", say("command.row.separator").join(wrong), key)
     return Given(key, chosen, facts)
+
+
+def scored(given: Given, today: date) -> dict[str, Any]:
+    """The output object of the command; facts that cannot be true are refused.
+
+    Raises `FactError` for a year without rules.
+    """
+    found = scoring.contradictions(given.facts, given.year, today)
+    if impossible := [contradiction_error(each) for each in found if each.impossible]:
+        raise Refused("facts", say("command.row.separator").join(impossible), given.id)
+    result = scoring.score(given.facts, given.year)
+    return scoring.to_contract(result, condition_lines(result.eligibility))
 
 
 def unknown(key: str, allowed: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import scoring
-from bot.cli.score_input import Given, Refused, given_from
+from bot.cli.score_input import Given, Refused, given_from, scored
 from bot.errors import BotError
 from replies.wording import fact_errors, say
 
@@ -78,7 +78,7 @@ def _scored(
         given: Given = given_from(
             dict(_row(columns, cells)) | {"facts": facts_of(columns, cells)}, today, year
         )
-        found = scoring.to_contract(scoring.score(given.facts, given.year))
+        found = scored(given, today)
     except Refused as error:
         return {"id": key, "error": error.said}
     except scoring.FactError as error:

@@ -3,14 +3,13 @@
 import io
 import json
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.cli.score_input import Given, Refused, from_json, from_line
+from bot.cli.score_input import Refused, from_json, from_line, scored
 from bot.errors import BotError
 from replies.wording import say
 
@@ -77,7 +76,7 @@ def _read(file: str) -> str:
 
 def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool) -> str:
     import scoring
-    from replies.wording import full_sheet, short_sheet
+    from replies.wording import condition_lines, full_sheet, short_sheet
 
     today = _today()
     try:
@@ -88,7 +87,9 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     except scoring.FactError as error:  # a year without rules
         raise BotError(say("command.file.facts", file=name, said=_said(error))) from None
     if as_json:
-        return json.dumps(scoring.verdict_to_json(found), ensure_ascii=False, indent=2)
+        reasons = condition_lines(found.found.low.eligibility)
+        told = scoring.verdict_to_json(found, reasons)
+        return json.dumps(told, ensure_ascii=False, indent=2)
     return full_sheet(found) if full else short_sheet(found)
 
 
@@ -105,22 +106,22 @@ def _lines(year: int | None) -> int:
     for number, raw in enumerate(sys.stdin.buffer, 1):
         if not raw.strip():
             continue
-        result = scored_line(raw, number, lambda raw: from_line(raw, today, year))
+        result = _line(raw, number, today, year)
         code = code or int("error" in result)
         write(json.dumps(result, ensure_ascii=False) + "\n")
         flush()
     return code
 
 
-def scored_line(raw: bytes, number: int, read: Callable[[bytes], Given]) -> dict[str, Any]:
+def _line(raw: bytes, number: int, today: date, year: int | None) -> dict[str, Any]:
     """The output object of one line, whatever stands in it."""
     import scoring
 
     id_: Any = None
     try:
-        given = read(raw)
+        given = from_line(raw, today, year)
         id_ = given.id
-        return {"id": id_} | scoring.to_contract(scoring.score(given.facts, given.year))
+        return {"id": id_} | scored(given, today)
     except Refused as error:
         said = error.said
         if error.code != "facts":

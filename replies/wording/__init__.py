@@ -2,6 +2,15 @@
 
 from replies.paging import pages
 from replies.wording.advice_text import advice_lines, aim_lines, brings, caution_lines, cure_lines
+from replies.wording.codes import (
+    basis_text,
+    change_text,
+    condition_lines,
+    condition_reason,
+    condition_title,
+    contradiction_error,
+    contradiction_lines,
+)
 from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
 from replies.wording.outlook_text import (
     assumption_lines,
@@ -31,8 +40,15 @@ __all__ = [
     "advice_lines",
     "aim_lines",
     "assumption_lines",
+    "basis_text",
     "brings",
     "caution_lines",
+    "change_text",
+    "condition_lines",
+    "condition_reason",
+    "condition_title",
+    "contradiction_error",
+    "contradiction_lines",
     "cure_lines",
     "distance_line",
     "earliest_line",

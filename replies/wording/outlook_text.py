@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from replies.wording.codes import change_text
 from replies.wording.say import say
 from replies.wording.score_text import INDENT, ends, item_title, plain, signed, trimmed
 from scoring import (
@@ -154,5 +155,5 @@ def _reason(change: Change) -> str:
         "sheet.projection.reason",
         title=item_title(change.item),
         points=signed(change.points),
-        reason=change.reason,
+        reason=change_text(change),
     )

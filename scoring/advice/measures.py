@@ -22,7 +22,7 @@ from scoring.facts.model import (
     SuburbMonths,
 )
 from scoring.facts.snapshot import Snapshot
-from scoring.items.study import cap_of, level_of
+from scoring.items.education import cap_of, level_of
 from scoring.months import Month, december, month
 from scoring.outlook.projection import tax_continues
 from scoring.rules import parameters as terms

@@ -14,7 +14,7 @@ from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
 from scoring.advice.next_step import NextStep, next_step
-from scoring.engine.contradictions import contradictions
+from scoring.engine.contradictions import Contradiction, contradictions
 from scoring.engine.ranges import Missing, ScoreRange, score_range
 from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts
@@ -81,7 +81,7 @@ class Verdict:
     eligible: bool | None
     hurdles: tuple[Hurdle, ...]
     found: ScoreRange
-    contradictions: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
     last: YearResult
     last_gap: Gap
     next_line: LineBand | None
@@ -135,7 +135,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     found = score_range(facts, year)
     low, high = found.low.total, found.high.total
     last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
-    contrary = contradictions(facts, year)
+    contrary = contradictions(facts, year, day)
     advice, aims = advice_of(forecast), aims_of(forecast)
     return Verdict(
         year=year,

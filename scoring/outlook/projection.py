@@ -11,11 +11,10 @@ from typing import Literal
 
 from scoring.engine.eligibility import judge
 from scoring.engine.missing import missing_facts
+from scoring.engine.ranges import total_bounds
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot
-from scoring.items.arithmetic import worth
-from scoring.items.bounds import bounds
-from scoring.items.worth import ZERO, Worth
+from scoring.items import ZERO, Worth, worth
 from scoring.outlook.changes import Change, changes
 from scoring.outlook.extension import at_year
 from scoring.outlook.line_model import LineBand, LineCase, line_band
@@ -136,9 +135,7 @@ def _year(
     total = sum((each.points for each in worths), ZERO)
     low = high = total
     if open_points:
-        pairs = [bounds(case, item) for item in case.rules.items]
-        low = sum((least.points for least, _ in pairs), ZERO)
-        high = sum((most.points for _, most in pairs), ZERO)
+        low, high = total_bounds(case)
     judged = judge(case)
     result = lines_by_year().get(case.year)
     return ProjectedYear(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from replies.wording import change_text
 from scoring import LINE_CASES, FactError, last_year, line_band, parse_facts, score, score_range
 from scoring.outlook.projection import project
 from tests.scoring.people import RENTER
@@ -58,7 +59,7 @@ def test_the_tax_assumption_is_said(years: list[int], goes_on: bool, said: str) 
 
 def test_a_tax_change_names_the_years() -> None:
     later = project(parse_facts(RENTER | {"tax_years": [2024]}), 2027, years=2).years[1]
-    assert [c.reason for c in later.changes if c.item == "tax"] == ["2024 年移出近 3 年"]
+    assert [change_text(c) for c in later.changes if c.item == "tax"] == ["2024 年移出近 3 年"]
 
 
 def test_the_suburb_home_reaches_its_cap() -> None:
@@ -188,5 +189,5 @@ def test_every_year_is_a_score_and_the_changes_add_up(
     for each in projection.years[1:]:
         assert each.total == before + sum((c.points for c in each.changes), Decimal())
         assert each.total == sum(each.items.values(), Decimal())
-        assert all(change.reason for change in each.changes)
+        assert all(change_text(change) for change in each.changes)
         before = each.total

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from replies.wording import (
+    basis_text,
+    condition_reason,
+    condition_title,
+    contradiction_lines,
+)
 from scoring import (
     Advice,
     Facts,
@@ -35,6 +41,25 @@ class Row:
     def settled(self) -> bool:
         return self.low.points == self.high.points
 
+    @property
+    def least(self) -> str:
+        """What the low end was counted from."""
+        return basis_text(self.low)
+
+    @property
+    def most(self) -> str:
+        """What the high end was counted from."""
+        return basis_text(self.high)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One condition in words."""
+
+    met: bool | None
+    title: str
+    reason: str
+
 
 @dataclass(frozen=True)
 class Place:
@@ -51,6 +76,7 @@ class Assessment:
 
     year: int
     found: ScoreRange
+    conditions: tuple[Judged, ...]
     rows: tuple[Row, ...]
     places: tuple[Place, ...]
     projection: Projection
@@ -66,7 +92,6 @@ def assess(raw: Mapping[str, Any], year: int) -> Assessment:
     """`FactError` when a fact cannot be used."""
     facts: Facts = parse_facts(raw)
     found = score_range(facts, year)
-    pairs = zip(found.low.lines, found.high.lines, strict=True)
     places = tuple(
         Place(each, standing(found.low.total, each.year), standing(found.high.total, each.year))
         for each in reversed(results())
@@ -74,9 +99,13 @@ def assess(raw: Mapping[str, Any], year: int) -> Assessment:
     return Assessment(
         year,
         found,
-        tuple(Row(low, high) for low, high in pairs),
+        tuple(
+            Judged(each.met, condition_title(each), condition_reason(each))
+            for each in found.low.eligibility.conditions
+        ),
+        tuple(Row(each.low, each.high) for each in found.items),
         places,
         project(facts, year, PROJECTED_YEARS),
         tuple(advise(facts, year)),
-        contradictions(facts, year),
+        tuple(contradiction_lines(contradictions(facts, year))),
     )
