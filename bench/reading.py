@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from handlers.reading import SLOTS, harvest, read
+from handlers.understanding.readers import SLOTS, harvest, read
 
-CASES = Path(__file__).parent.parent / "tests" / "handlers" / "reading" / "cases"
+CASES = Path(__file__).parent.parent / "tests" / "handlers" / "understanding" / "cases"
 TODAY = date(2026, 11, 22)
 ROUNDS = 10
 MESSAGES = (

@@ -24,11 +24,11 @@ import requests
 from flask import Flask, request
 from pydantic import SecretStr
 
-from bot.app import create_app
-from bot.conversation import Conversation
-from bot.embedded_redis import EmbeddedRedis
-from bot.redis_client import connect
-from bot.settings import Settings
+from bot.runtime.embedded_redis import EmbeddedRedis
+from bot.runtime.redis_client import connect
+from bot.runtime.settings import Settings
+from bot.web.app import create_app
+from bot.web.conversation import Conversation
 from bot.wechat.sender import Posting, Sender
 
 TOKEN, APP_ID, KEY = "benchtoken", "wx1", "k" * 43

@@ -4,5 +4,19 @@ from handlers.commands import case_code
 from handlers.messages import Incoming, Outcome
 from handlers.respond import respond
 from handlers.turn import Desk, application_year
+from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 
-__all__ = ["Desk", "Incoming", "Outcome", "application_year", "case_code", "respond"]
+__all__ = [
+    "SLOTS",
+    "Choice",
+    "Context",
+    "Desk",
+    "Incoming",
+    "Outcome",
+    "acts_as_json",
+    "application_year",
+    "case_code",
+    "read",
+    "respond",
+    "understand",
+]

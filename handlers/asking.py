@@ -9,9 +9,9 @@ from handlers.asides import to_the_point
 from handlers.case import Refused
 from handlers.commands import number_of, plain
 from handlers.questions import Step
-from handlers.reading import Reading, harvest, read
 from handlers.steps import BY_KEY
 from handlers.turn import Turn
+from handlers.understanding import Reading, harvest, read
 from replies.wording import right, say, wrong
 from scoring import FactError
 

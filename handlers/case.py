@@ -1,7 +1,7 @@
 """Reading and changing the facts of a case, one step's answer at a time.
 
-A *put* takes the value that `handlers.reading` found and writes it into the contract's facts; it
-raises `Refused` with a text key where the value cannot stand next to what is already known.
+A *put* takes the value that `handlers.understanding` found and writes it into the contract's facts;
+it raises `Refused` with a text key where the value cannot stand next to what is already known.
 """
 
 from collections.abc import Callable

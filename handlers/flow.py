@@ -6,10 +6,10 @@ from handlers import asking, free, result, steps
 from handlers.asking import question, title
 from handlers.commands import number_of, plain
 from handlers.questions import Step
-from handlers.reading import harvest, read
 from handlers.shown import listing, told, value_in_words
 from handlers.steps import BY_KEY
 from handlers.turn import Turn
+from handlers.understanding import harvest, read
 from replies.wording import say
 
 CLOSE_ENOUGH = 75

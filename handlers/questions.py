@@ -17,9 +17,9 @@ from handlers.session import Session
 class Step:
     """One question.
 
-    `slots` are the readers to try (`handlers.reading`); "choice" means that only a choice's number
-    or words answer it. `nothing`: 「没有」 means 0. `choices` are values in the order of their
-    numbers. `quick` marks the facts that decide most. `opens` are steps whose answers fall
+    `slots` are the readers to try (`handlers.understanding`); "choice" means that only a choice's
+    number or words answer it. `nothing`: 「没有」 means 0. `choices` are values in the order of
+    their numbers. `quick` marks the facts that decide most. `opens` are steps whose answers fall
     when this one changes.
     """
 

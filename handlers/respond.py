@@ -23,9 +23,9 @@ from handlers.messages import (
     Silence,
     Text,
 )
-from handlers.reading import read
 from handlers.session import Session
 from handlers.turn import Desk, Turn
+from handlers.understanding import read
 from handlers.whatif import is_what_if, what_if
 from replies.paging import pages
 from replies.router import Route

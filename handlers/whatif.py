@@ -3,10 +3,10 @@
 import re
 
 from handlers import asking, result, steps
-from handlers.reading import harvest, read
 from handlers.session import Session
 from handlers.shown import value_in_words
 from handlers.turn import Turn
+from handlers.understanding import harvest, read
 from replies.wording import say
 from scoring import score_range
 

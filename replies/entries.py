@@ -23,7 +23,7 @@ SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 300, 600, 900
 EXAMPLE_LIMIT = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {
-    "id", "official", "title", "short", "sources", "related", "next_step", "examples", "text",
+    "id", "official", "topic", "title", "short", "sources", "related", "next_step", "examples", "text",
 }  # fmt: skip
 
 
@@ -49,7 +49,8 @@ class Source:
 class Answer:
     """A canned answer; `short` and `text` are ready to send, `raw` is what staff edit.
 
-    `official` is the number (1 to 19) of the official answer whose position it carries.
+    `official` is the number (1 to 19) of the official answer whose position it carries; `topic`
+    names the family of entries that one menu offers together ("" where it stands alone).
     """
 
     id: str
@@ -61,6 +62,7 @@ class Answer:
     related: tuple[str, ...]
     next_step: str | None
     examples: tuple[str, ...]
+    topic: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -131,8 +133,16 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
         related=_strings(raw, "related", file),
         next_step=next_step,
         examples=_examples(raw, "examples", file),
+        topic=_topic(raw, file),
         raw=dict(raw),
     )
+
+
+def _topic(raw: Mapping[str, Any], file: str) -> str:
+    topic = _string(raw, "topic", file) if "topic" in raw else ""
+    if topic and not _SLUG.fullmatch(topic):
+        raise CatalogueError(file, "topic", "small letters, digits and single hyphens only")
+    return topic
 
 
 def _sources(raw: object, file: str) -> Iterator[Source]:

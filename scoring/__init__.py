@@ -21,6 +21,7 @@ from scoring.advice import (
     Way,
     advise,
     verdict,
+    verdict_to_json,
 )
 from scoring.engine import (
     Condition,
@@ -176,4 +177,5 @@ __all__ = [
     "standing",
     "to_contract",
     "verdict",
+    "verdict_to_json",
 ]

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 
-from bot.app import create_app
-from bot.embedded_redis import EmbeddedRedis
-from bot.redis_client import Client, connect
-from bot.services import BEIJING
-from bot.settings import Settings
+from bot.runtime.clock import BEIJING
+from bot.runtime.embedded_redis import EmbeddedRedis
+from bot.runtime.redis_client import Client, connect
+from bot.runtime.settings import Settings
+from bot.web.app import create_app
 from tests.standin import StandIn
 from tests.wechat import WeChat
 

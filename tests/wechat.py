@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from bot.wechat.sender import Posting, Said, Sender
 
 USER = "oJifenTestUser0000000000001"

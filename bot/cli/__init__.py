@@ -11,14 +11,16 @@ import click
 from bot.errors import BotError, StoreDown
 
 COMMANDS = {
-    "serve": ("bot.cli.serving:serve", "启动服务"),
+    "serve": ("bot.cli.serve:serve", "启动服务"),
     "chat": ("bot.cli.chat:chat", "在终端里和机器人聊天"),
-    "ask": ("bot.cli.knowing:ask", "坐席查询：最接近的答案和出处"),
-    "route": ("bot.cli.knowing:route", "把问题对应到答案（逐行 JSON）"),
-    "parse": ("bot.cli.knowing:parse", "读懂一个回答（逐行 JSON）"),
+    "ask": ("bot.cli.text:ask", "坐席查询：最接近的答案和出处"),
+    "route": ("bot.cli.text:route", "把问题对应到答案（逐行 JSON）"),
+    "reply": ("bot.cli.text:reply", "第一句话会得到的回复（逐行 JSON）"),
+    "parse": ("bot.cli.understanding:parse", "读懂一个回答（逐行 JSON）"),
+    "understand": ("bot.cli.understanding:understand", "把一句话读成对话行为（逐行 JSON）"),
     "score": ("bot.cli.scoring:score", "算积分：一个文件，或逐行 JSON"),
     "doctor": ("bot.cli.doctor:doctor", "检查设置、Redis 和微信回调"),
-    "erase": ("bot.cli.operating:erase", "删除一个用户的全部数据"),
+    "erase": ("bot.cli.erase:erase", "删除一个用户的全部数据"),
     "menu": ("bot.cli.menu:menu", "查看、比较、发布公众号菜单"),
     "staff": ("bot.cli.staff:staff", "坐席台的账号：新建、停用、列出"),
 }

@@ -8,7 +8,7 @@ import click
 import requests
 
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from bot.wechat.sender import Posting, Said, Sender
 
 TIMEOUT = 5.0  # WeChat's patience

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 
 
 class BadLine(BotError):
@@ -17,7 +17,7 @@ class BadLine(BotError):
 @contextmanager
 def running_redis(settings: Settings) -> Iterator[str]:
     """The address of the Redis that the settings mean; the embedded one is started if need be."""
-    from bot.embedded_redis import EmbeddedRedis
+    from bot.runtime.embedded_redis import EmbeddedRedis
 
     if not settings.embedded:
         yield settings.redis_url.get_secret_value()

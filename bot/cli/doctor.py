@@ -10,7 +10,7 @@ import requests
 from bot.cli.chat import webhook_url
 from bot.cli.common import running_redis
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from bot.wechat.sender import Sender
 
 GOOD, WARNING, BAD = "正常", "注意", "有误"
@@ -66,7 +66,7 @@ def _about_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _about_redis(settings: Settings) -> Iterator[Finding]:
-    from bot.redis_client import connect
+    from bot.runtime.redis_client import connect
 
     try:
         with running_redis(settings) as url, connect(url) as client:

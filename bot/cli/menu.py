@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 
 FILE = click.option(
     "--file",

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.common import running_redis
 from bot.errors import BotError
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 
 ROLES = ("坐席", "管理员")
 
@@ -23,9 +23,9 @@ def staff() -> None:
 @contextmanager
 def _desk() -> Iterator[tuple[Any, Any]]:
     """The accounts and the audit log."""
-    from bot.redis_client import connect
-    from bot.staff.accounts import Accounts
-    from bot.staff.audit import Audit
+    from bot.runtime.redis_client import connect
+    from bot.storage.accounts import Accounts
+    from bot.storage.audit import Audit
 
     settings = Settings.load().with_secret_key()
     with running_redis(settings) as url, connect(url, read_timeout=5) as client:
@@ -33,7 +33,7 @@ def _desk() -> Iterator[tuple[Any, Any]]:
 
 
 def _now() -> datetime:
-    from bot.services import beijing_now
+    from bot.runtime.clock import beijing_now
 
     return beijing_now()
 
@@ -44,7 +44,7 @@ def _now() -> datetime:
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码（第一行）。")
 def add(name: str, role: str, password_stdin: bool) -> None:
     """新建一个账号。"""
-    from bot.staff.accounts import check_password, tidy
+    from bot.storage.accounts import check_password, tidy
 
     password = _password(password_stdin)
     check_password(password, tidy(name))
@@ -68,7 +68,7 @@ def _password(from_stdin: bool) -> str:
 @click.argument("name", metavar="名字")
 def disable(name: str) -> None:
     """停用一个账号，已登录的立即退出。"""
-    from bot.staff.accounts import tidy
+    from bot.storage.accounts import tidy
 
     with _desk() as (accounts, audit):
         accounts.disable(name)

@@ -6,7 +6,7 @@ from typing import Any
 import requests
 
 from bot.errors import ApiError, SettingsError
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 
 TIMEOUT = 10.0
 

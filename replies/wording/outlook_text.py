@@ -1,12 +1,13 @@
 """The published years and the coming ones in words."""
 
+from decimal import Decimal
+
 from replies.wording.codes import change_text
 from replies.wording.say import say
 from replies.wording.score_text import INDENT, ends, item_title, plain, signed
 from scoring import (
-    LINE_CASES,
+    Change,
     ProjectedYear,
-    Projection,
     Score,
     ScoreRange,
     Standing,
@@ -45,20 +46,30 @@ def _standing(low: Standing, high: Standing) -> str:
     )
 
 
-def projection_lines(ahead: Projection, *, full: bool = False) -> list[str]:
-    """When the line is reached in each case, then the years, then what was assumed.
+def projection_lines(found: Verdict, *, full: bool = False) -> list[str]:
+    """The coming years, one a line, then what was assumed; none when filing is out of the question.
 
-    With `full`, every change of a year has its own indented line with the reason.
+    With `full`, a change that differs from the year before has its own indented line with the
+    reason.
     """
-    said = [say("sheet.projection.intro"), *_reaches(ahead)]
+    ahead = found.ahead
+    if all(each is False for each in found.could):
+        return []
+    said = [say("sheet.projection.intro"), earliest_line(found)]
     if ahead.retires is not None:
         said.append(say("sheet.projection.out", year=ahead.retires))
-    for each in ahead.years:
+    before: dict[str, Decimal] = {}
+    for each, could in zip(ahead.years, found.could, strict=True):
         if each.retired:
             break
-        said.append(_year(each))
+        said.append(_year(each, barred=could is False))
         if full:
-            said += [INDENT + _reason(each, n) for n in range(len(each.changes))]
+            said += [
+                INDENT + _reason(change)
+                for change in each.changes
+                if before.get(change.item) != change.points
+            ]
+        before = {change.item: change.points for change in each.changes}
     said.append(say("sheet.projection.assumptions") + "".join(ahead.assumptions))
     return said
 
@@ -92,20 +103,7 @@ def _year_text(best: int | None, safe: int | None, until: int) -> str:
     return say("sheet.projection.first_range", best=best, safe=safe)
 
 
-def _reaches(ahead: Projection) -> list[str]:
-    """When each course of the line is reached; courses with the same result share a line."""
-    by_result: dict[str, list[str]] = {}
-    for case in LINE_CASES:
-        best, safe = ahead.first_year(case, "high"), ahead.first_year(case, "low")
-        result = _year_text(best, safe, ahead.years[-1].year)
-        by_result.setdefault(result, []).append(say(f"sheet.projection.case.{case}"))
-    return [
-        say("sheet.projection.reach", case=say("sheet.projection.or").join(cases), result=result)
-        for result, cases in by_result.items()
-    ]
-
-
-def _year(each: ProjectedYear) -> str:
+def _year(each: ProjectedYear, *, barred: bool) -> str:
     total = plain(each.total)
     if each.low != each.high:
         total = say("sheet.projection.total_range", low=plain(each.low), high=plain(each.high))
@@ -124,12 +122,11 @@ def _year(each: ProjectedYear) -> str:
         total=total,
         change=say("sheet.projection.change", items=items) if items else "",
         line=line,
-        barred=say("sheet.projection.barred") if each.eligible is False else "",
+        barred=say("sheet.projection.barred") if barred else "",
     )
 
 
-def _reason(each: ProjectedYear, number: int) -> str:
-    change = each.changes[number]
+def _reason(change: Change) -> str:
     return say(
         "sheet.projection.reason",
         title=item_title(change.item),

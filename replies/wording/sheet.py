@@ -41,8 +41,8 @@ def full_sheet(found: Verdict) -> str:
         _section("lines", _lines(found)),
         _section("eligibility", eligibility_lines(found.found.low.eligibility, full=True)),
         _section("standing", standing_lines(found.found)),
-        _section("projection", projection_lines(found.ahead, full=True)),
-        _section("advice", [*aim_lines(found), *advice_lines(found.advice, full=True)]),
+        _section("projection", projection_lines(found, full=True)),
+        _section("advice", _help(found)),
         _section("missing", missing_lines(found.missing, lookup=True)),
         [say("sheet.notice")],
     ]
@@ -55,6 +55,12 @@ MOST_MISSING = 5
 def _section(name: str, lines: Iterable[str]) -> list[str]:
     shown = list(lines)
     return [say(f"sheet.head.{name}"), *shown] if shown else []
+
+
+def _help(found: Verdict) -> list[str]:
+    """Which years measures reach, then each measure; nothing where nothing can help."""
+    advice = advice_lines(found.advice, full=True) if found.advice else []
+    return [*aim_lines(found), *advice]
 
 
 def _lines(found: Verdict) -> list[str]:

@@ -66,7 +66,7 @@ def held_text(held: Held | None) -> str:
     """How often such a band held, as a person says it: 大约十次里七次."""
     if held is None:
         return say("verdict.line.untested")
-    times = round(10 * held.inside / held.of)
+    times = round(10 * held.coverage)
     return say("verdict.line.held", times=say(f"number.{times}"))
 
 

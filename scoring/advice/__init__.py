@@ -4,6 +4,7 @@ from scoring.advice.advise import Advice, advise
 from scoring.advice.aims import Aim, Way
 from scoring.advice.cautions import Caution
 from scoring.advice.cures import Cure, Hurdle, Remedy
+from scoring.advice.document import verdict_to_json
 from scoring.advice.next_step import NextStep, Step
 from scoring.advice.verdict import Earliest, Gap, Held, Verdict, verdict
 
@@ -23,4 +24,5 @@ __all__ = [
     "Way",
     "advise",
     "verdict",
+    "verdict_to_json",
 ]

@@ -59,15 +59,29 @@ def aims_of(ahead: Forecast) -> tuple[Aim, ...]:
         keys = frozenset(way.measures)
         if not any(part < keys and other.year <= way.year for part, other in found.items()):
             found[keys] = way
-    years = sorted({way.year for way in found.values()})
-    return tuple(
-        Aim(year, _smallest([w for w in found.values() if w.year == year])) for year in years
-    )
+    return tuple(_aims(list(found.values())))
+
+
+def _aims(ways: list[Way]) -> Iterator[Aim]:
+    """A later year stands only with what costs less than every earlier one."""
+    least = None
+    for year in sorted({way.year for way in ways}):
+        of_year = [
+            way for way in ways if way.year == year and (least is None or way.effort < least)
+        ]
+        if of_year:
+            yield Aim(year, _smallest(of_year))
+            least = min(way.effort for way in of_year)
 
 
 def _smallest(ways: list[Way]) -> tuple[Way, ...]:
+    """The fewest measures; of those that differ only by a dearer one of a group, the cheapest."""
     ways.sort(key=lambda way: (len(way.measures), way.effort, -way.total))
-    return tuple(way for way in ways if len(way.measures) == len(ways[0].measures))[:MOST_WAYS]
+    kept: dict[frozenset[str], Way] = {}
+    for way in ways:
+        if len(way.measures) == len(ways[0].measures):
+            kept.setdefault(frozenset(TEXTS[key].group for key in way.measures), way)
+    return tuple(kept.values())[:MOST_WAYS]
 
 
 def _sets(measures: tuple[Measure, ...]) -> Iterator[tuple[Measure, ...]]:

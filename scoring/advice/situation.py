@@ -37,7 +37,7 @@ class Situation:
 
     def _home(self, grown: Facts) -> Home | None:
         homes = self.facts.homes or ()
-        dated = [home for home in homes if self.goes_on(home.span)]
+        dated = [home for home in homes if home.is_record and self.goes_on(home.span)]
         if dated:
             return next((home for home in dated if home.kind == "owned"), dated[0])
         pairs = zip(homes, grown.homes or (), strict=True)

@@ -33,8 +33,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """In how many of how many back-tests a band so far ahead held the published line."""
+    """How often such a band holds the line: as stated, and in the back-test so far ahead.
 
+    `coverage` is the share of lines it is meant to hold; `inside` of `of` published lines it held.
+    """
+
+    coverage: Decimal
     inside: int
     of: int
 
@@ -140,7 +144,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
         last=last,
         last_gap=Gap(low - last.line, high - last.line),
         next_line=band,
-        held=None if band is None else held(year - band.known_year),
+        held=None if band is None else held(band),
         next_gap=None if band is None else Gap(low - band.high, high - band.low),
         ahead=forecast.ahead,
         could=forecast.could,
@@ -154,10 +158,11 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     )
 
 
-def held(ahead: int) -> Held | None:
-    """How often a band `ahead` years on held the line in the back-test; None: never tested."""
-    tests = [each.inside for each in back_test() if each.ahead == ahead]
-    return Held(sum(tests), len(tests)) if tests else None
+def held(band: LineBand) -> Held | None:
+    """How often such a band holds; None: so far ahead it was never tested."""
+    ahead = band.year - band.known_year
+    tests = [each.inside for each in back_test() if each.ahead == ahead and each.band is not None]
+    return Held(band.coverage, sum(map(bool, tests)), len(tests)) if tests else None
 
 
 def _earliest(forecast: Forecast, case: LineCase) -> Earliest:

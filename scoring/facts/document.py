@@ -23,7 +23,9 @@ def read_json(text: str) -> object:
         return found
 
     try:
-        value: object = json.loads(text, object_pairs_hook=table)
+        value: object = json.loads(text, object_pairs_hook=table, parse_constant=_refuse)
+    except JsonError:
+        raise
     except json.JSONDecodeError as error:
         raise JsonError("syntax", error.lineno, error.colno) from None
     except RecursionError:
@@ -33,6 +35,10 @@ def read_json(text: str) -> object:
     if twice:
         raise twice[0] if len(twice) == 1 else FactErrors(twice)
     return value
+
+
+def _refuse(_name: str) -> object:
+    raise JsonError("constant")
 
 
 def facts_table() -> str:

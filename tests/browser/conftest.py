@@ -16,8 +16,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from bot.app import create_app
-from bot.redis_client import Client
+from bot.runtime.redis_client import Client
+from bot.web.app import create_app
 from tests.conftest import Clock, make_settings
 from tests.standin import StandIn
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.app import create_app
-from bot.redis_client import Client
+from bot.runtime.redis_client import Client
+from bot.web.app import create_app
 from tests.browser.conftest import DESKTOP, PHONE, Open, serious_findings, served
 from tests.conftest import Clock, make_settings
 from tests.standin import StandIn

@@ -13,12 +13,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from bot import keys
-from bot.redis_client import Client
-from bot.report.view import MANY_LINES, AdviceRow, MissingRow, Report, build
-from bot.services import Services
+from bot.runtime.redis_client import Client
+from bot.storage import keys
+from bot.web.report.view import MANY_LINES, AdviceRow, MissingRow, Report, build
+from bot.web.services import Services
 from scoring import Facts
-from tests.bot.report.people import PEOPLE, YEAR
+from tests.bot.web.report.people import PEOPLE, YEAR
 from tests.browser.conftest import AXE, DESKTOP, PHONE, served
 
 SHOTS = os.environ.get("REPORT_SCREENSHOTS")  # a folder: keep pictures of the pages there
@@ -137,7 +137,7 @@ def test_prints_on_one_a4_page(
     chromium: Browser, link: Any, name: str, scripts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if name not in PEOPLE:
-        monkeypatch.setattr("bot.report.pages.build", {"crowded": crowded, "full": full}[name])
+        monkeypatch.setattr("bot.web.report.pages.build", {"crowded": crowded, "full": full}[name])
         name = "open"
     page, _ = open_page(chromium, viewport=PHONE, java_script_enabled=scripts)
     page.goto(link(name))

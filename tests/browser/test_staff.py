@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from bot import keys
-from bot.effects import commands, count, visit
-from bot.redis_client import Client
-from bot.staff.accounts import ADMIN, Accounts
+from bot.runtime.redis_client import Client
+from bot.storage import keys
+from bot.storage.accounts import ADMIN, Accounts
+from bot.storage.effects import commands, count, visit
 from handlers.messages import LogQuestion
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
 from tests.conftest import Clock

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Conversation
+from bot.web.conversation import Conversation
 from tests.conftest import make_settings
 
 

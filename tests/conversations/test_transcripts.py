@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import create_app
-from bot.conversation import Conversation
-from bot.redis_client import Client
+from bot.runtime.redis_client import Client
+from bot.web.app import create_app
+from bot.web.conversation import Conversation
 from tests.conftest import Clock, make_settings
 from tests.conversations.transcript import Player, read, settings_of
 from tests.wechat import WeChat

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot import keys
-from bot.redis_client import Client
+from bot.runtime.redis_client import Client
+from bot.storage import keys
 from bot.wechat.sender import Posting, Said
 from tests.wechat import WeChat
 

@@ -1,6 +1,7 @@
 """The verdict: case files for every kind of fault, and that nothing in it contradicts the rest."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ CASES = [
     for path in sorted((Path(__file__).parent / "cases").glob("*.toml"))
     for case in tomllib.loads(path.read_text("utf-8"))["case"]
 ]
-SIMPLE = {
+SIMPLE: dict[str, Callable[[Verdict], Any]] = {
     "year": lambda found: found.year,
     "eligible": lambda found: "open" if found.eligible is None else found.eligible,
     "low": lambda found: str(found.low),
@@ -131,6 +132,8 @@ def test_aims_are_sooner_than_going_on_and_hold_their_own_line(
             # No set holds a measure for nothing, and none is said twice.
             assert not any(part <= set(way.measures) for _, part in seen)
             seen.append((aim.year, set(way.measures)))
+    efforts = [min(way.effort for way in aim.ways) for aim in found.aims]
+    assert efforts == sorted(set(efforts), reverse=True)  # who waits longer does less
     if found.next_step.step is Step.MEASURE:
         assert found.next_step.way in [way for aim in found.aims for way in aim.ways]
     assert len(keys) == len(found.advice)

@@ -1,0 +1,132 @@
+"""`jifen ask`, `route` and `reply`: the answers without webhook and Redis."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.common import each_line, text_of
+from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from handlers import Desk
+
+MOST_PAGES = 20
+"""No reply is longer than this many pages."""
+
+JSONL = click.option(
+    "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
+)
+
+
+def _router(catalog: Path | None = None) -> Any:
+    from replies.catalogue import Catalogue, CatalogueError
+    from replies.router import Router
+
+    try:
+        return Router(Catalogue.load(catalog))
+    except CatalogueError as error:
+        raise BotError(f"答案目录有问题：{error}") from None
+
+
+@click.command()
+@JSONL
+@click.option(
+    "--catalog",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="目录",
+    help="换用另一套答案。",
+)
+def route(jsonl: bool, catalog: Path | None) -> int:
+    """把一句话对应到答案、命令或「没听懂」。"""
+    del jsonl
+    router = _router(catalog)
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        found = router.route(text_of(given, "text"))
+        return {
+            "decision": found.decision,
+            "answer": found.answer,
+            "official": found.official,
+            "intent": found.intent,
+            "candidates": [
+                {"answer": each.answer, "official": each.official, "score": round(each.score, 4)}
+                for each in found.candidates[:3]
+            ],
+        }
+
+    return each_line(work)
+
+
+@click.command()
+@JSONL
+def reply(jsonl: bool) -> int:
+    """新用户第一句话发这个，会收到什么（所有页连在一起，不需要 Redis）。"""
+    del jsonl
+    from handlers import Desk
+    from replies.router import Router
+
+    router: Router = _router()
+    desk = Desk(router.catalogue, router)
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        return {"reply": _first_reply(text_of(given, "text"), desk)}
+
+    return each_line(work)
+
+
+def _first_reply(text: str, desk: "Desk") -> str:
+    """What a new person is sent for `text`, with every further page that 「n」 would bring."""
+    from handlers import Incoming, respond
+    from handlers.messages import Article, Text
+    from replies.wording import say
+
+    shown: list[str] = []
+    session: dict[str, Any] | None = None
+    for typed in (text, *["n"] * MOST_PAGES):
+        outcome = respond(Incoming("reply", "text", typed), session, datetime.now(UTC), desk)
+        session = outcome.session
+        match outcome.reply:
+            case Text(said):
+                page = said
+            case Article(title, description):
+                page = f"{title}\n{description}"
+            case _:
+                page = ""
+        footers = (say("chat.pages.more", left=left) for left in range(1, MOST_PAGES))
+        footer = next((each for each in footers if page.endswith(each)), "")
+        shown.append(page.removesuffix(footer).rstrip())
+        if not footer:
+            break
+    return "\n".join(shown)
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True, metavar="问题")
+@click.option("--why", is_flag=True, help="说明为什么选中这些答案。")
+def ask(text: tuple[str, ...], why: bool) -> int:
+    """坐席查询：最接近的答案，带编号、分数、全文和出处。"""
+    router = _router()
+    found = router.route(" ".join(text))
+    if found.intent:
+        click.echo(f"这句话是一条命令：{found.intent}")
+    shown = 0
+    for candidate in found.candidates:
+        answer = router.catalogue.get(candidate.answer)
+        if answer is None:
+            continue
+        shown += 1
+        number = f"官方第 {answer.official} 问 · " if answer.official else ""
+        click.echo(f"{shown}. {number}{answer.title}（{candidate.answer}，{candidate.score:.2f}）")
+        click.echo(f"{answer.text}\n")
+        for source in answer.sources:
+            parts = [source.document, source.indicator, source.date]
+            click.echo("出处：" + "，".join(part for part in parts if part))
+        click.echo("")
+    if why:
+        click.echo("\n".join([f"判断：{found.decision}", *found.why.lines()]))
+    if not shown and not found.intent:
+        click.echo("没有找到接近的答案：请换个说法，或用关键词再查。")
+        return 1
+    return 0

@@ -1,0 +1,90 @@
+"""`jifen understand` and `parse`: how messages and single answers are read, without any chat."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.cli.common import BadLine, each_line, text_of
+from handlers import SLOTS, Choice, Context, acts_as_json, read
+from handlers import understand as read_message
+
+JSONL = click.option(
+    "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
+)
+_TEXTS = ("question", "ask", "last_answered", "last_topic")
+
+
+@click.command()
+@JSONL
+def parse(jsonl: bool) -> int:
+    """读懂一个回答（日期、月数、学历等）。"""
+    del jsonl
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        slot = text_of(given, "slot")
+        if slot not in SLOTS:
+            raise BadLine(f"slot 填得不对：应当是 {'、'.join(SLOTS)} 之一")
+        ask = given.get("ask") or ""
+        if not isinstance(ask, str):
+            raise BadLine("ask 应当是文字（当时问的问题）")
+        reading = read(slot, text_of(given, "text"), _day(text_of(given, "as_of")), ask)
+        return {"value": reading.value, "say": reading.say}
+
+    return each_line(work)
+
+
+@click.command()
+@JSONL
+def understand(jsonl: bool) -> int:
+    """把一句话读成对话行为（说了什么、问了什么、有多确定）。"""
+    del jsonl
+
+    def work(given: dict[str, Any]) -> dict[str, Any]:
+        context = given.get("context") or {}
+        if not isinstance(context, dict):
+            raise BadLine("context 应当是对象")
+        return {"acts": acts_as_json(read_message(text_of(given, "text"), _context(context)))}
+
+    return each_line(work)
+
+
+def _context(given: dict[str, Any]) -> Context:
+    """The context of one line; a key that is missing has its plain default."""
+    today = _today(given)
+    texts = {name: text_of(given, name, "") for name in _TEXTS}
+    choices, known = given.get("choices", []), given.get("known", {})
+    if not isinstance(choices, list) or not all(isinstance(c, dict) for c in choices):
+        raise BadLine('context.choices 应当是 [{"value", "label"}, …]')
+    if not isinstance(known, dict):
+        raise BadLine("context.known 应当是对象")
+    year = given.get("year", today.year + 1)
+    if not isinstance(year, int) or isinstance(year, bool):
+        raise BadLine("context.year 应当是年份，例如 2027")
+    return Context(
+        today,
+        year,
+        texts["question"] or None,
+        texts["ask"],
+        tuple(Choice(c.get("value"), text_of(c, "label")) for c in choices),
+        texts["last_answered"] or None,
+        known,
+        texts["last_topic"],
+    )
+
+
+def _today(given: dict[str, Any]) -> date:
+    if "today" in given:
+        return _day(text_of(given, "today"), "context.today")
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def _day(text: str, name: str = "as_of") -> date:
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadLine(f"{name} 填得不对：应当是日期，例如 2026-11-02") from None

@@ -1,0 +1,191 @@
+"""The settings: environment variables with the prefix JIFEN_, or a `.env` file.
+
+Secrets are `SecretStr`, so that neither a log line nor an error ever shows one.
+"""
+
+import base64
+import binascii
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+from bot.runtime.secrets import keep, kept
+
+WECHAT_API = "https://api.weixin.qq.com"
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
+
+# What would be right, for every setting that can be wrong.
+RIGHT = {
+    "wechat_token": "3 到 32 个英文字母或数字，与公众平台「服务器配置」里的 Token 相同",
+    "wechat_aes_key": "43 个英文字母或数字，从公众平台「服务器配置」里的 EncodingAESKey 原样复制",
+    "wechat_aes_key_previous": "43 个英文字母或数字（换密钥之前的 EncodingAESKey），没有就留空",
+    "wechat_api_base": "以 http:// 或 https:// 开头的网址，一般留空即可",
+    "redis_url": "以 " + "、".join(REDIS_SCHEMES) + " 之一开头的地址，留空则用自带的 Redis",
+    "secret_key": "至少 32 个字符的随机串，可用 openssl rand -hex 32 生成",
+    "port": "1 到 65535 之间的整数",
+    "workers": "1 到 64 之间的整数",
+    "public_url": "以 http:// 或 https:// 开头的网址，例如 https://jifen.example.cn",
+    "hotline": "一个电话号码，例如 12333",
+    "hotline_hours": "热线的服务时间，例如 工作日 9:00–17:00",
+    "demo": "1（打开）或 0（关闭）",
+    "handoff": "1（转人工客服）或 0（只给热线电话）",
+}
+
+
+def _default_data_dir() -> Path:
+    """`var/` of the checkout that this code runs from, else of the current folder."""
+    root = Path(__file__).resolve().parent.parent.parent
+    return (root if (root / "pyproject.toml").exists() else Path.cwd()) / "var"
+
+
+class Settings(BaseSettings):
+    """Every setting of the service; see docs/operations.md for what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="JIFEN_", extra="ignore", str_strip_whitespace=True, env_ignore_empty=True
+    )
+
+    wechat_token: SecretStr = SecretStr("")
+    wechat_app_id: str = ""
+    wechat_aes_key: SecretStr = SecretStr("")
+    wechat_aes_key_previous: SecretStr = SecretStr("")
+    wechat_app_secret: SecretStr = SecretStr("")
+    wechat_api_base: str = WECHAT_API
+    redis_url: SecretStr = SecretStr("")
+    data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
+    secret_key: SecretStr = SecretStr("")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    workers: int = Field(default=2, ge=1, le=64)
+    public_url: str = ""
+    hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
+    hotline_hours: str = Field(default="", max_length=40)
+    handoff: bool = False
+    demo: bool = False
+
+    @field_validator("wechat_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(
+            "[A-Za-z0-9]{3,32}", value.get_secret_value()
+        ):
+            raise ValueError("shape")
+        return value
+
+    @field_validator("wechat_aes_key", "wechat_aes_key_previous")
+    @classmethod
+    def _aes_key(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text:
+            try:
+                good = len(text) == 43 and len(base64.b64decode(text + "=", validate=True)) == 32
+            except binascii.Error:
+                good = False
+            if not good:
+                raise ValueError(f"length {len(text)}")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(REDIS_SCHEMES):
+            raise ValueError("scheme")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and len(value.get_secret_value()) < 32:
+            raise ValueError("short")
+        return value
+
+    @field_validator("public_url", "wechat_api_base")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        if value and not re.match(r"^https?://[^\s/]+", value):
+            raise ValueError("scheme")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _together(self) -> "Settings":
+        if self.safe_mode and not self.wechat_app_id:
+            raise ValueError(
+                "JIFEN_WECHAT_APP_ID 没有填：填了 JIFEN_WECHAT_AES_KEY（安全模式）"
+                "就必须同时填 AppID，在公众平台「基本配置」里可以看到"
+            )
+        return self
+
+    @property
+    def safe_mode(self) -> bool:
+        """Whether messages are encrypted."""
+        return bool(self.wechat_aes_key.get_secret_value())
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the bot runs a Redis of its own."""
+        return not self.redis_url.get_secret_value()
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine reaches the server."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)
+        if ":" in host and not host.startswith("["):
+            host = f"[{host}]"
+        return f"http://{host}:{self.port}"
+
+    @classmethod
+    def load(cls, env_file: Path | str | None = ".env", **overrides: Any) -> "Settings":
+        """Read the settings; `SettingsError` in one line when any is wrong."""
+        try:
+            return cls(_env_file=env_file, **overrides)  # type: ignore[call-arg]
+        except ValidationError as error:
+            raise SettingsError("；".join(_explain(e) for e in error.errors())) from None
+        except UnicodeDecodeError:
+            raise SettingsError(f"{env_file} 不是 UTF-8 编码：请另存为 UTF-8 后再启动") from None
+        except OSError as error:
+            raise SettingsError(f"{env_file} 读不了（{error.strerror}）：请检查文件权限") from None
+
+    def with_kept_secrets(self) -> "Settings":
+        """The same settings with the secrets that live in the data folder filled in.
+
+        Beside the secret key a demo start makes a token, so that the webhook is signed even before
+        an account is connected.
+        """
+        complete = self.with_secret_key()
+        if self.wechat_token.get_secret_value():
+            return complete
+        path = self.data_dir / "demo_token"
+        token = keep(path) if self.demo else kept(path)
+        if not token:
+            raise SettingsError(
+                "JIFEN_WECHAT_TOKEN 没有填：请填 " + RIGHT["wechat_token"] + "；"
+                "只想试用的话，运行 make run"
+            )
+        return complete.model_copy(update={"wechat_token": SecretStr(token)})
+
+    def with_secret_key(self) -> "Settings":
+        """The same settings with the secret key; made once beside the embedded Redis."""
+        if self.secret_key.get_secret_value():
+            return self
+        if not self.embedded:
+            raise SettingsError(
+                "JIFEN_SECRET_KEY 没有填：用外部 Redis 时必须填写，" + RIGHT["secret_key"]
+            )
+        key = SecretStr(keep(self.data_dir / "secret_key"))
+        return self.model_copy(update={"secret_key": key})
+
+
+def _explain(error: Any) -> str:
+    """One clause for one wrong setting; never its value, which may be a secret."""
+    if not error["loc"]:
+        return str(error["msg"]).removeprefix("Value error, ")
+    name = str(error["loc"][0])
+    right = RIGHT.get(name, "符合说明的值，见 docs/operations.md")
+    what = "填得不对"
+    if found := re.search(r"length (\d+)", str(error["msg"])):
+        what = f"填得不对（现在是 {found[1]} 个字符）" if found[1] != "43" else "含有不允许的字符"
+    return f"JIFEN_{name.upper()} {what}：应当是{right}"

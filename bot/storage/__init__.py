@@ -1,0 +1,1 @@
+"""What is kept in Redis: conversations, published answers, staff accounts, the audit log."""

@@ -1,0 +1,180 @@
+"""Who may use the console: names, roles and argon2id passwords, kept in Redis."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from bot.errors import BotError
+from bot.runtime.redis_client import Client
+from bot.storage import keys
+
+AGENT, ADMIN = "坐席", "管理员"
+ROLES = (AGENT, ADMIN)
+SHORTEST, LONGEST = 10, 200
+_NAME = re.compile(r"[^\W_][\w.\-]{1,31}")
+_COMMON = ("password", "1234567890", "0123456789", "qwertyuiop", "jifenluohu", "beijing")
+
+# OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
+
+
+class AccountError(BotError):
+    """An account cannot be made or changed; the text says what would be right."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One member of staff. A log-in is good only for the `generation` it was made in."""
+
+    name: str
+    role: str
+    disabled: bool
+    generation: int
+    made: str = ""
+    seen: str = ""
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == ADMIN
+
+
+def tidy(name: str) -> str:
+    """A name as it is stored: people type it in any width and case."""
+    return unicodedata.normalize("NFKC", name).strip().lower()
+
+
+def check_password(password: str, name: str = "") -> None:
+    """`AccountError` when a password is too short or too easy."""
+    if len(password) < SHORTEST:
+        raise AccountError(f"密码太短：至少 {SHORTEST} 个字符，可以用一句话")
+    if len(password) > LONGEST:
+        raise AccountError(f"密码太长：至多 {LONGEST} 个字符")
+    plain = password.lower()
+    if len(set(plain)) < 4 or plain in (name * 3)[: len(plain)] or plain.startswith(_COMMON):
+        raise AccountError("密码太容易猜：请换一句别人想不到的话")
+
+
+@cache
+def _stranger() -> str:
+    """What an unknown name is checked against, so that it takes as long as a known one."""
+    return _HASHER.hash("no such account")
+
+
+class Accounts:
+    """All accounts."""
+
+    def __init__(self, client: Client) -> None:
+        self._redis: Any = client
+
+    def add(self, name: str, role: str, password: str, now: datetime) -> Account:
+        """Make an account; `AccountError` when the name is taken or anything is off."""
+        name = tidy(name)
+        if not _NAME.fullmatch(name):
+            raise AccountError("名字用 2 到 32 个字母、数字或汉字，可以带点和短横线")
+        check_role(role)
+        check_password(password, name)
+        if not self._redis.hsetnx(keys.account(name), "role", role):
+            raise AccountError(f"已经有账号「{name}」，请换一个名字")
+        self._redis.hset(
+            keys.account(name),
+            mapping={
+                "password": _HASHER.hash(password),
+                "disabled": "",
+                "generation": 1,
+                "made": now.isoformat(timespec="seconds"),
+            },
+        )
+        self._redis.sadd(keys.ACCOUNTS, name)
+        return self._known(name)
+
+    def get(self, name: str) -> Account | None:
+        found = self._redis.hgetall(keys.account(tidy(name)))
+        values = {k.decode(): v.decode() for k, v in found.items()}
+        if "password" not in values:
+            return None
+        return Account(
+            tidy(name),
+            values["role"],
+            bool(values.get("disabled")),
+            int(values.get("generation", 1)),
+            values.get("made", ""),
+            values.get("seen", ""),
+        )
+
+    def all(self) -> Iterator[Account]:
+        """Every account by name."""
+        for name in sorted(self._redis.smembers(keys.ACCOUNTS)):
+            if found := self.get(name.decode()):
+                yield found
+
+    def any(self) -> bool:
+        return bool(self._redis.exists(keys.ACCOUNTS))
+
+    def verify(self, name: str, password: str) -> Account | None:
+        """The account, when the password is right and it is not disabled.
+
+        Takes the same work for unknown names, disabled accounts and wrong passwords.
+        """
+        name = tidy(name)
+        stored = self._redis.hget(keys.account(name), "password")
+        try:
+            _HASHER.verify(stored.decode() if stored else _stranger(), password[: LONGEST + 1])
+        except (VerificationError, InvalidHashError):
+            return None
+        account = self.get(name) if stored else None
+        return None if account is None or account.disabled else account
+
+    def set_password(self, name: str, password: str) -> None:
+        """A new password; every log-in of the account ends."""
+        check_password(password, tidy(name))
+        self._change(name, "password", _HASHER.hash(password))
+
+    def set_role(self, name: str, role: str) -> None:
+        check_role(role)
+        if role != ADMIN:
+            self._keep_an_admin(name)
+        self._change(name, "role", role)
+
+    def disable(self, name: str, disabled: bool = True) -> None:
+        if disabled:
+            self._keep_an_admin(name)
+        self._change(name, "disabled", "1" if disabled else "")
+
+    def log_out_everywhere(self, name: str) -> None:
+        self._known(name)
+        self._redis.hincrby(keys.account(tidy(name)), "generation", 1)
+
+    def saw(self, name: str, now: datetime) -> None:
+        self._redis.hset(keys.account(tidy(name)), "seen", now.isoformat(timespec="seconds"))
+
+    def _change(self, name: str, what: str, value: str) -> None:
+        self._known(name)
+        key = keys.account(tidy(name))
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(key, what, value)
+            pipe.hincrby(key, "generation", 1)
+            pipe.execute()
+
+    def _known(self, name: str) -> Account:
+        found = self.get(name)
+        if found is None:
+            raise AccountError(f"没有账号「{tidy(name)}」")
+        return found
+
+    def _keep_an_admin(self, name: str) -> None:
+        """Without an administrator nobody could make another."""
+        admins = [a.name for a in self.all() if a.is_admin and not a.disabled]
+        if admins == [tidy(name)]:
+            raise AccountError("这是最后一个能用的管理员：请先让另一个账号当管理员")
+
+
+def check_role(role: str) -> None:
+    if role not in ROLES:
+        raise AccountError(f"角色只有 {' 和 '.join(ROLES)}")

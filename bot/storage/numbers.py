@@ -1,0 +1,75 @@
+"""The counts of each day, as the chat writes them. Nothing about anybody."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from bot.runtime.redis_client import Client
+from bot.storage import keys
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day. `people` are those who wrote that day, about (HyperLogLog, ± 1 %)."""
+
+    day: str
+    counts: dict[str, int]
+    people: int
+
+    def __getitem__(self, name: str) -> int:
+        return self.counts.get(name, 0)
+
+    @property
+    def answered(self) -> int:
+        return sum(n for name, n in self.counts.items() if name.startswith("answer:"))
+
+    @property
+    def questions(self) -> int:
+        """Free questions: answered, asked back or not answered."""
+        return self.answered + self["clarify"] + self["fallback"]
+
+    def share(self, name: str) -> str:
+        """A count as a share of the questions, "12.5%"; "" without questions."""
+        return f"{100 * self[name] / self.questions:.1f}%" if self.questions else ""
+
+    def within(self, part: float) -> int | str | None:
+        """Milliseconds within which this part of the replies was ready (the upper bound of a
+        bucket); "more" beyond the last bucket, None without replies."""
+        buckets = Counter(
+            {
+                int(name[5:]) if name[5:].isdigit() else 10**9: n
+                for name, n in self.counts.items()
+                if name.startswith("took:")
+            }
+        )
+        total, seen = sum(buckets.values()), 0
+        for bound in sorted(buckets):
+            seen += buckets[bound]
+            if seen >= part * total:
+                return bound if bound < 10**9 else "more"
+        return None
+
+
+def days(client: Client, last: date, count: int) -> list[Day]:
+    """The last `count` days, newest first."""
+    redis: Any = client
+    names = [(last - timedelta(days=n)).isoformat() for n in range(count)]
+    with redis.pipeline(transaction=False) as pipe:
+        for name in names:
+            pipe.hgetall(keys.numbers(name))
+            pipe.pfcount(keys.people(name))
+        rows = pipe.execute()
+    found = []
+    for number, name in enumerate(names):
+        counts = {k.decode(): int(v) for k, v in rows[2 * number].items()}
+        found.append(Day(name, counts, int(rows[2 * number + 1])))
+    return found
+
+
+def total(rows: list[Day]) -> Day:
+    """All days together; people are not added up, the same ones come back."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(row.counts)
+    return Day("合计", dict(counts), 0)

@@ -1,0 +1,1 @@
+"""The web side: the app, webhook, health, report, demo chat and the staff console."""

@@ -1,0 +1,131 @@
+"""The app factory: settings in, a WSGI app out."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from bot.runtime import metrics
+from bot.runtime.clock import beijing_now
+from bot.runtime.redis_client import Client, connect
+from bot.runtime.settings import Settings
+from bot.storage.turns import Store
+from bot.web.answering import report_failure
+from bot.web.links import Links
+from bot.web.services import Brain, Services
+from bot.wechat.envelope import Envelope
+
+log = logging.getLogger("jifen.request")
+
+BLUEPRINTS = [
+    "bot.web.webhook",
+    "bot.web.health",
+    "bot.web.assets",
+    "bot.web.report.pages",
+    "bot.web.staff.console",
+]
+"""Modules with a `blueprint`. A module may also have `init_app(app, services)`, called after."""
+
+DEMO_BLUEPRINTS = ["bot.web.demo"]
+"""Those that exist only with JIFEN_DEMO=1."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(
+    settings: Settings,
+    redis: Client | None = None,
+    *,
+    brain: Brain | None = None,
+    clock: Callable[[], datetime] = beijing_now,
+) -> Flask:
+    """The whole web side. `settings` must hold its secrets (`Settings.with_kept_secrets`).
+
+    `redis`, `brain` and `clock` are made from the settings where they are not given.
+    """
+    app = Flask("bot", static_folder=None)
+    secret = settings.secret_key.get_secret_value()
+    app.config.update(SECRET_KEY=secret, MAX_CONTENT_LENGTH=1024 * 1024)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    client = redis or connect(settings.redis_url.get_secret_value())
+    parts = Services(
+        settings=settings,
+        store=Store(client, secret),
+        brain=brain or _conversation(settings, client),
+        envelope=Envelope(
+            settings.wechat_token.get_secret_value(),
+            settings.wechat_app_id,
+            settings.wechat_aes_key.get_secret_value(),
+            settings.wechat_aes_key_previous.get_secret_value(),
+        ),
+        links=Links(secret),
+        clock=clock,
+    )
+    app.extensions["jifen"] = parts
+    for name in BLUEPRINTS + (DEMO_BLUEPRINTS if settings.demo else []):
+        module = import_module(name)
+        app.register_blueprint(module.blueprint)
+        if prepare := getattr(module, "init_app", None):
+            prepare(app, parts)
+
+    app.before_request(_start_clock)
+    app.after_request(_finish)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failure)
+    return app
+
+
+def _conversation(settings: Settings, client: Client) -> Brain:
+    # Loading the answers and training the router takes most of the start: tests do without.
+    from bot.web.conversation import Conversation
+
+    return Conversation.load(settings, client)
+
+
+def _start_clock() -> None:
+    g.started = time.monotonic()
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # The rule, never the path or the query: those carry tokens and people's ids.
+    route = str(request.url_rule) if request.url_rule else "-"
+    took = time.monotonic() - g.get("started", time.monotonic())
+    metrics.REQUESTS.labels(route, response.status_code).inc()
+    log.info("%s %s %s %.1fms", request.method, route, response.status_code, took * 1000)
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    """A plain page in one line; blueprints with pages of their own bring their own handlers."""
+    lines = {
+        404: "没有这个页面，请检查网址。",
+        405: "这个地址不支持这种访问方式。",
+        413: "内容太大了，请缩短后再试。",
+        503: "服务暂时不可用，请稍后再试。",
+    }
+    text = lines.get(error.code or 500, "请求没有成功，请返回上一页再试。")
+    response = Response(text + "\n", error.code or 500, mimetype="text/plain")
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return response
+
+
+def _failure(error: Exception) -> Response:
+    report_failure("page", error)
+    return Response("出了点问题，请稍后再试。\n", 500, mimetype="text/plain")

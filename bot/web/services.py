@@ -1,0 +1,51 @@
+"""What a request may use, made once per process and reached with `services()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from flask import current_app
+
+from bot.runtime.clock import beijing_now
+from bot.runtime.settings import Settings
+from bot.storage.turns import Store
+from bot.web.links import Links
+from bot.wechat.envelope import Envelope
+from handlers.messages import Incoming, Outcome
+
+
+class Brain(Protocol):
+    """What the webhook needs of the conversation; tests bring simpler ones."""
+
+    def respond(
+        self,
+        incoming: Incoming,
+        session: dict[str, Any] | None,
+        now: datetime,
+        case: dict[str, Any] | None,
+    ) -> Outcome:
+        """What one message leads to."""
+
+    def case_code(self, text: str) -> str | None:
+        """The code of a staff case, when the text asks for one."""
+
+    def answer_alone(self, text: str) -> str | None:
+        """The answer to a free question without any memory, when one is sure."""
+
+
+@dataclass
+class Services:
+    """The parts of one running bot. `clock` gives an aware Beijing time."""
+
+    settings: Settings
+    store: Store
+    brain: Brain
+    envelope: Envelope
+    links: Links
+    clock: Callable[[], datetime] = beijing_now
+
+
+def services() -> Services:
+    """The parts of the app that answers the current request."""
+    return cast(Services, current_app.extensions["jifen"])

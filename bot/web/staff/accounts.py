@@ -1,0 +1,63 @@
+"""For administrators: accounts and the audit log."""
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from bot.storage.accounts import ROLES, AccountError
+from bot.web.services import services
+from bot.web.staff.pages import admins_only, blueprint, desk, me, note, page
+
+
+@blueprint.get("/accounts")
+@admins_only
+def accounts() -> Response:
+    return _accounts()
+
+
+def _accounts(wrong: str = "", status: int = 200) -> Response:
+    return page(
+        "accounts.html",
+        status,
+        rows=list(desk().accounts.all()),
+        roles=ROLES,
+        wrong=wrong,
+        given=request.form,
+        done=request.args.get("done", ""),
+    )
+
+
+@blueprint.post("/accounts")
+@admins_only
+def change_account() -> Answer:
+    """One change to one account: `do` names it."""
+    staff, form = desk().accounts, request.form
+    name, do = form.get("name", ""), form.get("do", "")
+    try:
+        if do == "add":
+            staff.add(name, form.get("role", ""), form.get("password", ""), services().clock())
+        elif do == "role":
+            staff.set_role(name, form.get("role", ""))
+        elif do in ("disable", "enable"):
+            if do == "disable" and name == me().name:
+                raise AccountError("不能停用自己：请另一位管理员来做")
+            staff.disable(name, do == "disable")
+        elif do == "password":
+            staff.set_password(name, form.get("password", ""))
+        else:
+            raise AccountError("没有这种操作")
+    except AccountError as error:
+        return _accounts(f"{error}。", 422)
+    note(f"account_{do}", f"{name} {form.get('role', '')}".strip())
+    return redirect(url_for("staff.accounts", done=name[:40]))
+
+
+@blueprint.get("/audit")
+@admins_only
+def audit() -> Response:
+    before, who = request.args.get("before", "+"), request.args.get("who", "").strip()
+    if before != "+" and not before.lstrip("(").replace("-", "").isdigit():
+        before = "+"
+    rows, more = desk().audit.read(before, who=who)
+    if before == "+":
+        note("audit_look", who and f"只看 {who}")
+    return page("audit.html", rows=rows, more=more, only=who)

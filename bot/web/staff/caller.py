@@ -1,0 +1,96 @@
+"""Scoring a caller: one page of all facts, the result beside it while staff type."""
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+
+from bot.storage.cases import save_case
+from bot.web.services import services
+from bot.web.staff.assess import assess
+from bot.web.staff.facts_form import read_form, row_counts
+from bot.web.staff.pages import blueprint, note, page
+from handlers import application_year
+from replies.wording import reason
+from scoring import DISTRICTS, FactError, innovation_values
+
+TAX_YEARS = 5
+
+
+def this_year() -> int:
+    return application_year(services().clock().date())
+
+
+def year_of(text: str) -> int:
+    """The application year asked for, else the coming one."""
+    return int(text) if text.isdigit() and text in map(str, years()) else this_year()
+
+
+def years() -> list[int]:
+    return list(range(this_year() + 1, 2017, -1))
+
+
+@blueprint.get("/caller")
+def caller() -> Response:
+    return _caller(MultiDict())
+
+
+@blueprint.post("/caller")
+def score_caller() -> Response:
+    """The whole page again, with the result: works without scripts."""
+    return _caller(request.form)
+
+
+@blueprint.post("/caller/score")
+def score_live() -> Response:
+    """Only the result, while staff type."""
+    return page("caller_result.html", **_judged(request.form))
+
+
+@blueprint.post("/caller/save")
+def save() -> Response:
+    """Keep the case for the caller's own chat."""
+    judged = _judged(request.form)
+    if judged["wrong"] or not judged["facts"]:
+        return _caller(request.form, 422, nothing=True)
+    code = save_case(services().store.client, judged["facts"])
+    note("case_save", f"码 {code[:2]}****")  # whoever reads the log must not open it
+    return _caller(request.form, code=code)
+
+
+def _caller(
+    form: MultiDict[str, str], status: int = 200, code: str = "", nothing: bool = False
+) -> Response:
+    judged = _judged(form)
+    year = judged["year"]
+    shown = {name: form[name] for name in form if name != "csrf"}
+    shown |= {f"tax_years={value}": "1" for value in form.getlist("tax_years")}
+    return page(
+        "caller.html",
+        status,
+        form=shown,
+        rows=row_counts(form),
+        years=years(),
+        tax_years=list(range(year - 1, year - 1 - TAX_YEARS, -1)),
+        districts=DISTRICTS,
+        awards=innovation_values(),
+        code=code,
+        nothing=nothing,
+        **judged,
+    )
+
+
+def _judged(form: MultiDict[str, str]) -> dict[str, Any]:
+    given = read_form(form, form.getlist("tax_years"))
+    year = year_of(form.get("year", ""))
+    found, wrong, field = None, "", ""
+    if any(given.facts.values()):
+        try:
+            found = assess(given.facts, year)
+        except FactError as error:
+            wrong, field = reason(error), given.field_of(error.field)
+    today = services().clock().date()
+    return {
+        "facts": given.facts, "found": found, "wrong": wrong, "wrong_field": field,
+        "year": year, "today": today,
+    }  # fmt: skip

@@ -1,0 +1,42 @@
+"""The console as the app registers it: the blueprint with all its pages."""
+
+from typing import Any
+
+from flask import Flask
+
+from bot.storage.live_answers import LiveCatalogue
+from bot.web.services import Services
+from bot.web.staff import (
+    accounts,
+    answers,
+    caller,
+    consult,
+    login,
+    lookup,
+    numbers,
+    questions,
+    words,
+)
+from bot.web.staff.pages import blueprint
+from replies.sheet import distance_line
+
+__all__ = [
+    "accounts",
+    "answers",
+    "blueprint",
+    "caller",
+    "consult",
+    "init_app",
+    "login",
+    "lookup",
+    "numbers",
+    "questions",
+]
+
+
+def init_app(app: Flask, parts: Services) -> None:
+    """Show the same answers as the chat; with a conversation that has none, the live ones."""
+    found: Any = getattr(parts.brain, "live", None)
+    app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
+    for word in (words.pairs_of, distance_line, words.chance_words):
+        app.jinja_env.globals[word.__name__] = word

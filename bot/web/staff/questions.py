@@ -1,0 +1,65 @@
+"""The page of questions that the chat could not answer well."""
+
+from flask import Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from bot.storage.questions import MOST, REASONS, dismiss, grouped, kept_questions
+from bot.web.services import services
+from bot.web.staff.lookup import live
+from bot.web.staff.pages import admins_only, blueprint, note, page
+from bot.web.staff.preview import warm
+
+PAGE = 30
+
+
+@blueprint.get("/questions")
+def questions() -> Response:
+    why = request.args.get("why", "")
+    found = kept_questions(services().store.client)
+    if why in REASONS:
+        found = [each for each in found if each.times.get(why)]
+    groups = grouped(found)
+    number = request.args.get("page", "1")
+    at = max(int(number) if number.isdigit() else 1, 1)
+    shown = groups[(at - 1) * PAGE : at * PAGE]
+    note("question_look", f"第 {at} 页")
+    return page(
+        "questions.html",
+        groups=shown,
+        count=len(groups),
+        at=at,
+        pages=-(-len(groups) // PAGE),
+        why=why,
+        reasons=REASONS,
+        titles={answer.id: answer.title for answer in live().catalogue.answers},
+        done=request.args.get("done", ""),
+    )
+
+
+@blueprint.get("/questions/<digest>")
+@admins_only
+def question(digest: str) -> Response:
+    """One group, to be attached to an answer."""
+    groups = grouped(kept_questions(services().store.client))
+    found = next((g for g in groups if any(m.digest == digest for m in g.members)), None)
+    if found is None:
+        abort(404)
+    now = live()
+    warm(now)
+    near = [now.catalogue.get(c.answer) for c in now.router.route(found.lead.text).candidates]
+    return page(
+        "question.html",
+        group=found,
+        near=[answer for answer in near if answer],
+        answers=sorted(now.catalogue.answers, key=lambda a: (a.official or 99, a.id)),
+        reasons=REASONS,
+        missing=request.args.get("missing", ""),
+    )
+
+
+@blueprint.post("/questions/dismiss")
+@admins_only
+def dismiss_questions() -> Answer:
+    count = dismiss(services().store.client, request.form.getlist("digest")[:MOST])
+    note("question_dismiss", f"{count} 条")
+    return redirect(url_for("staff.questions", done=count))

@@ -1,0 +1,62 @@
+"""`/wechat`: what WeChat calls. A request is either refused with 403 or answered with 200."""
+
+import time
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bot.errors import Refused
+from bot.runtime import metrics
+from bot.web.answering import answer, report_failure
+from bot.web.services import services
+from bot.wechat.envelope import LARGEST
+
+blueprint = Blueprint("webhook", __name__)
+
+
+@blueprint.get("/wechat")
+def verify() -> Response:
+    """WeChat checks that the address is ours."""
+    parts = services()
+    try:
+        echo = parts.envelope.greet(request.args, parts.clock().timestamp())
+    except Refused as refused:
+        return _refuse(refused)
+    return Response(echo, mimetype="text/plain")
+
+
+@blueprint.post("/wechat")
+def receive() -> Response:
+    """One message or event."""
+    started = time.monotonic()
+    parts = services()
+    try:
+        request.max_content_length = LARGEST
+        body = request.get_data(cache=False)
+        letter = parts.envelope.open(request.args, body, parts.clock().timestamp())
+        metrics.MESSAGES.labels(letter.incoming.kind).inc()
+        if not letter.incoming.user:
+            return Response("success", mimetype="text/plain")
+        reply = answer(parts, letter, report_address)
+        sealed = parts.envelope.seal(letter, reply.wire)
+    except Refused as refused:
+        return _refuse(refused)
+    except RequestEntityTooLarge:
+        return _refuse(Refused("too large"))
+    except Exception as error:
+        report_failure("request", error)
+        return Response("success", mimetype="text/plain")
+    metrics.REPLIES.labels(reply.how).inc()
+    metrics.SECONDS.observe(time.monotonic() - started)
+    return Response(sealed, mimetype="text/plain" if sealed == "success" else "application/xml")
+
+
+def report_address(token: str) -> str:
+    """The full address of a report page: the public one, else the one we were called by."""
+    base = services().settings.public_url or request.host_url.rstrip("/")
+    return f"{base}/r/{token}"
+
+
+def _refuse(refused: Refused) -> Response:
+    metrics.REFUSED.labels(refused.reason).inc()
+    return Response("forbidden", status=403, mimetype="text/plain")

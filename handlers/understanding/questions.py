@@ -1,0 +1,67 @@
+"""The questions that an answer can be read for: key → topic and readers.
+
+The keys are those of the steps. A question without a topic (consent, confirm, review, everything)
+is answered by `Affirm`, `Deny` or by any facts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from handlers.understanding.acts import Topic
+
+
+@dataclass(frozen=True)
+class Question:
+    """How the answer to one question is read.
+
+    `slots` are tried in turn. `nothing`: 「没有」 means 0. `home` is the kind of home that the
+    question is about.
+    """
+
+    topic: Topic | None
+    slots: tuple[str, ...] = ()
+    nothing: bool = False
+    home: str = ""
+
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        "consent": Question(None, ("yes_no",)),
+        "confirm": Question(None, ("yes_no",)),
+        "review": Question(None, ("yes_no",)),
+        "rare": Question(None, ("yes_no",)),
+        "everything": Question(None),
+        "birth": Question(Topic.BIRTH, ("birth_date",)),
+        "birth_month": Question(Topic.BIRTH, ("birth_date",)),
+        "sex": Question(Topic.SEX, ("sex",)),
+        "post": Question(Topic.POST, ("post",)),
+        "residence_permit": Question(Topic.RESIDENCE_PERMIT, ("yes_no",)),
+        "insurance": Question(Topic.INSURANCE, ("years_months",)),
+        "breaks": Question(Topic.INSURANCE_GAP, ("years_months",), nothing=True),
+        "continuous": Question(Topic.CONTINUOUS, ("years_months",)),
+        "repaid": Question(Topic.REPAID, ("years_months",), nothing=True),
+        "housing": Question(Topic.HOMES, ("housing",)),
+        "own_time": Question(Topic.HOMES, ("date", "years_months"), home="owned"),
+        "rent_time": Question(Topic.HOMES, ("years_months",), home="rented"),
+        "dorm_time": Question(Topic.HOMES, ("years_months",), home="dorm"),
+        "other_home": Question(Topic.HOMES, ("years_months",), nothing=True, home="rented"),
+        "lease": Question(Topic.LEASE, ("yes_no",)),
+        "home_district": Question(Topic.HOMES, ("district",), home="owned"),
+        "living": Question(Topic.LIVES_THERE, ("yes_no",)),
+        "living_since": Question(Topic.LIVES_THERE, ("date",)),
+        "work_district": Question(Topic.JOBS, ("district",)),
+        "work_since": Question(Topic.JOBS, ("date",)),
+        "education": Question(Topic.EDUCATION, ("education",)),
+        "graduated": Question(Topic.GRADUATED, ("date",)),
+        "study_overlap": Question(Topic.STUDY_OVERLAP, ("years_months",), nothing=True),
+        "tax_years": Question(Topic.TAX_YEARS, ("tax_years",)),
+        "tax_violations": Question(Topic.TAX_VIOLATIONS, ("count",)),
+        "innovation": Question(Topic.INNOVATION),
+        "award_points": Question(Topic.INNOVATION, ("count",)),
+        "equity": Question(Topic.INNOVATION, ("money",)),
+        "honour": Question(Topic.HONOUR, ("yes_no",)),
+        "detentions": Question(Topic.DETENTIONS, ("count",)),
+        "criminal_record": Question(Topic.CRIMINAL_RECORD, ("yes_no",)),
+    }
+)

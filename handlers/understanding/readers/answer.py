@@ -1,0 +1,77 @@
+"""One message in the spellings that the slots look at."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.numerals import figures, rough
+from handlers.understanding.readers.tidy import tidy, words
+
+_WORDS = lexicon("answer")
+_UNKNOWN = _WORDS["unknown"]
+_QUESTION = _WORDS["question"]
+_IDLE = _WORDS["idle"]
+_CORRECTED = _WORDS["corrected"]
+_VAGUE = _WORDS["vague"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person wrote to the question `ask` on the day `as_of`."""
+
+    raw: str
+    as_of: date
+    ask: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """Simplified, half-width, lower case."""
+        return tidy(self.raw)
+
+    @cached_property
+    def figures(self) -> str:
+        """`text` with Chinese numbers as digits."""
+        return figures(self.text)
+
+    @cached_property
+    def words(self) -> str:
+        """`text` without punctuation, emoji and spaces."""
+        return words(self.text)
+
+    @cached_property
+    def question(self) -> str:
+        """What was asked, in the same spelling."""
+        return tidy(self.ask)
+
+    @property
+    def unknown(self) -> bool:
+        """The person does not know or wants to leave it open."""
+        return _UNKNOWN.search(self.text) is not None
+
+    @property
+    def idle(self) -> bool:
+        """A greeting, or the person wants a moment: nothing is answered yet."""
+        return _IDLE.search(self.text) is not None
+
+    @property
+    def corrected(self) -> str | None:
+        """What stands after 「哦不对」; None where nothing is taken back."""
+        turns = list(_CORRECTED.finditer(self.text))
+        return self.text[turns[-1].end() :] if turns else None
+
+    @property
+    def asks(self) -> bool:
+        """The message is itself a question."""
+        return _QUESTION.search(self.text) is not None
+
+    @property
+    def vague(self) -> bool:
+        """The amount is only about right, or a choice between two."""
+        return rough(self.text) or _VAGUE.search(self.figures) is not None
+
+
+def has(pattern: str | re.Pattern[str], text: str) -> bool:
+    """Whether `pattern` occurs in `text`."""
+    return re.search(pattern, text) is not None

@@ -1,0 +1,103 @@
+"""The slots `birth_date` and `date`: "YYYY-MM-DD" or "YYYY-MM"."""
+
+import re
+from dataclasses import replace
+
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import Moment, find_moments
+from handlers.understanding.readers.reading import Reading, again, took
+
+YOUNGEST, OLDEST = 16, 100
+"""Whole years: nobody outside has a working life to count."""
+
+_LUNAR = r"农历|阴历|旧历|古历|老历|腊月|正月|闰|初[一二三四五六七八九十\d]|廿|冬月|除夕|过年"
+_SOLAR = re.compile(r"(?:阳历|公历|新历|国历|身份证)(?:上|写的|登记)?[的是为:]*")
+_CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|改成|改为")
+_INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
+_OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
+# Age and time of day stand beside a date and say nothing against it.
+_ASIDE = re.compile(
+    r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|\d\d后(?=,)|(?<=,)\d\d了$"
+    r"|(?:虚岁|周岁|今年(?:刚满|刚|都|快)?|刚满)\d\d(?![\d年.月/-])"
+)
+_WORDS = lexicon("dates")
+_IDENTITY_NUMBER = _WORDS["identity_number"]
+_SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_ROUGH_TIME = _WORDS["rough_time"]
+
+
+def read_birth_date(answer: Answer) -> Reading:
+    """A day or month of birth; a person of 16 to 100 years."""
+    text = answer.figures
+    identity = _IDENTITY_NUMBER.search(text)
+    if identity:
+        text = "-".join(identity.groups())
+    elif has(_LUNAR, answer.text):
+        solar = _SOLAR.search(text)
+        if solar is None or has(_LUNAR, answer.text[answer.text.find(solar[0][:2]) :]):
+            return again("birth_date.lunar")
+        text = text[solar.end() :]
+    elif not find_moments(text, answer.as_of):
+        text = _SHORT_BIRTH.sub(r"\1年\2月\3日", text)
+    reading = _one_date(text, answer, "birth_date")
+    if reading.value is None:
+        return reading
+    age = answer.as_of.year - int(str(reading.value)[:4])
+    if age < YOUNGEST:
+        return again("birth_date.too_young")
+    if age > OLDEST:
+        return again("birth_date.too_old")
+    return took(reading.value, "birth_date.identity_number" if identity else None)
+
+
+def read_date(answer: Answer) -> Reading:
+    """A day or month up to today."""
+    if has(_LUNAR, answer.text):
+        return again("date.lunar")
+    return _one_date(answer.figures, answer, "date")
+
+
+def _one_date(text: str, answer: Answer, slot: str) -> Reading:
+    corrected = [found.end() for found in _CORRECTED.finditer(text)]
+    if corrected and find_moments(text[corrected[-1] :], answer.as_of):
+        text = text[corrected[-1] :]
+    elif corrected and find_moments(text[: corrected[-1]], answer.as_of):
+        return again(f"{slot}.none")
+    text = _ASIDE.sub("", _INSTEAD.sub("", text))
+    found = _asked_for(find_moments(text, answer.as_of), text, answer.question)
+    found = _joined(found)
+    if not found or has(_OTHER_CALENDAR, text):
+        return again(f"{slot}.none")
+    if len({(m.year, m.month, m.day) for m in found}) > 1:
+        return again(f"{slot}.several")
+    moment = found[0]
+    problem = moment.problem(answer.as_of)
+    if problem:
+        return again(f"{slot}.{problem}")
+    if moment.month is None:
+        return again(f"{slot}.no_month", year=moment.year)
+    beside = re.sub(r"\d{2,4}年", "", text[: moment.start] + text[moment.end :])
+    if has(_ROUGH_TIME, beside) or has(r"\d", beside):
+        return again(f"{slot}.rough")
+    return took(moment.iso())
+
+
+def _joined(found: list[Moment]) -> list[Moment]:
+    """「75年生，8月的」 is one date, and 「17年吧，17年9月」 too."""
+    exact = {m.year for m in found if m.month is not None}
+    found = [m for m in found if m.month is not None or m.year not in exact]
+    if len(found) == 2 and found[0].month is None and found[1].year is None:
+        year, month = found
+        return [replace(month, start=year.start, year=year.year)]
+    return found
+
+
+def _asked_for(found: list[Moment], text: str, ask: str) -> list[Moment]:
+    """Of several dates the one that carries the word of the question: 入学, 毕业, 拿证…"""
+    for cue in ("毕业", "入学", "发证", "拿证", "入职", "离职"):
+        if cue in ask and len(found) > 1:
+            marked = [m for m in found if text[m.end :].lstrip("就才的").startswith(cue)]
+            marked += [m for m in found if re.search(cue + "[时间日期是在:的]*$", text[: m.start])]
+            return marked or found
+    return found

@@ -1,0 +1,35 @@
+"""The slot `district`: one of Beijing's sixteen districts."""
+
+import re
+
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import slips, table
+from handlers.understanding.readers.reading import Reading, again, took
+
+_TABLE = table("district")
+DISTRICTS: tuple[str, ...] = tuple(_TABLE["districts"])
+"""Short names; the first six are 城六区."""
+
+PLACES: dict[str, list[str]] = _TABLE["places"]
+"""Places that lie in one district beyond doubt, by district."""
+
+_SLIPS = slips("district")
+_ACROSS = r"亦庄|经开|开发区|城六区|郊区|城里|北京市?$|大兴机场|天宫院"
+_OUTSIDE = r"燕郊|廊坊|固安|河北|天津|香河|大厂|三河|雄安|涿州|上海|广州|深圳|外地|老家"
+_DENIED = re.compile(r"(?:不在|不是|没在)(?:" + "|".join(DISTRICTS) + r")区?")
+
+
+def read_district(answer: Answer) -> Reading:
+    """The short name of a district of Beijing; a place that lies across two is asked again."""
+    text = _DENIED.sub("", answer.text)
+    for slip, meant in _SLIPS.items():
+        text = text.replace(slip, meant)
+    if has(_OUTSIDE, text):
+        return again("district.outside")
+    text = re.sub("朝阳门|大兴机场", "", text)
+    found = {name for name in DISTRICTS if name in text}
+    if not found:
+        found = {name for name, places in PLACES.items() if any(p in text for p in places)}
+    if len(found) == 1 and not answer.asks:
+        return took(found.pop())
+    return again("district.across" if not found and has(_ACROSS, text) else "district.none")

