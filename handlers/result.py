@@ -108,6 +108,8 @@ def missing(found: ScoreRange) -> str:
     rows = []
     for item in found.missing[:MOST_MISSING]:
         moves = say("chat.result.moves", spread=item.spread) if item.spread else ""
+        if item.each:
+            moves = say("chat.result.each", each=item.each)
         where = say("chat.result.where", lookup=item.lookup) if item.lookup else ""
         rows.append(f"· {item.title}：{moves or say('chat.result.decides')}{where}")
     return say("chat.result.missing") + "\n" + "\n".join(rows)

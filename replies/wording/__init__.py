@@ -10,6 +10,7 @@ from replies.wording.codes import (
     condition_title,
     contradiction_error,
     contradiction_lines,
+    contradiction_text,
 )
 from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
 from replies.wording.outlook_text import (
@@ -49,6 +50,7 @@ __all__ = [
     "condition_title",
     "contradiction_error",
     "contradiction_lines",
+    "contradiction_text",
     "cure_lines",
     "distance_line",
     "earliest_line",

@@ -123,8 +123,9 @@ def missing_lines(found: tuple[Missing, ...], *, lookup: bool = False) -> list[s
     """What is not known, most moving first; where each can be looked up when `lookup`."""
     said = []
     for each in found:
-        key = "line" if each.spread else "plain"
-        said.append(say(f"sheet.missing.{key}", title=each.title, spread=each.spread))
+        key = "each" if each.each else "line" if each.spread else "plain"
+        values = {"spread": each.spread, "each": each.each}
+        said.append(say(f"sheet.missing.{key}", title=each.title, **values))
         if lookup and each.lookup:
             said.append(INDENT + say("sheet.line.lookup", lookup=each.lookup))
     return said

@@ -41,8 +41,8 @@ class Snapshot:
 
     `paid` are the months that earned employment points (None: only a total is known, or nothing),
     `employed` is their number (None: not known). `repaid` are the 补缴 months that are known by
-    date, `covered` the months of insurance with them (None: no dates). `follows`: the dates were not
-    told but follow from the totals.
+    date, `covered` the months of insurance with them (None: no dates). `follows` says that the
+    dates were not told but follow from the totals.
     """
 
     __slots__ = (
@@ -116,9 +116,9 @@ class Snapshot:
 
     def housed(self, homes: tuple[Home, ...]) -> Snapshot:
         """The same person with other homes; the months of insurance are kept."""
-        return (
-            self if homes == self.facts.homes else self.with_facts(replace(self.facts, homes=homes))
-        )
+        if homes == self.facts.homes:
+            return self
+        return self.with_facts(replace(self.facts, homes=homes))
 
     def insured(self, paid: Months, employed: int | None = None) -> Snapshot:
         """The same person with `paid` as the months that earn points (`employed`: how many)."""

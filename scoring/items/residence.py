@@ -126,7 +126,7 @@ def _filled(case: Snapshot, given: parameters.Residence, *, least: bool) -> Wort
     fill = min(before - undated, _fill_room(case))
     if fill > 0:
         found.append(Record("filled", fill))
-    return _added(found, given, given.totals_note)
+    return _added(found, given, None)
 
 
 def fill_is_open(case: Snapshot, given: parameters.Residence) -> bool:

@@ -75,6 +75,8 @@ def bounds(case: Snapshot, given: parameters.Suburb) -> Bounds:
     )
     least = case.housed(tuple(_home(home, case, least=True) for home in facts.homes))
     most = case.housed(tuple(_home(home, case, least=False) for home in facts.homes))
+    if least is case and most is case and facts.jobs is not None and not undated:
+        return fixed(full_years(case, given))
     sure = least.suburb_live(given.since, given.central)
     live = most.suburb_live(given.since, given.central)
     if undated:

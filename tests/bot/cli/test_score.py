@@ -13,12 +13,18 @@ from typing import Any
 import pytest
 
 from bot.cli import main, scoring
+from replies.wording import condition_lines
 from scoring import ITEMS, application_year, parse_facts, score, to_contract, verdict
 
 Run = Callable[..., tuple[int, str, str]]
 TODAY = date(2026, 11, 25)
 EXAMPLE = files("scoring").joinpath("examples", "renter.json").read_text("utf-8")
 FACTS: dict[str, Any] = json.loads(EXAMPLE)["facts"]
+
+
+def contract_of(facts: dict[str, Any]) -> dict[str, object]:
+    found = score(parse_facts(facts), 2027)
+    return to_contract(found, condition_lines(found.eligibility))
 
 
 @pytest.fixture
@@ -158,7 +164,7 @@ def test_a_bad_line_names_its_number_and_harms_no_other(run: Run) -> None:
     code, out, err = run("--jsonl", stdin=stdin)
     found = [json.loads(line) for line in out.splitlines()]
     assert (code, err) == (1, "")
-    assert found[0] == found[-1] == {"id": "a"} | to_contract(score(parse_facts(FACTS), 2027))
+    assert found[0] == found[-1] == {"id": "a"} | contract_of(FACTS)
     for (_, said), line in zip(bad, found[1:-1], strict=True):
         assert said in line["error"]
     assert found[5]["id"] == 6
