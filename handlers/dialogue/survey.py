@@ -13,6 +13,7 @@ from handlers.dialogue.shown import (
 )
 from handlers.dialogue.turn import Ask, Turn
 from handlers.session import Expect, Stage
+from replies import wording
 from replies.wording import say
 
 MOST_TRIES = 3
@@ -73,7 +74,8 @@ def review(turn: Turn) -> None:
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
     if contrary := results.verdict_of(turn).contradictions:
-        turn.say("chat.review.doubts", lines="\n".join(map(str, contrary)))
+        lines = wording.contradiction_lines(contrary)
+        turn.say("chat.review.doubts", lines="\n".join(lines))
     turn.say("chat.review.foot")
     turn.close()
 
