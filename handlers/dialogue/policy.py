@@ -245,7 +245,7 @@ def _in_review(turn: Turn) -> None:
         return
     agreed = _agrees(turn)
     if agreed and not turn.changed:
-        results.finish(turn)
+        ACTS["score_now"](turn)
     elif turn.take(heard.Deny, lambda act: act.topic is None) and not turn.changed:
         turn.aside(say("chat.review.which_number", most=len(shown)))
 
@@ -498,7 +498,7 @@ def _consent_again(turn: Turn) -> None:
 def _after_change(turn: Turn) -> None:
     """A fact told after the result: the result anew, or what it opened."""
     if turn.standing is None:
-        results.finish(turn)
+        ACTS["score_now"](turn)
     else:
         turn.session.applicant.finished = False
         survey.ask_next(turn)

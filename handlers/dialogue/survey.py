@@ -18,6 +18,8 @@ from replies.wording import say
 
 MOST_TRIES = 3
 """After so many answers that could not be read a question is left open."""
+HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap"})
+"""Contradictions that only mean that a month counts once or not at all: nothing to ask about."""
 FIRST = "birth"
 """The question that stands below the invitation to tell everything at once."""
 
@@ -73,10 +75,12 @@ def review(turn: Turn) -> None:
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
-    if contrary := results.verdict_of(turn).contradictions:
+    found = results.verdict_of(turn).contradictions
+    if contrary := [each for each in found if each.code not in HARMLESS]:
         lines = wording.contradiction_lines(contrary)
         turn.say("chat.review.doubts", lines="\n".join(lines))
-    turn.say("chat.review.foot")
+    impossible = any(each.impossible for each in contrary)
+    turn.say("chat.review.foot_doubts" if impossible else "chat.review.foot")
     turn.close()
 
 
