@@ -14,6 +14,8 @@ from scoring import FactError, parse_facts
 ORDER = {topic.value: number for number, topic in enumerate(Topic)}
 """Topics in the order in which they are written: what depends on another comes after it."""
 
+MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
+"""Topics that are told bit by bit: a further value is no other one."""
 FALLS_WITH: Mapping[str, tuple[str, ...]] = {
     "insurance": ("insurance_gap", "continuous", "repaid", "study_overlap"),
     "education": ("graduated", "study_overlap"),

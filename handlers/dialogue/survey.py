@@ -2,6 +2,7 @@
 
 from handlers.dialogue import results
 from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
+from handlers.dialogue.record import MERGED
 from handlers.dialogue.shown import (
     Row,
     listing,
@@ -89,7 +90,7 @@ def read_back(turn: Turn) -> None:
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
         words = value_before(topic, value)
-        if topic in told:
+        if topic in told and topic not in MERGED:
             old = value_in_words(told, topic)
             lines.append(
                 say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)
