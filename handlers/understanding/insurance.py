@@ -136,7 +136,7 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     """Where the statement about a break begins: at the date before it, or the word of denial."""
     before = text[least:at]
     unbroken = _NO_GAP.search(text, max(least, at - 4))
-    if unbroken and unbroken.start() <= at:
+    if unbroken and unbroken.start() <= at < unbroken.end():
         return unbroken.start()
     denied = _DENIED_BEFORE.search(before)
     if denied:
