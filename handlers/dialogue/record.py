@@ -121,7 +121,8 @@ def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
         return
     kind = _kind_asked(how.question)
     merged = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
-    if merged == known and how.question in TIME_OF:
+    again = all(has_time(home) for home in value) and merged == known
+    if again and how.question in TIME_OF:
         # The same time again to 「几套就都说」: there is no other home of that kind.
         merged = [h for h in merged if h["kind"] != kind or has_time(h)]
     told["homes"] = merged

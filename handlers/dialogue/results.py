@@ -11,9 +11,11 @@ from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say
-from scoring import Facts, Verdict, parse_facts, verdict
+from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap", "graduated_after_cut"})
+"""Contradictions that only mean that months count once, not at all, or not yet."""
 MOST_YEARS = 6
 MOST_ADVICE = 5
 _FACT_OF = {"innovation": "innovation_points"}
@@ -55,6 +57,12 @@ def scored(view: View) -> Facts:
 def verdict_of(turn: Turn) -> Verdict:
     """The verdict on the person at hand."""
     return verdict(scored(turn.view), turn.today, turn.year)
+
+
+def contrary(turn: Turn) -> list[Contradiction]:
+    """The facts that cannot all be true: while they stand no total is said."""
+    found = verdict_of(turn).contradictions
+    return [each for each in found if each.code not in HARMLESS]
 
 
 def has_score(turn: Turn) -> bool:

@@ -19,8 +19,6 @@ from replies.wording import say
 
 MOST_TRIES = 3
 """After so many answers that could not be read a question is left open."""
-HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap"})
-"""Contradictions that only mean that a month counts once or not at all: nothing to ask about."""
 FIRST = "birth"
 """The question that stands below the invitation to tell everything at once."""
 
@@ -76,12 +74,10 @@ def review(turn: Turn) -> None:
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
-    found = results.verdict_of(turn).contradictions
-    if contrary := [each for each in found if each.code not in HARMLESS]:
+    if contrary := results.contrary(turn):
         lines = wording.contradiction_lines(contrary)
         turn.say("chat.review.doubts", lines="\n".join(lines))
-    impossible = any(each.impossible for each in contrary)
-    turn.say("chat.review.foot_doubts" if impossible else "chat.review.foot")
+    turn.say("chat.review.foot_doubts" if contrary else "chat.review.foot")
     turn.close()
 
 

@@ -106,11 +106,9 @@ class Turn:
     def standing(self) -> Question | None:
         """The question that stands: the one asked, if it still applies, else the next open one."""
         asked = BY_KEY.get(self.session.question)
-        if (
-            asked
-            and asked in relevant(self.view)
-            and (self.session.change or is_open(self.view, asked))
-        ):
+        if asked and self.session.change:
+            return asked
+        if asked and asked in relevant(self.view) and is_open(self.view, asked):
             return asked
         return next_open(self.view)
 
