@@ -15,8 +15,8 @@ from scoring import (
     advise,
     contradictions,
     parse_facts,
-    project,
     score_range,
+    verdict,
 )
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -122,7 +122,7 @@ def rank(turn: Turn) -> str:
 
 def projection(turn: Turn) -> str:
     """「预测」: the coming ten years."""
-    return "\n".join(sheet.projection_lines(project(facts_of(turn.session), turn.year)))
+    return "\n".join(sheet.projection_lines(verdict(facts_of(turn.session), turn.today, turn.year)))
 
 
 def advice(turn: Turn) -> str:

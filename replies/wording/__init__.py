@@ -13,7 +13,13 @@ from replies.wording.codes import (
     contradiction_text,
 )
 from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
-from replies.wording.outlook_text import earliest_line, projection_lines, standing_lines
+from replies.wording.outlook_text import (
+    assumption_lines,
+    earliest_line,
+    place_text,
+    projection_lines,
+    standing_lines,
+)
 from replies.wording.say import TextError, say, texts
 from replies.wording.score_text import (
     distance_line,
@@ -34,6 +40,7 @@ __all__ = [
     "TextError",
     "advice_lines",
     "aim_lines",
+    "assumption_lines",
     "basis_text",
     "brings",
     "caution_lines",
@@ -58,6 +65,7 @@ __all__ = [
     "next_line",
     "next_step_line",
     "pages",
+    "place_text",
     "plain",
     "points_text",
     "projection_lines",

@@ -1,6 +1,6 @@
 """Facts that cannot all be true: one list for every way in, never silently mended.
 
-A contradiction has a code with both sides as values (worded in replies/texts/reasons.toml) and the
+A contradiction has a code with both sides as values (worded in replies/texts/score.toml) and the
 fields that it stands between. It is `impossible` where no score of these facts can be true;
 the others leave a score that holds for one reading of them. docs/facts.md lists the kinds.
 """

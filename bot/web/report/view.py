@@ -20,6 +20,7 @@ from bot.web.report.years import (
     reach,
 )
 from replies.wording import (
+    assumption_lines,
     basis_text,
     condition_reason,
     condition_title,
@@ -158,7 +159,7 @@ def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Re
         projected=projected_rows(ahead),
         reach=reach(ahead),
         retires=ahead.retires,
-        assumptions=ahead.assumptions,
+        assumptions=tuple(assumption_lines(ahead)),
         advice=tuple(_advice(each) for each in advise(facts, year)),
         missing=tuple(
             MissingRow(each.title, points(each.spread) if each.spread else "", each.lookup or "")

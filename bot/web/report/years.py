@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.web.report.words import between, points, step
-from replies.wording import say
+from replies.wording import place_text, say
 from scoring import ProjectedYear, Projection, ScoreRange, Standing, YearResult, results, standing
 
 Tone = Literal["good", "warn", "bad"]
@@ -53,7 +53,9 @@ def distance(found: ScoreRange, latest: YearResult) -> tuple[str, Tone]:
     if low.distance == high.distance:
         key = "above" if low.distance > 0 else "at" if low.passed else "below"
         gap = points(abs(low.distance))
-        return say(f"report.distance.{key}", gap=gap, place=low.place, **values), _tone(low, high)
+        return say(f"report.distance.{key}", gap=gap, place=place_text(low), **values), _tone(
+            low, high
+        )
     near, far = sorted((abs(low.distance), abs(high.distance)))
     if low.passed == high.passed:
         key = "above_range" if low.passed else "below_range"
@@ -104,8 +106,8 @@ def _place(low: Standing, high: Standing) -> str:
     if not low.passed:
         return ""
     if low.place == high.place:
-        return low.place
-    return say("report.place.range", low=low.place, high=high.place)
+        return place_text(low)
+    return say("report.place.range", low=place_text(low), high=place_text(high))
 
 
 def projected_rows(ahead: Projection) -> tuple[ProjectedRow, ...]:
