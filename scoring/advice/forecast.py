@@ -33,7 +33,7 @@ class Forecast:
         facts = compact(facts)
         self.facts, self.year, self.day = facts, year, day
         self.now = Situation(facts, year)
-        self.ahead: Projection = project(facts, year)
+        self.ahead: Projection = project(facts, year, first=self.now.case)
         # Facts without totals do not grow, with or without what a measure adds.
         self._grows = at_year(facts, year, year + 1) is not facts
         self.hurdles = self._hurdles()

@@ -15,17 +15,23 @@ _ORDER = {"owned": 0, "rented": 1, "dorm": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One residence record: its months that no record before it takes, or a total of months."""
+class Record:
+    """One residence record and the months that count from it."""
 
     kind: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One home in its order: the months that no home before it takes, or a total of months.
+
+    `whole` is its record when all of it counts, `bits` what its months need (`bits_until`).
+    """
+
+    whole: Record
     own: Months
     bits: int
-    count: int
-
-    def until(self, cut: int) -> int:
-        """How many months it has up to `cut`; a total counts as given."""
-        return self.count if self.bits <= bits_until(cut) else until(self.own, cut).bit_count()
 
 
 class HomeLayout:
@@ -46,12 +52,26 @@ class HomeLayout:
             if not home.is_record:
                 continue
             if home.months is not None:
-                rows.append(Row(home.kind, NO_MONTHS, 0, home.months))
+                rows.append(Row(Record(home.kind, home.months), NO_MONTHS, 0))
                 continue
             own = Months(home.occupied(_ALWAYS) & ~taken)
             taken = Months(taken | own)
-            rows.append(Row(home.kind, own, own.bit_length(), own.bit_count()))
+            rows.append(Row(Record(home.kind, own.bit_count()), own, own.bit_length()))
         self.rows, self.taken = tuple(rows), taken
+
+    def records(self, cut: int, room: int) -> list[Record]:
+        """The records up to `cut` with their months, `room` months in all; totals as given."""
+        bits, found = bits_until(cut), []
+        for row in self.rows:
+            record = row.whole
+            if row.bits > bits:
+                record = Record(record.kind, until(row.own, cut).bit_count())
+            if record.months > room:
+                record = Record(record.kind, room)
+            if record.months:
+                room -= record.months
+                found.append(record)
+        return found
 
 
 def _owned_first(home: Home) -> tuple[int, int, int, int, str]:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from scoring.facts.layout import HomeLayout
+from scoring.facts.layout import HomeLayout, Record
 from scoring.facts.model import Education, Facts, Home, Insurance, Span
 from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
 from scoring.rules import Rules, rules_for
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One residence record and the months that count from it."""
-
-    kind: str
-    months: int
 
 
 def dates_follow(insurance: Insurance) -> bool:
@@ -161,13 +153,8 @@ class Snapshot:
         Totals count as given. Where everything has dates, months of employment up to `fill_until`
         that no record covers are one further record, "filled".
         """
-        room = self.employed or 0
-        found = []
-        for row in self.layout.rows:
-            months = min(row.until(self.cut), room)
-            room -= months
-            if months:
-                found.append(Record(row.kind, months))
+        found = self.layout.records(self.cut, self.employed or 0)
+        room = (self.employed or 0) - sum(each.months for each in found)
         if room and self.paid is not None and self.has_dates():
             last = min(self.cut, fill_until)
             taken = until(self.layout.taken, last).bit_count()
