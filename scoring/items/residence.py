@@ -1,6 +1,8 @@
 """合法稳定住所: residence records, each rounded on its own, and the automatic fill."""
 
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from scoring.facts.model import Home, Span
 from scoring.facts.snapshot import Record, Snapshot
@@ -36,9 +38,15 @@ def _added(found: list[Record], given: parameters.Residence, note: str | None) -
     total, parts = ZERO, []
     for each in found:
         rate = given.owned_per_year if each.kind == "owned" else given.other_per_year
-        total += monthly(each.months, rate)
-        parts.append(Basis(f"record_{each.kind}", {"months": each.months, "rate": rate}))
+        points, part = _counted(each.kind, each.months, rate)
+        total += points
+        parts.append(part)
     return Worth(total, tuple(parts) or (Basis("no_record"),), note)
+
+
+@lru_cache(maxsize=4096)
+def _counted(kind: str, months: int, rate: Decimal) -> tuple[Decimal, Basis]:
+    return monthly(months, rate), Basis(f"record_{kind}", {"months": months, "rate": rate})
 
 
 def bounds(case: Snapshot, given: parameters.Residence) -> Bounds:
