@@ -57,7 +57,7 @@ def _one_by_one(turn: Turn) -> None:
 def _resume(turn: Turn) -> None:
     session = turn.session
     if session.change and turn.standing:
-        session.change = False
+        session.change, session.rewound = False, 0
         turn.say("chat.review.kept")
     if session.stage == Stage.CONSENT or not session.consent:
         survey.begin(turn)

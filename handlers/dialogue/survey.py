@@ -35,7 +35,7 @@ def begin(turn: Turn) -> None:
 def ask_next(turn: Turn) -> None:
     """The next open question, or the review when all is told."""
     session = turn.session
-    session.change, session.rewound = False, 0
+    session.change = False
     question = next_open(turn.view)
     if question is None:
         review(turn)

@@ -62,7 +62,8 @@ def tell(turn: Turn, told: Iterable[Tell]) -> None:
         put(turn, str(act.topic), act.value, question=key, replace=replace)
         if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
             session.applicant.unsure.append(str(act.topic))
-    if standing is not None and standing.key in session.applicant.trail[-len(turn.changed) :]:
+    recent = session.applicant.trail[-len(turn.changed) :] if turn.changed else []
+    if standing is not None and standing.key in recent:
         survey.note_answered(turn, standing.key)  # what comes next may correct it
 
 

@@ -81,12 +81,13 @@ def _none_of(key: str, topic: Topic) -> tuple[tuple[Topic, Any], ...]:
 
 def _by_reader(key: str, question: Question, text: str, context: Context) -> Answer:
     reason = ""
+    ask = question.ask.format(first=context.year - 3, last=context.year - 1) or context.ask
     for slot in question.slots:
-        reading = read_answer(slot, Typed(text, context.today, context.ask, tidied=True))
+        reading = read_answer(slot, Typed(text, context.today, ask, tidied=True))
         sure = Certainty.PLAIN
         if reading.value is None and slot in ("yes_no", "count") and _UNSURE.search(text):
-            surely = _UNSURE.sub("", text)
-            second = read_answer(slot, Typed(surely, context.today, context.ask, tidied=True))
+            surely = _UNSURE.sub("", text).rstrip("吧")
+            second = read_answer(slot, Typed(surely, context.today, ask, tidied=True))
             if second.value is not None:
                 reading, sure = second, Certainty.DOUBTFUL
         if reading.unknown:

@@ -45,9 +45,12 @@ def _whole(name: str) -> re.Pattern[str]:
 _WHOLE: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
 }
-_NOT_ANY = re.compile(r"(?:没|不|未)[^,]{0,5}(?:什么|啥)")
+_NOT_ANY = re.compile(
+    r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也](?:没|不|未)"
+)
 _LONG = 20
 """Of a longer clause only the end can make it a question."""
+_GOOD_SIGN = re.compile("[👌👍🆗✅✔☑🙆💯]")
 _MOST = 16
 """Longer clauses are no mere filler."""
 
@@ -68,6 +71,8 @@ def acknowledges(text: str) -> AcknowledgeKind | None:
 def agrees(text: str) -> bool:
     """Yes to a question without a topic: 「好的，开始吧」; but not 「明白了」."""
     said = words(text)
+    if not said:
+        return _GOOD_SIGN.search(text) is not None
     return len(said) <= _MOST and _WHOLE["agree"].fullmatch(said) is not None
 
 

@@ -17,7 +17,7 @@ from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
-from handlers.understanding.times import Times, moved, times_of
+from handlers.understanding.times import Times, moved
 
 Home = dict[str, Any]
 KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
@@ -90,7 +90,7 @@ def _link(text: str, at: int) -> str:
 
 
 def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> None:
-    times = times_of(piece, piece, spoken.as_of)
+    times = spoken.times_in(piece)
     named = _kinds(_WORDS["denied"].sub("", piece))
     _denials(piece, told, spoken)
     if _details(piece, told, spoken, times, named):

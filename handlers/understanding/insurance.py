@@ -20,7 +20,6 @@ from handlers.understanding.times import (
     months_between,
     moved,
     named_months,
-    times_of,
 )
 
 _ELSEWHERE = lexicon("housing")["elsewhere"]
@@ -115,12 +114,12 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     """Where the statement about a break begins: at the date before it, or the word of denial."""
     before = text[least:at]
     unbroken = _NO_GAP.search(text, max(least, at - 4))
-    if unbroken and unbroken.start() <= at:
+    if unbroken and unbroken.start() <= at < unbroken.end():
         return unbroken.start()
     denied = _DENIED_BEFORE.search(before)
     if denied:
         return least + denied.start()
-    times = times_of(before, before, spoken.as_of)
+    times = spoken.times_in(before)
     dates = [(m.start, m.end) for m in times.dates] + [(p.start, p.end) for p in times.periods]
     dates.sort()
     if dates and at - least - dates[-1][0] <= 14:
@@ -136,7 +135,7 @@ def _piece(spoken: Spoken, text: str, kind: str) -> _Piece:
         kind = "no_gap"
     if kind == "repaid" and _NO_REPAID.search(text):
         kind = "no_repaid"
-    return _Piece(spoken, text, times_of(text, text, spoken.as_of), kind)
+    return _Piece(spoken, text, spoken.times_in(text), kind)
 
 
 def _paid(base: list[_Piece], gaps: list[_Piece], scene: Scene) -> list[Finding]:

@@ -7,7 +7,7 @@ from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
-from handlers.understanding.times import moved, times_of
+from handlers.understanding.times import moved
 
 Job = dict[str, str]
 
@@ -28,7 +28,7 @@ def jobs(scene: Scene) -> list[Finding]:
     for spoken in scene.of(Topic.JOBS):
         if Topic.HOMES in spoken.topics and Topic.JOBS not in spoken.topics:
             continue
-        if _walk(spoken, told, scene):
+        if _walk(spoken, told):
             used.append(spoken.index)
     if not told:
         return []
@@ -36,7 +36,7 @@ def jobs(scene: Scene) -> list[Finding]:
     return [Finding(Topic.JOBS, told, sure or Certainty.INFERRED, tuple(used))]
 
 
-def _walk(spoken: Spoken, told: list[Job], scene: Scene) -> bool:
+def _walk(spoken: Spoken, told: list[Job]) -> bool:
     found = False
     for piece in _PIECES.split(spoken.figures):
         if not piece:
@@ -46,7 +46,7 @@ def _walk(spoken: Spoken, told: list[Job], scene: Scene) -> bool:
             continue
         if Topic.HOMES in spoken.topics and _OTHER_PLACE.search(piece) and "单位" not in piece:
             continue
-        times = times_of(piece, piece, scene.as_of)
+        times = spoken.times_in(piece)
         if places and (not told or told[-1]["district"] != places[0]):
             told.append({"district": places[0]})
             found = True

@@ -16,8 +16,8 @@ class Question:
     """How the answer to one question is read.
 
     `slots` are tried in turn. `nothing`: 「没有」 means 0. `home` is the kind of home that the
-    question is about. `ask` are words of the question, for readers that depend on them when the
-    question itself is not at hand (a correction of an earlier answer).
+    question is about. `ask` are the words that the readers go by, whatever the chat's own
+    wording is (and where the question is not at hand: a correction of an earlier answer).
     """
 
     topic: Topic | None
@@ -59,7 +59,9 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "education": Question(Topic.EDUCATION, ("education",)),
         "graduated": Question(Topic.GRADUATED, ("date",)),
         "study_overlap": Question(Topic.STUDY_OVERLAP, ("years_months",), nothing=True),
-        "tax_years": Question(Topic.TAX_YEARS, ("tax_years",)),
+        "tax_years": Question(
+            Topic.TAX_YEARS, ("tax_years",), ask="{first}、{last} 个税满 10 万元"
+        ),
         "tax_violations": Question(
             Topic.TAX_VIOLATIONS, ("count",), ask="有过涉税违法吗？有几次？"
         ),

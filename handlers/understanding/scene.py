@@ -53,6 +53,10 @@ class Spoken:
     def times(self) -> Times:
         return times_of(self.figures, self.text, self.as_of)
 
+    def times_in(self, part: str) -> Times:
+        """The times of a part of the clause, in digits."""
+        return self.times if part == self.figures else times_of(part, part, self.as_of)
+
     @cached_property
     def districts(self) -> tuple[str, ...]:
         return districts_in(self.text)
@@ -174,6 +178,8 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
     """「没交税」 as the answer on the lease is not about income tax."""
     if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
         return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
+    if "登记" in text:
+        return topics | {Topic.LEASE}
     return topics
 
 

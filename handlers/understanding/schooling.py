@@ -6,7 +6,6 @@ from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.education import education
 from handlers.understanding.readers.moments import Moment
 from handlers.understanding.scene import Finding, Scene, Spoken
-from handlers.understanding.times import times_of
 
 _FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|届|取得|拿到|拿的")
 _LEVELS = (
@@ -74,7 +73,7 @@ def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:
     if word is None and (not loose or _BEGUN.search(spoken.text)):
         return None
     at = word.start() if word else len(spoken.figures)
-    times = times_of(spoken.figures, spoken.text, spoken.as_of)
+    times = spoken.times
     dates = [*times.dates]
     for period in times.periods:
         dates += [period.first] if period.last is None else [period.last]

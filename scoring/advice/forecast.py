@@ -5,12 +5,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from scoring.advice.cures import Cure, Hurdle, Remedy, cured, cures_of
-from scoring.advice.measures import Measure, open_measures
+from scoring.advice.measures import Measure, as_before, open_measures
 from scoring.advice.situation import Situation
 from scoring.engine.eligibility import judge
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot
 from scoring.items import ZERO, worth
+from scoring.outlook.compact import compact
+from scoring.outlook.extension import at_year
 from scoring.outlook.projection import ProjectedYear, Projection, later, project
 from scoring.rules import ITEMS
 
@@ -28,13 +30,20 @@ class Forecast:
     """
 
     def __init__(self, facts: Facts, year: int, day: date) -> None:
+        facts = compact(facts)
         self.facts, self.year, self.day = facts, year, day
         self.now = Situation(facts, year)
         self.ahead: Projection = project(facts, year)
+        # Facts without totals do not grow, with or without what a measure adds.
+        self._grows = at_year(facts, year, year + 1) is not facts
         self.hurdles = self._hurdles()
         self.after = self._after()
         self.could = self._could()
+        self._begun: dict[str, Facts] = {}
+        self._snapshots: dict[int, Snapshot] = {}
         self._gains: dict[tuple[str, int], Points] = {}
+        self._sums: dict[tuple[str, int], Decimal] = {}
+        self._items: dict[tuple[str, str, int], Decimal] = {}
 
     def _hurdles(self) -> tuple[Hurdle, ...]:
         snapshot = self.now.case
@@ -67,6 +76,8 @@ class Forecast:
         )
 
     def _as_of(self, facts: Facts, year: int) -> Facts:
+        if not self._grows and not self.ahead.tax_goes_on:
+            return facts
         return later(facts, self.year, year, tax_goes_on=self.ahead.tax_goes_on)
 
     @cached_property
@@ -98,33 +109,57 @@ class Forecast:
         """
         key = (measure.key, year)
         if key not in self._gains:
-            before = self.plain(year).items
-            snapshot = Snapshot(self.facts_with((measure,), year), year)
-            found = {
-                item: worth(snapshot, snapshot.rules.item(item)).points - before[item]
-                for item in measure.items
-            }
+            found = {item: self._item_gain(measure, item, year) for item in measure.items}
             self._gains[key] = {item: points for item, points in found.items() if points}
         return self._gains[key]
+
+    def _item_gain(self, measure: Measure, item: str, year: int) -> Decimal:
+        key = (measure.same.get(item, measure.key), item, year)
+        if key not in self._items:
+            snapshot = self._snapshot(measure, year)
+            after = worth(snapshot, snapshot.rules.item(item)).points
+            self._items[key] = after - self.plain(year).items[item]
+        return self._items[key]
+
+    def _snapshot(self, measure: Measure, year: int) -> Snapshot:
+        """The facts with `measure` done; the months of insurance are kept where it leaves them."""
+        facts = self.facts_with((measure,), year)
+        if measure.group == "insurance":
+            return Snapshot(facts, year)
+        if year not in self._snapshots:
+            self._snapshots[year] = Snapshot(self._as_of(self.facts, year), year)
+        return self._snapshots[year].with_facts(facts)
 
     def total(self, measures: tuple[Measure, ...], year: int) -> Decimal:
         """The total of `year` if these measures, at most one of a group, are done."""
         touched = [item for each in measures for item in each.items]
         if len(touched) == len(set(touched)):
-            gains = (sum(self.gain(each, year).values(), ZERO) for each in measures)
-            return self.plain(year).total + sum(gains, ZERO)
+            return sum((self._sum(each, year) for each in measures), self.plain(year).total)
         snapshot = Snapshot(self.facts_with(measures, year), year)
         return sum((worth(snapshot, item).points for item in snapshot.rules.items), ZERO)
 
+    def _sum(self, measure: Measure, year: int) -> Decimal:
+        key = (measure.key, year)
+        if key not in self._sums:
+            self._sums[key] = total_of(self.gain(measure, year))
+        return self._sums[key]
+
     def facts_with(self, measures: tuple[Measure, ...], year: int) -> Facts:
         """The facts for application year `year` if these measures are done."""
-        facts = self.facts
-        for measure in measures:
-            facts = measure.before(facts, self.now, year)
-        facts = self._as_of(facts, year)
+        facts = self._as_of(self._begin(measures), year)
         for measure in measures:
             facts = measure.after(facts, self.now, year)
         return facts
+
+    def _begin(self, measures: tuple[Measure, ...]) -> Facts:
+        measures = tuple(each for each in measures if each.before is not as_before)
+        key = "+".join(each.key for each in measures)
+        if key not in self._begun:
+            facts = self.facts
+            for measure in measures:
+                facts = measure.before(facts, self.now)
+            self._begun[key] = facts
+        return self._begun[key]
 
 
 def total_of(points: Points) -> Decimal:

@@ -1,12 +1,12 @@
 """The measures: which of them is open to a person, and how it changes the facts.
 
 A measure begins in January of the application year it is asked for, right after its cut, so that
-it first counts for the year after. It changes facts only; the points come from the engine. Each
-has two halves: `before` changes the facts as they stand, then time passes (`projection.later`),
-then `after` sets what grows by the calendar instead of by spans.
+it first counts for the year after. It changes facts only; the points come from the engine. First
+`before` changes the facts as they stand, then time passes (`projection.later`), then `after` sets
+what grows by the calendar instead of by spans.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from scoring.advice.situation import Situation
@@ -28,12 +28,18 @@ from scoring.outlook.projection import tax_continues
 from scoring.rules import parameters as terms
 
 
-def same(facts: Facts, _now: Situation, _target: int) -> Facts:
-    """A half that changes nothing."""
+def as_before(facts: Facts, _now: Situation) -> Facts:
+    """A beginning that changes nothing."""
     return facts
 
 
-Half = Callable[[Facts, Situation, int], Facts]
+def as_after(facts: Facts, _now: Situation, _target: int) -> Facts:
+    """An end that changes nothing."""
+    return facts
+
+
+Begin = Callable[[Facts, Situation], Facts]
+End = Callable[[Facts, Situation, int], Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,8 @@ class Measure:
 
     key: str
     is_open: Callable[[Situation], bool]
-    before: Half = same
-    after: Half = same
+    before: Begin = as_before
+    after: End = as_after
     wait: int = 1
 
     @property
@@ -52,13 +58,18 @@ class Measure:
         return TEXTS[self.key].items
 
     @property
+    def same(self) -> Mapping[str, str]:
+        """By item: the measure that changes it in the same way, so that it is scored once."""
+        return _SAME.get(self.key, {})
+
+    @property
     def group(self) -> str:
         """Of one group only one can be done."""
         return TEXTS[self.key].group
 
 
-def _add_home(kind: HomeKind, *, outside: bool = False) -> Half:
-    def change(facts: Facts, now: Situation, _target: int) -> Facts:
+def _add_home(kind: HomeKind, *, outside: bool = False) -> Begin:
+    def change(facts: Facts, now: Situation) -> Facts:
         where = now.outside if outside else now.inside
         home = Home(kind, span=Span(now.start), district=where)
         return replace(facts, homes=(*(facts.homes or ()), home))
@@ -66,15 +77,15 @@ def _add_home(kind: HomeKind, *, outside: bool = False) -> Half:
     return change
 
 
-def _suburb_home_and_job(facts: Facts, now: Situation, target: int) -> Facts:
-    return _add_job(_add_home("owned", outside=True)(facts, now, target), now, target)
+def _suburb_home_and_job(facts: Facts, now: Situation) -> Facts:
+    return _add_job(_add_home("owned", outside=True)(facts, now), now)
 
 
-def _add_job(facts: Facts, now: Situation, _target: int) -> Facts:
+def _add_job(facts: Facts, now: Situation) -> Facts:
     return replace(facts, jobs=(*(facts.jobs or ()), Job(now.outside, Span(now.start))))
 
 
-def _suburb_totals(both: bool) -> Half:
+def _suburb_totals(both: bool) -> End:
     """Months outside 城六区 that are known as totals grow by the kind of the measure."""
 
     def change(facts: Facts, now: Situation, target: int) -> Facts:
@@ -116,7 +127,7 @@ def graduation(study: Study, year: int) -> Month:
     return month(year + study.years, 7)
 
 
-def _study(study: Study) -> Half:
+def _study(study: Study) -> End:
     def change(facts: Facts, now: Situation, target: int) -> Facts:
         graduated = graduation(study, now.year)
         if graduated > december(target - 1):
@@ -224,6 +235,13 @@ MEASURES: tuple[Measure, ...] = (
         if text.study is not None
     ),
 )
+
+
+# Where an own home lies makes no difference to the residence points.
+_SAME: Mapping[str, Mapping[str, str]] = {
+    "suburb_home": {"residence": "own_home"},
+    "suburb_home_and_work": {"residence": "own_home"},
+}
 
 
 def open_measures(now: Situation) -> tuple[Measure, ...]:

@@ -7,8 +7,11 @@ from functools import cache
 
 from tests.applicants import measure
 from tests.applicants.measure import Judged, judge, plan
+from tests.applicants.people import kinds
+from tests.applicants.styles import STYLES
 
-WALKS = 240
+WALKS = 2 * len(STYLES) * len(kinds())
+"""Two people of every kind in every style."""
 ALL_AT_ONCE = "dump"
 BIT_BY_BIT = ("short", "talkative")
 

@@ -93,7 +93,9 @@ def _last_block(reply: str) -> list[str] | None:
         if any("？" in line or re.search("吗[。？]?$", line) for line in lines):
             return lines
     for lines in reversed(parts):
-        if any(re.match(r"(请|再|先)?(说|写|告诉|补|核对|选)", _bare(line)) for line in lines):
+        if any(
+            re.match(r"(请|再|先)?(说|写|告诉|补上|补充|核对|选)", _bare(line)) for line in lines
+        ):
             return lines
     return None
 
@@ -157,14 +159,17 @@ def result(reply: str) -> Result | None:
     return Result(low, high, eligible, verdict is not None)
 
 
+LACKS = re.compile("不知道|没填|未填|补上|还缺|没说")
+
+
 def lacking(reply: str) -> list[str]:
-    """What a result says it does not know yet."""
+    """What a result says it does not know yet: in a sentence, or in the lines below a heading."""
     found: list[str] = []
     for part in re.split(r"\n\s*\n", reply):
         head, *rows = part.splitlines() or [""]
-        if re.search("不知道|没填|未填|补上|还缺|没说", head):
-            told = "\n".join(rows) or re.sub("^.*?[：:]", "", head)
-            found += [t for row in re.split("[\n、，]", told) for t in topics(row)[:1]]
+        heading = rows if LACKS.search(head) and head.endswith(("：", "）：")) else []
+        clauses = [clause for clause in re.split("[；，。：\n]", part) if LACKS.search(clause)]
+        found += [topic for told in heading + clauses for topic in topics(told)[:1]]
     return list(dict.fromkeys(found))
 
 

@@ -202,10 +202,10 @@ class Speaker:
             if home.span.end is not None:
                 return told
             # 「办了」 alone would not say what.
-            return f"{told}，{self._registered(home).replace('办了', '备案了')}"
+            registered = self._registered(home)
+            return f"{told}，{'备案了' if registered == '办了' else registered}"
         if "certificate_month" in self.person.unknown:
-            told = self.say("own_time_year", year=home.span.start // 12)
-            return f"{told}，{self.say('district', district=home.district)}"
+            return self.say("home.year_only", year=home.span.start // 12, district=home.district)
         if home.span.end is not None:
             return self.say(
                 "home.sold",

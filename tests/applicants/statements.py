@@ -10,6 +10,7 @@ from collections.abc import Callable
 from scoring.months import month_named
 from tests.applicants.people import Person
 from tests.applicants.reader import LISTED
+from tests.applicants.speech import RARE
 
 ECHO = re.compile("记下|记成|记的是|改成|改为|改好|核对|我理解|我听到|您说|更正|已改")
 MONTH = re.compile(r"(\d{4})\s*[年.-]\s*(\d{1,2})")
@@ -102,18 +103,14 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("education", "学历|学位", _education),
     ("gap", "断缴|断过", _gap),
     ("insurance", "社保", _first_month(lambda p: [p.insurance[0].start])),
-    (
-        "home_district",
-        "房.{0,6}区|自有房.*在",
-        _districts(lambda p: [home.district for home in p.owned]),
-    ),
-    (
-        "own_time",
-        "房本|自有房|产权证",
-        _first_month(lambda p: [home.span.start for home in p.owned]),
-    ),
 )
 """Topic, the words by which its statement is known, and whether the statement is true."""
+
+OWN_HOME: tuple[tuple[str, Check], ...] = (
+    ("home_district", _districts(lambda p: [home.district for home in p.owned])),
+    ("own_time", _first_month(lambda p: [home.span.start for home in p.owned])),
+)
+"""What a statement about an own home may hold, in any order."""
 
 
 def statements(reply: str) -> list[str]:
@@ -136,7 +133,8 @@ def statements(reply: str) -> list[str]:
 
 def row_of(topic: str, reply: str) -> str | None:
     """The number of the line that states the topic."""
-    words = next(words for name, words, _ in CHECKS if name == topic)
+    found = (words for name, words, _ in CHECKS if name == topic)
+    words = next(found, "自有房|房本|住所")
     for line in reply.splitlines():
         row = re.match(r"\s*(\d{1,2})[ 、.]\s*([^：]+)：", line)
         if row and re.search(words, row[2]):
@@ -148,15 +146,23 @@ def judged(person: Person, reply: str) -> dict[str, bool]:
     """For every topic that the reply makes a statement about, whether the statement is true."""
     found: dict[str, bool] = {}
     for clause in statements(reply):
-        if EMPTY.search(clause):
-            continue
-        for topic, words, check in CHECKS:
-            title, _, value = clause.partition("：")
-            if not re.search(words, title):
-                continue
-            right = check(person, value or re.sub(r"^\d{1,2}[ 、.]", "", title))
+        for topic, right in _claims(person, clause):
             if right is not None:
                 found[topic] = found.get(topic, True) and right
-            if "、" not in title:
-                break
     return found
+
+
+def _claims(person: Person, clause: str) -> list[tuple[str, bool | None]]:
+    """The topics of one clause, each with whether what it says is true."""
+    if EMPTY.search(clause):
+        return []
+    title, _, value = clause.partition("：")
+    if re.match(r"(\d{1,2}[ 、.])?没有", title) and value:
+        # 「没有这些：涉税违法、拘留」 is the same as 「没有涉税违法、拘留」.
+        title, value = "没有" + value, ""
+    if re.search("自有房|房本", clause) and "以前" not in clause:
+        return [(topic, check(person, clause)) for topic, check in OWN_HOME]
+    told = value or re.sub(r"^\d{1,2}[ 、.]", "", title)
+    claims = [(t, check(person, told)) for t, words, check in CHECKS if re.search(words, title)]
+    rare = [claim for claim in claims if claim[0] in RARE]
+    return rare if len(rare) > 1 else claims[:1]

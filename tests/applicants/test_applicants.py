@@ -8,13 +8,13 @@ from functools import cache
 import pytest
 
 from tests.applicants import styles
+from tests.applicants.choices import chosen
 from tests.applicants.measure import Judged, judge, outcome, plan
 from tests.applicants.people import Truth, completions, kinds, person, truth
-from tests.applicants.reader import Result, phone_lines, question, result
+from tests.applicants.reader import Result, lacking, phone_lines, question, result
 from tests.applicants.speech import Speaker
 from tests.applicants.statements import judged, row_of
 from tests.applicants.styles import STYLES
-from tests.applicants.walker import chosen
 
 
 @cache
@@ -94,6 +94,10 @@ ASKED = (
     ("房本是哪年哪月发的？", ("own_time",)),
     ("自有房在哪个区？", ("home_district",)),
     ("您自己住在这套房里吗？", ("living",)),
+    ("您自己住在这套城六区以外的自有房里吗？", ("living",)),
+    ("自有房的房本（不动产权证）是哪年哪月发的？几套就都说。", ("own_time",)),
+    ("您在北京住过哪些房？一处一处说最好，带上时间。", ("housing",)),
+    ("是哪一种？\n1 得过科技、文化或创业大赛奖\n2 高新企业持股", ("innovation",)),
     ("给您缴社保的单位，注册在哪个区？", ("work",)),
     ("最高学历是什么，哪年哪月毕业的？", ("education", "graduated")),
     ("这个学历是哪年哪月毕业的？", ("graduated",)),
@@ -158,6 +162,35 @@ def test_statements_are_judged_by_the_facts() -> None:
     reply = "请核对：\n1 性别：男\n2 居住证：有\n3 刑事犯罪记录：没有\n4 补缴：未填"
     assert judged(someone, reply) == {"sex": False, "permit": True, "criminal": True}
     assert row_of("permit", reply) == "2"
+
+
+def test_what_a_result_lacks_is_read() -> None:
+    short = "不能申报：还没有北京市居住证；还不知道有没有刑事犯罪记录。\n补上「行政拘留记录」。"
+    assert lacking(short) == ["criminal", "detentions"]
+    listed = "还不知道的（影响从大到小）：\n1 社保补缴：影响 2 分\n2 荣誉表彰\n\n回复「居住证」"
+    assert lacking(listed) == ["repaid", "honour"]
+
+
+def test_months_of_a_gap_are_no_statement_about_the_start() -> None:
+    someone = person("gap_recent", 1)
+    assert someone.gap
+    gap = Speaker(someone, random.Random(1), full=False).each((someone.gap.start,))
+    assert judged(someone, f"记下了：社保断缴{gap}、2099年1月；居住证有") == {
+        "gap": True,
+        "permit": True,
+    }
+
+
+def test_several_statements_of_one_line_are_judged() -> None:
+    owner = person("owner_suburb", 1)
+    certificate = Speaker(owner, random.Random(1), full=False).month(
+        owner.owned[0].span.start, plain=True
+    )
+    reply = (
+        f"我的资料：\n1 住所：自有房，{certificate}拿房本，密云\n2 没有这些：行政拘留、刑事犯罪记录"
+    )
+    told = {"home_district": False, "own_time": True, "criminal": True, "detentions": True}
+    assert judged(owner, reply) == told
 
 
 def test_a_choice_is_found_by_its_label() -> None:

@@ -4,19 +4,14 @@ It knows only `handlers.respond` and what a person reads, so the order, number a
 questions are free. Where a reply would puzzle a reader, the walker may be puzzled too.
 """
 
-import json
 import random
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any
 
-from handlers import Desk, Incoming, respond
-from replies.catalogue import Catalogue
-from replies.router import Router
 from tests.applicants import styles
+from tests.applicants.chat import Broken, Chat
+from tests.applicants.choices import chosen
 from tests.applicants.people import Person
 from tests.applicants.reader import (
     Question,
@@ -31,50 +26,12 @@ from tests.applicants.reader import (
 from tests.applicants.speech import Speaker, phrases
 from tests.applicants.statements import judged, row_of
 
-NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MOST_MESSAGES = 60
 MOST_OBJECTIONS = 3
 MOST_ASIDES = 4
 NONE_OF = ("none of these",)
 START, GO_ON, FINISH, SKIP = "算一算", "继续", "出结果", "跳过"
 REVIEW, LISTING = "核对", "我的资料"
-
-
-@cache
-def desk() -> Desk:
-    """The shipped answers behind the conversation."""
-    catalogue = Catalogue.load()
-    return Desk(catalogue, Router(catalogue), hotline="12333", rng=random.Random(7))
-
-
-class Broken(Exception):
-    """The conversation failed on this message."""
-
-
-class Chat:
-    """One person's conversation; what is stored goes through JSON, as in the service."""
-
-    def __init__(self, user: str) -> None:
-        self.user = user
-        self.stored: dict[str, Any] | None = None
-
-    def send(self, text: str) -> str:
-        """The reply as the person sees it."""
-        reply, self.stored = self._sent(text)
-        return reply
-
-    def look(self, text: str) -> str:
-        """The reply that the text would get; nothing is kept of it."""
-        return self._sent(text)[0]
-
-    def _sent(self, text: str) -> tuple[str, dict[str, Any] | None]:
-        stored = json.loads(json.dumps(self.stored))
-        try:
-            outcome = respond(Incoming(self.user, "text", text), stored, NOW, desk())
-        except Exception as fault:
-            raise Broken(text) from fault
-        parts = [getattr(outcome.reply, name, "") for name in ("title", "description", "text")]
-        return "\n".join(part for part in parts if part), outcome.session
 
 
 @dataclass
@@ -147,6 +104,7 @@ class _Walker:
         self.objections: Counter[str] = Counter()
         self.objected = ""
         """The topic of a wrong statement that the last message objected to."""
+        self.interrupted = False
         self.asides = rng.sample(phrases()["between"]["asides"], MOST_ASIDES)
 
     def run(self) -> None:
@@ -221,9 +179,13 @@ class _Walker:
             return self._confirmed(asked, reply)
         if not asked.topics:
             return self._without_question(reply)
-        if asked.topics == self.asked:
+        if asked.topics == self.asked and not self.interrupted:
             # Asked again: what stands above the old question may say what was missing.
-            above = [each for each in questions(reply) if each.topics not in ((), asked.topics)]
+            above = [
+                each
+                for each in questions(reply)
+                if "？" in each.text and each.topics not in ((), asked.topics)
+            ]
             asked = above[0] if above else asked
         return self._answered(asked)
 
@@ -303,7 +265,9 @@ class _Walker:
             return FINISH
         if self._interrupts():
             self.attempts -= 1
+            self.interrupted = True
             return str(self.asides.pop())
+        self.interrupted = False
         if wrong := self._slip(asked):
             return wrong
         return self._said(self.speaker, asked)
@@ -384,49 +348,3 @@ class _Walker:
         self.alone = len(asked.topics) == 1
         speaker = Speaker(other, self.rng, full=self.speaker.full)
         return self._said(speaker, asked)
-
-
-# --- numbered choices --------------------------------------------------------------------------
-
-
-def chosen(person: Person, topic: str, asked: Question) -> int | None:
-    """The number of the choice that is the person's answer; None where none clearly is."""
-    if topic in person.unknown:
-        return None
-    key, value = _choice_of(person, topic)
-    pattern = cues()["choices"].get(key, {}).get(value)
-    if not pattern:
-        return None
-    return next((n for n, label in asked.choices if re.search(pattern, label)), None)
-
-
-def _choice_of(person: Person, topic: str) -> tuple[str, str]:
-    """The row and key of `choices` in cues.toml."""
-
-    def yes_no(value: object) -> tuple[str, str]:
-        return "yes_no", "yes" if value else "no"
-
-    match topic:
-        case "sex" | "post" | "education":
-            return topic, str(getattr(person, topic))
-        case "permit" | "criminal" | "honour" | "detentions" | "tax_violations":
-            return yes_no(getattr(person, topic))
-        case "gap":
-            return yes_no(person.gap)
-        case "repaid":
-            return yes_no(person.repaid)
-        case "breaks":
-            return yes_no(person.gap or person.repaid)
-        case "housing":
-            kinds = {home.kind for home in person.homes}
-            return "kind", kinds.pop() if len(kinds) == 1 else ""
-        case "living":
-            lives = person.owned[-1].lives if person.owned else ""
-            return "lives", "later" if isinstance(lives, int) else lives
-        case "registration":
-            how = next((h.registered for h in person.homes if h.kind == "rented"), "")
-            return "registration", "since" if isinstance(how, int) else how
-        case "innovation":
-            award = "award" if person.innovation_points else "none"
-            return "innovation", "equity" if person.equity else award
-    return "", ""
