@@ -5,9 +5,9 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, replace
 
-from scoring.facts.model import Education, Facts, Home
-from scoring.months import NO_MONTHS, Months, december, since, span, until
-from scoring.rules.load import Rules, rules_for
+from scoring.facts.model import Education, Facts, Home, Insurance, Span
+from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
+from scoring.rules import Rules, rules_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +18,61 @@ class Record:
     months: int
 
 
+def dates_follow(insurance: Insurance) -> bool:
+    """Whether totals say the dates: every month is part of the one run that reaches the cut."""
+    return (
+        insurance.periods is None
+        and bool(insurance.months)
+        and insurance.months == insurance.continuous_months
+        and not insurance.repaid_months
+    )
+
+
+def with_dates(insurance: Insurance, cut: int) -> Insurance:
+    """The insurance with a period in place of totals that say it; else as it is."""
+    if not dates_follow(insurance):
+        return insurance
+    first = Month(cut + 1 - (insurance.months or 0))
+    return Insurance(repaid_months=insurance.repaid_months, periods=(Span(first),))
+
+
 class Snapshot:
     """Facts at the end of the year before the application year `year`.
 
     `paid` are the months that earned employment points (None: only a total is known, or nothing),
     `employed` is their number (None: not known). `repaid` are the 补缴 months that are known by
-    date, `covered` the months of insurance with them (None: no dates).
+    date, `covered` the months of insurance with them (None: no dates). `follows` says that the
+    dates were not told but follow from the totals.
     """
 
-    __slots__ = ("covered", "cut", "employed", "facts", "paid", "repaid", "rules", "year")
+    __slots__ = (
+        "covered",
+        "cut",
+        "employed",
+        "facts",
+        "follows",
+        "paid",
+        "repaid",
+        "rules",
+        "year",
+    )
 
     def __init__(self, facts: Facts, year: int) -> None:
         self.facts = facts
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)
+        self.follows = facts.insurance is not None and dates_follow(facts.insurance)
         self.repaid = self._repaid()
         self.covered = self._covered()
         self.paid = self._paid()
         self.employed = self._employed()
+
+    @property
+    def first_month(self) -> Month:
+        """The first month that can earn employment points."""
+        since: Month = self.rules.item("employment").terms.since
+        return since
 
     def _repaid(self) -> Months:
         months = NO_MONTHS
@@ -48,7 +84,11 @@ class Snapshot:
 
     def _covered(self) -> Months | None:
         insurance = self.facts.insurance
-        if insurance is None or insurance.periods is None:
+        if insurance is None:
+            return None
+        if insurance.periods is None:
+            if self.follows:
+                return span(self.cut + 1 - (insurance.months or 0), self.cut)
             return None
         months = self.repaid
         for each in insurance.periods:
@@ -58,7 +98,7 @@ class Snapshot:
     def _paid(self) -> Months | None:
         if self.covered is None:
             return None
-        return since(Months(self.covered & ~self.repaid), self.rules.item("employment").terms.since)
+        return since(Months(self.covered & ~self.repaid), self.first_month)
 
     def _employed(self) -> int | None:
         insurance = self.facts.insurance
@@ -74,6 +114,19 @@ class Snapshot:
         """The same person with another education; the months, which it does not touch, are kept."""
         return self.with_facts(replace(self.facts, education=education))
 
+    def housed(self, homes: tuple[Home, ...]) -> Snapshot:
+        """The same person with other homes; the months of insurance are kept."""
+        if homes == self.facts.homes:
+            return self
+        return self.with_facts(replace(self.facts, homes=homes))
+
+    def insured(self, paid: Months, employed: int | None = None) -> Snapshot:
+        """The same person with `paid` as the months that earn points (`employed`: how many)."""
+        other = copy(self)
+        other.paid, other.follows = paid, False
+        other.employed = paid.bit_count() if employed is None else employed
+        return other
+
     def with_facts(self, facts: Facts) -> Snapshot:
         """The same months of insurance beside other facts: for facts that do not touch them."""
         other = copy(self)
@@ -85,6 +138,13 @@ class Snapshot:
         homes = self.facts.homes or ()
         return self.paid is not None and all(home.span is not None for home in homes)
 
+    def occupied(self) -> Months:
+        """The months of all residence records that have dates."""
+        months = NO_MONTHS
+        for home in self.facts.homes or ():
+            months = Months(months | home.occupied(self.cut))
+        return months
+
     def records(self, fill_until: int) -> list[Record]:
         """The residence records: one kind a month, owned first, never above the employment months.
 
@@ -95,6 +155,8 @@ class Snapshot:
         taken = NO_MONTHS
         found = []
         for home in sorted(self.facts.homes or (), key=_owned_first):
+            if not home.is_record:
+                continue
             if home.months is None:
                 free = home.occupied(self.cut) & ~taken
                 taken = Months(taken | free)
@@ -120,11 +182,11 @@ class Snapshot:
                 months = Months(months | home.lived_in(self.cut))
         return since(months, first)
 
-    def suburb_work(self, first: int, central: tuple[str, ...]) -> Months:
-        """Months since `first` with a job outside the `central` districts."""
+    def suburb_work(self, first: int, inside: tuple[str, ...]) -> Months:
+        """Months since `first` with insurance paid in a place that is not `inside`."""
         months = NO_MONTHS
         for job in self.facts.jobs or ():
-            if job.district not in central:
+            if job.district not in inside:
                 months = Months(months | job.span.months(self.cut))
         return since(months, first)
 
@@ -133,6 +195,7 @@ class Snapshot:
         return any(
             home.kind == "owned"
             and home.district is None
+            and home.inhabited is not False
             and home.span is not None
             and since(home.occupied(self.cut), first)
             for home in self.facts.homes or ()
@@ -141,7 +204,10 @@ class Snapshot:
     def owned_without_dates(self, central: tuple[str, ...]) -> bool:
         """Whether an own home that is known by its months only may lie outside the centre."""
         return any(
-            home.kind == "owned" and home.span is None and home.district not in central
+            home.kind == "owned"
+            and home.span is None
+            and home.inhabited is not False
+            and home.district not in central
             for home in self.facts.homes or ()
             if home.months
         )

@@ -15,7 +15,7 @@ CUT = month(2030, 12)
 first = st.integers(month(2000, 1), month(2031, 1))
 spans = st.lists(
     st.builds(
-        lambda start, length: Span(start, None if length is None else start + length),  # type: ignore[arg-type]
+        lambda start, length: Span(start, None if length is None else start + length),
         first,
         st.none() | st.integers(0, 40),
     ),

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from replies.wording import basis_text
+from replies.wording.codes import contradiction_text
 from scoring import contradictions, parse_facts, score
 
 DATED = {"periods": [{"from": "2015-01"}]}
@@ -21,7 +23,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "graduation before birth + 15",
         {"birth": "1985-03", "education": {"diploma": "college", "graduated": "2000-02"}},
-        "毕业时间 2000 年 2 月离出生不到 15 年",
+        "毕业时间 2000 年 2 月离出生（1985 年 3 月）不到 15 年",
     ),
     (
         "graduation after the cut",
@@ -63,7 +65,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"birth": "2000-03", "insurance": {"periods": [{"from": "2015-01"}]}},
         "不满 16 周岁",
     ),
-    ("born after the cut", {"birth": "2022-03"}, "出生年月在 2021 年年底之后"),
+    ("born after the cut", {"birth": "2022-03"}, "出生年月是 2022 年 3 月，在 2021 年年底之后"),
     (
         "overlap beyond employment",
         {"insurance": {"months": 10}, "education": {"degree": "master", "overlap_months": 11}},
@@ -98,8 +100,10 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 def test_each_is_one_line(facts: dict[str, Any], said: str) -> None:
     found = contradictions(parse_facts(facts), 2022)
     assert len(found) == 1
-    assert said in found[0]
-    assert "\n" not in found[0]
+    line = contradiction_text(found[0])
+    assert said in line
+    assert "\n" not in line
+    assert found[0].fields
 
 
 def test_sound_facts_have_none() -> None:
@@ -125,4 +129,4 @@ def test_many_overlapping_homes_stay_one_line_each() -> None:
 def test_a_month_claimed_twice_is_scored_once() -> None:
     homes = [{"kind": kind, "from": "2015-01"} for kind in ("owned", "rented", "dorm")]
     found = score(parse_facts({"insurance": DATED, "homes": homes}), 2022)
-    assert found.line("residence").inputs == "自有住所 84 个月 × 1 ÷ 12"
+    assert basis_text(found.line("residence")) == "自有住所 84 个月 × 1 ÷ 12"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.web.report.words import between, points, step
-from replies.wording import say
+from replies.wording import place_text, say
 from scoring import ProjectedYear, Projection, ScoreRange, Standing, YearResult, results, standing
 
 Tone = Literal["good", "warn", "bad", "plain"]
@@ -68,8 +68,8 @@ def _place(low: Standing, high: Standing) -> str:
     if not low.passed:
         return ""
     if low.place == high.place:
-        return low.place
-    return say("report.place.range", low=low.place, high=high.place)
+        return place_text(low)
+    return say("report.place.range", low=place_text(low), high=place_text(high))
 
 
 def projected_rows(ahead: Projection) -> tuple[ProjectedRow, ...]:

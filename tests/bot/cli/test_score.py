@@ -13,12 +13,18 @@ from typing import Any
 import pytest
 
 from bot.cli import main, scoring
+from replies.wording import condition_lines
 from scoring import ITEMS, application_year, parse_facts, score, to_contract, verdict
 
 Run = Callable[..., tuple[int, str, str]]
 TODAY = date(2026, 11, 25)
 EXAMPLE = files("scoring").joinpath("examples", "renter.json").read_text("utf-8")
 FACTS: dict[str, Any] = json.loads(EXAMPLE)["facts"]
+
+
+def contract_of(facts: dict[str, Any]) -> dict[str, object]:
+    found = score(parse_facts(facts), 2027)
+    return to_contract(found, condition_lines(found.eligibility))
 
 
 @pytest.fixture
@@ -152,13 +158,16 @@ def test_a_bad_line_names_its_number_and_harms_no_other(run: Run) -> None:
         ('{"id": 6, "facts": {"sex": "man", "birth": 3}}', "sex"),
         ('{"id": 7, "id": 8, "facts": {}}', "id：写了两次"),
         ('{"id": 8, "year": true, "facts": {}}', "year 不是整数"),
-        ('{"id": NaN, "facts": {}}', "第 9 行：NaN 和 Infinity 不是 JSON"),
+        ('{"id": 9, "facts": {"birth": "1985-01", "insurance": {"months": 1000}}}', "1000"),
+        ('{"id": NaN, "facts": {}}', "第 10 行：NaN 和 Infinity 不是 JSON"),
     ]
     stdin = "\n".join([good, *(line for line, _ in bad), good])
     code, out, err = run("--jsonl", stdin=stdin)
     found = [json.loads(line) for line in out.splitlines()]
     assert (code, err) == (1, "")
-    assert found[0] == found[-1] == {"id": "a"} | to_contract(score(parse_facts(FACTS), 2027))
+    told = score(parse_facts(FACTS), 2027)
+    reasons = condition_lines(told.eligibility)
+    assert found[0] == found[-1] == {"id": "a"} | to_contract(told, reasons)
     for (_, said), line in zip(bad, found[1:-1], strict=True):
         assert said in line["error"]
     assert found[5]["id"] == 6
