@@ -137,6 +137,8 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) 
     last = told.last
     if _TOLD["house"].search(piece) and (last is None or last["kind"] == "owned"):
         return ["owned"]
+    if _TOLD["that_house"].search(piece) and not piece.count("租"):
+        return ["owned"]
     if last is None:
         return [asked] if asked else []
     has_time = "from" in last or "months" in last or "to" in last
@@ -161,15 +163,8 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
             *spoken.districts,
         )
         timed = "from" in last or "months" in last
-        if not (
-            another
-            or fresh_place
-            or (
-                timed
-                and (times.periods or times.durations)
-                and not _TOLD["certificate"].search(piece)
-            )
-        ):
+        more = bool(times.periods or times.durations) and not _TOLD["certificate"].search(piece)
+        if not (another or fresh_place or (timed and more) or _later_one(last, times)):
             return
     same = next((h for h in told.homes if h["kind"] == kind and len(h) == 1), None)
     if same is not None and same is not last:
@@ -183,6 +178,12 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
         if before is not None and before.get("to", NOW) != NOW and not times:
             home["from"], home["to"] = moved(before["to"], 1), NOW
             told.open_end.add(len(told.homes) - 1)
+
+
+def _later_one(last: Home, times: Times) -> bool:
+    """A date after the home at hand was left begins the next."""
+    ended = last.get("to", NOW)
+    return ended != NOW and bool(times.months) and times.months[0] > ended
 
 
 def _set_span(told: _Told, span: dict[str, str]) -> None:
@@ -304,6 +305,11 @@ def _marks(piece: str, told: _Told, times: Times) -> None:
 def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[str]) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
     lease = _lease(piece, times, spoken.as_of)
+    earlier = isinstance(told.lease, dict) and _TOLD["earlier"].search(piece) is not None
+    if earlier:
+        # 「2021年起备案，之前没有」 says no more than the beginning does
+        told.used.add(spoken.index)
+        return True
     if lease is not None:
         told.used.add(spoken.index)
         told.lease = lease
