@@ -250,8 +250,17 @@ def _named_months(text: str, scene: Scene, found: list[Finding], context: Contex
     return None
 
 
+def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    """The points of an award: 「5分」, 「这个奖值5分」."""
+    del scene, found, context
+    told = re.search(r"(\d{1,2})分?", words(text))
+    return Answer(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
+
+
 def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
-    del scene, context, text
+    del scene, context
+    if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
+        return Answer(unknown=True)
     own = next((f for f in found if f.topic is Topic.LEASE), None)
     if own is not None:
         return Answer(((Topic.LEASE, own.value),))
@@ -292,6 +301,7 @@ _SPECIAL = {
     "repaid": _named_months,
     "breaks": _named_months,
     "lease": _lease,
+    "award_points": _points,
     "own_time": _certificate,
     "housing": _none_of_the_kinds,
 }

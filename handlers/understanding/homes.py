@@ -297,9 +297,10 @@ def _marks(piece: str, told: _Told, times: Times) -> None:
     if _TOLD["let_out"].search(piece):
         told.lives = False
     elif _TOLD["lives"].search(piece):
-        if "from" in home and not times.months:
+        later = _MOVED_LATER.search(piece) and not times.months
+        if "from" in home and not times.months and not later:
             home.setdefault("lived_from", home["from"])
-        told.lives = True
+        told.lives = "later" if later else True
 
 
 def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[str]) -> bool:
@@ -331,13 +332,18 @@ def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[
         return False
     own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
     told.used.add(spoken.index)
-    told.lives = lives
-    if own is not None and lives is True:
+    later = lives and _MOVED_LATER.search(piece) and not times.months
+    told.lives = "later" if later else lives
+    if own is not None and lives is True and not later:
         if times.months:
             own["lived_from"] = times.months[0]
         elif "from" in own:
             own.setdefault("lived_from", own.get("certificate", own["from"]))
     return not spoken.districts
+
+
+_NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
+_MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
 
 
 def _lives(piece: str) -> bool | None:
@@ -347,7 +353,7 @@ def _lives(piece: str) -> bool | None:
 
 
 def _lease(piece: str, times: Times, as_of: date) -> Any:
-    if not _TOLD["lease"].search(piece):
+    if not _TOLD["lease"].search(piece) or _NOT_KNOWN.search(piece):
         return None
     if _TOLD["lease_no"].search(piece):
         return False

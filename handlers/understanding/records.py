@@ -123,6 +123,9 @@ def _had(
             return None
         if _WORDS["equity"].search(part):
             return Finding(topic, "equity", Certainty.DOUBTFUL, used)
+        points = re.search(r"(\d{1,2})分", part)
+        if points and _WORDS["award"].search(part):
+            return Finding(topic, {"points": int(points[1])}, Certainty.INFERRED, used)
         return (
             Finding(topic, "award", Certainty.DOUBTFUL, used)
             if _WORDS["award"].search(part)
