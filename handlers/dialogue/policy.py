@@ -136,6 +136,47 @@ def _expect_nothing(turn: Turn, name: str) -> None:
         turn.session.expect = Expect.NOTHING
 
 
+# --- a question before anything is told ---------------------------------------------------------
+
+FEW = 2
+"""From so many facts on a first message is a story: it begins a case unless it asks a rule."""
+_COMMANDING = (heard.Command, heard.Choose, heard.Person)
+
+
+def first_question(turn: Turn) -> None:
+    """A question of somebody who has told nothing yet, routed as it stands.
+
+    Read clause by clause it would lose what it is about: in 「房子抵押着，算自有吗」 the first half
+    is no fact to keep but the case that the rule is asked for.
+    """
+    acts = turn.acts
+    if turn.session.stage != Stage.IDLE or turn.session.consent or not acts:
+        return
+    if any(isinstance(act, _COMMANDING) for act in acts):
+        return
+    if all(isinstance(act, heard.Acknowledge | heard.Affirm) for act in acts):
+        return
+    route = turn.desk.router.route(turn.text)
+    told = sum(isinstance(act, heard.Tell) for act in acts)
+    rules = [act for act in acts if isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE]
+    own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
+    if any(act.number is not None for act in own):
+        return  # answered from the number itself
+    if told >= FEW and not any(_is_ruled(turn, act) for act in rules):
+        return
+    if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
+        return
+    turn.acts = []
+    if not free_questions.term(turn, turn.text):
+        free_questions.respond_to(turn, route, turn.text)
+    turn.close()
+
+
+def _is_ruled(turn: Turn, act: heard.Ask) -> bool:
+    """Whether the asking clause by itself is a question that an answer exists for."""
+    return turn.desk.router.route(act.text).decision == "answer"
+
+
 # --- consent -----------------------------------------------------------------------------------
 
 
@@ -508,6 +549,7 @@ PRECEDENCE: tuple[Rule, ...] = (
     Rule("expected", "what the last reply asked to confirm or to choose", expected),
     Rule("persons", "for whom the rest of the message is", persons),
     Rule("codes", "a case that staff saved", codes),
+    Rule("first_question", "a question before anything is told, as a whole", first_question),
     Rule("consent", "nothing is stored before it", consent),
     Rule("facts", "facts and corrections, whatever stands", facts),
     Rule("denials", "what is not so", denials),

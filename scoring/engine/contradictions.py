@@ -1,6 +1,6 @@
 """Facts that cannot all be true: one list for every way in, never silently mended.
 
-A contradiction has a code with both sides as values (worded in replies/texts/reasons.toml) and the
+A contradiction has a code with both sides as values (worded in replies/texts/score.toml) and the
 fields that it stands between. It is `impossible` where no score of these facts can be true;
 the others leave a score that holds for one reading of them. docs/facts.md lists the kinds.
 """
@@ -84,6 +84,7 @@ def _insurance(case: Snapshot, now: int) -> Iterator[Contradiction]:
         return
     first, most = case.first_month, case.cut - case.first_month + 1
     months, run = insurance.months, insurance.continuous_months
+    fields: tuple[str, ...]
     if months is not None and months > most:
         values = {"months": months, "most": most, "first": first, "year": case.year - 1}
         yield Contradiction("too_many_months", ("insurance.months",), values, impossible=True)
@@ -173,6 +174,7 @@ def _study(case: Snapshot) -> Iterator[Contradiction]:
     if held is None:
         return
     graduated, overlap = held.graduated, held.overlap_months
+    fields: tuple[str, ...]
     if graduated is not None:
         youngest = case.rules.limits.youngest_graduate
         if birth is not None and graduated < birth.earliest + youngest * 12:

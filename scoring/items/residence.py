@@ -1,9 +1,12 @@
 """合法稳定住所: residence records, each rounded on its own, and the automatic fill."""
 
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
+from scoring.facts.layout import Record
 from scoring.facts.model import Home, Span
-from scoring.facts.snapshot import Record, Snapshot
+from scoring.facts.snapshot import Snapshot
 from scoring.items.worth import (
     UNKNOWN,
     ZERO,
@@ -14,7 +17,7 @@ from scoring.items.worth import (
     monthly,
     worth_of,
 )
-from scoring.months import until
+from scoring.months import Month, until
 from scoring.rules import parameters
 
 
@@ -36,9 +39,15 @@ def _added(found: list[Record], given: parameters.Residence, note: str | None) -
     total, parts = ZERO, []
     for each in found:
         rate = given.owned_per_year if each.kind == "owned" else given.other_per_year
-        total += monthly(each.months, rate)
-        parts.append(Basis(f"record_{each.kind}", {"months": each.months, "rate": rate}))
+        points, part = _counted(each.kind, each.months, rate)
+        total += points
+        parts.append(part)
     return Worth(total, tuple(parts) or (Basis("no_record"),), note)
+
+
+@lru_cache(maxsize=4096)
+def _counted(kind: str, months: int, rate: Decimal) -> tuple[Decimal, Basis]:
+    return monthly(months, rate), Basis(f"record_{kind}", {"months": months, "rate": rate})
 
 
 def bounds(case: Snapshot, given: parameters.Residence) -> Bounds:
@@ -90,7 +99,7 @@ def _least(home: Home, cut: int) -> Home:
     """The home with what is not known about it at its worst for the residence points."""
     if without_certificate(home, cut) and home.span is not None:
         last = cut if home.span.last is None else min(cut, home.span.last)
-        return replace(home, certificate=max(home.span.first, last))
+        return replace(home, certificate=Month(max(home.span.first, last)))
     if home.kind == "rented" and home.registered is None:
         return replace(home, registered=False)
     return home

@@ -89,23 +89,28 @@ class Projection:
 
 
 def project(
-    facts: Facts, first_year: int, years: int = 10, *, tax_goes_on: bool | None = None
+    facts: Facts,
+    first_year: int,
+    years: int = 10,
+    *,
+    tax_goes_on: bool | None = None,
+    first: Snapshot | None = None,
 ) -> Projection:
     """The application years from `first_year` on, `years` of them.
 
     `facts` hold for `first_year`, that is up to 31 December before; what goes on then is taken to
     go on. `tax_goes_on` says whether every later calendar year reaches the tax amount too; None:
-    it does when the calendar year before `first_year` did. Raises `FactError` for a year that has
-    no rules.
+    it does when the calendar year before `first_year` did. `first` is the snapshot of
+    `first_year` where there is one already. Raises `FactError` for a year that has no rules.
     """
     if tax_goes_on is None:
         tax_goes_on = tax_continues(facts, first_year)
-    first = Snapshot(facts, first_year)
+    first = first or Snapshot(facts, first_year)
     open_points = _is_open(first)
     found: list[ProjectedYear] = []
     before: tuple[Snapshot, list[Worth]] | None = None
     for year in range(first_year, first_year + years):
-        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year)
+        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year, first)
         worths = [worth(case, item) for item in case.rules.items]
         found.append(_year(case, worths, before, open_points))
         before = case, worths

@@ -67,9 +67,10 @@ def _against(low: Standing, high: Standing) -> str:
 def _place(low: Standing, high: Standing) -> str:
     if not low.passed:
         return ""
-    if low.place == high.place:
-        return place_text(low)
-    return say("report.place.range", low=place_text(low), high=place_text(high))
+    least, most = place_text(low), place_text(high)
+    if least == most:
+        return least
+    return say("report.place.range", low=least, high=most)
 
 
 def projected_rows(ahead: Projection) -> tuple[ProjectedRow, ...]:
