@@ -54,7 +54,7 @@ class Snapshot:
     def __init__(self, facts: Facts, year: int, like: Snapshot | None = None) -> None:
         """The facts at the cut of `year`; `like`: a snapshot that may have the same homes."""
         self.facts = facts
-        self.known_layout = None if like is None else like.known_layout
+        self.known_layout: HomeLayout | None = None if like is None else like.known_layout
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)

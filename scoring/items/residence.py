@@ -4,8 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from scoring.facts.layout import Record
 from scoring.facts.model import Home, Span
-from scoring.facts.snapshot import Record, Snapshot
+from scoring.facts.snapshot import Snapshot
 from scoring.items.worth import (
     UNKNOWN,
     ZERO,
