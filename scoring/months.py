@@ -51,6 +51,11 @@ def span(first: int, last: int) -> Months:
     return Months(((1 << (last - first + 1)) - 1) << (first - _EPOCH))
 
 
+def bits_until(last: int) -> int:
+    """How many bits a set needs that goes to `last`: whoever has no more has no month after it."""
+    return last - _EPOCH + 1
+
+
 def until(months: Months, last: int) -> Months:
     """Those of `months` that are not after `last`."""
     return Months(months & ((1 << (last - _EPOCH + 1)) - 1))

@@ -76,7 +76,7 @@ def _read(file: str) -> str:
 
 def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool) -> str:
     import scoring
-    from replies.wording import condition_lines, full_sheet, short_sheet
+    from replies.wording import condition_lines, contradiction_lines, full_sheet, short_sheet
 
     today = _today()
     try:
@@ -89,6 +89,7 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     if as_json:
         reasons = condition_lines(found.found.low.eligibility)
         told = scoring.verdict_to_json(found, reasons)
+        told["contradictions"] = contradiction_lines(found.contradictions)
         return json.dumps(told, ensure_ascii=False, indent=2)
     return full_sheet(found) if full else short_sheet(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, replace
 
+from scoring.facts.layout import HomeLayout
 from scoring.facts.model import Education, Facts, Home, Insurance, Span
 from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
 from scoring.rules import Rules, rules_for
@@ -51,14 +52,17 @@ class Snapshot:
         "employed",
         "facts",
         "follows",
+        "known_layout",
         "paid",
         "repaid",
         "rules",
         "year",
     )
 
-    def __init__(self, facts: Facts, year: int) -> None:
+    def __init__(self, facts: Facts, year: int, like: Snapshot | None = None) -> None:
+        """The facts at the cut of `year`; `like`: a snapshot that may have the same homes."""
         self.facts = facts
+        self.known_layout = None if like is None else like.known_layout
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)
@@ -67,6 +71,14 @@ class Snapshot:
         self.covered = self._covered()
         self.paid = self._paid()
         self.employed = self._employed()
+
+    @property
+    def layout(self) -> HomeLayout:
+        """The homes in the order in which they count."""
+        homes = self.facts.homes or ()
+        if self.known_layout is None or self.known_layout.homes is not homes:
+            self.known_layout = HomeLayout(homes)
+        return self.known_layout
 
     @property
     def first_month(self) -> Month:
@@ -127,23 +139,21 @@ class Snapshot:
         other.employed = paid.bit_count() if employed is None else employed
         return other
 
-    def with_facts(self, facts: Facts) -> Snapshot:
+    def with_facts(self, facts: Facts, like: Snapshot | None = None) -> Snapshot:
         """The same months of insurance beside other facts: for facts that do not touch them."""
         other = copy(self)
         other.facts = facts
+        if like is not None:
+            other.known_layout = like.known_layout
         return other
 
     def has_dates(self) -> bool:
         """Whether employment and every home have dates, so that gaps can be seen."""
-        homes = self.facts.homes or ()
-        return self.paid is not None and all(home.span is not None for home in homes)
+        return self.paid is not None and self.layout.dated
 
     def occupied(self) -> Months:
         """The months of all residence records that have dates."""
-        months = NO_MONTHS
-        for home in self.facts.homes or ():
-            months = Months(months | home.occupied(self.cut))
-        return months
+        return until(self.layout.taken, self.cut)
 
     def records(self, fill_until: int) -> list[Record]:
         """The residence records: one kind a month, owned first, never above the employment months.
@@ -152,24 +162,16 @@ class Snapshot:
         that no record covers are one further record, "filled".
         """
         room = self.employed or 0
-        taken = NO_MONTHS
         found = []
-        for home in sorted(self.facts.homes or (), key=_owned_first):
-            if not home.is_record:
-                continue
-            if home.months is None:
-                free = home.occupied(self.cut) & ~taken
-                taken = Months(taken | free)
-                months = free.bit_count()
-            else:
-                months = home.months
-            months = min(months, room)
+        for row in self.layout.rows:
+            months = min(row.until(self.cut), room)
             room -= months
             if months:
-                found.append(Record(home.kind, months))
+                found.append(Record(row.kind, months))
         if room and self.paid is not None and self.has_dates():
             last = min(self.cut, fill_until)
-            short = until(self.paid, last).bit_count() - until(taken, last).bit_count()
+            taken = until(self.layout.taken, last).bit_count()
+            short = until(self.paid, last).bit_count() - taken
             if short > 0:
                 found.append(Record("filled", min(short, room)))
         return found
@@ -177,8 +179,8 @@ class Snapshot:
     def suburb_live(self, first: int, central: tuple[str, ...]) -> Months:
         """Months lived since `first` in an own home whose district is known and not `central`."""
         months = NO_MONTHS
-        for home in self.facts.homes or ():
-            if home.kind == "owned" and home.district and home.district not in central:
+        for home in self.layout.owned:
+            if home.district and home.district not in central:
                 months = Months(months | home.lived_in(self.cut))
         return since(months, first)
 
@@ -193,32 +195,17 @@ class Snapshot:
     def owned_without_district(self, first: int) -> bool:
         """Whether an own home with months since `first` does not say in which district it is."""
         return any(
-            home.kind == "owned"
-            and home.district is None
+            home.district is None
             and home.inhabited is not False
             and home.span is not None
             and since(home.occupied(self.cut), first)
-            for home in self.facts.homes or ()
+            for home in self.layout.owned
         )
 
     def owned_without_dates(self, central: tuple[str, ...]) -> bool:
         """Whether an own home that is known by its months only may lie outside the centre."""
         return any(
-            home.kind == "owned"
-            and home.span is None
-            and home.inhabited is not False
-            and home.district not in central
-            for home in self.facts.homes or ()
+            home.span is None and home.inhabited is not False and home.district not in central
+            for home in self.layout.owned
             if home.months
         )
-
-
-_ORDER = {"owned": 0, "rented": 1, "dorm": 1}
-
-
-def _owned_first(home: Home) -> tuple[int, int, int, int, str]:
-    # A full order, so that the order in which homes are given never matters.
-    if home.span is None:
-        return (_ORDER[home.kind], 1, -(home.months or 0), 0, home.kind)
-    first = max(home.span.first, home.certificate or home.span.first)
-    return (_ORDER[home.kind], 0, first, -(home.span.last or 10**6), home.kind)

@@ -105,7 +105,7 @@ def project(
     found: list[ProjectedYear] = []
     before: tuple[Snapshot, list[Worth]] | None = None
     for year in range(first_year, first_year + years):
-        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year)
+        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year, first)
         worths = [worth(case, item) for item in case.rules.items]
         found.append(_year(case, worths, before, open_points))
         before = case, worths

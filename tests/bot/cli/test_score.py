@@ -158,13 +158,16 @@ def test_a_bad_line_names_its_number_and_harms_no_other(run: Run) -> None:
         ('{"id": 6, "facts": {"sex": "man", "birth": 3}}', "sex"),
         ('{"id": 7, "id": 8, "facts": {}}', "id：写了两次"),
         ('{"id": 8, "year": true, "facts": {}}', "year 不是整数"),
-        ('{"id": NaN, "facts": {}}', "第 9 行：NaN 和 Infinity 不是 JSON"),
+        ('{"id": 9, "facts": {"birth": "1985-01", "insurance": {"months": 1000}}}', "1000"),
+        ('{"id": NaN, "facts": {}}', "第 10 行：NaN 和 Infinity 不是 JSON"),
     ]
     stdin = "\n".join([good, *(line for line, _ in bad), good])
     code, out, err = run("--jsonl", stdin=stdin)
     found = [json.loads(line) for line in out.splitlines()]
     assert (code, err) == (1, "")
-    assert found[0] == found[-1] == {"id": "a"} | contract_of(FACTS)
+    told = score(parse_facts(FACTS), 2027)
+    reasons = condition_lines(told.eligibility)
+    assert found[0] == found[-1] == {"id": "a"} | to_contract(told, reasons)
     for (_, said), line in zip(bad, found[1:-1], strict=True):
         assert said in line["error"]
     assert found[5]["id"] == 6
