@@ -20,9 +20,9 @@ from rapidfuzz import fuzz, process
 
 from replies.catalogue import Answer, Catalogue
 from replies.router import Router
+from replies.router.bm25 import Bm25
 from replies.router.evidence import nearest
-from replies.router.grams import Postings
-from replies.router.index import Index
+from replies.router.features import Postings
 
 SIZES = (1_000, 10_000, 100_000)
 QUESTIONS = 400
@@ -138,12 +138,13 @@ def quality(shipped: Catalogue) -> Iterator[str]:
         catalogue, asked = split(shipped, taught)
         router = Router(catalogue)
         bank = router.bank
-        names = [bank.classes[n].name for n in bank.class_of]
-        index = Index(postings := Postings(bank.texts))
+        names = [bank.groups[n].name for n in bank.group_of]
+        index = Bm25(postings := Postings(bank.texts))
         mine, plain = np.zeros(2), np.zeros(2)
         for text, wanted in asked:
-            normal = bank.normaliser(text).text
-            chance = router.chances(router.weigher(normal))[:-1]
+            spelled = bank.normaliser(text)
+            normal = spelled.text
+            chance = router.chances(router.weigher(normal), spelled)[:-1]
             order = [bank.groups[n].name for n in np.argsort(-chance, kind="stable")[:3]]
             mine += (order[0] == wanted, wanted in order)
             scores = index.scores(postings.look_up(normal))

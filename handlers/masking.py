@@ -1,37 +1,280 @@
-"""Takes what could name a person out of a question before anybody keeps it."""
+"""Takes what could name a person out of a question before anybody keeps it.
+
+Rules only, no model: numbers and accounts by their shape, names, employers and addresses by the
+words that introduce them (`masking.toml`). Where a text announces such a detail and none of the
+rules finds it, the text is not kept at all: better lost than doubtful.
+"""
 
 import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
 
 LONGEST = 200
+"""Characters of a question that are kept."""
 
-# Longest first: an identity number also looks like a run of digits.
-_PATTERNS = (
-    (re.compile(r"https?://\S+|www\.\S+"), "［链接］"),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), "［邮箱］"),
-    (
-        re.compile(r"(微信号?|weixin|wechat|vx|wx|qq)[号是:：\s]*[a-z0-9][a-z0-9_-]{4,}", re.I),
-        r"\1［账号］",
-    ),
-    (re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{7,9}(?!\d)"), "［证件号］"),
-    (re.compile(r"\d[\d\s-]{5,}[\dXx]"), "［号码］"),
-    (
-        re.compile(r"((?:我|本人)(?:的名字)?(?:叫|姓名是|名叫)|姓名[:：是]?)\s*[一-鿿·]{2,4}"),
-        r"\1［姓名］",
-    ),
+_HAN = "\u4e00-\u9fff"
+_DIGIT = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
+_CHINESE_DIGIT = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+
+NUMBER, NAME, ACCOUNT, EMPLOYER, ADDRESS, BIRTHDAY, LINK = (
+    "［号码］",
+    "［姓名］",
+    "［账号］",
+    "［单位］",
+    "［地址］",
+    "［生日］",
+    "［链接］",
 )
-_DATE = re.compile(r"(?:19|20)\d{2}[-\s]?[01]?\d(?:[-\s]?[0-3]?\d)?")
 
 
-def mask(text: str) -> str:
-    """The first 200 characters, with links, accounts, numbers and given names replaced.
+def mask(text: str) -> str | None:
+    """At most the first 200 characters of `text` without personal details; None: not to be kept.
 
-    Dates stay: 「201507」 tells nothing about who asks.
+    Links, numbers, accounts, plates, birthdays, names, employers and addresses are replaced by what
+    they are. Amounts, years, months and document numbers stay.
     """
-    for pattern, sign in _PATTERNS:
-        text = pattern.sub(
-            lambda found, sign=sign: (  # type: ignore[misc]
-                found[0] if _DATE.fullmatch(found[0]) else found.expand(sign)
-            ),
-            text,
-        )
+    text = unicodedata.normalize("NFKC", text)[: 4 * LONGEST]
+    before = text
+    for rule in _rules():
+        text = rule(text)
+    if text == before and _announces(text):
+        return None
     return text[:LONGEST]
+
+
+Rule = Callable[[str], str]
+
+
+def _replace(pattern: str, sign: str, flags: int = 0) -> Rule:
+    compiled = re.compile(pattern, flags)
+    return lambda text: compiled.sub(sign, text)
+
+
+@cache
+def _words() -> dict[str, Sequence[str]]:
+    text = files("handlers").joinpath("masking.toml").read_text("utf-8")
+    return dict(tomllib.loads(text))
+
+
+def _one_of(name: str) -> str:
+    """A pattern for any word of a list, longest first."""
+    words = sorted(_words()[name], key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """The rules in their order: what is longest and surest first."""
+    return (
+        _replace(r"https?://\S+|www\.\S+", LINK),
+        _replace(
+            r"[\w.+*-]+\s*(?:@|\[at\]|\(at\)|艾特|#at#)\s*[\w-]+(?:\s*(?:\.|点|dot)\s*[a-z]+)*",
+            ACCOUNT,
+            re.I | re.ASCII,
+        ),
+        _replace(
+            r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]\s?[A-Z]\s?[·.\s-]?\s?"
+            r"[A-Z0-9]{5,6}(?![A-Za-z0-9])",
+            NUMBER,
+            re.I,
+        ),
+        _accounts,
+        _birthdays,
+        _numbers,
+        _addresses,
+        _employers,
+        _names,
+    )
+
+
+# --- accounts and numbers ---------------------------------------------------------------------
+
+
+@cache
+def _account_patterns() -> tuple[re.Pattern[str], ...]:
+    cue = _one_of("account_cues")
+    return (
+        re.compile(rf"({cue}号?(?:是|叫|为|就是)?[^\w\n]{{0,2}}[{_HAN}]{{0,6}}?\s*)"
+                   r"((?=[a-z0-9_. -]*[a-z0-9])[a-z](?:[ _.-]?[a-z0-9]){4,})", re.I),
+        re.compile(r"(?<![A-Za-z0-9_.])(?=[A-Za-z0-9_.*-]*[A-Za-z])(?=[A-Za-z0-9_.*-]*\d)"
+                   r"[A-Za-z0-9_][A-Za-z0-9_.*-]{4,}(?![A-Za-z0-9])"),
+    )  # fmt: skip
+
+
+def _accounts(text: str) -> str:
+    named, mixed = _account_patterns()
+    text = named.sub(lambda found: found[1] + ACCOUNT, text)
+    return mixed.sub(ACCOUNT, text)
+
+
+_DATE = re.compile(
+    r"(?<!\d)(19[3-9]\d|20[0-3]\d)(?:\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})[日号]?"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_BIRTH = re.compile(r"出生|生日|生于|生的|孩子|儿子|女儿|闺女|宝宝|娃|老婆|老公")
+LAST_BIRTH_YEAR = 2012
+"""A full date up to here is a birthday more often than anything else."""
+
+
+def _birthdays(text: str) -> str:
+    told = bool(_BIRTH.search(text))
+    return _DATE.sub(
+        lambda found: BIRTHDAY if told or int(found[1]) <= LAST_BIRTH_YEAR else found[0], text
+    )
+
+
+# Not a number of a person: spans of years, amounts, counts, document numbers, hours.
+_HARMLESS = re.compile(
+    r"(?:19|20)\d{2}\s*年?\s*[-~至到—]+\s*(?:19|20)\d{2}(?!\d)[一二三四五六七八九十]*"
+    r"|\d+\.\d+(?!\d)[,，、]?"
+    r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?)?(?!\d)"
+    r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
+    r"|\d[\d,.]*\s*(?:元|块|万|亿|分|%|平|个|岁|天|次|名|人|年|月|多)"
+    r"|[〔\[(（]\d{4}[〕\])）]\s*\d+\s*号"
+)
+_RUN = re.compile(rf"[{_DIGIT}](?:[\s\-_.·()（）+—#]{{0,3}}[{_DIGIT}OoXx*]){{6,}}")
+_CHINESE_RUN = re.compile(rf"[{_CHINESE_DIGIT}]{{4,}}(?![年项条环月十百千万])")
+_COUNTING = re.compile(r"一二三四[五六七八九]*")
+_SPACED = re.compile(r"(?<!\d)\d(?:\s\d){3,}(?!\d)")
+_NUMBER_CUE = re.compile(
+    r"((?:身份证|证件|卡|存折|账|帐|工|学|编|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)[^\d，,。;；]{0,6}"
+    r"(?:前|后|末|尾)?[^\d，,。;；]{0,6})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分)"
+)
+
+
+def _numbers(text: str) -> str:
+    harmless = [found.span() for found in _HARMLESS.finditer(text)]
+
+    def hide(found: re.Match[str]) -> str:
+        inside = any(a <= found.start() and found.end() <= b for a, b in harmless)
+        return found[0] if inside or _COUNTING.fullmatch(found[0]) else NUMBER
+
+    for pattern in (_RUN, _SPACED, _CHINESE_RUN):
+        text = pattern.sub(hide, text)
+        harmless = [found.span() for found in _HARMLESS.finditer(text)]
+    return _NUMBER_CUE.sub(
+        lambda found: found[0] if _HARMLESS.fullmatch(found[2]) else found[1] + NUMBER, text
+    )
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+@cache
+def _name_patterns() -> dict[str, re.Pattern[str]]:
+    words = _words()
+    given = f"(?![{''.join(str(words['not_in_names']).split())}])[{_HAN}]"
+    surname = f"[{''.join(str(words['surnames']).split())}]"
+    name = f"(?:{_one_of('compound_surnames')}(?:{given}){{1,2}}|{surname}(?:{given}){{1,2}})"
+    cue, kin = _one_of("name_cues"), _one_of("kin")
+    end = (
+        rf"(?=[^{_HAN}]|$|的|是|在|她|他|说|想|问|和|跟|有|没|离|去|今年|敬上|收|[{_HAN}]{{1,2}}族)"
+    )
+    return {
+        "dotted": re.compile(rf"[{_HAN}]{{2,6}}[·•・][{_HAN}]{{2,8}}"),
+        "called": re.compile(
+            rf"({cue}\s*(?:叫|是|为|姓名|[:：])?\s*[“”\"'「‘]?\s*)"
+            rf"(?!{_one_of('no_name_after')})({name})"
+        ),
+        "named": re.compile(
+            rf"((?:叫|姓名[是:：]?|原名|曾用名|户名)\s*[“\"'「‘]?\s*)"
+            rf"(?!{_one_of('no_name_after')})((?:{given}){{2,4}})(?=[^{_HAN}]|$)"
+        ),
+        "kin": re.compile(
+            rf"((?:{kin})\s*(?:叫|是|名叫|[:：])?\s*)({surname}(?:{given}){{2}}|{name}{end})"
+        ),
+        "surname": re.compile(rf"((?:{cue}|我|老师|房东)[是]?)姓({surname})(?![{_HAN}]*姓)"),
+        "self": re.compile(
+            rf"((?:我是|我係|我系|俺是|我[，,]|本人[，,]?|这里是|在下))({name}){end}"
+        ),
+        "long": re.compile(
+            rf"(我是|我叫|本人)([{_HAN}]{{2,6}}(?:古丽|买提|别克|江|汗|尔|提|格|玛|仁|增|西))(?=[^{_HAN}]|$)"
+        ),
+        "alone": re.compile(rf"(?:(?<=[\s,，。;；:：—-])|^)({name})(?=[\s,，。;；]|敬上|$)"),
+        "described": re.compile(rf"(?<=的)({name})(?=[,，。;；\s]|$)"),
+        "given": re.compile(rf"(名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"),
+    }
+
+
+def _names(text: str) -> str:
+    words = tuple(_words()["not_names"])
+
+    def hide(found: re.Match[str]) -> str:
+        name = found[found.lastindex or 0]
+        if name.startswith(words):
+            return found[0]
+        return found[0][: len(found[0]) - len(name)] + NAME if found[0].endswith(name) else found[0]
+
+    for pattern in _name_patterns().values():
+        text = pattern.sub(hide, text)
+    return text
+
+
+# --- employers and addresses ------------------------------------------------------------------
+
+
+@cache
+def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cue, end, stop = _one_of("employer_cues"), _one_of("employer_ends"), _one_of("employer_stops")
+    body = rf"[{_HAN}A-Za-z（）()&]"
+    return (
+        re.compile(rf"({cue}\s*)((?:(?!{stop}){body}|[A-Za-z]\s(?=[A-Za-z])){{2,24}})"),
+        re.compile(
+            rf"((?:^|[,，。;；:：\s]|在|我是|从|去|被|给|离开|公司)\s*)"
+            rf"((?:(?!{stop}|[我你他她没把有叫是不和跟或都]){body}){{2,16}}?{end})"
+            r"(?!保|会|区|以|有|得|在|住|谓|长|办)"
+        ),
+    )
+
+
+def _employers(text: str) -> str:
+    generic = re.compile(rf"(?:{_one_of('generic_employers')})*(?:{_one_of('employer_ends')})?")
+
+    def hide(found: re.Match[str]) -> str:
+        return found[0] if generic.fullmatch(found[2]) else found[1] + EMPLOYER
+
+    for pattern in _employer_patterns():
+        text = pattern.sub(hide, text)
+    return text
+
+
+@cache
+def _address_patterns() -> tuple[re.Pattern[str], ...]:
+    place, cue = _one_of("place_ends"), _one_of("address_cues")
+    count = r"(?:\d+|[一二三四五六七八九十]+)"
+    ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
+    more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
+    unit = rf"(?:[甲乙丙丁]?(?<!第){count}{ends}|[A-Z]座)(?!线|文|公告|令|以|之|前|后){more}"
+    area = (
+        r"(?:[一二三四五六七八九十\d]+(?:区|期|里|巷|条)|[东西南北中]+[一二三四五六七八九十]?区)?"
+    )
+    head = rf"(?:(?!{cue}|[在是写的填]|区|县|市|旗|房子)[{_HAN}]){{2,10}}"
+    return (
+        re.compile(rf"{head}(?:[小新社]区)?{area}{unit}"),
+        re.compile(rf"(?:{head})?\d+-\d+-\d+"),
+        re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
+        re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
+        re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
+    )  # fmt: skip
+
+
+def _addresses(text: str) -> str:
+    for pattern in _address_patterns():
+        text = pattern.sub(lambda found: (found[1] if found.lastindex else "") + ADDRESS, text)
+    return text
+
+
+@cache
+def _announcement() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:我|俺|老婆|老公|孩子)叫(?!{_one_of('no_name_after')})|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
+        rf"|(?:我住|家住)(?!{_one_of('no_name_after')})"
+    )
+
+
+def _announces(text: str) -> bool:
+    """Whether a text says that a personal detail follows."""
+    return bool(_announcement().search(text))

@@ -13,18 +13,17 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from replies.catalogue import HERE, Catalogue
-from replies.entries import (
-    CatalogueError,
-    parse_answer,
+from replies.catalogue import HERE, Catalogue, CatalogueError, parse_answer
+from replies.catalogue.entries import (
     read_file,
     read_intents,
     read_negatives,
+    read_rules,
     read_toml,
 )
 from replies.normalise import key_of
-from replies.router.bank import Bank, Kind
-from replies.router.route import Route, Router
+from replies.router.dataset import Dataset, Kind
+from replies.router.router import Router
 
 ALIKE = 96  # percent: two examples of one group that differ by a sign or a slip
 ALIKE_ACROSS = 88  # percent: examples of two groups that no reader could tell apart
@@ -42,45 +41,48 @@ def file_problems(folder: Path) -> Iterator[CatalogueError]:
     try:
         intents = tuple(read_intents(read_toml(folder / "intents.toml")))
         negatives = tuple(read_negatives(read_toml(folder / "negatives.toml")))
+        rules = tuple(read_rules(read_toml(folder / "rules.toml")))
     except CatalogueError as problem:
         yield problem
-        intents, negatives = (), ()
-    yield from Catalogue(tuple(answers), intents, negatives).problems()
+        intents, negatives, rules = (), (), ()
+    yield from Catalogue(tuple(answers), intents, negatives, rules=rules).problems()
 
 
-def near_duplicates(bank: Bank) -> Iterator[str]:
+def near_duplicates(bank: Dataset) -> Iterator[str]:
     """Pairs of examples that are nearly the same text."""
     keys = [key_of(example) for example in bank.examples]
     alike = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=ALIKE_ACROSS, dtype=np.uint8)
     for one, other in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
-        same = bank.group_of[one] == bank.group_of[other]
+        groups = [bank.group_of[n] for n in (one, other)]
+        same = bank.positions[groups[0]] == bank.positions[groups[1]]
         if not same or alike[one, other] >= ALIKE:
-            names = [bank.classes[bank.class_of[n]].name for n in (one, other)]
+            names = [bank.groups[group].name for group in groups]
             texts = [bank.examples[n] for n in (one, other)]
             yield f"{names[0]} / {names[1]}: nearly the same: {texts[0]!r}, {texts[1]!r}"
 
 
 def elsewhere(router: Router) -> Iterator[str]:
-    """Examples that lead to another answer or command than their own."""
+    """Examples that lead to an answer of another position and topic, or to another command."""
     bank = router.bank
-    for text, class_of, group_of in zip(bank.examples, bank.class_of, bank.group_of, strict=True):
-        route, group = router.unaided(text), bank.groups[group_of]
-        if route.decision in ("answer", "intent") and route.why.group != group.name:
-            name = bank.classes[class_of].name
-            yield f"{name}: leads to {_target(route)} ({route.why.score:.2f}): {text!r}"
+    number = {group.name: n for n, group in enumerate(bank.groups)}
+    for text, own in zip(bank.examples, bank.group_of.tolist(), strict=True):
+        route = router.unaided(text)
+        if route.decision not in ("answer", "intent"):
+            continue
+        told = number[route.answer or route.intent or ""]
+        if bank.positions[told] != bank.positions[own] and bank.topics[told] != bank.topics[own]:
+            names = bank.groups[own].name, bank.groups[told].name
+            yield f"{names[0]}: leads to {names[1]} ({route.why.score:.2f}): {text!r}"
 
 
-def _target(route: Route) -> str:
-    return f"{route.answer or route.intent}"
-
-
-def too_few(bank: Bank) -> Iterator[str]:
-    """Answers with too few examples."""
-    counts = np.bincount(bank.group_of, minlength=len(bank.groups))
-    for group, count in zip(bank.groups, counts.tolist(), strict=True):
+def too_few(bank: Dataset) -> Iterator[str]:
+    """Official positions and own answers with too few examples."""
+    counts = np.bincount(bank.positions[bank.group_of], minlength=len(bank.positions))
+    for group in {group.position: group for group in bank.groups}.values():
+        count = counts[bank.positions[bank.groups.index(group)]]
         fewest = {Kind.OFFICIAL: FEWEST, Kind.OWN: FEWEST_OWN}.get(group.kind, 0)
         if count < fewest:
-            yield f"{group.name}: {count} examples, at least {fewest} are wanted"
+            yield f"{group.position}: {count} examples, at least {fewest} are wanted"
 
 
 def problems(folder: Path) -> list[str]:

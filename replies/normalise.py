@@ -1,7 +1,8 @@
 """Text as people type it → the plain form that routing compares.
 
 Width and case (NFKC), 繁体 → 简体, typing errors by sound and by table, one word for many, Chinese
-numbers → digits, filler words and signs out. The tables are `synonyms.toml`.
+numbers → digits, filler words and signs out, the field's own name out: it stands in any question
+and tells none from another. The tables are `synonyms.toml`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _UNIT = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True)
 class Normal:
-    """A text made comparable, the same before one word stood for many, what was mended."""
+    """`text`: made comparable, without the field's own name; `plain`: the same before one word
+    stood for many; `mended`: the typing errors and synonyms that were replaced."""
 
     text: str
     plain: str
@@ -101,6 +103,9 @@ class Normaliser:
         assert isinstance(terms, list)
         self._fillers = _any_of(fillers)
         self._typos, self._same = _any_of(self.typos), _any_of(self.same)
+        weightless = given.get("weightless") or []
+        assert isinstance(weightless, list)
+        self._weightless = re.compile("|".join(weightless) or r"(?!)")
         pairs = Counter(a + b for text in examples for a, b in pairwise(text)) if terms else None
         self._sound = Sound(terms, pairs)
 
@@ -122,8 +127,9 @@ class Normaliser:
         mended += heard
         plain = self._fillers.sub("", plain).strip() or plain
         same = _NUMBER.sub(lambda match: number(match[0]), plain)
-        same = swap(self._same, self.same, same)
-        return Normal(_bare(same), _bare(plain), tuple(dict.fromkeys(mended)))
+        same = _bare(swap(self._same, self.same, same))
+        core = self._weightless.sub("", same) or same
+        return Normal(core, _bare(plain), tuple(dict.fromkeys(mended)))
 
 
 def _pairs(table: object) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`jifen ask`, `route` and `reply`: the answers without webhook and Redis."""
+"""`jifen ask`, `route`, `reply` and `mask`: answers and questions without webhook and Redis."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from handlers import Desk
+    from replies.router import Router
 
 MOST_PAGES = 20
 """No reply is longer than this many pages."""
@@ -28,6 +29,27 @@ def _router(catalog: Path | None = None) -> Any:
         return Router(Catalogue.load(catalog))
     except CatalogueError as error:
         raise BotError(f"答案目录有问题：{error}") from None
+
+
+def _published() -> "Router | None":
+    """The router over the published answers, where a Redis answers; it is not started for this."""
+    from redis.exceptions import RedisError
+
+    from bot.runtime.embedded_redis import EmbeddedRedis
+    from bot.runtime.redis_client import connect
+    from bot.runtime.settings import Settings
+    from bot.storage.live_answers import LiveCatalogue
+
+    try:
+        settings = Settings.load()
+        url = settings.redis_url.get_secret_value()
+        if settings.embedded:
+            url = EmbeddedRedis(settings.data_dir).url
+        with connect(url) as client:
+            client.ping()
+            return LiveCatalogue(client).refresh().router
+    except (RedisError, BotError, OSError):
+        return None
 
 
 @click.command()
@@ -78,8 +100,7 @@ def reply(jsonl: bool) -> int:
 
 def _first_reply(text: str, desk: "Desk") -> str:
     """What a new person is sent for `text`, with every further page that 「n」 would bring."""
-    from handlers import Incoming, respond
-    from handlers.messages import Article, Text
+    from handlers import Article, Incoming, Text, respond
     from replies.wording import say
 
     shown: list[str] = []
@@ -107,7 +128,9 @@ def _first_reply(text: str, desk: "Desk") -> str:
 @click.option("--why", is_flag=True, help="说明为什么选中这些答案。")
 def ask(text: tuple[str, ...], why: bool) -> int:
     """坐席查询：最接近的答案，带编号、分数、全文和出处。"""
-    router = _router()
+    from replies.wording import say
+
+    router = _published() or _router()
     found = router.route(" ".join(text))
     if found.intent:
         click.echo(f"这句话是一条命令：{found.intent}")
@@ -121,7 +144,8 @@ def ask(text: tuple[str, ...], why: bool) -> int:
         click.echo(f"{shown}. {number}{answer.title}（{candidate.answer}，{candidate.score:.2f}）")
         click.echo(f"{answer.text}\n")
         for source in answer.sources:
-            parts = [source.document, source.indicator, source.date]
+            sure = None if source.confidence == "high" else say(f"routing.{source.confidence}")
+            parts = [source.document, source.indicator, source.date, sure]
             click.echo("出处：" + "，".join(part for part in parts if part))
         click.echo("")
     if why:
@@ -130,3 +154,13 @@ def ask(text: tuple[str, ...], why: bool) -> int:
         click.echo("没有找到接近的答案：请换个说法，或用关键词再查。")
         return 1
     return 0
+
+
+@click.command()
+@JSONL
+def mask(jsonl: bool) -> int:
+    """一句话可以怎样留给工作人员看（逐行 JSON；null 表示不留）。"""
+    del jsonl
+    import handlers
+
+    return each_line(lambda given: {"masked": handlers.mask(text_of(given, "text"))})

@@ -2,38 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from replies.router.bank import Kind
+from replies.router.dataset import Dataset, Kind
 from replies.router.evidence import Floats
-from replies.router.grams import Ints
-from replies.router.settings import Settings
+from replies.router.thresholds import Settings
 
 Decision = Literal["answer", "clarify", "intent", "fallback"]
 OFFERED = 3
+DEPTH = 48  # groups looked at: the others share next to nothing
 LEAST = 0.02  # an offered answer has at least this probability
+SURE = 0.7  # the share of its topic from which an answer needs no siblings beside it
+OURS = 0.55  # a reply opens with a point only when an answer is likelier than anything else
 
 
-def decide(
-    chance: Floats, kinds: Ints, levels: Settings
-) -> tuple[Decision, tuple[int, ...], float]:
-    """(decision, groups of at most three answers best first, the threshold that decided).
+@dataclass(frozen=True)
+class Verdict:
+    """`first`: the group that decided (past the last group: none of them).
 
-    The best group is taken when its probability reaches its kind's threshold. Else the answers near
-    it are offered when together they are likely enough; else nothing is claimed.
+    `offered`: one group for each of at most three positions, best first. `point`: whether the best
+    of them may open the reply although the position is not sure. `siblings`: other groups of its
+    topic that may be meant.
     """
-    order = np.argsort(-chance, kind="stable")
-    best = int(order[0])
-    answers = order[kinds[order] <= Kind.OWN][:OFFERED]
-    offered = tuple(int(n) for rank, n in enumerate(answers) if not rank or chance[n] >= LEAST)
-    kind = int(kinds[best])
-    if kind == Kind.INTENT and chance[best] >= levels.intent:
-        return "intent", offered, levels.intent
-    if kind <= Kind.OWN:
-        least = levels.answer if kind == Kind.OFFICIAL else levels.own
-        if chance[best] >= least:
-            return "answer", offered, least
-    enough = float(chance[list(offered)].sum()) >= levels.clarify
-    return "clarify" if enough else "fallback", offered, levels.clarify
+
+    decision: Decision
+    first: int
+    score: float
+    margin: float
+    threshold: float
+    offered: tuple[int, ...]
+    point: bool
+    siblings: tuple[int, ...]
+
+
+def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
+    """The best position is taken when its probability reaches the threshold of its kind. Else the
+    answers near it are offered when together they are likely enough; else nothing is claimed."""
+    held = np.bincount(bank.positions, chance)
+    order = np.argsort(-chance, kind="stable")[:DEPTH]
+    likely = list(zip(*(a[order].tolist() for a in _arrays(bank, chance)), strict=True))
+    best_of: dict[int, int] = {}  # position → its likeliest group
+    kind_of: dict[int, int] = {}
+    for n, position, _, kind, _ in likely:
+        best_of.setdefault(position, n)
+        kind_of.setdefault(position, kind)
+    ranked = sorted(best_of, key=lambda position: (-held[position], position))
+    first, kind = best_of[ranked[0]], kind_of[ranked[0]]
+    score = float(held[ranked[0]])
+    margin = score - (float(held[ranked[1]]) if len(ranked) > 1 else 0.0)
+    answers = [p for p in ranked if kind_of[p] <= Kind.OWN][:OFFERED]
+    near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
+    offered = tuple(best_of[p] for p in near)
+    point = False
+    siblings: tuple[int, ...] = ()
+    if offered:
+        topic = int(bank.topics[offered[0]])
+        together = float(chance[bank.topics == topic].sum())
+        ours = float(chance[bank.kinds <= Kind.OWN].sum())
+        point = together >= levels.point and ours >= OURS
+        if chance[offered[0]] < SURE * together:
+            siblings = tuple(
+                n
+                for n, _, its_topic, _, its_chance in likely
+                if its_topic == topic and n != offered[0] and its_chance >= LEAST
+            )[:OFFERED]
+    decision: Decision
+    least = levels.answer if kind == Kind.OFFICIAL else levels.own
+    if kind == Kind.INTENT and score >= levels.intent:
+        decision, threshold = "intent", levels.intent
+    elif kind <= Kind.OWN and score >= least:
+        decision, threshold = "answer", least
+    else:
+        enough = float(held[near].sum()) >= levels.clarify
+        decision, threshold = ("clarify" if enough else "fallback"), levels.clarify
+    return Verdict(decision, first, score, margin, threshold, offered, point, siblings)
+
+
+def _arrays(bank: Dataset, chance: Floats) -> tuple[NDArray[Any], ...]:
+    """What `decide` reads of each group: number, position, topic, kind, probability."""
+    return np.arange(len(chance)), bank.positions, bank.topics, bank.kinds, chance

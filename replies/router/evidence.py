@@ -1,4 +1,4 @@
-"""What speaks for each group: classifier, habits, nearest examples, marking words."""
+"""What speaks for each group: classifier, vocabulary, nearest examples, marking words."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from replies.router.bank import Bank, Kind
-from replies.router.grams import Postings
-from replies.router.habits import Habits
-from replies.router.index import Index
-from replies.router.linear import Linear
-from replies.router.settings import EVIDENCE
+from replies.router.bm25 import Bm25
+from replies.router.dataset import Dataset, Kind
+from replies.router.features import Ints, Postings
+from replies.router.naive_bayes import NaiveBayes
+from replies.router.ridge import Ridge
+from replies.router.thresholds import EVIDENCE
 
 NEAREST = 32  # examples that rapidfuzz looks at
-MODEL_MOST = 10_000_000  # grams × groups up to which the models are kept: 12 bytes each
+NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
+MODEL_MOST = 15_000_000  # grams × groups up to which the models are kept: 4 bytes each
 MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
 # A long story says as much in more words, so each measure is thinner: made even by its length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
+AT = {name: n for n, name in enumerate(EVIDENCE)}
+MEASURES = AT["near"] + 1  # the columns that are made even by length
 
 Floats = NDArray[np.float64]
 
@@ -31,34 +34,49 @@ class Evidence:
     """`table`: a row per group and one for none, columns `EVIDENCE`; `examples`: nearness."""
 
     table: Floats
-    examples: Floats
+    examples: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words that mark a group unless others stand by; `needed`: without one it is out."""
+
+    group: int
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    needed: bool
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a word of the mark stands in the text, and none that voids it."""
+        return any(w in text for w in self.words) and not any(w in text for w in self.unless)
 
 
 class Weigher:
     """Gathers the evidence for a normalised text."""
 
-    def __init__(self, bank: Bank, marks: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, bank: Dataset, marks: Mapping[str, Any] | None = None) -> None:
         self.bank = bank
         self._postings = Postings(bank.texts)
-        self._index = Index(self._postings)
+        self._bm25 = Bm25(self._postings)
         count = len(bank.groups)
-        self._models: tuple[Linear, Habits] | None = None
+        self._models: tuple[Ridge, NaiveBayes] | None = None
         enough = len(bank.texts) >= MODEL_LEAST * count
         if enough and count * len(self._postings.grams) <= MODEL_MOST:
             self._models = (
-                Linear(self._postings, bank.group_of, count),
-                Habits(self._postings, bank.group_of, count),
+                Ridge(self._postings, bank.group_of, count),
+                NaiveBayes(self._postings, bank.group_of, count),
             )
         self._marks = tuple(_marks(bank, marks or {}))
-        kinds = (Kind.OWN, Kind.INTENT, Kind.NEGATIVE)
-        known = bank.kinds[:-1]
-        self._kinds = np.stack([known == kind for kind in kinds], axis=1).astype(float)
-        sides = np.stack([known <= Kind.OWN, *self._kinds.T[1:]], axis=1).astype(float)
-        self._same_side = sides @ sides.T
+        kinds = bank.kinds[:-1]
+        self._side = np.maximum(kinds, Kind.OWN)  # answers of both kinds are one side
+        self._blank = np.zeros((count + 1, len(EVIDENCE)))
+        for kind, name in ((Kind.OWN, "own"), (Kind.INTENT, "intent"), (Kind.NEGATIVE, "negative")):
+            self._blank[:-1, AT[name]] = kinds == kind
+        self._blank[-1, AT["none"]] = 1
 
     @property
     def modelled(self) -> bool:
-        """Whether classifier and habits are in play."""
+        """Whether classifier and vocabularies are in play."""
         return self._models is not None
 
     def without_models(self) -> Weigher:
@@ -70,55 +88,71 @@ class Weigher:
         """The evidence for one text."""
         bank = self.bank
         looked = self._postings.look_up(text)
-        bm25 = self._index.scores(looked)
+        bm25 = self._bm25.scores(looked)
         near = nearest(bm25, NEAREST)
-        ratio = np.zeros(len(bank.texts), np.float32)
-        if len(near):
-            texts = [bank.texts[n] for n in near]
-            alike = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)
-            ratio[near] = alike[0] / np.float32(100)
-        every = np.zeros((len(bank.groups) + 1, len(EVIDENCE)))
-        every[-1, -1] = 1
+        every = self._blank.copy()
         table = every[:-1]
         if self._models is not None:
-            linear, habits = self._models
-            table[:, 0] = linear.scores(looked)
-            table[:, 1] = self._same_side @ table[:, 0]
-            table[:, 2] = habits.pull(looked)
-            table[:, 3] = habits.cover(looked)
-        table[:, 4] = np.maximum.reduceat(bm25, bank.group_starts)
-        table[:, 5] = np.maximum.reduceat(ratio, bank.group_starts)
-        table[:, 6] = np.maximum.reduceat(bm25 + ratio / 2, bank.group_starts)
-        table[:, :7] *= (np.clip(len(text) / USUAL, *STRETCH)) ** LENGTH
-        for group, words, unless in self._marks:
-            table[group, 7] = any(w in text for w in words) and not any(w in text for w in unless)
-        table[:, 8:11] = self._kinds
-        return Evidence(every, (bm25 + ratio).astype(np.float64))
+            ridge, bayes = self._models
+            linear = ridge.scores(looked)
+            table[:, AT["linear"]] = linear
+            table[:, AT["position"]] = _shared(linear, bank.positions[:-1])
+            table[:, AT["topic"]] = _shared(linear, bank.topics[:-1])
+            table[:, AT["side"]] = _shared(linear, self._side)
+            table[:, AT["pull"]], table[:, AT["cover"]] = bayes.scores(looked)
+        table[:, AT["bm25"]] = np.maximum.reduceat(bm25, bank.group_starts)
+        table[:, AT["near"]] = table[:, AT["bm25"]]
+        closeness = bm25
+        if len(near):
+            texts = [bank.texts[n] for n in near.tolist()]
+            ratio = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
+            ratio /= np.float32(100)
+            group = bank.group_of[near]
+            np.maximum.at(table[:, AT["ratio"]], group, ratio)
+            np.maximum.at(table[:, AT["near"]], group, bm25[near] + ratio / 2)
+            closeness = bm25.copy()
+            closeness[near] += ratio
+        table[:, :MEASURES] *= (np.clip(len(text) / USUAL, *STRETCH)) ** LENGTH
+        for mark in self._marks:
+            table[mark.group, AT["mark"]] = mark.stands_in(text)
+        return Evidence(every, closeness)
+
+    def barred(self, plain: str) -> Ints:
+        """The groups that are out because the word that they need is not in the text."""
+        out = [mark.group for mark in self._marks if mark.needed and not mark.stands_in(plain)]
+        return np.array(out, np.int64)
 
 
-def _marks(
-    bank: Bank, marks: Mapping[str, Any]
-) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    """(group, its marking words, words that void them), normalised like every text."""
+def _shared(scores: NDArray[np.float32], numbers: Ints) -> Floats:
+    """For each group the sum over all groups with its number."""
+    return np.asarray(np.bincount(numbers, scores)[numbers])
+
+
+def _marks(bank: Dataset, marks: Mapping[str, Any]) -> list[Mark]:
+    """The marks of a catalogue's groups, in the spelling of normalised texts."""
     number = {group.name: n for n, group in enumerate(bank.groups)}
 
-    def plain(words: list[str]) -> tuple[str, ...]:
-        return tuple(bank.normaliser(word).text for word in words)
+    def spelled(words: list[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(w for word in words for w in (word, bank.normaliser(word).text)))
 
     return [
-        (number[name], plain(table["words"]), plain(table.get("unless", [])))
+        Mark(
+            number[name],
+            spelled(table["words"]),
+            spelled(table.get("unless", [])),
+            bool(table.get("needed")),
+        )
         for name, table in marks.items()
         if name in number
     ]
 
 
-def nearest(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
-    """The numbers of the best scores above zero, best first, ties by number."""
-    if len(scores) > 4 * most:
-        least = np.partition(scores, -most)[-most]
-        some = np.flatnonzero(scores >= max(least, np.float32(1e-9)))
-    else:
-        some = np.flatnonzero(scores > 0)
+def nearest(scores: NDArray[np.float32], most: int) -> Ints:
+    """The numbers of the best scores near the top one, best first, ties by number."""
+    top = scores.max(initial=np.float32(0))
+    if top <= 0:
+        return np.empty(0, np.int64)
+    some = np.flatnonzero(scores >= top * np.float32(NEAR))
     return some[np.argsort(-scores[some], kind="stable")][:most]
 
 

@@ -22,6 +22,7 @@ from replies.wording.outlook_text import (
 )
 from replies.wording.say import TextError, say, texts
 from replies.wording.score_text import (
+    basis,
     distance_line,
     eligibility_lines,
     item_title,
@@ -41,6 +42,7 @@ __all__ = [
     "advice_lines",
     "aim_lines",
     "assumption_lines",
+    "basis",
     "basis_text",
     "brings",
     "caution_lines",

@@ -116,37 +116,34 @@ def _education(case: Snapshot) -> Iterator[str]:
 def _weight(case: Snapshot, name: str) -> Decimal:
     """About how many points the fact can move: enough to put names in order at little cost."""
     terms = {item.key: item.terms for item in case.rules.items}
-    suburb, home = terms["suburb"].most, terms["residence"].owned_per_year
     longest = case.cut - case.first_month + 1
-    employed = longest if case.employed is None else case.employed
+    years = Decimal(longest if case.employed is None else case.employed) / 12
+    suburb = Decimal(terms["suburb"].most)
+    owned = Decimal(terms["residence"].owned_per_year)
+    other = Decimal(terms["residence"].other_per_year)
     if name in ("insurance", "insurance.months"):
-        return Decimal(longest) / 12 * (terms["employment"].per_year + home)
+        return Decimal(longest) / 12 * (Decimal(terms["employment"].per_year) + owned)
     if name == "homes":
-        return Decimal(employed) / 12 * home + suburb
+        return years * owned + suburb
     if name in ("homes.district", "homes.lived", "suburb_months"):
-        return Decimal(suburb)
+        return suburb
     if name == "jobs":
-        return Decimal(suburb) / 2
+        return suburb / 2
     if name == "homes.certificate":
-        months = max(
-            home.span.months(case.cut).bit_count() for home in case.facts.homes or () if home.span
-        )
-        return Decimal(months) / 12 * home
+        return Decimal(case.occupied().bit_count()) / 12 * owned
     if name in ("insurance.periods", "homes.from", "homes.registered"):
-        return Decimal(employed) / 12 * terms["residence"].other_per_year
-    if name == "insurance.repaid":
-        return Decimal(1)
+        return years * other
     if name == "education.overlap_months":
-        return max(cap.points for cap in terms["study_deduction"].cap)
+        return Decimal(max(cap.points for cap in terms["study_deduction"].cap))
     if name.startswith("education"):
-        return terms["education"].level[0].points
+        return Decimal(terms["education"].level[0].points)
+    if name == "birth" and case.facts.birth is None:
+        return Decimal(max(band.points for band in terms["age"].band))
     return {
-        "birth": max(band.points for band in terms["age"].band)
-        if case.facts.birth is None
-        else ZERO,
-        "honour": terms["honour"].points,
+        "insurance.repaid": Decimal(1),
+        "honour": Decimal(terms["honour"].points),
         "innovation_points": Decimal(max(*terms["innovation"].awards)),
-        "tax_years": getattr(terms["tax"], "most", None) or terms["tax"].points,
-        "tax_violations": terms["tax"].violation,
-        "detentions": terms["law"].each,
+        "tax_years": Decimal(getattr(terms["tax"], "most", None) or terms["tax"].points),
+        "tax_violations": Decimal(terms["tax"].violation),
+        "detentions": Decimal(terms["law"].each),
     }.get(name, ZERO)

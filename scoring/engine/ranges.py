@@ -19,7 +19,7 @@ from scoring.facts.model import Education, Facts, Insurance, SuburbMonths
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.items import ZERO, Bounds, Worth, age, bounds, education
-from scoring.months import NO_MONTHS, earliest
+from scoring.months import NO_MONTHS, Month, earliest
 
 COUPLED = ("employment", "residence", "education", "study_deduction", "suburb")
 
@@ -133,7 +133,7 @@ def _alone(case: Snapshot) -> dict[str, Bounds]:
     return found
 
 
-def latest_birth(case: Snapshot) -> int | None:
+def latest_birth(case: Snapshot) -> Month | None:
     """The last month of birth that leaves the insured months to a grown-up; None: nothing says."""
     first: int | None = earliest(case.paid or NO_MONTHS)
     if first is not None:
@@ -142,7 +142,7 @@ def latest_birth(case: Snapshot) -> int | None:
         first = case.cut - case.employed + 1
     else:
         return None
-    return first - case.rules.limits.youngest_worker * 12
+    return Month(first - case.rules.limits.youngest_worker * 12)
 
 
 def _core_of(case: Snapshot) -> _Core:
@@ -232,7 +232,7 @@ def _dated(facts: Facts, _case: Snapshot) -> Facts:
 
 def _repaid(facts: Facts, case: Snapshot) -> Facts:
     had = facts.insurance or Insurance()
-    months = tuple(case.cut - n for n in range(had.repaid_months or 0))
+    months = tuple(Month(case.cut - n) for n in range(had.repaid_months or 0))
     return replace(facts, insurance=replace(had, repaid_months=None, repaid=months))
 
 

@@ -17,7 +17,7 @@ from scoring.items.worth import (
     monthly,
     worth_of,
 )
-from scoring.months import until
+from scoring.months import Month, until
 from scoring.rules import parameters
 
 
@@ -99,7 +99,7 @@ def _least(home: Home, cut: int) -> Home:
     """The home with what is not known about it at its worst for the residence points."""
     if without_certificate(home, cut) and home.span is not None:
         last = cut if home.span.last is None else min(cut, home.span.last)
-        return replace(home, certificate=max(home.span.first, last))
+        return replace(home, certificate=Month(max(home.span.first, last)))
     if home.kind == "rented" and home.registered is None:
         return replace(home, registered=False)
     return home

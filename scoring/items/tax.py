@@ -34,7 +34,8 @@ def _less_violations(
 ) -> Worth:
     count = case.facts.tax_violations or 0
     if case.facts.tax_years is None:
-        basis, points, note = UNKNOWN, ZERO, None
+        points, note = ZERO, None
+        basis: tuple[Basis, ...] = UNKNOWN
     else:
         figures = {
             "first": case.year - given.years,

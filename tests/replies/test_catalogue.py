@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from replies.catalogue import Catalogue, CatalogueError, answer_of, parse_answer
-from replies.figures import figures, fill
+from replies.catalogue.figures import figures, fill
 
 FILE = """+++
 id = "tax"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replies.catalogue import Catalogue
-from replies.entries import INTENTS
+from replies.catalogue.entries import INTENTS
 from replies.router import Router
-from replies.router.settings import Settings
+from replies.router.thresholds import Settings
 from tests.replies.routing import answer, library
 
 SHARED = Path(__file__).parents[3] / "shared" / "eval"

@@ -1,33 +1,12 @@
-"""One case seen from all sides: what the caller's page shows, from the same engine as the chat."""
+"""One case seen from all sides: the verdict, and how the total stands against published years."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from replies.wording import (
-    basis_text,
-    condition_reason,
-    condition_title,
-    contradiction_lines,
-)
-from scoring import (
-    Advice,
-    Facts,
-    Line,
-    Projection,
-    ScoreRange,
-    Standing,
-    YearResult,
-    advise,
-    contradictions,
-    parse_facts,
-    project,
-    results,
-    score_range,
-    standing,
-)
-
-PROJECTED_YEARS = 8
+from bot.web.report.view import tone_of
+from bot.web.report.years import Tone
+from replies.wording import verdict_lines
+from scoring import Facts, Line, Standing, Verdict, YearResult, results, standing, verdict
 
 
 @dataclass(frozen=True)
@@ -40,25 +19,6 @@ class Row:
     @property
     def settled(self) -> bool:
         return self.low.points == self.high.points
-
-    @property
-    def least(self) -> str:
-        """What the low end was counted from."""
-        return basis_text(self.low)
-
-    @property
-    def most(self) -> str:
-        """What the high end was counted from."""
-        return basis_text(self.high)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One condition in words."""
-
-    met: bool | None
-    title: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -74,38 +34,29 @@ class Place:
 class Assessment:
     """Everything about a case for one application year."""
 
-    year: int
-    found: ScoreRange
-    conditions: tuple[Judged, ...]
+    verdict: Verdict
+    lines: tuple[str, ...]
+    tone: Tone
     rows: tuple[Row, ...]
     places: tuple[Place, ...]
-    projection: Projection
-    advice: tuple[Advice, ...]
-    doubts: tuple[str, ...]
 
     @property
     def settled(self) -> bool:
-        return self.found.low.total == self.found.high.total
+        return self.verdict.low == self.verdict.high
 
 
-def assess(raw: Mapping[str, Any], year: int) -> Assessment:
-    """`FactError` when a fact cannot be used."""
-    facts: Facts = parse_facts(raw)
-    found = score_range(facts, year)
+def assess(facts: Facts, year: int, day: date) -> Assessment:
+    """The case for the application year, seen on `day`."""
+    judged = verdict(facts, day, year)
+    found = judged.found
     places = tuple(
-        Place(each, standing(found.low.total, each.year), standing(found.high.total, each.year))
+        Place(each, standing(judged.low, each.year), standing(judged.high, each.year))
         for each in reversed(results())
     )
     return Assessment(
-        year,
-        found,
-        tuple(
-            Judged(each.met, condition_title(each), condition_reason(each))
-            for each in found.low.eligibility.conditions
-        ),
+        judged,
+        tuple(verdict_lines(judged, short=False)),
+        tone_of(judged),
         tuple(Row(each.low, each.high) for each in found.items),
         places,
-        project(facts, year, PROJECTED_YEARS),
-        tuple(advise(facts, year)),
-        tuple(contradiction_lines(contradictions(facts, year))),
     )

@@ -18,7 +18,15 @@ from bot.web.staff import (
     words,
 )
 from bot.web.staff.pages import blueprint
-from replies.wording import assumption_lines, distance_line, place_text
+from replies.wording import (
+    assumption_lines,
+    basis_text,
+    brings,
+    condition_reason,
+    condition_title,
+    contradiction_lines,
+    place_text,
+)
 
 __all__ = [
     "accounts",
@@ -38,6 +46,16 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
-    shown = (assumption_lines, distance_line, place_text, words.chance_words, words.pairs_of)
+    shown = (
+        assumption_lines,
+        basis_text,
+        brings,
+        condition_reason,
+        condition_title,
+        contradiction_lines,
+        place_text,
+        words.coming_words,
+        words.pairs_of,
+    )
     for word in shown:
         app.jinja_env.globals[word.__name__] = word

@@ -1,0 +1,59 @@
+"""`jifen answers review`: what the chat could not answer lately, and what to add."""
+
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from bot.cli.common import running_redis
+from bot.runtime.settings import Settings
+
+SHOWN = 5
+"""Questions of one cluster that are printed."""
+
+
+@click.group()
+def answers() -> None:
+    """答案的维护。"""
+
+
+@answers.command()
+@click.option(
+    "--days", type=click.IntRange(1, 90), default=7, show_default=True, help="看最近几天。"
+)
+def review(days: int) -> None:
+    """没答好的问题（按意思归类）、可以添加的例句、会过时的数字。"""
+    from bot.runtime.redis_client import connect
+    from bot.storage.live_answers import LiveCatalogue
+    from bot.storage.questions import kept_questions
+    from replies.review import Miss, clusters, drifting, examples_to_add
+    from replies.wording import say
+
+    since = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d")
+    with running_redis(Settings.load()) as url, connect(url, read_timeout=5) as client:
+        live = LiveCatalogue(client).refresh()
+        asked = [each for each in kept_questions(client) if each.last >= since]
+    misses = [Miss(each.text, each.total) for each in asked]
+    found = clusters(live.router, misses)
+    total = sum(miss.times for miss in misses)
+    click.echo(say("routing.review.head", days=days, times=total, groups=len(found)))
+    for number, cluster in enumerate(found, 1):
+        answer = live.catalogue.get(cluster.near) if cluster.near else None
+        near = (
+            say("routing.review.near", title=answer.title, answer=answer.id, chance=cluster.chance)
+            if answer
+            else say("routing.review.none")
+        )
+        click.echo(say("routing.review.cluster", number=number, times=cluster.times, near=near))
+        for text in examples_to_add(live.catalogue, cluster)[:SHOWN]:
+            click.echo(say("routing.review.example", text=text))
+    drifts = drifting(live.catalogue)
+    click.echo(say("routing.review.drifts" if drifts else "routing.review.no_drifts"))
+    for drift in drifts:
+        click.echo(
+            say(
+                "routing.review.drift",
+                answer=drift.answer,
+                figure=drift.figure,
+                placeholder=drift.placeholder,
+            )
+        )

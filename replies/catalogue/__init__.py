@@ -1,0 +1,34 @@
+"""The canned answers with their example questions, the commands, and what is not ours."""
+
+from replies.catalogue.catalogue import HERE, Catalogue
+from replies.catalogue.entries import (
+    OWN_TEXT_LIMIT,
+    SHORT_LIMIT,
+    TEXT_LIMIT,
+    Answer,
+    CatalogueError,
+    Intent,
+    Negative,
+    Rule,
+    Source,
+    Variant,
+    answer_of,
+    parse_answer,
+)
+
+__all__ = [
+    "HERE",
+    "OWN_TEXT_LIMIT",
+    "SHORT_LIMIT",
+    "TEXT_LIMIT",
+    "Answer",
+    "Catalogue",
+    "CatalogueError",
+    "Intent",
+    "Negative",
+    "Rule",
+    "Source",
+    "Variant",
+    "answer_of",
+    "parse_answer",
+]

@@ -1,0 +1,303 @@
+"""The entries of a catalogue and how they are read from its files.
+
+A file that is wrong is refused with `CatalogueError`, which names file, key and reason.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from replies.catalogue.figures import Figures, figures, fill
+from replies.catalogue.slots import SLOTS, slots_of
+from replies.normalise import key_of
+
+INTENTS = (
+    "start_score", "eligibility", "human", "restart", "back", "erase", "menu", "result", "help",
+)  # fmt: skip
+CONFIDENCES = ("high", "medium", "low")
+SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 300, 600, 900
+EXAMPLE_LIMIT = 300
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KEYS = {
+    "id", "official", "topic", "title", "short", "variants", "sources", "related", "next_step",
+    "examples", "text",
+}  # fmt: skip
+
+
+class CatalogueError(ValueError):
+    """A catalogue file is wrong: `file`, `key` and `reason` say where and what."""
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an answer rests on: a document, its indicator or section, when, how sure."""
+
+    document: str
+    indicator: str | None = None
+    date: str | None = None
+    confidence: str = "high"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The short reply to a question that itself holds a figure: `when` names the slot
+    (`replies.catalogue.slots`), whose values fill the places in `short`."""
+
+    when: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that decide: a text in which every pattern of `every` occurs and none of `unless`, of
+    at most `most` characters, is for this answer or this command."""
+
+    name: str
+    every: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    answer: str | None = None
+    intent: str | None = None
+    most: int = 300
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A canned answer; `short` and `text` are ready to send, `raw` is what staff edit.
+
+    `official` is the number (1 to 19) of the official answer whose position it carries; `topic`
+    names the family of entries that one menu offers together ("" where it stands alone).
+    """
+
+    id: str
+    official: int | None
+    title: str
+    short: str
+    text: str
+    sources: tuple[Source, ...]
+    related: tuple[str, ...]
+    next_step: str | None
+    examples: tuple[str, ...]
+    topic: str = ""
+    variants: tuple[Variant, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def reply_to(self, question: str) -> str:
+        """The short reply, with the question's own figures where a variant knows them."""
+        if self.variants:
+            found = slots_of(question)
+            for variant in self.variants:
+                if variant.when in found:
+                    return fill(variant.short, found[variant.when])
+        return self.short
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A command: texts that are it exactly, texts that begin so, and examples for the model."""
+
+    name: str
+    exact: tuple[str, ...] = ()
+    prefix: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Negative:
+    """Texts that no answer covers; `answer` is the own answer that says so, if there is one;
+    `guards` is the topic whose answers these near misses must not get."""
+
+    name: str
+    examples: tuple[str, ...]
+    answer: str | None = None
+    guards: str | None = None
+
+
+def parse_answer(source: str, file: str, known: Figures | None = None) -> Answer:
+    """The answer in one file's text (`+++` TOML `+++` body)."""
+    parts = re.split(r"(?m)^\+\+\+[ \t]*$", source.lstrip("﻿"), maxsplit=2)
+    if len(parts) != 3 or parts[0].strip():
+        raise CatalogueError(file, "+++", "the file must begin with +++, TOML, +++")
+    try:
+        front = tomllib.loads(parts[1])
+    except tomllib.TOMLDecodeError as wrong:
+        raise CatalogueError(file, "+++", f"not TOML: {wrong}") from wrong
+    if "text" in front:
+        raise CatalogueError(file, "text", "the longer text stands below the second +++")
+    return answer_of({**front, "text": parts[2].strip()}, file, known)
+
+
+def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -> Answer:
+    """The answer in a mapping with a file's keys and `text` (the form in which staff edit it)."""
+    known = known if known is not None else figures()
+    for key in raw.keys() - _KEYS:
+        raise CatalogueError(file, key, f"unknown key; known are {', '.join(sorted(_KEYS))}")
+    slug = _string(raw, "id", file)
+    if not _SLUG.fullmatch(slug):
+        raise CatalogueError(file, "id", "small letters, digits and single hyphens only")
+    official = raw.get("official")
+    if official is not None and (type(official) is not int or not 1 <= official <= 19):
+        raise CatalogueError(file, "official", "a whole number from 1 to 19, or left out")
+
+    def filled(key: str, limit: int) -> str:
+        try:
+            done = fill(_string(raw, key, file), known)
+        except LookupError as missing:
+            raise CatalogueError(file, key, str(missing.args[0])) from missing
+        if len(done) > limit:
+            raise CatalogueError(file, key, f"{len(done)} characters, at most {limit}")
+        return done
+
+    next_step = _string(raw, "next_step", file) if raw.get("next_step") is not None else None
+    return Answer(
+        id=slug,
+        official=official,
+        title=filled("title", 40),
+        short=filled("short", SHORT_LIMIT),
+        text=filled("text", OWN_TEXT_LIMIT if official is None else TEXT_LIMIT)
+        if raw.get("text")
+        else "",
+        sources=tuple(_sources(raw.get("sources", []), file)),
+        related=_strings(raw, "related", file),
+        next_step=next_step,
+        examples=_examples(raw, "examples", file),
+        topic=_topic(raw, file),
+        variants=tuple(_variants(raw.get("variants", []), file, known)),
+        raw=dict(raw),
+    )
+
+
+def _topic(raw: Mapping[str, Any], file: str) -> str:
+    topic = _string(raw, "topic", file) if "topic" in raw else ""
+    if topic and not _SLUG.fullmatch(topic):
+        raise CatalogueError(file, "topic", "small letters, digits and single hyphens only")
+    return topic
+
+
+def _variants(raw: object, file: str, known: Figures) -> Iterator[Variant]:
+    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
+        raise CatalogueError(file, "variants", "a list of {when, short}")
+    for number, entry in enumerate(raw, 1):
+        key = f"variants[{number}]"
+        _known_keys(entry, key, file, {"when", "short"})
+        when = entry.get("when")
+        if when not in SLOTS:
+            raise CatalogueError(file, f"{key}.when", "one of " + ", ".join(SLOTS))
+        kept = {name: f"{{{name}}}" for name in SLOTS[when]}  # filled when a question is at hand
+        try:
+            short = fill(_string(entry, "short", file), {**known, **kept})
+        except LookupError as missing:
+            raise CatalogueError(file, key, str(missing.args[0])) from missing
+        if len(short) > SHORT_LIMIT:
+            raise CatalogueError(file, key, f"{len(short)} characters, at most {SHORT_LIMIT}")
+        yield Variant(when, short)
+
+
+def _sources(raw: object, file: str) -> Iterator[Source]:
+    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
+        raise CatalogueError(file, "sources", "a list of {document, indicator, date, confidence}")
+    for number, entry in enumerate(raw, 1):
+        key = f"sources[{number}]"
+        for name in entry.keys() - {"document", "indicator", "date", "confidence"}:
+            raise CatalogueError(file, f"{key}.{name}", "unknown key")
+        values = {name: str(value).strip() for name, value in entry.items()}
+        if not values.get("document"):
+            raise CatalogueError(file, f"{key}.document", "is missing")
+        if values.get("confidence", "high") not in CONFIDENCES:
+            raise CatalogueError(file, f"{key}.confidence", "one of " + ", ".join(CONFIDENCES))
+        yield Source(**values)
+
+
+def read_intents(raw: dict[str, Any]) -> Iterator[Intent]:
+    file = "intents.toml"
+    for name, table in raw.items():
+        if name not in INTENTS:
+            raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
+        _known_keys(table, name, file, {"exact", "prefix", "examples"})
+        exact, prefix = _strings(table, "exact", file), _strings(table, "prefix", file)
+        yield Intent(name, exact, prefix, _strings(table, "examples", file))
+
+
+def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:
+    file = "negatives.toml"
+    for name, table in raw.items():
+        _known_keys(table, name, file, {"examples", "answer", "guards"})
+        examples = _examples(table, "examples", f"{file}: {name}")
+        yield Negative(name, examples, table.get("answer"), table.get("guards"))
+
+
+def read_rules(raw: dict[str, Any]) -> Iterator[Rule]:
+    file = "rules.toml"
+    for name, table in raw.items():
+        _known_keys(table, name, file, {"every", "unless", "answer", "intent", "most"})
+        every, unless = _strings(table, "every", file), _strings(table, "unless", file)
+        for pattern in (*every, *unless):
+            try:
+                re.compile(pattern)
+            except re.error as wrong:
+                raise CatalogueError(file, name, f"{pattern!r}: {wrong}") from wrong
+        answer, intent = table.get("answer"), table.get("intent")
+        if not every or (answer is None) == (intent is None):
+            raise CatalogueError(file, name, "needs `every` and one of `answer`, `intent`")
+        if intent is not None and intent not in INTENTS:
+            raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
+        yield Rule(name, every, unless, answer, intent, int(table.get("most", EXAMPLE_LIMIT)))
+
+
+def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:
+    if not isinstance(table, dict):
+        raise CatalogueError(file, name, "must be a table")
+    for key in table.keys() - known:
+        raise CatalogueError(file, f"{name}.{key}", f"unknown key; known are {sorted(known)}")
+
+
+def _examples(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
+    found = _strings(raw, key, file)
+    if not found:
+        raise CatalogueError(file, key, "at least one is needed")
+    seen: set[str] = set()
+    for example in found:
+        if len(example) > EXAMPLE_LIMIT:
+            raise CatalogueError(file, key, f"longer than {EXAMPLE_LIMIT}: {example[:20]!r}…")
+        if key_of(example) in seen:
+            raise CatalogueError(file, key, f"{example!r} stands here twice")
+        seen.add(key_of(example))
+    return found
+
+
+def _string(raw: Mapping[str, Any], key: str, file: str) -> str:
+    value = raw.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise CatalogueError(file, key, "is missing or not a text")
+    return value.strip()
+
+
+def _strings(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
+    value = raw.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise CatalogueError(file, key, "a list of texts, none of them empty")
+    return tuple(v.strip() for v in value)
+
+
+def read_file(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise CatalogueError(path.name, "file", f"not UTF-8: {wrong}") from wrong
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(read_file(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise CatalogueError(path.name, "file", f"not TOML: {wrong}") from wrong
