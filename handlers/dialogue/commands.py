@@ -178,6 +178,8 @@ def _score_now(turn: Turn) -> None:
         survey.read_back(turn)
     elif session.stage == Stage.ASKING and session.applicant.unsure:
         survey.review(turn)
+    elif any(each.impossible for each in results.verdict_of(turn).contradictions):
+        survey.review(turn)  # no total from facts that cannot all be true
     else:
         session.pending = []
         results.finish(turn)

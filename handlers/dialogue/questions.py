@@ -137,7 +137,7 @@ def _lives_outside(view: View) -> bool:
 
 
 def _work_begun(view: View) -> bool:
-    jobs = view.told.get("jobs") or ()
+    jobs: list[dict[str, Any]] = view.told.get("jobs") or []
     return len(jobs) != 1 or "from" in jobs[0]
 
 

@@ -1,11 +1,11 @@
-"""Writes what was told into an applicant; what is wrong or impossible leaves everything as it was."""
+"""Writes what was told into an applicant; what cannot be leaves everything as it was."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.dialogue import homes
-from handlers.dialogue.facts import facts_of
+from handlers.dialogue.facts import facts_of, has_time
 from handlers.dialogue.questions import BY_KEY, NOTHING
 from handlers.session import Applicant
 from handlers.understanding.acts import Topic
@@ -14,6 +14,8 @@ from scoring import FactError, parse_facts
 ORDER = {topic.value: number for number, topic in enumerate(Topic)}
 """Topics in the order in which they are written: what depends on another comes after it."""
 
+MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
+"""Topics that are told bit by bit: a further value is no other one."""
 FALLS_WITH: Mapping[str, tuple[str, ...]] = {
     "insurance": ("insurance_gap", "continuous", "repaid", "study_overlap"),
     "education": ("graduated", "study_overlap"),
@@ -118,16 +120,20 @@ def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
             told["homes"] = []
         return
     kind = _kind_asked(how.question)
-    told["homes"] = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+    merged = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+    if merged == known and how.question in TIME_OF:
+        # The same time again to 「几套就都说」: there is no other home of that kind.
+        merged = [h for h in merged if h["kind"] != kind or has_time(h)]
+    told["homes"] = merged
+
+
+TIME_OF = {"own_time": "owned", "rent_time": "rented", "dorm_time": "dorm"}
+"""The kind of home whose time a question asks for."""
 
 
 def _kind_asked(question: str) -> str:
-    return {
-        "own_time": "owned",
-        "home_district": "owned",
-        "rent_time": "rented",
-        "dorm_time": "dorm",
-    }.get(question, "")
+    """The kind of home that the answer to a question is about, "" for any."""
+    return "owned" if question == "home_district" else TIME_OF.get(question, "")
 
 
 def _birth(known: object, said: str) -> str:

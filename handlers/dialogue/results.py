@@ -129,7 +129,7 @@ def rank(turn: Turn) -> None:
 
 
 def projection(turn: Turn) -> None:
-    """「预测」: the earliest year, then a line a year; reasons and assumptions are in the report."""
+    """「预测」: the earliest year, then a line a year; reasons are in the report."""
     found = verdict_of(turn)
     lines = [say("chat.result.projection"), wording.earliest_line(found)]
     for each, could in zip(found.ahead.years[:MOST_YEARS], found.could, strict=False):

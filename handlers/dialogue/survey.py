@@ -2,6 +2,7 @@
 
 from handlers.dialogue import results
 from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
+from handlers.dialogue.record import MERGED
 from handlers.dialogue.shown import (
     Row,
     listing,
@@ -13,16 +14,19 @@ from handlers.dialogue.shown import (
 )
 from handlers.dialogue.turn import Ask, Turn
 from handlers.session import Expect, Stage
-from replies.wording import contradiction_lines, say
+from replies import wording
+from replies.wording import say
 
 MOST_TRIES = 3
 """After so many answers that could not be read a question is left open."""
+HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap"})
+"""Contradictions that only mean that a month counts once or not at all: nothing to ask about."""
 FIRST = "birth"
 """The question that stands below the invitation to tell everything at once."""
 
 
 def begin(turn: Turn) -> None:
-    """Start or go on: consent first, then the invitation to tell everything, or the next question."""
+    """Start or go on: consent, the invitation to tell everything, or the next question."""
     session = turn.session
     if not session.consent:
         session.stage, session.expect = Stage.CONSENT, Expect.NOTHING
@@ -72,9 +76,12 @@ def review(turn: Turn) -> None:
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
-    if contrary := results.verdict_of(turn).contradictions:
-        turn.say("chat.review.doubts", lines="\n".join(contradiction_lines(contrary)))
-    turn.say("chat.review.foot")
+    found = results.verdict_of(turn).contradictions
+    if contrary := [each for each in found if each.code not in HARMLESS]:
+        lines = wording.contradiction_lines(contrary)
+        turn.say("chat.review.doubts", lines="\n".join(lines))
+    impossible = any(each.impossible for each in contrary)
+    turn.say("chat.review.foot_doubts" if impossible else "chat.review.foot")
     turn.close()
 
 
@@ -83,7 +90,7 @@ def read_back(turn: Turn) -> None:
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
         words = value_before(topic, value)
-        if topic in told:
+        if topic in told and topic not in MERGED:
             old = value_in_words(told, topic)
             lines.append(
                 say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)
@@ -118,7 +125,7 @@ def row_of(turn: Turn, key: str) -> Row | None:
 
 
 def back(turn: Turn) -> None:
-    """上一步: the question before is asked again; its answer stays until a new one is understood."""
+    """上一步: the question before, again; its answer stays until a new one is understood."""
     session = turn.session
     asked = [key for key in session.applicant.trail if key in BY_KEY and _still(turn, BY_KEY[key])]
     if session.rewound >= len(asked):

@@ -116,7 +116,7 @@ class Turn:
 
     def take(self, kind: type[A], test: Callable[[A], bool] = lambda _: True) -> list[A]:
         """Remove the acts of a kind and return them."""
-        found = [act for act in self.acts if isinstance(act, kind) and test(act)]
+        found: list[A] = [act for act in self.acts if isinstance(act, kind) and test(act)]
         self.acts = [act for act in self.acts if act not in found]
         return found
 
