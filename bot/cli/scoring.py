@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.score_input import Refused, from_json, from_line, scored
+from bot.cli.score_input import Refused, from_json
 from bot.errors import BotError
 from replies.wording import say
 
@@ -46,7 +46,9 @@ def score(
     if jsonl == (file is not None):
         raise click.UsageError(say("command.use.one"))
     if file is None:
-        return _lines(year)
+        from bot.cli.score_lines import score_lines
+
+        return score_lines(sys.stdin.buffer, sys.stdout, _today(), year)
     text = _read(file)
     if as_csv:
         from bot.cli.score_table import scored_table
@@ -98,38 +100,3 @@ def _said(error: Any) -> str:
     from replies.wording import fact_errors
 
     return say("command.row.separator").join(fact_errors(error))
-
-
-def _lines(year: int | None) -> int:
-    """stdin → stdout, one JSON object a line; a bad line becomes `{"id", "error"}`."""
-    code, today = 0, _today()
-    write, flush = sys.stdout.write, sys.stdout.flush
-    for number, raw in enumerate(sys.stdin.buffer, 1):
-        if not raw.strip():
-            continue
-        result = _line(raw, number, today, year)
-        code = code or int("error" in result)
-        write(json.dumps(result, ensure_ascii=False) + "\n")
-        flush()
-    return code
-
-
-def _line(raw: bytes, number: int, today: date, year: int | None) -> dict[str, Any]:
-    """The output object of one line, whatever stands in it."""
-    import scoring
-
-    id_: Any = None
-    try:
-        given = from_line(raw, today, year)
-        id_ = given.id
-        return {"id": id_} | scored(given, today)
-    except Refused as error:
-        said = error.said
-        if error.code != "facts":
-            key = "json_at" if error.code == "json" and error.column else error.code
-            said = say(f"command.row.{key}", number=number, column=error.column, said=said)
-        return {"id": error.id, "error": said}
-    except scoring.FactError as error:
-        return {"id": id_, "error": _said(error)}
-    except Exception as error:
-        return {"id": id_, "error": say("command.row.failed", kind=type(error).__name__)}

@@ -1,6 +1,6 @@
 """The words for what scoring counted, judged and doubted: codes with values in, Chinese out.
 
-The sentences stand in `replies/texts/score.toml`.
+The sentences stand in `replies/texts/reasons.toml`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,9 +21,9 @@ def basis_text(line: Line) -> str:
 
 def basis_words(item: str, basis: Sequence[Basis]) -> str:
     """The same for codes without a line."""
-    key = item if f"score.join.{item}" in texts() else "default"
-    parts = [say(f"score.basis.{each.code}", **_figures(each.values)) for each in basis]
-    return say(f"score.join.{key}").join(parts)
+    key = item if f"reasons.join.{item}" in texts() else "default"
+    parts = [say(f"reasons.basis.{each.code}", **_figures(each.values)) for each in basis]
+    return say(f"reasons.join.{key}").join(parts)
 
 
 def _figures(values: Mapping[str, object]) -> dict[str, object]:
@@ -46,13 +46,13 @@ def change_text(found: Change) -> str:
     if found.code == "tax_years":
         years = found.values["years"]
         moved = [
-            say(f"score.change.{way}", year=year, years=years)
+            say(f"reasons.change.{way}", year=year, years=years)
             for way in ("gone", "come")
             for year in _years(found.values[way])
         ]
-        return say("score.change.tax_join").join(moved)
+        return say("reasons.change.tax_join").join(moved)
     before, now = (basis_words(found.item, each) for each in (found.before, found.basis))
-    return say(f"score.change.{found.code}", before=before, now=now, **found.values)
+    return say(f"reasons.change.{found.code}", before=before, now=now, **found.values)
 
 
 def _years(value: object) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ def _years(value: object) -> tuple[object, ...]:
 
 def condition_title(found: Condition) -> str:
     """What the condition asks."""
-    return say(f"score.condition.{found.key}.title")
+    return say(f"reasons.condition.{found.key}.title")
 
 
 def condition_reason(found: Condition) -> str:
@@ -69,8 +69,8 @@ def condition_reason(found: Condition) -> str:
     words = _dated(found.values)
     if "first" in found.values:
         between = "" if found.values["first"] == found.values["last"] else "_between"
-        words["when"] = say(f"score.condition.retirement.when{between}", **words)
-    return say(f"score.condition.{found.key}.{found.code}", **words) + (found.note or "")
+        words["when"] = say(f"reasons.condition.retirement.when{between}", **words)
+    return say(f"reasons.condition.{found.key}.{found.code}", **words) + (found.note or "")
 
 
 def condition_lines(judged: Eligibility) -> list[str]:
@@ -80,7 +80,7 @@ def condition_lines(judged: Eligibility) -> list[str]:
 
 def contradiction_text(found: Contradiction) -> str:
     """Both sides of facts that cannot all be true, in one line."""
-    return say(f"score.contradiction.{found.code}", **_dated(found.values))
+    return say(f"reasons.contradiction.{found.code}", **_dated(found.values))
 
 
 def contradiction_lines(found: Sequence[Contradiction]) -> list[str]:
@@ -92,7 +92,7 @@ def contradiction_error(found: Contradiction) -> str:
     """The same with the fields, for a program that reads errors."""
     said = contradiction_text(found)
     fields = say("errors.separator").join(found.fields)
-    return say("score.contradiction.line", field=fields, said=said)
+    return say("reasons.contradiction.line", field=fields, said=said)
 
 
 def _dated(values: Mapping[str, object]) -> dict[str, object]:
@@ -101,7 +101,7 @@ def _dated(values: Mapping[str, object]) -> dict[str, object]:
         if name in _MONTHS and isinstance(value, int) and value > 10_000:
             words[name] = spoken(value)
         elif name in _KINDS:
-            words[name] = say(f"score.kind.{value}")
+            words[name] = say(f"reasons.kind.{value}")
         else:
             words[name] = value
     return words

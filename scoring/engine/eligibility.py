@@ -16,7 +16,7 @@ from scoring.rules.parameters import Eligibility as Terms
 class Condition:
     """One condition: `met` None means that it cannot be said yet.
 
-    `code` with `values` says why (worded in replies/texts/score.toml), `note` what is
+    `code` with `values` says why (worded in replies/texts/reasons.toml), `note` what is
     not certain about the rule. `met_from` ("YYYY-MM") is the month in which time alone cures it,
     None where it does not.
     """

@@ -11,7 +11,7 @@ ZERO = Decimal("0.00")
 
 
 class Basis(NamedTuple):
-    """One thing that was counted: a code (a key of the texts `score.basis`) and its figures."""
+    """One thing that was counted: a code (a key of the texts `reasons.basis`) and its figures."""
 
     code: str
     values: Mapping[str, object] = {}

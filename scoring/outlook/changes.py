@@ -12,7 +12,7 @@ from scoring.items import Basis, Worth
 class Change:
     """`points` more (or less) for an item than in the year before.
 
-    `code` with `values` says why (worded in replies/texts/score.toml); `before` and `basis` are
+    `code` with `values` says why (worded in replies/texts/reasons.toml); `before` and `basis` are
     what the item was counted from in the two years.
     """
 

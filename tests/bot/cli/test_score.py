@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -239,3 +240,30 @@ def test_a_wrong_header_stops_the_table(run: Run, header: str, said: str) -> Non
     code, out, err = run("-", "--csv", stdin=header + "\n")
     assert (code, out) == (1, "")
     assert said in err
+
+
+def test_many_lines_come_back_in_order_and_only_bad_ones_fail(run: Run) -> None:
+    rows = [json.dumps({"id": n, "facts": {"insurance": {"months": n % 200}}}) for n in range(2500)]
+    rows[1700] = "{"
+    code, out, _ = run("--jsonl", stdin="\n".join(rows))
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [row["id"] for row in found] == [n if n != 1700 else None for n in range(2500)]
+    assert "第 1701 行" in found[1700]["error"]
+    assert found[1234]["items"]["employment"] == f"{1234 % 200 / 4:.2f}"
+
+
+def test_a_line_is_answered_before_the_next_one_is_sent() -> None:
+    """A program that waits for each answer must not wait for ever."""
+    command = [sys.executable, "-c", "from bot.cli import main; raise SystemExit(main())"]
+    with subprocess.Popen(
+        [*command, "score", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for n in range(3):
+            process.stdin.write(json.dumps({"id": n, "facts": {}}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == n
+        process.stdin.close()
+        assert process.wait() == 0
