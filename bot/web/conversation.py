@@ -19,6 +19,7 @@ from handlers import (
     application_year,
     understand,
 )
+from replies.glossary import explain
 from replies.wording import pages
 
 MEMORYLESS = {"menu", "human"}
@@ -77,6 +78,8 @@ class Conversation:
             return self.respond(Incoming("", "text", text), None, now, None).reply
         if kinds != {"ask"}:
             return None
+        if meaning := explain(text):
+            return Text(meaning)
         route = live.router.route(text)
         answer = live.catalogue.get(route.answer) if route.answer else None
         sure = answer if route.decision == "answer" else None

@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.web.report.charts import items_chart, years_charts
-from bot.web.report.words import between, month, points, short_document, signed
+from bot.web.report.words import between, month, short_document, signed
 from bot.web.report.years import ProjectedRow, PublishedRow, Tone, projected_rows, published_rows
 from replies.wording import (
     assumption_lines,
@@ -19,6 +19,7 @@ from replies.wording import (
     condition_reason,
     condition_title,
     contradiction_lines,
+    missing_lines,
     say,
     verdict_lines,
 )
@@ -80,10 +81,9 @@ class AdviceRow:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """One fact that is not known; `spread` is "" where it moves no points."""
+    """One fact that is not known, in words with what hangs on it, and where to look it up."""
 
-    title: str
-    spread: str
+    text: str
     lookup: str
 
 
@@ -146,10 +146,9 @@ def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Re
         assumptions=tuple(assumption_lines(ahead)),
         advice=tuple(_advice(each) for each in judged.advice),
         missing=tuple(
-            MissingRow(each.title, points(each.spread) if each.spread else "", each.lookup or "")
-            for each in found.missing
+            MissingRow(missing_lines((each,))[0], each.lookup or "") for each in found.missing
         ),
-        contradictions=tuple(contradiction_lines(judged.contradictions)),
+        contradictions=_contradictions(judged),
         documents=_documents(found.low.lines, year),
         officials=tuple(sorted({each.official for each in found.low.lines if each.official})),
         rules=rules_for(year).title,
@@ -167,6 +166,16 @@ def tone_of(judged: Verdict) -> Tone:
     if judged.eligible is False:
         return "bad"
     return "good" if judged.eligible and gap.low >= 0 and not judged.contradictions else "warn"
+
+
+def _contradictions(judged: Verdict) -> tuple[str, ...]:
+    """What contradicts itself; what would name the month of birth is said without it."""
+    open_ones = [each for each in judged.contradictions if "birth" not in each.fields]
+    hidden = len(judged.contradictions) - len(open_ones)
+    return (
+        *([say("report.birth_contradiction", count=hidden)] if hidden else []),
+        *contradiction_lines(open_ones),
+    )
 
 
 def _day(day: date) -> str:

@@ -20,11 +20,9 @@ from bot.web.staff import (
 from bot.web.staff.pages import blueprint
 from replies.wording import (
     assumption_lines,
-    basis_text,
     brings,
-    condition_reason,
-    condition_title,
     contradiction_lines,
+    missing_lines,
     place_text,
 )
 
@@ -46,16 +44,6 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
-    shown = (
-        assumption_lines,
-        basis_text,
-        brings,
-        condition_reason,
-        condition_title,
-        contradiction_lines,
-        place_text,
-        words.coming_words,
-        words.pairs_of,
-    )
-    for word in shown:
+    shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
+    for word in (words.pairs_of, words.coming_words, *shown):
         app.jinja_env.globals[word.__name__] = word
