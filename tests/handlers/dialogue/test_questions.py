@@ -1,4 +1,4 @@
-"""The table of questions: texts for every row, when each applies, what falls when an answer changes."""
+"""The table of questions: texts for every row, when each applies, what a changed answer reopens."""
 
 from datetime import date
 from typing import Any
