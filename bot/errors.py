@@ -26,12 +26,16 @@ class StoreDown(RedisError):
 
 
 class ApiError(BotError):
-    """WeChat's API answered with an error code, or not at all."""
+    """WeChat's API answered with an error `code`, or not at all (0)."""
+
+    def __init__(self, text: str, code: int = 0) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 class Refused(BotError):
     """Not a request of WeChat's. `reason` is a short English word for logs and counters."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"请求没有通过校验（{reason}）")
+        super().__init__(reason)
         self.reason = reason

@@ -1,23 +1,65 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
-from handlers.commands import case_code
+from handlers.commands import CODE_LETTERS, case_code, command_of_event
+from handlers.conversation import respond
+from handlers.desk import BEIJING, Desk
+from handlers.dialogue.results import assumed_line
 from handlers.masking import mask
-from handlers.messages import Incoming, Outcome
-from handlers.respond import respond
-from handlers.turn import Desk, application_year
+from handlers.messages import (
+    Article,
+    Count,
+    Effect,
+    Erase,
+    Handoff,
+    Incoming,
+    IssueCode,
+    Kind,
+    LogQuestion,
+    OpenCase,
+    Outcome,
+    Reply,
+    SaveReport,
+    Silence,
+    Text,
+)
+from handlers.overview import Overview, OverviewRow, correct, overview
+from handlers.session import Session
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
+from scoring import application_year
 
 __all__ = [
+    "BEIJING",
+    "CODE_LETTERS",
     "SLOTS",
+    "Article",
     "Choice",
     "Context",
+    "Count",
     "Desk",
+    "Effect",
+    "Erase",
+    "Handoff",
     "Incoming",
+    "IssueCode",
+    "Kind",
+    "LogQuestion",
+    "OpenCase",
     "Outcome",
+    "Overview",
+    "OverviewRow",
+    "Reply",
+    "SaveReport",
+    "Session",
+    "Silence",
+    "Text",
     "acts_as_json",
     "application_year",
+    "assumed_line",
     "case_code",
+    "command_of_event",
+    "correct",
     "mask",
+    "overview",
     "read",
     "respond",
     "understand",

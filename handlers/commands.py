@@ -1,21 +1,24 @@
-"""The fixed words a person can always type, and the menu keys that stand for them."""
+"""The table of commands, `replies/catalogue/commands.toml`: fixed words, menu keys, codes."""
 
 import re
 import tomllib
 import unicodedata
 from importlib.resources import files
 
+_TABLE = tomllib.loads(files("replies").joinpath("catalogue/commands.toml").read_text("utf-8"))
 COMMANDS: dict[str, tuple[str, ...]] = {
-    name: tuple(words.split())
-    for name, words in tomllib.loads(
-        files("handlers").joinpath("commands.toml").read_text("utf-8")
-    ).items()
+    name: tuple(row["words"].split()) for name, row in _TABLE.items()
 }
-"""The words of each command, from commands.toml."""
+"""The words of each command."""
 BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
+BY_KEY = {key: name for name, row in _TABLE.items() for key in (name, *row.get("keys", ()))}
+"""The command of each menu key and QR scene."""
 
+SCENE_PREFIX = "qrscene_"
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _NOISE = re.compile(r"[\s,.!?;:~,。！？；：、～…「」\"'()（）\[\]【】]+")
 _CASE = re.compile(r"^(?:查询|查看|打开|查)?\s*([A-HJ-KM-NP-Z2-9]{6})$")
+
 _CHANGE = (
     re.compile(
         r"^把?(?:我的)?(?P<what>.{1,12}?)(?:改成|改为|改到|换成|更正为)(?:了|是)?(?P<to>.{1,20})$"
@@ -26,7 +29,6 @@ _CHANGE = (
         r"(?:填|写|说|输|选|弄|打)错了?(?:吧|啊|了)?$"
     ),
 )
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def plain(text: str) -> str:
@@ -37,6 +39,12 @@ def plain(text: str) -> str:
 def command_of(text: str) -> str:
     """The command that the text is, exactly; "" for anything else."""
     return BY_WORD.get(plain(text), "") if len(text) <= 20 else ""
+
+
+def command_of_event(key: str) -> str:
+    """The command of a menu key or scene ("score", "qrscene_quick", "answer:quota"), or ""."""
+    name = key.removeprefix(SCENE_PREFIX).strip()
+    return name if name.startswith("answer:") else BY_KEY.get(name.lower(), "")
 
 
 def case_code(text: str) -> str | None:

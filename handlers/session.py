@@ -1,66 +1,129 @@
 """What is remembered of one conversation, as plain JSON with a version.
 
-Loading is forgiving on purpose: a session written by an older version lacks keys (they take their
-defaults) or names a step that no longer exists (the conversation goes on at the next open step).
-A session of a newer version, met while a release is rolled back, loads the same way.
+Loading is forgiving: what is missing or of a wrong type takes its default, a question that no
+longer exists lets the conversation go on at the next open one. `migrate` brings sessions of older
+versions up to date.
 """
 
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-VERSION = 1
+from handlers.migration import migrate
+
+VERSION = 2
+
+
+class Stage(StrEnum):
+    """Where the conversation stands."""
+
+    IDLE = "idle"
+    CONSENT = "consent"
+    ASKING = "asking"
+    REVIEW = "review"
+    DONE = "done"
+
+
+class Expect(StrEnum):
+    """What the last reply asked for beside the question that stands."""
+
+    NOTHING = ""
+    OFFER = "offer"
+    """Which of several answers is meant."""
+    ERASE = "erase"
+    RESTART = "restart"
+    READ_BACK = "read_back"
+    """Whether doubtful facts were read right."""
+
+
+@dataclass
+class Applicant:
+    """One person whose points are counted.
+
+    `told` holds what was said, by topic (see `handlers.understanding.acts`); the facts object for
+    the scoring is derived from it (`handlers.dialogue.facts`). `unknown` are the questions left
+    open, `trail` those answered, oldest first. `unsure` are topics that were read out of a longer
+    text and not read back yet.
+    """
+
+    told: dict[str, Any] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    trail: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    report: str = ""
+    finished: bool = False
+
+    @classmethod
+    def load(cls, raw: dict[str, Any]) -> "Applicant":
+        return cls(**_fitting(raw, _APPLICANT))
+
+    def dump(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _APPLICANT}
 
 
 @dataclass
 class Session:
-    """One person's conversation.
+    """One conversation: the people it is about and where it stands.
 
-    `facts` is the contract's facts object and the only truth about the applicant; `notes` holds
-    answers that only steer the questions (which kinds of home were named, the consent); `skipped`
-    the steps left open. `stage` is where the person stands, `expect` what the last reply asked for,
-    so that a bare number is understood.
+    `name` is the person at hand, "" for the one who writes. `people` are all of them by name.
+    `question` is the step that stands, `change` that its old answer is being replaced,
+    `place` which home that is. `left` is
+    the number of questions shown as left (it never grows). `pending` holds facts told before the
+    consent, `doubtful` facts to be read back. `topic` is what was spoken of last.
     """
 
-    facts: dict[str, Any] = field(default_factory=dict)
-    notes: dict[str, Any] = field(default_factory=dict)
-    skipped: list[str] = field(default_factory=list)
-    stage: str = "idle"  # idle · consent · asking · review · done
-    expect: str = ""  # "" · clarify · erase · restart · ways
-    step: str = ""
-    trail: list[str] = field(default_factory=list)  # steps answered, oldest first, for 上一步
+    consent: str = ""
+    stage: Stage = Stage.IDLE
+    expect: Expect = Expect.NOTHING
+    name: str = ""
+    people: dict[str, Any] = field(default_factory=dict)
+    question: str = ""
+    change: bool = False
+    place: int = -1
+    rewound: int = 0
     tries: int = 0
-    quick: bool = False
-    pending: dict[str, Any] = field(default_factory=dict)  # facts said before the consent
+    left: int = 0
+    pending: list[Any] = field(default_factory=list)
+    doubtful: list[Any] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
-    asked: str = ""  # the free question that the offer or the last answer belongs to
-    answered: str = ""  # the answer last given, for 全文 and 没用
+    asked: str = ""
+    answered: str = ""
+    topic: str = ""
     fallbacks: int = 0
-    report: str = ""
-    seen: str = ""  # ISO time of the last message
+    code: str = ""
+    seen: str = ""
+    said: str = ""
 
     @classmethod
     def load(cls, raw: dict[str, Any] | None) -> "Session":
-        """The session stored in `raw`; a fresh one for None. Values of a wrong type are dropped."""
-        fresh = cls()
+        """The session stored in `raw`; a fresh one for None. `raw` is not shared with it."""
         if not isinstance(raw, dict):
-            return fresh
-        known: dict[str, Any] = {}
-        for spec in fields(cls):
-            value = raw.get(spec.name)
-            if isinstance(value, type(getattr(fresh, spec.name))):
-                known[spec.name] = deepcopy(value)
-        return cls(**known)
+            return cls()
+        if raw.get("version") != VERSION:
+            raw = migrate(raw)
+        known = _fitting(raw, _SESSION)
+        session = cls(**known)
+        people = {str(name): each for name, each in session.people.items()}
+        session.people = {
+            name: Applicant.load(each) for name, each in people.items() if isinstance(each, dict)
+        }
+        return session
 
     def dump(self) -> dict[str, Any]:
         """The JSON object to store."""
-        return {"version": VERSION, **asdict(self)}
+        stored = {name: getattr(self, name) for name in _SESSION}
+        stored["people"] = {name: each.dump() for name, each in self.people.items()}
+        return {"version": VERSION, **stored}
 
-    def restore(self, raw: dict[str, Any]) -> None:
-        """Be again what `dump` returned as `raw`."""
-        vars(self).update(vars(Session.load(raw)))
+    @property
+    def applicant(self) -> Applicant:
+        """The person at hand."""
+        found = self.people.get(self.name)
+        if found is None:
+            found = self.people[self.name] = Applicant()
+        return found  # type: ignore[no-any-return]
 
     def idle_hours(self, now: datetime) -> float:
         """Hours since the last message; 0 for the first."""
@@ -71,10 +134,37 @@ class Session:
         except (ValueError, TypeError):
             return 0.0
 
-    def forget_case(self) -> None:
-        """Drop everything about the applicant; the consent stays."""
-        consent = self.notes.get("consent")
-        self.facts, self.skipped, self.trail, self.pending = {}, [], [], {}
-        self.notes = {"consent": consent} if consent else {}
-        self.stage, self.step, self.expect, self.tries = "idle", "", "", 0
-        self.report, self.quick = "", False
+    def ask(self, question: str, *, change: bool = False) -> None:
+        """Let `question` stand."""
+        if question != self.question:
+            self.tries = 0
+        self.question, self.change = question, change
+        self.stage, self.expect = Stage.ASKING, Expect.NOTHING
+
+    def start_over(self) -> None:
+        """Drop the facts of the person at hand; the consent and the others stay."""
+        self.people.pop(self.name, None)
+        self.stage, self.expect, self.question = Stage.IDLE, Expect.NOTHING, ""
+        self.change, self.tries, self.left, self.rewound = False, 0, 0, 0
+        self.pending, self.doubtful = [], []
+
+
+def _defaults(made: Session | Applicant) -> dict[str, Any]:
+    return dict(vars(made))
+
+
+_SESSION = _defaults(Session())
+_APPLICANT = _defaults(Applicant())
+
+
+def _fitting(raw: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """The values of `raw` whose type is that of the default; lists and objects are copied."""
+    found: dict[str, Any] = {}
+    for name, default in defaults.items():
+        value = raw.get(name)
+        if isinstance(default, StrEnum):
+            kind = type(default)
+            found[name] = kind(value) if value in set(kind) else default
+        elif isinstance(value, type(default)):
+            found[name] = value.copy() if isinstance(value, list | dict) else value
+    return found

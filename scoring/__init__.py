@@ -7,6 +7,8 @@ from datetime import date
 
 from scoring.advice import (
     Advice,
+    Aim,
+    Caution,
     Cure,
     Earliest,
     Gap,
@@ -19,7 +21,7 @@ from scoring.advice import (
     Way,
     advise,
     verdict,
-    ways_to_reach,
+    verdict_to_json,
 )
 from scoring.engine import (
     Condition,
@@ -36,18 +38,31 @@ from scoring.engine import (
     score_range,
     to_contract,
 )
-from scoring.errors import FactError, ResultsError, RuleError, ScoringError
+from scoring.errors import (
+    FactError,
+    FactErrors,
+    JsonError,
+    ResultsError,
+    RuleError,
+    ScoringError,
+)
 from scoring.facts import (
     DISTRICTS,
+    FACTS,
+    HOME_PLACES,
+    WORK_PLACES,
     Birth,
     Education,
+    Fact,
     Facts,
     Home,
     Insurance,
     Job,
     Span,
     SuburbMonths,
+    choices_of,
     parse_facts,
+    read_json,
 )
 from scoring.outlook import (
     LINE_CASES,
@@ -79,19 +94,26 @@ def cut_date(year: int) -> date:
 
 __all__ = [
     "DISTRICTS",
+    "FACTS",
+    "HOME_PLACES",
     "ITEMS",
     "LINE_CASES",
     "VERSIONS",
+    "WORK_PLACES",
     "Advice",
+    "Aim",
     "BackTest",
     "Birth",
+    "Caution",
     "Change",
     "Condition",
     "Cure",
     "Earliest",
     "Education",
     "Eligibility",
+    "Fact",
     "FactError",
+    "FactErrors",
     "Facts",
     "Gap",
     "Held",
@@ -99,6 +121,7 @@ __all__ = [
     "Hurdle",
     "Insurance",
     "Job",
+    "JsonError",
     "Line",
     "LineBand",
     "LineCase",
@@ -124,6 +147,7 @@ __all__ = [
     "application_year",
     "at_year",
     "back_test",
+    "choices_of",
     "contradictions",
     "cut_date",
     "eligibility",
@@ -134,6 +158,7 @@ __all__ = [
     "line_band",
     "parse_facts",
     "project",
+    "read_json",
     "results",
     "retirement_month",
     "rules_for",
@@ -142,5 +167,5 @@ __all__ = [
     "standing",
     "to_contract",
     "verdict",
-    "ways_to_reach",
+    "verdict_to_json",
 ]

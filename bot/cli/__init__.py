@@ -9,27 +9,25 @@ from typing import Any
 import click
 
 from bot.errors import BotError, StoreDown
+from replies.wording import say
 
 COMMANDS = {
-    "serve": ("bot.cli.serve:serve", "启动服务"),
-    "chat": ("bot.cli.chat:chat", "在终端里和机器人聊天"),
-    "ask": ("bot.cli.text:ask", "坐席查询：最接近的答案和出处"),
-    "route": ("bot.cli.text:route", "把问题对应到答案（逐行 JSON）"),
-    "reply": ("bot.cli.text:reply", "第一句话会得到的回复（逐行 JSON）"),
-    "answers": ("bot.cli.answers:answers", "答案的维护：回顾没答好的问题"),
-    "parse": ("bot.cli.understanding:parse", "读懂一个回答（逐行 JSON）"),
-    "understand": ("bot.cli.understanding:understand", "把一句话读成对话行为（逐行 JSON）"),
-    "mask": ("bot.cli.text:mask", "把一句话里的个人信息遮住（逐行 JSON）"),
-    "score": ("bot.cli.scoring:score", "算积分：一个文件，或逐行 JSON"),
-    "doctor": ("bot.cli.doctor:doctor", "检查设置、Redis 和微信回调"),
-    "erase": ("bot.cli.erase:erase", "删除一个用户的全部数据"),
-    "menu": ("bot.cli.menu:menu", "查看、比较、发布公众号菜单"),
-    "staff": ("bot.cli.staff:staff", "坐席台的账号：新建、停用、列出"),
+    "serve": "bot.cli.serve:serve",
+    "chat": "bot.cli.chat:chat",
+    "ask": "bot.cli.text:ask",
+    "route": "bot.cli.text:route",
+    "reply": "bot.cli.text:reply",
+    "answers": "bot.cli.answers:answers",
+    "parse": "bot.cli.understanding:parse",
+    "understand": "bot.cli.understanding:understand",
+    "mask": "bot.cli.text:mask",
+    "score": "bot.cli.scoring:score",
+    "doctor": "bot.cli.doctor:doctor",
+    "erase": "bot.cli.erase:erase",
+    "menu": "bot.cli.menu:menu",
+    "staff": "bot.cli.staff:staff",
 }
-"""Name → where it lives and what it does; imported when used, so that each starts quickly."""
-
-
-REDIS_DOWN = "请检查 Redis 是否在运行、JIFEN_REDIS_URL 是否正确，或运行 jifen doctor"
+"""Name → where it lives; imported when used, so that each starts quickly."""
 
 
 class LazyGroup(click.Group):
@@ -43,14 +41,14 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
-        with formatter.section("命令"):
-            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+        with formatter.section(say("cli.help.commands")):
+            formatter.write_dl([(name, say(f"cli.command.{name}")) for name in COMMANDS])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,27 +71,33 @@ def guarded(work: Callable[[], Any]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.UsageError as error:
-        return _fail(f"{_explain(error)}。用法见 {_help(error)}", 2)
+        return _fail(say("cli.usage", what=_explain(error), help=_help(error)), 2)
     except BrokenPipeError:
         # whoever read our output has gone: nothing more to say, and nobody to say it to
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except (click.Abort, KeyboardInterrupt):
-        return _fail("已中断", 1)
+        return _fail(say("cli.aborted"), 1)
     except StoreDown as error:
-        return _fail(f"{error}：{REDIS_DOWN}", 1)
+        return _fail(say("cli.redis_down", what=error), 1)
     except BotError as error:
         return _fail(str(error), 1)
     except OSError as error:
-        return _fail(f"{error.filename or '系统'}：{error.strerror or error}", 1)
+        return _fail(
+            say(
+                "cli.os_error",
+                where=error.filename or say("cli.system"),
+                why=error.strerror or error,
+            ),
+            1,
+        )
     except Exception as error:
         if os.environ.get("JIFEN_TRACEBACK"):
             raise
         if _is_redis(error):
-            return _fail(f"Redis 没有响应（{type(error).__name__}）：{REDIS_DOWN}", 1)
+            return _fail(say("cli.redis_down", what=say("bot.redis_silent")), 1)
         return _fail(
-            f"程序出错了（{type(error).__name__}）：请设置 JIFEN_TRACEBACK=1 再运行一次，"
-            "把输出发给维护人员",
+            say("cli.crash", kind=type(error).__name__),
             1,
         )
 
@@ -118,32 +122,32 @@ def _explain(error: click.UsageError) -> str:
     """click's own errors in Chinese."""
     match error:
         case click.NoSuchOption():
-            return f"没有 {error.option_name} 这个选项"
+            return say("cli.no_option", option=error.option_name)
         case click.MissingParameter():
-            return f"缺少参数 {_name(error.param)}"
+            return say("cli.missing_parameter", name=_name(error.param))
         case click.BadParameter():
-            return f"{_name(error.param)} 填得不对：{_wanted(error)}"
+            return say("cli.wrong_parameter", name=_name(error.param), why=_wanted(error))
         case click.exceptions.NoArgsIsHelpError():
-            return "没有说要做什么"
+            return say("cli.nothing_to_do")
     if "No such command" in error.message:
-        return f"没有这个命令；可用的命令：{'、'.join(COMMANDS)}"
-    return f"用法不对：{error.message.rstrip('.')}"
+        return say("cli.no_command", commands="、".join(COMMANDS))
+    return say("cli.wrong_use", why=error.message.rstrip("."))
 
 
 def _name(param: click.Parameter | None) -> str:
     if isinstance(param, click.Option):
         return param.opts[0]
-    return param.human_readable_name if param else "参数"
+    return param.human_readable_name if param else say("cli.parameter")
 
 
 def _wanted(error: click.BadParameter) -> str:
     match error.param.type if error.param else None:
         case click.IntRange() as numbers:
-            return f"应当是 {numbers.min} 到 {numbers.max} 之间的整数"
+            return say("cli.whole_between", low=numbers.min, high=numbers.max)
         case click.types.IntParamType():
-            return "应当是整数"
+            return say("cli.whole_number")
         case click.Choice(choices=choices):
-            return f"应当是 {'、'.join(str(choice) for choice in choices)} 之一"
+            return say("cli.one_of", choices="、".join(str(choice) for choice in choices))
         case click.Path():
-            return "找不到，或不能读取"
+            return say("cli.no_file")
     return error.message.rstrip(".")

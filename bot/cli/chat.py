@@ -10,17 +10,15 @@ import requests
 from bot.errors import BotError
 from bot.runtime.settings import Settings
 from bot.wechat.sender import Posting, Said, Sender
+from replies.wording import say
 
 TIMEOUT = 5.0  # WeChat's patience
-HELP = (
-    "直接打字即可。/关注 /点击 KEY /扫码 场景 /语音 文字 /图片 模拟其他消息，"
-    "/重发 模拟微信重试，/退出 结束。"
-)
+HELP = say("cli.chat.help")
 
 
 @click.command()
-@click.option("--url", metavar="网址", help="微信回调的地址，默认是本机的服务。")
-@click.option("--user", metavar="OPENID", help="以哪个用户的身份聊天，默认每次换一个新用户。")
+@click.option("--url", metavar=say("cli.metavar.url"), help=say("cli.chat.url"))
+@click.option("--user", metavar="OPENID", help=say("cli.chat.user"))
 def chat(url: str | None, user: str | None) -> int:
     """在终端里和机器人聊天（像微信一样签名、加密）。"""
     settings = Settings.load().with_kept_secrets()
@@ -31,7 +29,7 @@ def chat(url: str | None, user: str | None) -> int:
         talk.send(talk.sender.event(talk.user, "subscribe"))
     while True:
         if interactive:
-            click.echo("用户> ", nl=False)
+            click.echo(say("cli.chat.prompt"), nl=False)
         raw = sys.stdin.buffer.readline()
         line = raw.decode("utf-8", "replace").rstrip("\r\n")
         if not raw or line == "/退出":
@@ -78,17 +76,13 @@ class Chat:
                 self.url, params=posting.query, data=posting.body, timeout=TIMEOUT
             )
         except requests.Timeout:
-            raise BotError("服务器 5 秒内没有回答，微信会提示服务故障") from None
+            raise BotError(say("cli.chat.too_slow")) from None
         except requests.RequestException:
-            raise BotError(
-                f"连不上 {self.url}：请先运行 jifen serve，或用 --url 指定地址"
-            ) from None
+            raise BotError(say("cli.chat.unreachable", url=self.url)) from None
         if answer.status_code == 403:
-            raise BotError(
-                "服务器拒绝了消息：两边的 JIFEN_WECHAT_TOKEN、JIFEN_WECHAT_AES_KEY 或时间不一致"
-            )
+            raise BotError(say("cli.chat.refused"))
         if answer.status_code != 200:
-            raise BotError(f"{self.url} 返回 {answer.status_code}：请检查地址是不是微信回调")
+            raise BotError(say("cli.chat.status", url=self.url, status=answer.status_code))
         click.echo(shown(self.sender.read(answer.content)))
 
 
@@ -97,9 +91,7 @@ def webhook_url(url: str) -> str:
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")
     except ValueError:
-        raise BotError(
-            f"网址 {url} 写得不对：应当像 https://jifen.example.cn 或 http://127.0.0.1:8000"
-        ) from None
+        raise BotError(say("cli.chat.bad_url", url=url)) from None
     return urlunsplit(parts._replace(path=parts.path.rstrip("/") or "/wechat"))
 
 
@@ -109,10 +101,10 @@ def shown(said: Said) -> str:
         case "text":
             text = said.text
         case "news":
-            text = f"［图文］{said.title}\n{said.text}\n{said.url}"
+            text = say("cli.chat.article", title=said.title, text=said.text, url=said.url)
         case "transfer_customer_service":
-            text = "（已转人工客服）"
+            text = say("cli.chat.handoff")
         case _:
-            text = "（没有回复）"
+            text = say("cli.chat.silence")
     first, *rest = text.split("\n")
-    return "\n".join([f"机器人> {first}", *(f"        {line}" for line in rest)])
+    return "\n".join([say("cli.chat.reply", text=first), *(f"        {line}" for line in rest)])

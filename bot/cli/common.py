@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.runtime.settings import Settings
+from replies.wording import say
 
 
 class BadLine(BotError):
@@ -42,7 +43,7 @@ def each_line(work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
         except BadLine as error:
             result, code = {"id": given.get("id"), "error": str(error)}, 1
         except Exception as error:
-            text = f"处理这一行时出错（{type(error).__name__}）"
+            text = say("cli.line.failed", kind=type(error).__name__)
             result, code = {"id": given.get("id"), "error": text}, 1
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -53,13 +54,13 @@ def _read(raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError:
-        raise BadLine("这一行不是 UTF-8 编码：请另存为 UTF-8") from None
+        raise BadLine(say("cli.line.encoding")) from None
     except (ValueError, RecursionError):
-        raise BadLine('这一行不是 JSON：应当像 {"id": 1, …}') from None
+        raise BadLine(say("cli.line.json")) from None
     if not isinstance(value, dict):
-        raise BadLine('这一行不是 JSON 对象：应当像 {"id": 1, …}')
+        raise BadLine(say("cli.line.object"))
     if "id" not in value:
-        raise BadLine("缺少 id：请给每一行一个编号")
+        raise BadLine(say("cli.line.id"))
     return value
 
 
@@ -71,6 +72,6 @@ def text_of(given: dict[str, Any], name: str, default: str | None = None) -> str
     """The text field `name`; `BadLine` when it is missing or no text."""
     value = given.get(name, default)
     if not isinstance(value, str):
-        what = "缺少" if name not in given else "应当是文字："
-        raise BadLine(f"{what} {name}".replace("： ", "："))
+        key = "cli.line.not_text" if name in given else "cli.line.no_text"
+        raise BadLine(say(key, name=name))
     return value

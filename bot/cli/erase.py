@@ -4,6 +4,7 @@ import click
 
 from bot.cli.common import running_redis
 from bot.runtime.settings import Settings
+from replies.wording import say
 
 
 @click.command()
@@ -16,4 +17,4 @@ def erase(openid: str) -> None:
     settings = Settings.load().with_secret_key()
     with running_redis(settings) as url, connect(url, read_timeout=5) as client:
         gone = Store(client, settings.secret_key.get_secret_value()).erase(openid)
-    click.echo(f"已删除 {gone} 项数据。" if gone else "没有找到这个用户的数据，无需删除。")
+    click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from bot.runtime.settings import Settings
+from replies.wording import say
 
 FILE = click.option(
     "--file",
     "path",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="文件",
-    help="菜单文件，默认用自带的 bot/wechat/menu.toml。",
+    metavar=say("cli.metavar.file"),
+    help=say("cli.menu.file"),
 )
 
 
@@ -40,9 +41,11 @@ def diff(path: Path | None) -> int:
     ours = lines(load(path))
     theirs = lines(Api(Settings.load()).menu() or {})
     found = list(
-        difflib.unified_diff(theirs, ours, "公众号现在的菜单", "菜单文件", lineterm="", n=9)
+        difflib.unified_diff(
+            theirs, ours, say("cli.menu.theirs"), say("cli.menu.ours"), lineterm="", n=9
+        )
     )
-    click.echo("\n".join(found) if found else "两边一样。")
+    click.echo("\n".join(found) if found else say("cli.menu.same"))
     return 1 if found else 0
 
 
@@ -54,4 +57,4 @@ def push(path: Path | None) -> None:
     from bot.wechat.menu import load
 
     Api(Settings.load()).put_menu(load(path))
-    click.echo("已发布。微信最长 24 小时后对所有人生效，重新关注公众号可以马上看到。")
+    click.echo(say("cli.menu.pushed"))

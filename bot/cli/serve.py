@@ -6,12 +6,23 @@ import click
 
 from bot.errors import BotError
 from bot.runtime.settings import Settings
+from replies.wording import say
 
 
 @click.command()
-@click.option("--host", metavar="地址", help="监听地址，默认 127.0.0.1。")
-@click.option("--port", type=click.IntRange(1, 65535), metavar="端口", help="默认 8000。")
-@click.option("--workers", type=click.IntRange(1, 64), metavar="个数", help="进程数，默认 2。")
+@click.option("--host", metavar=say("cli.metavar.host"), help=say("cli.serve.host"))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar=say("cli.metavar.port"),
+    help=say("cli.serve.port"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar=say("cli.metavar.count"),
+    help=say("cli.serve.workers"),
+)
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """启动服务。"""
     given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
@@ -43,6 +54,6 @@ def _notices(settings: Settings) -> list[str]:
     except (BotError, RedisError, ValueError):
         return []
     return [
-        "坐席台还没有账号，也没有默认密码。新建第一个账号：",
-        f"  {command_name()} staff add 名字 --role 管理员",
+        say("cli.serve.no_account"),
+        say("cli.serve.first_account", command=command_name()),
     ]

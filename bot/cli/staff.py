@@ -11,8 +11,8 @@ import click
 from bot.cli.common import running_redis
 from bot.errors import BotError
 from bot.runtime.settings import Settings
-
-ROLES = ("坐席", "管理员")
+from bot.storage.roles import ROLES
+from replies.wording import say
 
 
 @click.group()
@@ -39,9 +39,9 @@ def _now() -> datetime:
 
 
 @staff.command()
-@click.argument("name", metavar="名字")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="坐席 或 管理员。")
-@click.option("--password-stdin", is_flag=True, help="从标准输入读密码（第一行）。")
+@click.argument("name", metavar=say("cli.metavar.name"))
+@click.option("--role", type=click.Choice(ROLES), required=True, help=say("cli.staff.role"))
+@click.option("--password-stdin", is_flag=True, help=say("cli.staff.password_stdin"))
 def add(name: str, role: str, password_stdin: bool) -> None:
     """新建一个账号。"""
     from bot.storage.accounts import check_password, tidy
@@ -50,30 +50,32 @@ def add(name: str, role: str, password_stdin: bool) -> None:
     check_password(password, tidy(name))
     with _desk() as (accounts, audit):
         made = accounts.add(name, role, password, _now())
-        audit.write(_now(), "（命令行）", "account_add", f"{made.name} {role}")
-    click.echo(f"已新建账号「{made.name}」（{role}），可以登录坐席台了。")
+        audit.write(_now(), say("cli.staff.operator"), "account_add", f"{made.name} {role}")
+    click.echo(say("cli.staff.added", name=made.name, role=role))
 
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise BotError("这里不能输入密码：请在终端里运行，或用 --password-stdin 从标准输入给")
+        raise BotError(say("cli.staff.no_terminal"))
     return str(
-        click.prompt("密码（至少 10 个字符）", hide_input=True, confirmation_prompt="再输一次")
+        click.prompt(
+            say("cli.staff.password"), hide_input=True, confirmation_prompt=say("cli.staff.again")
+        )
     )
 
 
 @staff.command()
-@click.argument("name", metavar="名字")
+@click.argument("name", metavar=say("cli.metavar.name"))
 def disable(name: str) -> None:
     """停用一个账号，已登录的立即退出。"""
     from bot.storage.accounts import tidy
 
     with _desk() as (accounts, audit):
         accounts.disable(name)
-        audit.write(_now(), "（命令行）", "account_disable", tidy(name))
-    click.echo(f"已停用账号「{tidy(name)}」，登录已失效。")
+        audit.write(_now(), say("cli.staff.operator"), "account_disable", tidy(name))
+    click.echo(say("cli.staff.disabled", name=tidy(name)))
 
 
 @staff.command(name="list")
@@ -82,7 +84,15 @@ def list_accounts() -> None:
     with _desk() as (accounts, _):
         rows = list(accounts.all())
     for row in rows:
-        state = "已停用" if row.disabled else "可用"
-        click.echo(f"{row.name}\t{row.role}\t{state}\t最近登录 {row.seen[:16] or '从未'}")
+        state = say("cli.staff.state.disabled") if row.disabled else say("cli.staff.state.good")
+        click.echo(
+            say(
+                "cli.staff.row",
+                name=row.name,
+                role=row.role,
+                state=state,
+                seen=row.seen[:16] or say("cli.staff.never"),
+            )
+        )
     if not rows:
-        click.echo("还没有账号。新建：jifen staff add 名字 --role 管理员")
+        click.echo(say("cli.staff.none"))

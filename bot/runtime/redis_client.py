@@ -16,6 +16,7 @@ from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from bot.errors import RedisError, SettingsError
+from replies.wording import say
 
 # Both classes answer the same commands; redis-py has no common type for them.
 Client = redis.Redis
@@ -51,9 +52,7 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
             addresses, rest = _several(url, 26379)
             service, _, db = rest.pop("path").partition("/")
             if not service:
-                raise SettingsError(
-                    "JIFEN_REDIS_URL 缺少主节点名：应当像 redis+sentinel://主机:26379/mymaster/0"
-                )
+                raise SettingsError(say("runtime.redis.no_service"))
             options |= rest
             sentinel: Any = Sentinel(  # type: ignore[no-untyped-call]
                 addresses, sentinel_kwargs={**options, "username": None, "password": None}
@@ -61,13 +60,9 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
             return sentinel.master_for(service, db=int(db or 0), **options)  # type: ignore[no-any-return]
         return redis.Redis.from_url(url, **options)
     except (redis.RedisError, RedisClusterException) as error:
-        raise RedisError(
-            f"Redis 集群连不上（{type(error).__name__}）：请检查 JIFEN_REDIS_URL 和集群是否在运行"
-        ) from None
+        raise RedisError(say("runtime.redis.cluster", kind=type(error).__name__)) from None
     except ValueError:
-        raise SettingsError(
-            "JIFEN_REDIS_URL 写得不对：应当像 redis://主机:6379/0 或 unix:///路径/redis.sock"
-        ) from None
+        raise SettingsError(say("runtime.redis.bad_url")) from None
 
 
 def _several(url: str, default_port: int) -> tuple[list[Address], dict[str, Any]]:

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from bot.errors import SettingsError
+from replies.wording import say
 
 
 def kept(path: Path) -> str:
@@ -15,11 +16,9 @@ def kept(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except NotADirectoryError as error:
-        raise SettingsError(
-            f"数据目录 {path.parent} 不是目录：请用 JIFEN_DATA_DIR 指定别的目录"
-        ) from error
+        raise SettingsError(say("runtime.data_dir.no_folder", folder=path.parent)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} 读不了：请检查文件权限，或删掉它让程序重新生成") from error
+        raise SettingsError(say("runtime.data_dir.unreadable", path=path)) from error
 
 
 def keep(path: Path) -> str:
@@ -38,8 +37,7 @@ def keep(path: Path) -> str:
             os.link(made, path)
     except OSError as error:
         raise SettingsError(
-            f"数据目录 {path.parent} 写不进去（{error.strerror}）：请检查权限，"
-            "或用 JIFEN_DATA_DIR 指定别的目录"
+            say("runtime.data_dir.not_writable", folder=path.parent, why=error.strerror)
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -21,7 +21,8 @@ from pydantic import SecretStr
 
 from bot.errors import BotError, RedisError
 from bot.runtime.embedded_redis import EmbeddedRedis
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Settings, unknown_names
+from replies.wording import say
 
 THREADS = 8
 WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks after workers again
@@ -110,11 +111,15 @@ def banner(settings: Settings) -> list[str]:
     """What the person who starts the server wants to know."""
     url = settings.public_url or settings.local_url
     chat = f"{command_name()} chat --url {settings.local_url}/wechat"
-    lines = ["积分落户顾问已启动，按 Ctrl-C 停止。"]
+    lines = [say("runtime.banner.started")]
     if settings.demo:
-        lines.append(f"  演示聊天  {url}/demo")
-    lines += [f"  坐席台    {url}/staff/", f"  微信回调  {url}/wechat", f"  终端聊天  {chat}"]
-    return lines
+        lines.append(say("runtime.banner.demo", url=url))
+    lines += [
+        say("runtime.banner.staff", url=url),
+        say("runtime.banner.wechat", url=url),
+        say("runtime.banner.chat", command=chat),
+    ]
+    return lines + [say("runtime.setting.unknown", name=name) for name in unknown_names()]
 
 
 def command_name() -> str:
@@ -122,11 +127,7 @@ def command_name() -> str:
     return os.path.relpath(sys.argv[0]) if "/" in sys.argv[0] else "jifen"
 
 
-_WHY = {
-    errno.EADDRINUSE: "已经被别的程序占用",
-    errno.EACCES: "没有权限使用",
-    errno.EADDRNOTAVAIL: "不是本机的地址",
-}
+_WHY = {errno.EADDRINUSE: "taken", errno.EACCES: "forbidden", errno.EADDRNOTAVAIL: "elsewhere"}
 
 
 def _require_free_port(settings: Settings) -> None:
@@ -139,8 +140,11 @@ def _require_free_port(settings: Settings) -> None:
             probe.bind(address)
     except OSError as error:
         raise BotError(
-            f"{settings.host}:{settings.port} {_WHY.get(error.errno or 0, '用不了')}："
-            "请用 JIFEN_PORT 或 --port 换一个端口，或用 JIFEN_HOST 或 --host 换一个地址"
+            say(
+                "runtime.port.wrong",
+                address=f"{settings.host}:{settings.port}",
+                why=say(f"runtime.port.{_WHY.get(error.errno or 0, 'unusable')}"),
+            )
         ) from None
 
 

@@ -5,35 +5,27 @@ Secrets are `SecretStr`, so that neither a log line nor an error ever shows one.
 
 import base64
 import binascii
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.runtime.secrets import keep, kept
+from replies.wording import say, texts
 
 WECHAT_API = "https://api.weixin.qq.com"
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
 
-# What would be right, for every setting that can be wrong.
-RIGHT = {
-    "wechat_token": "3 到 32 个英文字母或数字，与公众平台「服务器配置」里的 Token 相同",
-    "wechat_aes_key": "43 个英文字母或数字，从公众平台「服务器配置」里的 EncodingAESKey 原样复制",
-    "wechat_aes_key_previous": "43 个英文字母或数字（换密钥之前的 EncodingAESKey），没有就留空",
-    "wechat_api_base": "以 http:// 或 https:// 开头的网址，一般留空即可",
-    "redis_url": "以 " + "、".join(REDIS_SCHEMES) + " 之一开头的地址，留空则用自带的 Redis",
-    "secret_key": "至少 32 个字符的随机串，可用 openssl rand -hex 32 生成",
-    "port": "1 到 65535 之间的整数",
-    "workers": "1 到 64 之间的整数",
-    "public_url": "以 http:// 或 https:// 开头的网址，例如 https://jifen.example.cn",
-    "hotline": "一个电话号码，例如 12333",
-    "hotline_hours": "热线的服务时间，例如 工作日 9:00–17:00",
-    "demo": "1（打开）或 0（关闭）",
-    "handoff": "1（转人工客服）或 0（只给热线电话）",
-}
+
+def right(name: str) -> str:
+    """What would be right for the setting `name`, in Chinese."""
+    key = f"runtime.right.{name}"
+    return say(key if key in texts() else "runtime.right.other", schemes="、".join(REDIS_SCHEMES))
 
 
 def _default_data_dir() -> Path:
@@ -113,10 +105,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _together(self) -> "Settings":
         if self.safe_mode and not self.wechat_app_id:
-            raise ValueError(
-                "JIFEN_WECHAT_APP_ID 没有填：填了 JIFEN_WECHAT_AES_KEY（安全模式）"
-                "就必须同时填 AppID，在公众平台「基本配置」里可以看到"
-            )
+            raise ValueError(say("runtime.setting.app_id"))
         return self
 
     @property
@@ -145,9 +134,11 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise SettingsError("；".join(_explain(e) for e in error.errors())) from None
         except UnicodeDecodeError:
-            raise SettingsError(f"{env_file} 不是 UTF-8 编码：请另存为 UTF-8 后再启动") from None
+            raise SettingsError(say("runtime.setting.encoding", file=env_file)) from None
         except OSError as error:
-            raise SettingsError(f"{env_file} 读不了（{error.strerror}）：请检查文件权限") from None
+            raise SettingsError(
+                say("runtime.setting.unreadable", file=env_file, why=error.strerror)
+            ) from None
 
     def with_kept_secrets(self) -> "Settings":
         """The same settings with the secrets that live in the data folder filled in.
@@ -161,10 +152,7 @@ class Settings(BaseSettings):
         path = self.data_dir / "demo_token"
         token = keep(path) if self.demo else kept(path)
         if not token:
-            raise SettingsError(
-                "JIFEN_WECHAT_TOKEN 没有填：请填 " + RIGHT["wechat_token"] + "；"
-                "只想试用的话，运行 make run"
-            )
+            raise SettingsError(say("runtime.setting.no_token", right=right("wechat_token")))
         return complete.model_copy(update={"wechat_token": SecretStr(token)})
 
     def with_secret_key(self) -> "Settings":
@@ -172,9 +160,7 @@ class Settings(BaseSettings):
         if self.secret_key.get_secret_value():
             return self
         if not self.embedded:
-            raise SettingsError(
-                "JIFEN_SECRET_KEY 没有填：用外部 Redis 时必须填写，" + RIGHT["secret_key"]
-            )
+            raise SettingsError(say("runtime.setting.no_secret_key", right=right("secret_key")))
         key = SecretStr(keep(self.data_dir / "secret_key"))
         return self.model_copy(update={"secret_key": key})
 
@@ -184,8 +170,22 @@ def _explain(error: Any) -> str:
     if not error["loc"]:
         return str(error["msg"]).removeprefix("Value error, ")
     name = str(error["loc"][0])
-    right = RIGHT.get(name, "符合说明的值，见 docs/operations.md")
-    what = "填得不对"
+    what = say("runtime.setting.wrong")
     if found := re.search(r"length (\d+)", str(error["msg"])):
-        what = f"填得不对（现在是 {found[1]} 个字符）" if found[1] != "43" else "含有不允许的字符"
-    return f"JIFEN_{name.upper()} {what}：应当是{right}"
+        what = (
+            say("runtime.setting.length", count=found[1])
+            if found[1] != "43"
+            else say("runtime.setting.characters")
+        )
+    return say("runtime.setting.should", name=name.upper(), what=what, right=right(name))
+
+
+def unknown_names(env_file: Path | str = ".env") -> list[str]:
+    """JIFEN_… names in the environment or the file that are no settings: misspelt ones."""
+    try:
+        written = set(dotenv_values(env_file))
+    except (OSError, UnicodeDecodeError):
+        written = set()
+    known = {f"JIFEN_{name.upper()}" for name in Settings.model_fields} | {"JIFEN_TRACEBACK"}
+    names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
+    return [name for name in names if name.upper().startswith("JIFEN_")]

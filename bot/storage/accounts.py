@@ -14,9 +14,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from bot.errors import BotError
 from bot.runtime.redis_client import Client
 from bot.storage import keys
+from bot.storage.roles import ADMIN, ROLES
+from replies.wording import say
 
-AGENT, ADMIN = "坐席", "管理员"
-ROLES = (AGENT, ADMIN)
 SHORTEST, LONGEST = 10, 200
 _NAME = re.compile(r"[^\W_][\w.\-]{1,31}")
 _COMMON = ("password", "1234567890", "0123456789", "qwertyuiop", "jifenluohu", "beijing")
@@ -53,12 +53,12 @@ def tidy(name: str) -> str:
 def check_password(password: str, name: str = "") -> None:
     """`AccountError` when a password is too short or too easy."""
     if len(password) < SHORTEST:
-        raise AccountError(f"密码太短：至少 {SHORTEST} 个字符，可以用一句话")
+        raise AccountError(say("staff.account.password_short", least=SHORTEST))
     if len(password) > LONGEST:
-        raise AccountError(f"密码太长：至多 {LONGEST} 个字符")
+        raise AccountError(say("staff.account.password_long", most=LONGEST))
     plain = password.lower()
     if len(set(plain)) < 4 or plain in (name * 3)[: len(plain)] or plain.startswith(_COMMON):
-        raise AccountError("密码太容易猜：请换一句别人想不到的话")
+        raise AccountError(say("staff.account.password_easy"))
 
 
 @cache
@@ -77,11 +77,11 @@ class Accounts:
         """Make an account; `AccountError` when the name is taken or anything is off."""
         name = tidy(name)
         if not _NAME.fullmatch(name):
-            raise AccountError("名字用 2 到 32 个字母、数字或汉字，可以带点和短横线")
+            raise AccountError(say("staff.account.name"))
         check_role(role)
         check_password(password, name)
         if not self._redis.hsetnx(keys.account(name), "role", role):
-            raise AccountError(f"已经有账号「{name}」，请换一个名字")
+            raise AccountError(say("staff.account.taken", name=name))
         self._redis.hset(
             keys.account(name),
             mapping={
@@ -165,16 +165,16 @@ class Accounts:
     def _known(self, name: str) -> Account:
         found = self.get(name)
         if found is None:
-            raise AccountError(f"没有账号「{tidy(name)}」")
+            raise AccountError(say("staff.account.unknown", name=tidy(name)))
         return found
 
     def _keep_an_admin(self, name: str) -> None:
         """Without an administrator nobody could make another."""
         admins = [a.name for a in self.all() if a.is_admin and not a.disabled]
         if admins == [tidy(name)]:
-            raise AccountError("这是最后一个能用的管理员：请先让另一个账号当管理员")
+            raise AccountError(say("staff.account.last_admin"))
 
 
 def check_role(role: str) -> None:
     if role not in ROLES:
-        raise AccountError(f"角色只有 {' 和 '.join(ROLES)}")
+        raise AccountError(say("staff.account.role", roles="、".join(ROLES)))

@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from replies.catalogue import Answer, Catalogue, CatalogueError, answer_of
+from replies.wording import say
 
 KEPT = 300
 log = logging.getLogger("jifen")
@@ -33,7 +34,7 @@ class Conflict(BotError):
     """Someone else has published since the editor began."""
 
     def __init__(self) -> None:
-        super().__init__("刚才有人发布了新版本，请重新看一遍预览再发布")
+        super().__init__(say("staff.answers.conflict"))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Version:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-SHIPPED = Version(0, what="随程序发布的答案")
+SHIPPED = Version(0, what=say("staff.answers.shipped"))
 
 
 class Edits:

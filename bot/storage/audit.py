@@ -7,30 +7,7 @@ from typing import Any
 from bot.runtime.clock import BEIJING
 from bot.runtime.redis_client import Client
 from bot.storage import keys
-
-ACTIONS = {
-    "login": "登录",
-    "login_failed": "登录失败",
-    "logout": "退出",
-    "logout_all": "所有设备退出",
-    "password": "改密码",
-    "account_add": "新建账号",
-    "account_role": "改角色",
-    "account_disable": "停用账号",
-    "account_enable": "恢复账号",
-    "account_password": "重设密码",
-    "code_open": "用咨询码打开对话",
-    "code_wrong": "咨询码不对",
-    "code_look": "再看打开的对话",
-    "code_correct": "更正一项",
-    "case_save": "存下来电者的情况",
-    "question_look": "看没答上的问题",
-    "question_dismiss": "问题设为已处理",
-    "answer_publish": "发布答案",
-    "answer_rollback": "退回旧版本",
-    "numbers_export": "导出数字",
-    "audit_look": "看操作记录",
-}
+from replies.wording import say, texts
 
 
 @dataclass(frozen=True)
@@ -45,7 +22,8 @@ class Entry:
 
     @property
     def words(self) -> str:
-        return ACTIONS.get(self.what, self.what)
+        key = f"staff.audit.{self.what}"
+        return say(key) if key in texts() else self.what
 
 
 class Audit:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.keys import CASE_SECONDS
-from handlers.commands import CODE_LETTERS, case_code
+from handlers import CODE_LETTERS, case_code
 
 LENGTH = 6
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.storage import keys
-from handlers.messages import (
+from handlers import (
     Count,
     Effect,
     Erase,

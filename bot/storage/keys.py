@@ -88,6 +88,9 @@ def people(day: str) -> str:
     return f"{TAG}:people:{day}"
 
 
+READY = f"{TAG}:ready"
+"""Written to see whether Redis takes writes."""
+
 QUESTIONS = f"{TAG}:questions"
 """Sorted set of the kept questions' digests, by the time last asked."""
 

@@ -8,8 +8,8 @@ longer builds it before it answers, so that no answer is older than five seconds
 import logging
 import threading
 import time
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
 from redis.exceptions import RedisError
 
@@ -25,8 +25,13 @@ OLDEST_SECONDS = 3.5  # the build itself takes up to one more
 log = logging.getLogger("jifen")
 
 
-class Live(NamedTuple):
-    """One state of the answers, and the number of the version it comes from."""
+@dataclass(frozen=True, eq=False)
+class Live:
+    """One state of the answers, and the number of the version it comes from.
+
+    Two states are the same only when they are one object, so that what is worked out for one can
+    be kept under it.
+    """
 
     catalogue: Catalogue
     router: Router
@@ -71,7 +76,7 @@ class LiveCatalogue:
         """The state of another version, for comparing."""
         version = self.edits.get(number) or SHIPPED
         if not version.answers:
-            return shipped()._replace(version=number)
+            return replace(shipped(), version=number)
         catalogue = apply(shipped().catalogue, version)
         return Live(catalogue, Router(catalogue), number)
 

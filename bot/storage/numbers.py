@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.runtime.redis_client import Client
 from bot.storage import keys
+from replies.wording import say
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,4 @@ def total(rows: list[Day]) -> Day:
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update(row.counts)
-    return Day("合计", dict(counts), 0)
+    return Day(say("staff.numbers.total"), dict(counts), 0)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 
-REASONS = {"fallback": "没答上", "clarify": "反问了", "useless": "说没用"}
+REASONS = ("fallback", "clarify", "useless")
 MOST = 1500
 LIKE = 62
 """How like two questions must be to stand in one group, of 100 (rapidfuzz ratio)."""

@@ -1,43 +1,35 @@
 """Conversations in Redis: two round trips a message, one atomic commit.
 
-`begin` asks whether the message has been answered, takes the person's turn and loads the session;
-`commit` writes session, reply and effects and ends the turn. A turn that took too long has lost
-its lock and cannot commit. Every failure of Redis becomes `StoreDown`.
+`with store.take(person, message) as turn` asks whether the message has been answered, takes the
+person's turn and loads the session; `turn.commit(…)` writes session, reply and effects and ends the
+turn. A turn that took too long has lost its lock and cannot commit. The webhook and the staff
+console take turns alike. Every failure of Redis becomes `StoreDown`.
 """
 
 import json
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.resources import files
+from types import TracebackType
 from typing import Any
 
 import redis
-from redis.exceptions import NoScriptError, RedisClusterException
+from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException
 
 from bot.errors import Refused, StoreDown
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.effects import Command, commands, own
-from handlers.messages import Erase, Outcome
+from handlers import Erase, Outcome
+from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The right to answer one message, with what is known about the person."""
-
-    who: str
-    message: str
-    token: str
-    session: dict[str, Any] | None
-    case: dict[str, Any] | None = None
+JSON = dict[str, Any]
 
 
 class Busy(StoreDown):
@@ -81,15 +73,22 @@ class Store:
         """The keyed hash under which a person is kept."""
         return keys.person(self._secret, openid)
 
-    def begin(
-        self, openid: str, message: str, once: str = "", digest: str = "", case_code: str = ""
-    ) -> Turn | bytes:
-        """Take the turn for a message, or the reply it was given before.
+    def take(
+        self,
+        who: str,
+        message: str,
+        *,
+        once: str = "",
+        digest: str = "",
+        case_code: str = "",
+        wait: float = WAIT_SECONDS,
+    ) -> "Turn":
+        """The turn of the person `who` (a hash, see `who`) for one message.
 
-        Waits up to `WAIT_SECONDS` while another message of the person is being answered. `once`
-        and `digest` guard against a replay with another body (`Refused`).
+        Waits up to `wait` seconds while another message of the person is being answered (`Busy`).
+        `once` and `digest` guard against a replay with another body (`Refused`).
         """
-        who, token = self.who(openid), secrets.token_hex(8)
+        token = secrets.token_hex(8)
         names = [
             once or keys.once("", message),
             keys.inbox(who, message),
@@ -100,31 +99,31 @@ class Store:
         ]
         words = [digest, str(keys.ONCE_MS), token, str(keys.LOCK_MS)]
         words += ["1" if case_code else "", str(CASE_TRIES)]
-        deadline = time.monotonic() + WAIT_SECONDS
+        deadline = time.monotonic() + wait
         pause = 0.005
         while True:
             with self._guarded():
                 state, *rest = self._begin(names, words)
             if state == b"turn":
-                return Turn(who, message, token, _load(rest[0]), _load(rest[1]))
+                return Turn(self, who, message, token, _load(rest[0]), _load(rest[1]))
             if state == b"answered":
-                return bytes(rest[0])
+                return Turn(self, who, message, "", answered=bytes(rest[0]))
             if state == b"replayed":
                 raise Refused("replayed with another body")
             if time.monotonic() > deadline:
-                raise Busy("同一个人的上一条消息还没有处理完")
+                raise Busy(say("bot.turn_busy"))
             self._sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
     def commit(
         self,
-        turn: Turn,
+        turn: "Turn",
         outcome: Outcome,
         reply: bytes,
         now: datetime,
-        more: Sequence[Command] = (),
+        more: Sequence[Command],
     ) -> bool:
-        """Write everything a message led to; False, and nothing written, when the turn was lost."""
+        """Write everything a turn led to; used through `Turn.commit`."""
         erase = any(isinstance(effect, Erase) for effect in outcome.effects)
         keep = keys.ERASED_INBOX_SECONDS if erase else keys.INBOX_SECONDS
         inbox, owned = keys.inbox(turn.who, turn.message), keys.owned(turn.who)
@@ -145,8 +144,8 @@ class Store:
         with self._guarded():
             return bool(self._commit(names, words))
 
-    def release(self, turn: Turn) -> None:
-        """Give the turn back without a result, so that the next message need not wait."""
+    def release(self, turn: "Turn") -> None:
+        """End a turn without a result, so that the next message need not wait."""
         with self._guarded():
             self._release([keys.lock(turn.who)], [turn.token])
 
@@ -157,15 +156,20 @@ class Store:
         with self._guarded():
             return int(self._erase(names, []))
 
-    def report(self, report_id: str) -> dict[str, Any] | None:
+    def session(self, who: str) -> JSON | None:
+        """The conversation of the person `who` as it stands."""
+        with self._guarded():
+            return _load(self.client.get(keys.session(who)))
+
+    def report(self, report_id: str) -> JSON | None:
         """`{"facts", "year", "made", "assumed"}` of a saved report, while it is kept."""
         with self._guarded():
             return _load(self.client.get(keys.report(report_id)))
 
-    def ping(self) -> None:
-        """`StoreDown` when Redis does not answer."""
+    def check(self) -> None:
+        """`StoreDown` when Redis does not answer or takes no writes."""
         with self._guarded():
-            self.client.ping()
+            self.client.set(keys.READY, "1", ex=keys.MINUTE)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -174,18 +178,71 @@ class Store:
         Without the pause a hanging Redis would hold every thread for its whole timeout.
         """
         if time.monotonic() < self._down_until:
-            raise StoreDown("Redis 没有响应")
+            raise StoreDown(say("bot.redis_silent"))
         try:
             yield
         except (redis.TimeoutError, redis.ConnectionError) as error:
             if isinstance(error, redis.TimeoutError):
                 self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
-            raise StoreDown("Redis 没有响应") from error
+            raise StoreDown(say("bot.redis_silent")) from error
+        except ReadOnlyError as error:
+            # the master has been demoted: the next connection finds the new one
+            if pool := getattr(self.client, "connection_pool", None):
+                pool.disconnect()
+            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
         except (redis.RedisError, RedisClusterException) as error:
-            raise StoreDown(f"Redis 出错：{type(error).__name__}") from error
+            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 
 
-def _load(stored: Any) -> dict[str, Any] | None:
+class Turn:
+    """The right to change one person's conversation, given back where it is left uncommitted.
+
+    `answered`: the reply that this very message was given before; then there is nothing to commit.
+    `session` and `case` are the stored conversation and the staff case that was asked for.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        who: str,
+        message: str,
+        token: str,
+        session: JSON | None = None,
+        case: JSON | None = None,
+        answered: bytes | None = None,
+    ) -> None:
+        self.who, self.message, self.token = who, message, token
+        self.session, self.case, self.answered = session, case, answered
+        self._store = store
+        self._open = answered is None
+
+    def __enter__(self) -> "Turn":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._open:
+            self._open = False
+            with suppress(StoreDown):
+                self._store.release(self)
+
+    def commit(
+        self, outcome: Outcome, reply: bytes, now: datetime, more: Sequence[Command] = ()
+    ) -> bool:
+        """Write everything the message led to; False, and nothing written, when the turn was lost.
+
+        `more`: commands beside the effects of the outcome.
+        """
+        done = self._store.commit(self, outcome, reply, now, more)
+        self._open = False
+        return done
+
+
+def _load(stored: Any) -> JSON | None:
     """A stored JSON object; None for nothing and for what is none: better to start over."""
     try:
         value = json.loads(stored) if stored else None

@@ -13,20 +13,24 @@ from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
 from bot.storage.effects import count, visit
-from bot.storage.turns import Busy, Turn
+from bot.storage.turns import Busy
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
-from handlers.messages import Article, Handoff, Outcome, Reply, Text
+from handlers import Article, Erase, Handoff, Outcome, Reply, Silence, Text
 from replies.wording import say
 
 log = logging.getLogger("jifen")
 
+HEARD = ("subscribe", "click", "scan")
+"""Events that a person means as a message; all others are silent."""
+LEAVING = ("unsubscribe", "user_authorization_cancellation")
+"""Events after which nothing of the person may stay."""
 ATTEMPTS = 2  # a turn that was lost to a stale lock is taken once more
 
 
 class Answer(NamedTuple):
-    """A reply and how it came about: fresh, again, busy, alone (without memory) or failed."""
+    """A reply and how it came about: fresh, again, busy, alone (without memory), silent, failed."""
 
     wire: Wire
     how: str
@@ -35,8 +39,10 @@ class Answer(NamedTuple):
 def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answer:
     """The reply to `letter`. `link` makes the address of a report page from its token."""
     now = int(parts.clock().timestamp())
+    incoming = letter.incoming
+    silent = incoming.kind == "event" and incoming.event not in HEARD
     try:
-        return _with_memory(parts, letter, link)
+        return _silent(parts, letter, now) if silent else _with_memory(parts, letter, link)
     except Refused:
         raise
     except Busy:
@@ -44,7 +50,8 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
     except StoreDown as down:
         # its text names the kind of failure (a full disk looks like any other from outside)
         log.warning("answered without memory: %s", down)
-        return Answer(Wire("text", now, _alone(parts, letter)), "alone")
+        wire = Wire("silence", now) if silent else _alone(parts, letter, now)
+        return Answer(wire, "alone")
     except Exception as error:
         report_failure("message", error)
         text = say("bot.apology", hotline=parts.settings.hotline)
@@ -56,27 +63,21 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
     started = time.monotonic()
     for _ in range(ATTEMPTS):
         now = parts.clock()
-        turn = parts.store.begin(
-            incoming.user,
+        with parts.store.take(
+            parts.store.who(incoming.user),
             letter.id,
             once=keys.once(letter.timestamp, letter.nonce),
             digest=letter.digest,
             case_code=parts.brain.case_code(incoming.text) or "",
-        )
-        if not isinstance(turn, Turn):
-            return Answer(Wire.load(turn), "again")
-        try:
+        ) as turn:
+            if turn.answered is not None:
+                return Answer(Wire.load(turn.answered), "again")
             outcome = parts.brain.respond(incoming, turn.session, now, turn.case)
             wire = _wire(parts, outcome, link, int(now.timestamp()))
             more = [*count(took(time.monotonic() - started), now), *visit(turn.who, now)]
-            if parts.store.commit(turn, outcome, wire.dump(), now, more):
+            if turn.commit(outcome, wire.dump(), now, more):
                 return Answer(wire, "fresh")
-        except StoreDown:
-            raise
-        except Exception:
-            parts.store.release(turn)
-            raise
-    raise Busy("本轮处理超时")
+    raise Busy(say("bot.turn_lost"))
 
 
 def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: int) -> Wire:
@@ -95,14 +96,35 @@ def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: i
             return Wire("silence", made)
 
 
-def _alone(parts: Services, letter: Letter) -> str:
-    """What can be said without Redis: answers to free questions."""
+def _alone(parts: Services, letter: Letter, made: int) -> Wire:
+    """What can be said without Redis; it always says that nothing was recorded."""
+    text = letter.incoming.text
+    reply: Reply | None = None
     try:
-        text = parts.brain.answer_alone(letter.incoming.text) if letter.incoming.text else None
+        reply = parts.brain.answer_alone(text, parts.clock()) if text else None
     except Exception as error:
         report_failure("question", error)
-        text = None
-    return text or say("bot.memory_down")
+    match reply:
+        case Handoff():
+            return Wire("handoff", made)
+        case Text(said):
+            return Wire("text", made, with_link(said, say("bot.not_noted")))
+        case _:
+            return Wire("text", made, say("bot.memory_down"))
+
+
+def _silent(parts: Services, letter: Letter, made: int) -> Answer:
+    """An event that nobody sent on purpose: no session, no count, no reply.
+
+    Who leaves the account takes their data along: everything of them is erased.
+    """
+    if letter.incoming.event in LEAVING:
+        now = parts.clock()
+        with parts.store.take(parts.store.who(letter.incoming.user), letter.id) as turn:
+            if turn.answered is None:
+                outcome = Outcome(None, Silence(), (Erase(),))
+                turn.commit(outcome, Wire("silence", made).dump(), now)
+    return Answer(Wire("silence", made), "silent")
 
 
 def report_failure(what: str, error: BaseException) -> None:

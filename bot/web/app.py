@@ -18,6 +18,7 @@ from bot.web.answering import report_failure
 from bot.web.links import Links
 from bot.web.services import Brain, Services
 from bot.wechat.envelope import Envelope
+from replies.wording import say, texts
 
 log = logging.getLogger("jifen.request")
 
@@ -113,13 +114,8 @@ def _finish(response: Response) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     """A plain page in one line; blueprints with pages of their own bring their own handlers."""
-    lines = {
-        404: "没有这个页面，请检查网址。",
-        405: "这个地址不支持这种访问方式。",
-        413: "内容太大了，请缩短后再试。",
-        503: "服务暂时不可用，请稍后再试。",
-    }
-    text = lines.get(error.code or 500, "请求没有成功，请返回上一页再试。")
+    key = f"bot.http.{error.code}"
+    text = say(key if key in texts() else "bot.http.other")
     response = Response(text + "\n", error.code or 500, mimetype="text/plain")
     if error.code == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
@@ -128,4 +124,4 @@ def _http_error(error: HTTPException) -> Response:
 
 def _failure(error: Exception) -> Response:
     report_failure("page", error)
-    return Response("出了点问题，请稍后再试。\n", 500, mimetype="text/plain")
+    return Response(say("bot.http.500") + "\n", 500, mimetype="text/plain")

@@ -9,8 +9,20 @@ import handlers
 from bot.runtime.redis_client import Client
 from bot.runtime.settings import Settings
 from bot.storage.live_answers import LiveCatalogue, shipped
-from handlers.messages import Incoming, Outcome
-from replies.paging import pages
+from handlers import (
+    Context,
+    Incoming,
+    Outcome,
+    Reply,
+    Text,
+    acts_as_json,
+    application_year,
+    understand,
+)
+from replies.wording import pages
+
+MEMORYLESS = {"menu", "human"}
+"""Commands whose reply is the same for everybody."""
 
 
 @dataclass
@@ -51,8 +63,21 @@ class Conversation:
     def case_code(self, text: str) -> str | None:
         return handlers.case_code(text)
 
-    def answer_alone(self, text: str) -> str | None:
+    def answer_alone(self, text: str, now: datetime) -> Reply | None:
+        """What can be said without memory: a sure answer to a question, the menu, a human.
+
+        An answer to a step of the conversation is never taken for a question: what holds a fact,
+        a choice or anything but questions gets None.
+        """
         live = self.live.current()
+        today = now.date()
+        acts = acts_as_json(understand(text, Context(today, application_year(today))))
+        kinds = {str(act["act"]) for act in acts}
+        if kinds == {"command"} and {str(act["name"]) for act in acts} <= MEMORYLESS:
+            return self.respond(Incoming("", "text", text), None, now, None).reply
+        if kinds != {"ask"}:
+            return None
         route = live.router.route(text)
         answer = live.catalogue.get(route.answer) if route.answer else None
-        return pages(answer.text)[0] if answer and route.decision == "answer" else None
+        sure = answer if route.decision == "answer" else None
+        return Text(pages(sure.text)[0]) if sure else None

@@ -1,4 +1,4 @@
-"""`/healthz` (the process lives), `/readyz` (Redis too), `/metrics` (Prometheus)."""
+"""`/healthz` (the process lives), `/readyz` (Redis takes writes too), `/metrics` (Prometheus)."""
 
 from flask import Blueprint, Response
 
@@ -17,9 +17,11 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> Response:
     try:
-        services().store.ping()
+        services().store.check()
     except StoreDown:
-        return Response("redis does not answer\n", status=503, mimetype="text/plain")
+        return Response(
+            "redis does not answer or takes no writes\n", status=503, mimetype="text/plain"
+        )
     return Response("ok\n", mimetype="text/plain")
 
 

@@ -12,7 +12,7 @@ from bot.runtime.settings import Settings
 from bot.storage.turns import Store
 from bot.web.links import Links
 from bot.wechat.envelope import Envelope
-from handlers.messages import Incoming, Outcome
+from handlers import Incoming, Outcome, Reply
 
 
 class Brain(Protocol):
@@ -30,8 +30,8 @@ class Brain(Protocol):
     def case_code(self, text: str) -> str | None:
         """The code of a staff case, when the text asks for one."""
 
-    def answer_alone(self, text: str) -> str | None:
-        """The answer to a free question without any memory, when one is sure."""
+    def answer_alone(self, text: str, now: datetime) -> Reply | None:
+        """What can be said without any memory; None: nothing."""
 
 
 @dataclass

@@ -17,7 +17,7 @@ from wechatpy.crypto import PrpCrypto, WeChatCrypto
 from bot.errors import Refused
 from bot.wechat.replies import Wire, render
 from bot.wechat.xml import parse
-from handlers.messages import Incoming, Kind
+from handlers import Incoming, Kind
 
 LARGEST = 64 * 1024  # bytes; the longest text a person can send is 2 KB
 WINDOW = 600  # seconds that a timestamp may lie in the past or in the future

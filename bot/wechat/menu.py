@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import SettingsError
+from replies.wording import say
 
 FIRST_BYTES, SECOND_BYTES, KEY_BYTES = 16, 60, 128
 
@@ -16,29 +17,29 @@ def load(path: Path | None = None) -> dict[str, Any]:
     try:
         raw = tomllib.loads(where.read_text("utf-8"))
     except OSError as error:
-        raise SettingsError(f"菜单文件 {where} 读不了（{error.strerror}）") from None
+        raise SettingsError(say("wechat.menu.unreadable", file=where, why=error.strerror)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"菜单文件 {where} 不是 UTF-8 的 TOML：{error}") from None
+        raise SettingsError(say("wechat.menu.toml", file=where, why=error)) from None
     entries = raw.get("entry", [])
     if not isinstance(entries, list) or not 1 <= len(entries) <= 3:
-        raise SettingsError(f"菜单文件 {where}：entry 要有 1 到 3 个")
+        raise SettingsError(say("wechat.menu.entries", file=where))
     return {"button": [_button(entry, FIRST_BYTES, where) for entry in entries]}
 
 
 def _button(entry: Any, most: int, where: Any) -> dict[str, Any]:
     name = entry.get("name", "") if isinstance(entry, dict) else ""
     if not isinstance(name, str) or not 0 < len(name.encode()) <= most:
-        raise SettingsError(f"菜单文件 {where}：名字「{name}」要有 1 到 {most} 字节")
+        raise SettingsError(say("wechat.menu.name", file=where, name=name, most=most))
     below = entry.get("below", [])
     if below and most == FIRST_BYTES:
         if not isinstance(below, list) or len(below) > 5:
-            raise SettingsError(f"菜单文件 {where}：「{name}」下面最多 5 个")
+            raise SettingsError(say("wechat.menu.below", file=where, name=name))
         return {"name": name, "sub_button": [_button(each, SECOND_BYTES, where) for each in below]}
     if url := entry.get("url"):
         return {"type": "view", "name": name, "url": str(url)}
     key = str(entry.get("key", ""))
     if not 0 < len(key.encode()) <= KEY_BYTES:
-        raise SettingsError(f"菜单文件 {where}：「{name}」缺少 key 或 url")
+        raise SettingsError(say("wechat.menu.target", file=where, name=name))
     return {"type": "click", "name": name, "key": key}
 
 

@@ -15,6 +15,7 @@ from wechatpy.crypto import WeChatCrypto
 from bot.errors import BotError
 from bot.wechat.envelope import sign
 from bot.wechat.xml import cdata, clean, parse
+from replies.wording import say
 
 ACCOUNT = "gh_jifen"
 
@@ -120,7 +121,7 @@ class Sender:
             plain = answer.decode()
             kind = fields["MsgType"]
         except Exception:
-            raise BotError("服务器的回答不是一条有效的微信回复") from None
+            raise BotError(say("wechat.no_reply")) from None
         if kind == "news":
             return Said(kind, plain=plain, **_article(plain))
         return Said(kind, clean(fields.get("Content", "")), plain=plain)

@@ -18,7 +18,7 @@ Values are plain JSON in the spelling of the facts file:
 
 | topic | value |
 |---|---|
-| birth | "YYYY-MM-DD", "YYYY-MM" or "YYYY" |
+| birth | "YYYY-MM-DD", "YYYY-MM" or "YYYY" (from an age: DOUBTFUL) |
 | sex, post | "male"/"female", "manager"/"worker" |
 | residence_permit, criminal_record, honour | bool |
 | insurance | `{"periods": [{"from", "to"}]}` ("to" also "now") or `{"months": n}` |
@@ -35,7 +35,6 @@ Values are plain JSON in the spelling of the facts file:
 | tax_years | calendar years, rising; in a what-if also "every" |
 | tax_violations, detentions | times |
 | innovation | "none", `{"points": n}`, `{"equity": yuan}`, "award", "equity" (kind only) |
-| age | years; birth follows only roughly |
 
 A home is `{"kind": "owned"|"rented"|"dorm", "from"?, "to"?, "months"?, "district"?,
 "certificate"?, "lived_from"?, "registered"?: bool}`. A home without a time or with a single detail
@@ -63,7 +62,6 @@ class Topic(StrEnum):
     """What a fact is about; the values are described in the module's docstring."""
 
     BIRTH = "birth"
-    AGE = "age"
     SEX = "sex"
     POST = "post"
     RESIDENCE_PERMIT = "residence_permit"
@@ -174,7 +172,8 @@ class Affirm:
 class Deny:
     """No, to a question without a topic (`topic` None); or something is not so, without what is.
 
-    「没租过房」 → `Deny(HOMES, "rented")`; 「不是大兴」 → `Deny(HOMES, "大兴")`.
+    「没有房」 → `Deny(HOMES, ["owned"])`; 「别的都没有」 in a story → `Deny(None, "rest")`: none
+    of what was not told.
     """
 
     certainty: Certainty

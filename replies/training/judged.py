@@ -17,7 +17,8 @@ from replies.router.features import Ints
 from replies.router.router import Router
 from replies.router.thresholds import EVIDENCE
 
-FOLDS = 10
+FOLDS = 6
+BATCHES = 6  # in which the groups of negatives are taken away
 AWAY = 100.0  # how far a group that was absent is pushed away
 
 
@@ -70,14 +71,16 @@ def strangers(router: Router, modelled: bool = True) -> Rows:
     bank, marks = router.bank, router.catalogue.synonyms.get("marks")
     tables: list[NDArray[np.float32]] = []
     absent: list[int] = []
-    for group in np.flatnonzero(bank.kinds[:-1] == Kind.NEGATIVE).tolist():
-        members = np.flatnonzero(bank.group_of == group)
-        keep = np.delete(np.arange(len(bank.texts)), members[1:])
-        weigher = Weigher(bank.part(keep), marks)
+    groups = np.flatnonzero(bank.kinds[:-1] == Kind.NEGATIVE)
+    for batch in np.array_split(groups, BATCHES):  # several at a time: each costs a training
+        away = np.isin(bank.group_of, batch)
+        away[bank.group_starts[batch]] = False  # every group keeps one example
+        weigher = Weigher(bank.part(np.flatnonzero(~away)), marks)
         if not modelled:
             weigher = weigher.without_models()
-        tables += [weigher(bank.texts[n]).table.astype(np.float32) for n in members]
-        absent += [group] * len(members)
+        for n in np.flatnonzero(np.isin(bank.group_of, batch)).tolist():
+            tables.append(weigher(bank.texts[n]).table.astype(np.float32))
+            absent.append(int(bank.group_of[n]))
     none = frozenset({len(bank.groups)})
     return Rows(np.array(tables), (none,) * len(tables), tuple(absent))
 

@@ -1,13 +1,17 @@
 """What a person needs to hear: the verdict, what would help, and what cures a condition."""
 
 from scoring.advice.advise import Advice, advise
+from scoring.advice.aims import Aim, Way
+from scoring.advice.cautions import Caution
 from scoring.advice.cures import Cure, Hurdle, Remedy
+from scoring.advice.document import verdict_to_json
 from scoring.advice.next_step import NextStep, Step
 from scoring.advice.verdict import Earliest, Gap, Held, Verdict, verdict
-from scoring.advice.ways import Way, ways_to_reach
 
 __all__ = [
     "Advice",
+    "Aim",
+    "Caution",
     "Cure",
     "Earliest",
     "Gap",
@@ -20,5 +24,5 @@ __all__ = [
     "Way",
     "advise",
     "verdict",
-    "ways_to_reach",
+    "verdict_to_json",
 ]

@@ -1,39 +1,35 @@
-"""What would help: what-ifs by what they bring and when, worked out by scoring changed facts.
+"""What would help: each measure open to a person, with what it brings, when, and its catch."""
 
-Every gain is a difference of two scores of the same engine for the same application year: the
-present situation going on, with and without the change. Nothing here adds points up by itself.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from scoring.advice.measures import Measure, graduation, open_measures, stop_paying
+from scoring.advice.cures import Cure, Remedy
+from scoring.advice.forecast import Forecast, in_order, total_of
+from scoring.advice.measures import Measure, graduation
 from scoring.advice.situation import Situation
 from scoring.advice.texts import TEXTS
-from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts
-from scoring.facts.snapshot import Snapshot
-from scoring.items.arithmetic import worth
-from scoring.items.worth import ZERO
+from scoring.items import ZERO
 from scoring.months import month, spoken
-from scoring.outlook.projection import later, tax_continues
-from scoring.rules.load import ITEMS
 
-# Far enough for the longest what-if, a doctorate of four years, to count.
+# Far enough for the longest measure, a doctorate of four years, to count.
 HORIZON = 5
-Points = dict[str, Decimal]
+_OPENS = {Remedy.APPLY: "permit", Remedy.REPAY: "repay_gap"}
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One what-if.
+    """One measure.
 
     `gain` are the points more in application year `by_year` than if things went on as they are,
     `first_gain` those in `first_year`, the first that counts it. `parts` are the items of `gain`
-    with their titles: a degree shows its deduction there. `cost` says what it takes in time,
-    `catch` what to look out for; `document`, `indicator` and `official` name the rule behind it.
-    A `gain` of 0 or less is said for degrees only, as a warning.
+    with their titles: a degree shows its deduction there. `gone_by` is the first year in which
+    nothing is left of the gain, since the same points come without it by then (None: it stays).
+    `opens` is the application year from which the measure lets the person file (None: it does not
+    concern that); such a measure may have no gain. `cost` says what it takes in time, `catch` what
+    to look out for, `confidence` how sure the rule is; `document`, `indicator` and `official` name
+    the rule. `effort` goes from 1 (a form) to 6.
     """
 
     key: str
@@ -49,128 +45,162 @@ class Advice:
     document: str
     indicator: str
     official: int | None
+    confidence: str = "high"
+    effort: int = 1
+    gone_by: int | None = None
+    opens: int | None = None
 
 
-def advise(facts: Facts, year: int, *, tax_goes_on: bool | None = None) -> tuple[Advice, ...]:
-    """The what-ifs open to a person whose facts hold for application year `year`.
+def advise(facts: Facts, year: int, day: date | None = None) -> tuple[Advice, ...]:
+    """The measures open to a person whose facts hold for application year `year`.
 
-    They begin in January of `year`, after its cut, and are weighed at the fifth application year
-    after it, or at the last one before retirement (or sooner, where the same points come later
-    anyway). Most points first, then the sooner. Empty when nothing is possible any more, as after
-    a criminal record. What is not known gets no advice: ask for it first.
-
-    `tax_goes_on` as in `project`.
+    `day` is today (None: the last day that counts for `year`). What lets the person file comes
+    first, then what brings most, then the sooner. Measures for points begin in January of `year`,
+    after its cut, and are weighed at the fifth application year after it, or at the last before
+    retirement. Never among them: what goes on anyway, what brings nothing or takes points away,
+    what the person has, what counts only after the last year in which they may file, and anything
+    about facts that are not known. Empty when a condition stays unmet whatever the person does.
     """
-    now = Situation(facts, year)
-    horizon = _horizon(facts, year)
-    if tax_goes_on is None:
-        tax_goes_on = tax_continues(facts, year)
-    plain: dict[int, Points] = {}
-
-    def going_on(target: int) -> Points:
-        if target not in plain:
-            plain[target] = points_of(later(facts, year, target, tax_goes_on=tax_goes_on), target)
-        return plain[target]
-
-    found = []
-    for measure in open_measures(now):
-        first = year + measure.wait
-
-        def gain(target: int, done: Measure = measure) -> Points:
-            changed = points_of(facts_with((done,), now, target, tax_goes_on), target)
-            return _difference(changed, going_on(target))
-
-        found += _weighed(measure.key, now, gain, first, horizon)
-    if now.insured and now.case.employed is not None:
-        stopped = stop_paying(facts, now)
-
-        def kept(target: int) -> Points:
-            ended = later(stopped, year, target, tax_goes_on=tax_goes_on)
-            return _difference(going_on(target), points_of(ended, target))
-
-        found += _weighed("keep_paying", now, kept, year + 1, horizon)
-    return tuple(sorted(found, key=lambda each: (-each.gain, each.first_year, -each.first_gain)))
+    return advice_of(Forecast(facts, year, day or date(year - 1, 12, 31)))
 
 
-def _weighed(
-    key: str, now: Situation, gain: Callable[[int], Points], first: int, horizon: int
-) -> list[Advice]:
-    """The advice `key` at the year up to `horizon` in which it brings most; none when never."""
-    if first > horizon:
-        return []
-    gains = {year: gain(year) for year in (first, horizon)}
-    if _sum(gains[horizon]) < _sum(gains[first]):
+def advice_of(ahead: Forecast) -> tuple[Advice, ...]:
+    """The same for a forecast that is already laid out."""
+    if ahead.hopeless:
+        return ()
+    opening = [_opening(each, ahead.now) for each in ahead.after]
+    found = [
+        advice for measure in ahead.measures if (advice := _weighed(measure, ahead)) is not None
+    ]
+    found.sort(key=lambda each: (each.opens is None, -each.gain, each.first_year, each.effort))
+    return (*opening, *_without_doubles(found))
+
+
+def _without_doubles(found: list[Advice]) -> list[Advice]:
+    """Of one group, without what costs more than another and brings no more."""
+    kept: list[Advice] = []
+    for each in found:
+        group = TEXTS[each.key].group
+        lighter = (
+            other
+            for other in found
+            if TEXTS[other.key].group == group and other.effort < each.effort
+        )
+        if not any(
+            other.gain >= each.gain and other.first_gain >= each.first_gain for other in lighter
+        ):
+            kept.append(each)
+    return kept
+
+
+def _weighed(measure: Measure, ahead: Forecast) -> Advice | None:
+    """The advice at the year in which it brings most; None when it never brings anything."""
+    first, opens = ahead.year + measure.wait, _opens(measure, ahead)
+    last = _horizon(ahead, opens)
+    if last is None or first > last:
+        return None
+    gains = {year: total_of(ahead.gain(measure, year)) for year in (first, last)}
+    if gains[last] < gains[first]:
         # Without it a cap is reached anyway, only later: the years in between tell.
-        gains |= {year: gain(year) for year in range(first + 1, horizon)}
-    best = max(gains, key=lambda year: (_sum(gains[year]), year == horizon, -year))
-    if _sum(gains[best]) <= 0 and TEXTS[key].study is None:
-        return []
-    return [_advice(key, now, gains, (first, best))]
+        gains |= {year: total_of(ahead.gain(measure, year)) for year in range(first + 1, last)}
+    best = max(gains, key=lambda year: (gains[year], year == last, -year))
+    if gains[best] <= 0 and opens is None:
+        return None
+    gone = min((year for year in gains if year > best and gains[year] <= 0), default=None)
+    return _advice(measure.key, ahead, (first, best), opens=opens, gone_by=gone, measure=measure)
 
 
-def _horizon(facts: Facts, year: int) -> int:
-    if facts.criminal_record:
-        return year
-    birth = facts.birth
-    last = None if birth is None else last_year(birth, facts.sex, facts.post)
-    return year + HORIZON if last is None else min(year + HORIZON, last)
+def _opens(measure: Measure, ahead: Forecast) -> int | None:
+    """The application year from which paying again lets the person file."""
+    if measure.key != "resume_paying":
+        return None
+    cures = [each for hurdle in ahead.hurdles for each in hurdle.cures]
+    return next((each.year for each in cures if each.remedy is Remedy.RESUME), None)
 
 
-def points_of(facts: Facts, year: int) -> Points:
-    """Points by item, from the same engine as a score."""
-    case = Snapshot(facts, year)
-    return {item.key: worth(case, item).points for item in case.rules.items}
+def _horizon(ahead: Forecast, opens: int | None) -> int | None:
+    years = [each.year for each in ahead.open_years]
+    if opens is not None:
+        years = [each.year for each in ahead.ahead.years if each.year >= opens and not each.retired]
+    if not years:
+        return None
+    return min(max(ahead.year + HORIZON, years[0]), years[-1])
 
 
-def facts_with(
-    measures: tuple[Measure, ...], now: Situation, target: int, tax_goes_on: bool
-) -> Facts:
-    """The facts for application year `target` if these what-ifs are done."""
-    facts = now.facts
-    for measure in measures:
-        facts = measure.before(facts, now, target)
-    facts = later(facts, now.year, target, tax_goes_on=tax_goes_on)
-    for measure in measures:
-        facts = measure.after(facts, now, target)
-    return facts
+def _opening(cure: Cure, now: Situation) -> Advice:
+    """The advice to get the permit or to close the gap: no points, but it lets the person file."""
+    key, year = _OPENS[cure.remedy], cure.year or now.year
+    text, rules = TEXTS[key], now.case.rules.eligibility
+    values = _values(key, now) | {
+        "year": year,
+        "month": "" if cure.month is None else spoken(cure.month),
+        "count": len(cure.gap),
+    }
+    return Advice(
+        key=key,
+        item=cure.condition,
+        title=text.title.format(**values),
+        gain=ZERO,
+        by_year=year,
+        first_gain=ZERO,
+        first_year=year,
+        parts=(),
+        cost=text.cost.format(**values),
+        catch=text.catch.format(**values),
+        document=rules.document,
+        indicator=text.indicator,
+        official=rules.official,
+        confidence=cure.confidence,
+        effort=text.effort,
+        opens=year,
+    )
 
 
-def _difference(changed: Points, plain: Points) -> Points:
-    return {key: changed[key] - plain[key] for key in ITEMS if changed[key] != plain[key]}
-
-
-def _sum(points: Points) -> Decimal:
-    return sum(points.values(), ZERO)
-
-
-def _advice(key: str, now: Situation, gains: dict[int, Points], years: tuple[int, int]) -> Advice:
-    text, rules = TEXTS[key], now.case.rules
-    item, values = rules.item(text.item), _values(key, now) | {"year": years[0]}
+def _advice(
+    key: str,
+    ahead: Forecast,
+    years: tuple[int, int],
+    *,
+    measure: Measure,
+    opens: int | None,
+    gone_by: int | None,
+) -> Advice:
+    text, rules = TEXTS[key], ahead.now.case.rules
+    item, values = rules.item(text.item), _values(key, ahead.now) | {"year": years[0]}
+    gains = ahead.gain(measure, years[1])
     return Advice(
         key=key,
         item=text.item,
-        title=title_of(key, now),
-        gain=_sum(gains[years[1]]),
+        title=title_of(key, ahead.now),
+        gain=total_of(gains),
         by_year=years[1],
-        first_gain=_sum(gains[years[0]]),
+        first_gain=total_of(ahead.gain(measure, years[0])),
         first_year=years[0],
-        parts=tuple((rules.item(name).title, points) for name, points in gains[years[1]].items()),
+        parts=tuple((rules.item(name).title, points) for name, points in in_order(gains)),
         cost=text.cost.format(**values),
         catch=text.catch.format(**values),
         document=item.document,
         indicator=item.indicator,
         official=item.official,
+        confidence=text.confidence,
+        effort=text.effort,
+        gone_by=gone_by,
+        opens=opens,
     )
 
 
 def title_of(key: str, now: Situation) -> str:
-    """How the what-if `key` is called for this person."""
+    """How the measure `key` is called for this person."""
     return TEXTS[key].title.format(**_values(key, now))
 
 
 def _values(key: str, now: Situation) -> dict[str, object]:
     study = TEXTS[key].study
-    values: dict[str, object] = {"start": spoken(now.start), "tax_year": now.year}
+    values: dict[str, object] = {
+        "start": spoken(now.start),
+        "tax_year": now.year,
+        "last_month": spoken(month(now.year, 12)),
+    }
     if study is not None:
         values["study_start"] = spoken(month(now.year, 9))
         values["graduated"] = spoken(graduation(study, now.year))

@@ -3,15 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
+from scoring.advice.texts import Confidence
 from scoring.engine.eligibility import Condition, repaid_count
 from scoring.facts.model import Facts, Insurance
 from scoring.facts.snapshot import Snapshot
 from scoring.months import Month, Months, december, month, run_ending, span, until
 from scoring.outlook.extension import insured_after
-
-Confidence = Literal["high", "medium", "low"]
 
 
 class Remedy(StrEnum):

@@ -1,12 +1,12 @@
-"""The what-ifs: which of them is open to a person, and how it changes the facts.
+"""The measures: which of them is open to a person, and how it changes the facts.
 
-A what-if begins in January of the application year it is asked for, right after its cut, so that
-it first counts for the year after. It changes facts only; the points come from the engine. Each
-has two halves: `before` changes the facts as they stand, then time passes (`projection.later`),
-then `after` sets what grows by the calendar instead of by spans.
+A measure begins in January of the application year it is asked for, right after its cut, so that
+it first counts for the year after. It changes facts only; the points come from the engine. First
+`before` changes the facts as they stand, then time passes (`projection.later`), then `after` sets
+what grows by the calendar instead of by spans.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from scoring.advice.situation import Situation
@@ -28,23 +28,39 @@ from scoring.outlook.projection import tax_continues
 from scoring.rules import parameters as terms
 
 
-def same(facts: Facts, _now: Situation, _target: int) -> Facts:
-    """A half that changes nothing."""
+def as_before(facts: Facts, _now: Situation) -> Facts:
+    """A beginning that changes nothing."""
     return facts
 
 
-Half = Callable[[Facts, Situation, int], Facts]
+def as_after(facts: Facts, _now: Situation, _target: int) -> Facts:
+    """An end that changes nothing."""
+    return facts
+
+
+Begin = Callable[[Facts, Situation], Facts]
+End = Callable[[Facts, Situation, int], Facts]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One what-if: open to whom, both halves of its change, application years until it counts."""
+    """One measure: open to whom, both halves of its change, application years until it counts."""
 
     key: str
     is_open: Callable[[Situation], bool]
-    before: Half = same
-    after: Half = same
+    before: Begin = as_before
+    after: End = as_after
     wait: int = 1
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items whose points it can change."""
+        return TEXTS[self.key].items
+
+    @property
+    def same(self) -> Mapping[str, str]:
+        """By item: the measure that changes it in the same way, so that it is scored once."""
+        return _SAME.get(self.key, {})
 
     @property
     def group(self) -> str:
@@ -52,8 +68,8 @@ class Measure:
         return TEXTS[self.key].group
 
 
-def _add_home(kind: HomeKind, *, outside: bool = False) -> Half:
-    def change(facts: Facts, now: Situation, _target: int) -> Facts:
+def _add_home(kind: HomeKind, *, outside: bool = False) -> Begin:
+    def change(facts: Facts, now: Situation) -> Facts:
         where = now.outside if outside else now.inside
         home = Home(kind, span=Span(now.start), district=where)
         return replace(facts, homes=(*(facts.homes or ()), home))
@@ -61,16 +77,16 @@ def _add_home(kind: HomeKind, *, outside: bool = False) -> Half:
     return change
 
 
-def _suburb_home_and_job(facts: Facts, now: Situation, target: int) -> Facts:
-    return _add_job(_add_home("owned", outside=True)(facts, now, target), now, target)
+def _suburb_home_and_job(facts: Facts, now: Situation) -> Facts:
+    return _add_job(_add_home("owned", outside=True)(facts, now), now)
 
 
-def _add_job(facts: Facts, now: Situation, _target: int) -> Facts:
+def _add_job(facts: Facts, now: Situation) -> Facts:
     return replace(facts, jobs=(*(facts.jobs or ()), Job(now.outside, Span(now.start))))
 
 
-def _suburb_totals(both: bool) -> Half:
-    """Months outside 城六区 that are known as totals grow by the kind of the what-if."""
+def _suburb_totals(both: bool) -> End:
+    """Months outside 城六区 that are known as totals grow by the kind of the measure."""
 
     def change(facts: Facts, now: Situation, target: int) -> Facts:
         had = now.facts.suburb_months
@@ -106,26 +122,12 @@ def _resume(facts: Facts, now: Situation, target: int) -> Facts:
     )
 
 
-def stop_paying(facts: Facts, now: Situation) -> Facts:
-    """The facts of someone whose 社保 ends with the cut: what keeping on is compared with."""
-    had = facts.insurance or Insurance()
-    periods = had.periods
-    if periods is not None:
-        cut = now.case.cut
-        periods = tuple(
-            replace(each, last=cut) if now.goes_on(each) else each
-            for each in periods
-            if each.first <= cut
-        )
-    return replace(facts, insurance=replace(had, continuous_months=0, periods=periods))
-
-
 def graduation(study: Study, year: int) -> Month:
     """The July in which a course that begins in September of `year` ends."""
     return month(year + study.years, 7)
 
 
-def _study(study: Study) -> Half:
+def _study(study: Study) -> End:
     def change(facts: Facts, now: Situation, target: int) -> Facts:
         graduated = graduation(study, now.year)
         if graduated > december(target - 1):
@@ -187,7 +189,9 @@ def _can_buy(now: Situation) -> bool:
 
 
 def _can_register(now: Situation) -> bool:
-    return now.homes_known and now.insured and now.home is None
+    # A lease of which it is not known whether it is registered is asked about, not advised on.
+    unknown = any(home.registered is None for home in now.facts.homes or ())
+    return now.homes_known and now.insured and now.home is None and not unknown
 
 
 def _can_move(now: Situation) -> bool:
@@ -233,6 +237,13 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
+# Where an own home lies makes no difference to the residence points.
+_SAME: Mapping[str, Mapping[str, str]] = {
+    "suburb_home": {"residence": "own_home"},
+    "suburb_home_and_work": {"residence": "own_home"},
+}
+
+
 def open_measures(now: Situation) -> tuple[Measure, ...]:
-    """The what-ifs that the rules bear and that are open to this person."""
+    """The measures that the rules bear and that are open to this person."""
     return tuple(measure for measure in MEASURES if measure.is_open(now))

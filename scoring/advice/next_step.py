@@ -1,12 +1,13 @@
 """The one thing to do next, decided from everything else that a verdict holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scoring.advice.advise import Advice
-from scoring.advice.cures import Cure, Hurdle, Remedy
+from scoring.advice.aims import Aim, Way
+from scoring.advice.cures import Cure
+from scoring.advice.forecast import NO_WAY, Forecast
 from scoring.engine.ranges import ScoreRange
-from scoring.outlook.projection import Projection
 
 
 class Step(StrEnum):
@@ -16,19 +17,19 @@ class Step(StrEnum):
     TELL = "tell"  # a fact is not known that decides
     CURE = "cure"  # a condition has to be met first
     FILE = "file"  # the points reach the line, or may
-    MEASURE = "measure"  # the points are too few, and something helps
+    MEASURE = "measure"  # the points are too few, and measures reach the line sooner
     KEEP_ON = "keep_on"  # going on as now leads there
     NONE = "none"  # nothing leads there
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`step` with the one fact, cure or measure that it is about, and the year it leads to."""
+    """`step` with the one fact, cure or set of measures it is about, and the year it leads to."""
 
     step: Step
     fact: str | None = None
     cure: Cure | None = None
-    advice: Advice | None = None
+    way: Way | None = None
     year: int | None = None
 
 
@@ -39,37 +40,37 @@ _DECIDES = {
     "insurance": ("insurance", "insurance.continuous_months", "insurance.repaid_months"),
     "record": ("criminal_record",),
 }
-_HOPELESS = (Remedy.NONE, Remedy.UNSETTLED)
 
 
 def next_step(
-    hurdles: tuple[Hurdle, ...],
-    found: ScoreRange,
-    contrary: tuple[str, ...],
-    ahead: Projection,
-    advice: tuple[Advice, ...],
+    forecast: Forecast, found: ScoreRange, contrary: Sequence[object], aims: Sequence[Aim]
 ) -> NextStep:
     """Eligibility comes before points, and what cannot be helped before what can."""
+    unmet = [each.cures[0] for each in forecast.hurdles if each.condition.met is False]
+    for cure in unmet:
+        if cure.remedy in NO_WAY:
+            return NextStep(Step.CURE, cure=cure)
     if contrary:
         return NextStep(Step.CHECK)
-    unmet = [each.cures[0] for each in hurdles if each.condition.met is False]
+    if forecast.hopeless:
+        return NextStep(Step.NONE, cure=unmet[0])
     if unmet:
-        cure = min(unmet, key=lambda each: each.remedy not in _HOPELESS)
-        return NextStep(Step.CURE, cure=cure, year=cure.year)
+        return NextStep(Step.CURE, cure=unmet[0], year=unmet[0].year)
     names = [each.fact for each in found.missing]
-    for hurdle in hurdles:
+    for hurdle in forecast.hurdles:
         for fact in _DECIDES[hurdle.condition.key]:
             if fact in names:
                 return NextStep(Step.TELL, fact=fact)
-    first = ahead.years[0]
-    reached = first.low >= first.line_in("low")
-    possible = first.high >= first.line_in("low")
-    if possible and not reached and found.missing[0].spread:
-        return NextStep(Step.TELL, fact=found.missing[0].fact)
-    if reached:
+    first = forecast.ahead.years[0]
+    if first.low >= first.line_in("low"):
         return NextStep(Step.FILE, year=first.year)
-    best = next((each for each in advice if each.gain > 0), None)
-    if best is not None:
-        return NextStep(Step.MEASURE, advice=best, year=best.first_year)
-    year = ahead.first_year("middle", "high")
-    return NextStep(Step.NONE) if year is None else NextStep(Step.KEEP_ON, year=year)
+    moving = [each.fact for each in found.missing if each.spread]
+    if moving and first.low != first.high:
+        return NextStep(Step.TELL, fact=moving[0])
+    ways = [way for aim in aims for way in aim.ways]
+    if ways:
+        way = min(ways, key=lambda each: (each.effort, each.year))
+        return NextStep(Step.MEASURE, way=way, year=way.year)
+    years = forecast.open_years
+    year = next((each.year for each in years if each.total >= each.line_in("middle")), None)
+    return NextStep(Step.NONE if year is None else Step.KEEP_ON, year=year)

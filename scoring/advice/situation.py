@@ -1,4 +1,4 @@
-"""What the what-ifs ask about a person: insured, living where, working where, with which degree."""
+"""What the measures ask about a person: insured, living where, working where, with which degree."""
 
 from scoring.facts.districts import DISTRICTS
 from scoring.facts.model import Facts, Home, Span
@@ -14,7 +14,7 @@ class Situation:
 
     `home` is the residence that goes on after the cut (None: none does), `insured` whether 社保
     goes on, `in_suburb` whether the person lives in an own home outside 城六区, `works_outside`
-    whether the paying unit lies there too, `level` the education that scores. A what-if begins in
+    whether the paying unit lies there too, `level` the education that scores. A measure begins in
     the month `start`, right after the cut.
     """
 
@@ -37,7 +37,7 @@ class Situation:
 
     def _home(self, grown: Facts) -> Home | None:
         homes = self.facts.homes or ()
-        dated = [home for home in homes if self.goes_on(home.span)]
+        dated = [home for home in homes if home.is_record and self.goes_on(home.span)]
         if dated:
             return next((home for home in dated if home.kind == "owned"), dated[0])
         pairs = zip(homes, grown.homes or (), strict=True)

@@ -1,8 +1,9 @@
-"""How the what-ifs are called, what they cost and their catch: `data/advice.toml`."""
+"""How the measures are called, what they cost and their catch: `data/advice.toml`."""
 
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Literal, get_args
 
 from scoring.errors import RuleError
 from scoring.facts.model import Education
@@ -11,6 +12,8 @@ from scoring.rules.parameters import DEGREES, DIPLOMAS
 from scoring.rules.schema import table
 
 _FILE = "advice.toml"
+ELIGIBILITY = "eligibility"
+Confidence = Literal["high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +35,42 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One what-if in words; `item` is the item whose rule bears it."""
+    """One measure in words; `item` is the item whose rule bears it, or "eligibility"."""
 
     item: str
     group: str
+    effort: int
     title: str
     cost: str
     catch: str
+    items: tuple[str, ...] = ()
+    indicator: str = ""
+    confidence: str = "high"
     study: Study | None = None
+
+    def wrong(self) -> tuple[str, str] | None:
+        """The key that is wrong and why, None when nothing is."""
+        if self.item not in (*ITEMS, ELIGIBILITY):
+            return "item", f"no item {self.item!r}; known: {ITEMS} and {ELIGIBILITY}"
+        if unknown := [each for each in self.items if each not in ITEMS]:
+            return "items", f"no item {unknown[0]!r}; known: {ITEMS}"
+        if (self.item == ELIGIBILITY) != bool(self.indicator):
+            return "indicator", f"stands with the item {ELIGIBILITY!r}, and only there"
+        if self.confidence not in get_args(Confidence):
+            return "confidence", f"one of {get_args(Confidence)}"
+        if self.study is not None and (
+            self.study.diploma not in DIPLOMAS or self.study.degree not in DEGREES
+        ):
+            return "study", f"known: {DIPLOMAS} and {DEGREES}"
+        return None
 
 
 def read_texts(file: str, text: str) -> dict[str, Text]:
     """The texts by key; `RuleError` names `file`, the key and the reason."""
     found = {key: table(file, key, raw, Text) for key, raw in tomllib.loads(text).items()}
     for key, each in found.items():
-        if each.item not in ITEMS:
-            raise RuleError(file, f"{key}.item", f"no item {each.item!r}; known: {ITEMS}")
-        if each.study is not None and (
-            each.study.diploma not in DIPLOMAS or each.study.degree not in DEGREES
-        ):
-            raise RuleError(file, f"{key}.study", f"known: {DIPLOMAS} and {DEGREES}")
+        if (wrong := each.wrong()) is not None:
+            raise RuleError(file, f"{key}.{wrong[0]}", wrong[1])
     return found
 
 

@@ -1,24 +1,25 @@
 """One verdict on one person: may they file, how many points, how far from the line, what next.
 
 Every surface shows this object, so that no two of its figures can disagree: the total, the years,
-the earliest year, the measures and the aims all come from one projection.
+the earliest year, the measures and the aims all come from one forecast.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from scoring.advice.advise import Advice, advise
-from scoring.advice.cures import Cure, Hurdle, Remedy, cured, cures_of
+from scoring.advice.advise import Advice, advice_of
+from scoring.advice.aims import Aim, aims_of
+from scoring.advice.cautions import Caution, cautions_of
+from scoring.advice.cures import Cure, Hurdle
+from scoring.advice.forecast import Forecast
 from scoring.advice.next_step import NextStep, next_step
 from scoring.engine.contradictions import contradictions
-from scoring.engine.eligibility import judge
 from scoring.engine.ranges import Missing, ScoreRange, score_range
 from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts
-from scoring.facts.snapshot import Snapshot
 from scoring.outlook.line_model import LINE_CASES, LineBand, LineCase, back_test
-from scoring.outlook.projection import ProjectedYear, Projection, later, project
+from scoring.outlook.projection import Projection
 from scoring.outlook.results import YearResult, application_year, last_result, lines_by_year
 
 
@@ -32,8 +33,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """In how many of how many back-tests a band so far ahead held the published line."""
+    """How often such a band holds the line: as stated, and in the back-test so far ahead.
 
+    `coverage` is the share of lines it is meant to hold; `inside` of `of` published lines it held.
+    """
+
+    coverage: Decimal
     inside: int
     of: int
 
@@ -55,11 +60,18 @@ class Verdict:
     """What is true of one person for the application year `year`, seen on `day`.
 
     `eligible` is True, False or None (open); `hurdles` are the conditions behind a False or None,
-    unmet ones first. `found` is the score as a range; both ends are the same when nothing is open.
-    `last` is the newest published result, `next_line` the projected line of `year` (None where that
-    line is published: then `last` is the result of `year`). `could` says for each year of `ahead`
-    whether the person may file once the cures are done; `after` are the cures it rests on.
-    `last_year` is the last application year before retirement (None: open, or not known).
+    unmet ones first, each with its cures. `found` is the score as a range; both ends are the same
+    when nothing is open. `last` is the newest published result, `next_line` the projected line of
+    `year` with `held`, how often such a band held (all three None where the line of `year` is
+    published: then `last` is that result).
+
+    `ahead` are the ten application years from `year` on as things go on. `could` says for each
+    whether the person may file (None: open), once the cures `after` are done; going on as now is
+    not among these. `earliest` counts only such years. `last_year` is the last application year
+    before retirement (None: open, or not known).
+
+    `advice` are the measures that help, `aims` the years that sets of them reach sooner than going
+    on does, `cautions` what to keep away from, `next_step` the one thing to do next.
     """
 
     year: int
@@ -79,6 +91,8 @@ class Verdict:
     earliest: tuple[Earliest, ...]
     last_year: int | None
     advice: tuple[Advice, ...]
+    aims: tuple[Aim, ...]
+    cautions: tuple[Caution, ...]
     next_step: NextStep
 
     @property
@@ -96,6 +110,12 @@ class Verdict:
         """The facts that are not known, most moving first."""
         return self.found.missing
 
+    @property
+    def until(self) -> int:
+        """The last year looked at: the last before retirement, or the last projected one."""
+        last = self.ahead.years[-1].year
+        return last if self.last_year is None else min(last, max(self.last_year, self.year))
+
     def earliest_in(self, case: LineCase) -> Earliest:
         """The earliest year in the case "low", "middle" or "high"."""
         return next(each for each in self.earliest if each.case == case)
@@ -108,81 +128,45 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     without rules.
     """
     year = application_year(day) if year is None else year
-    snapshot = Snapshot(facts, year)
+    forecast = Forecast(facts, year, day)
     found = score_range(facts, year)
-    judged = found.low.eligibility
-    hurdles = tuple(
-        Hurdle(each, cures_of(each, snapshot, day))
-        for met in (False, None)
-        for each in judged.conditions
-        if each.met is met
-    )
-    ahead = project(facts, year)
-    after = _needed(hurdles)
-    could = _could(facts, ahead, after)
-    advice = advise(facts, year)
-    last, band = lines_by_year().get(year, last_result()), ahead.years[0].band
-    earliest = tuple(_earliest(ahead, could, case) for case in LINE_CASES)
+    low, high = found.low.total, found.high.total
+    last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
     contrary = contradictions(facts, year)
+    advice, aims = advice_of(forecast), aims_of(forecast)
     return Verdict(
         year=year,
         day=day,
-        eligible=judged.verdict,
-        hurdles=hurdles,
+        eligible=found.low.eligibility.verdict,
+        hurdles=forecast.hurdles,
         found=found,
         contradictions=contrary,
         last=last,
-        last_gap=Gap(found.low.total - last.line, found.high.total - last.line),
+        last_gap=Gap(low - last.line, high - last.line),
         next_line=band,
-        held=None if band is None else held(year - band.known_year),
-        next_gap=None
-        if band is None
-        else Gap(found.low.total - band.high, found.high.total - band.low),
-        ahead=ahead,
-        could=could,
-        after=after,
-        earliest=earliest,
+        held=None if band is None else held(band),
+        next_gap=None if band is None else Gap(low - band.high, high - band.low),
+        ahead=forecast.ahead,
+        could=forecast.could,
+        after=forecast.after,
+        earliest=tuple(_earliest(forecast, case) for case in LINE_CASES),
         last_year=_last_year(facts),
         advice=advice,
-        next_step=next_step(hurdles, found, contrary, ahead, advice),
+        aims=aims,
+        cautions=cautions_of(forecast),
+        next_step=next_step(forecast, found, contrary, aims),
     )
 
 
-def held(ahead: int) -> Held | None:
-    """How often a band `ahead` years on held the line in the back-test; None: never tested."""
-    tests = [each.inside for each in back_test() if each.ahead == ahead]
-    return Held(sum(tests), len(tests)) if tests else None
+def held(band: LineBand) -> Held | None:
+    """How often such a band holds; None: so far ahead it was never tested."""
+    ahead = band.year - band.known_year
+    tests = [each.inside for each in back_test() if each.ahead == ahead and each.band is not None]
+    return Held(band.coverage, sum(map(bool, tests)), len(tests)) if tests else None
 
 
-def _needed(hurdles: tuple[Hurdle, ...]) -> tuple[Cure, ...]:
-    """What has to be done, beside going on as now, so that the unmet conditions are met."""
-    return tuple(
-        each.cures[0]
-        for each in hurdles
-        if each.cures and each.cures[0].remedy in (Remedy.APPLY, Remedy.REPAY)
-    )
-
-
-def _could(facts: Facts, ahead: Projection, after: tuple[Cure, ...]) -> tuple[bool | None, ...]:
-    if not after:
-        return tuple(each.eligible for each in ahead.years)
-    changed = cured(facts, after)
-    first = max(each.year or 0 for each in after)
-    start = ahead.years[0].year
-    return tuple(
-        False
-        if each.year < first
-        else judge(Snapshot(_later(changed, start, each), each.year)).verdict
-        for each in ahead.years
-    )
-
-
-def _later(facts: Facts, start: int, each: ProjectedYear) -> Facts:
-    return later(facts, start, each.year, tax_goes_on=False)
-
-
-def _earliest(ahead: Projection, could: tuple[bool | None, ...], case: LineCase) -> Earliest:
-    years = [each for each, open_ in zip(ahead.years, could, strict=True) if open_ is not False]
+def _earliest(forecast: Forecast, case: LineCase) -> Earliest:
+    years = forecast.open_years
     best = next((each.year for each in years if each.high >= each.line_in(case)), None)
     safe = next((each.year for each in years if each.low >= each.line_in(case)), None)
     return Earliest(case, best, safe)

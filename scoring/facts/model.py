@@ -62,7 +62,12 @@ class Insurance:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One residence record: a total of months, or a dated span."""
+    """One residence record: a total of months, or a dated span.
+
+    `certificate` None: not known; the points then count from the first month of the span.
+    `inhabited` (JSON: `lived`) says whether the person lives in an own home, `registered` whether
+    a lease is registered; None: not known.
+    """
 
     kind: HomeKind
     months: int | None = None
@@ -70,24 +75,33 @@ class Home:
     district: str | None = None
     certificate: Month | None = None
     lived_from: Month | None = None
+    inhabited: bool | None = True
+    registered: bool | None = True
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it can be a residence record: not a lease that is not known to be registered."""
+        return self.kind != "rented" or self.registered is True
 
     def occupied(self, cut: int) -> Months:
         """The months that can earn points up to `cut`: an own home, from its certificate on."""
-        if self.span is None:
+        if self.span is None or not self.is_record:
             return NO_MONTHS
         if self.certificate is not None and self.certificate > self.span.first:
             return Span(self.certificate, self.span.last).months(cut)
         return self.span.months(cut)
 
-    def lived(self, cut: int) -> Months:
+    def lived_in(self, cut: int) -> Months:
         """The months lived in an own home up to `cut`: all, unless the person moved in later."""
+        if self.inhabited is not True:
+            return NO_MONTHS
         months = self.occupied(cut)
         return months if self.lived_from is None else since(months, self.lived_from)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Where the paying unit is registered, and when."""
+    """Where the unit pays the social insurance, and when."""
 
     district: str
     span: Span
@@ -113,7 +127,10 @@ class Education:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that scoring asks about one person. See docs/facts.md."""
+    """Everything that scoring asks about one person. See docs/facts.md.
+
+    `more` holds single values of the registry that no item counts, sorted by name.
+    """
 
     birth: Birth | None = None
     sex: Sex | None = None
@@ -131,3 +148,8 @@ class Facts:
     tax_violations: int | None = None
     detentions: int | None = None
     honour: bool | None = None
+    more: tuple[tuple[str, bool | int | str], ...] = ()
+
+    def get(self, name: str) -> object:
+        """The value of the fact with that name in the registry; None: not known."""
+        return dict(self.more)[name] if name in dict(self.more) else getattr(self, name, None)

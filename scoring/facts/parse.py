@@ -1,199 +1,292 @@
-"""Turns the JSON form of the facts into typed values, or says in one line what is wrong."""
+"""Turns the JSON form of the facts into typed values, or says everything that is wrong with it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from dataclasses import fields
+from difflib import get_close_matches
+from functools import partial
+from typing import Any, TypeVar, get_args
 
-from scoring.errors import FactError
-from scoring.facts import values as reading
-from scoring.facts.districts import DISTRICTS, district
+from scoring.errors import FactError, FactErrors, RuleError
+from scoring.facts import registry, values
+from scoring.facts.districts import HOME_PLACES, WORK_PLACES, place
 from scoring.facts.model import (
-    Birth,
     Education,
     Facts,
     Home,
     HomeKind,
     Insurance,
     Job,
-    Post,
-    Sex,
     Span,
     SuburbMonths,
 )
-from scoring.rules.load import innovation_values
+from scoring.facts.registry import FACTS, Fact
+from scoring.months import Month
+from scoring.rules import innovation_values
 from scoring.rules.parameters import Degree, Diploma
 
-_DATED = '{"from": "2015-07", "to": "now"}'
-_HOME = '{"kind": "rented", "from": "2015-07", "to": "now"}'
-_JOB = '{"district": "通州", "from": "2015-07", "to": "now"}'
-MOST_YUAN = 10**13
-MOST_COUNT = 99
+T = TypeVar("T")
+V = TypeVar("V")
+
+# What an object of each kind looks like, for the error that says what would be right.
+_EXAMPLES = {
+    "facts": '{"birth": "1985-03"}',
+    "insurance": '{"months": 120}',
+    "spans": '{"from": "2015-07", "to": "now"}',
+    "homes": '{"kind": "rented", "from": "2015-07", "to": "now"}',
+    "jobs": '{"district": "通州", "from": "2015-07", "to": "now"}',
+    "suburb": '{"live_only": 12, "live_and_work": 36}',
+    "education": '{"diploma": "bachelor", "degree": "bachelor"}',
+    "month_list": '"2016-03"',
+    "year_list": "2023, 2024",
+}
+_TYPED = frozenset(entry.name for entry in fields(Facts)) - {"more"}
 
 
 def parse_facts(raw: Mapping[str, object]) -> Facts:
     """The facts of one person from their JSON form (docs/facts.md).
 
-    Raises `FactError` for anything that cannot be used, whatever JSON value `raw` is: the message
-    is one Chinese line that names the field, what is wrong and what would be right. A null counts
-    as left out, that is: not known.
+    Raises `FactError` for anything that cannot be used, whatever JSON value `raw` is, and
+    `FactErrors` when several fields are wrong. A null counts as left out, that is: not known
+    (`homes[…].lived` and `.registered` keep it, since left out they mean yes).
     """
-    known = reading.table("facts", raw, _READERS, '{"birth": "1985-03"}')
-    return Facts(**{key: _READERS[key](key, value) for key, value in known.items()})
+    reader = _Reader()
+    known = reader.table("facts", raw, registry.keys_of(""), "facts")
+    typed: dict[str, Any] = {}
+    more: list[tuple[str, registry.Scalar]] = []
+    for key, value in known.items():
+        found = reader.read(FACTS[key], key, value)
+        if key in _TYPED:
+            typed[key] = found
+        else:
+            more.append((key, found))
+    if reader.errors:
+        raise reader.errors[0] if len(reader.errors) == 1 else FactErrors(reader.errors)
+    return Facts(**typed, more=tuple(sorted(more)))
 
 
-def _insurance(place: str, raw: object) -> Insurance:
-    keys = ("months", "continuous_months", "repaid_months", "periods", "repaid")
-    given = reading.table(place, raw, keys, '{"months": 120}')
-    if "repaid" in given and "repaid_months" in given:
-        raise FactError(f"{place}.repaid_months", "和 repaid 重复", "两项中只给一项")
-    values: dict[str, Any] = {
-        key: reading.months(f"{place}.{key}", given[key]) for key in keys[:3] if key in given
+class _Reader:
+    """Reads values and collects what is wrong, so that every wrong field is said at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[FactError] = []
+
+    def read(self, fact: Fact, at: str, raw: object) -> Any:
+        """The value of a fact at the path `at`; None where it is wrong."""
+        return self.attempt(partial(_KINDS[fact.kind], self, fact), at, raw)
+
+    def attempt(self, call: Callable[[str, T], V], at: str, raw: T) -> V | None:
+        """What `call` makes of the value, None where it is refused."""
+        try:
+            return call(at, raw)
+        except FactError as error:
+            self.errors.append(error)
+            return None
+
+    def refuse(self, at: str, code: str, **named: object) -> None:
+        """Note that the value at `at` is wrong."""
+        self.errors.append(FactError(at, code, **named))
+
+    def table(
+        self,
+        at: str,
+        raw: object,
+        keys: tuple[str, ...],
+        example: str,
+        nulls: tuple[str, ...] = (),
+    ) -> dict[str, object]:
+        """The object at `at`, unknown keys refused; nulls are left out, those of `nulls` kept."""
+        if not isinstance(raw, Mapping):
+            raise FactError(at, "not_object", value=raw, example=_EXAMPLES[example])
+        for key in raw:
+            if key not in keys:
+                where = _path("" if at == "facts" else at, key)
+                near = get_close_matches(str(key)[:40], keys, n=1, cutoff=0.5)
+                if near:
+                    self.refuse(where, "unknown_key_near", key=key, near=near[0])
+                else:
+                    self.refuse(where, "unknown_key", key=key, allowed=keys)
+        return {
+            key: value
+            for key, value in raw.items()
+            if key in keys and (value is not None or key in nulls)
+        }
+
+    def entries(self, at: str, raw: object, example: str) -> list[tuple[str, object]]:
+        """The entries of a list, each with its path."""
+        listed = values.entries(at, raw, f"[{_EXAMPLES[example]}]")
+        return [(f"{at}[{n}]", each) for n, each in enumerate(listed)]
+
+
+def _path(parent: str, key: object) -> str:
+    text = str(key) if isinstance(key, str) else repr(key)
+    clean = "".join(char if char.isprintable() else "□" for char in text[:24])
+    name = clean + ("…" if len(text) > 24 else "")
+    return f"{parent}.{name}" if parent else name
+
+
+def _yes_no_unknown(_reader: _Reader, _fact: Fact, at: str, raw: object) -> bool | None:
+    return None if raw is None else values.yes_no(at, raw)
+
+
+def _place(allowed: tuple[str, ...], at: str, raw: object) -> str:
+    name = place(raw) if isinstance(raw, str) and len(raw) <= 24 else None
+    if name not in allowed:
+        raise FactError(at, "not_district", value=raw, allowed=allowed)
+    return name or ""
+
+
+def _month_list(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[Month, ...]:
+    found = [
+        reader.attempt(values.calendar_month, where, entry)
+        for where, entry in reader.entries(at, raw, "month_list")
+    ]
+    return tuple(each for each in found if each is not None)
+
+
+def _year_list(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[int, ...]:
+    def year(where: str, entry: object) -> int:
+        return values.whole(where, entry, values.FIRST_YEAR, values.LAST_YEAR, "year")
+
+    found = [
+        reader.attempt(year, where, entry) for where, entry in reader.entries(at, raw, "year_list")
+    ]
+    return tuple(sorted({each for each in found if each is not None}))
+
+
+def _spans(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[Span, ...]:
+    def dated(where: str, entry: object) -> Span:
+        return values.period(where, reader.table(where, entry, ("from", "to"), "spans"))
+
+    found = [
+        reader.attempt(dated, where, entry) for where, entry in reader.entries(at, raw, "spans")
+    ]
+    return tuple(each for each in found if each is not None)
+
+
+def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> dict[str, Any]:
+    """The keys of an object that is a fact, each read by its own row."""
+    given = reader.table(at, raw, registry.keys_of(fact.name), fact.kind)
+    return {
+        key: reader.read(FACTS[f"{fact.name}.{key}"], f"{at}.{key}", value)
+        for key, value in given.items()
     }
-    if "periods" in given:
-        where = f"{place}.periods"
-        values["periods"] = tuple(
-            _dated(f"{where}[{n}]", entry)
-            for n, entry in enumerate(reading.entries(where, given["periods"], f"[{_DATED}]"))
-        )
-    if "repaid" in given:
-        where = f"{place}.repaid"
-        values["repaid"] = tuple(
-            reading.calendar_month(f"{where}[{n}]", entry)
-            for n, entry in enumerate(reading.entries(where, given["repaid"], '["2016-03"]'))
-        )
-        if "periods" not in given:
-            values["repaid_months"] = len(set(values["repaid"]))
-    return Insurance(**values)
 
 
-def _dated(place: str, raw: object) -> Span:
-    return reading.period(place, reading.table(place, raw, ("from", "to"), _DATED))
+def _insurance(reader: _Reader, fact: Fact, at: str, raw: object) -> Insurance:
+    given = _parts(reader, fact, at, raw)
+    if "repaid" in given and "repaid_months" in given:
+        reader.refuse(f"{at}.repaid_months", "repaid_twice")
+    if given.get("repaid") and "periods" not in given:
+        given["repaid_months"] = len(set(given["repaid"]))
+    elif "repaid" in given and "periods" not in given:
+        given["repaid_months"] = 0
+    return Insurance(**given)
 
 
-def _homes(place: str, raw: object) -> tuple[Home, ...]:
-    return tuple(
-        _home(f"{place}[{n}]", entry)
-        for n, entry in enumerate(reading.entries(place, raw, f"[{_HOME}]"))
+def _homes(reader: _Reader, fact: Fact, at: str, raw: object) -> tuple[Home, ...]:
+    found = [
+        reader.attempt(partial(_home, reader), where, entry)
+        for where, entry in reader.entries(at, raw, fact.kind)
+    ]
+    return tuple(each for each in found if each is not None)
+
+
+_HOME_KINDS: tuple[HomeKind, ...] = get_args(HomeKind)
+
+
+def _home(reader: _Reader, at: str, raw: object) -> Home | None:
+    keys = registry.keys_of("homes")
+    given = reader.table(at, raw, keys, "homes", nulls=("lived", "registered"))
+    read: dict[str, Any] = {
+        key: reader.read(FACTS[f"homes.{key}"], f"{at}.{key}", value)
+        for key, value in given.items()
+        if key not in ("kind", "from", "to")
+    }
+    if "kind" not in given:
+        raise FactError(f"{at}.kind", "no_kind", allowed=_HOME_KINDS)
+    kind = values.one_of(f"{at}.kind", given["kind"], _HOME_KINDS)
+    dated = "from" in given or "certificate" in given
+    if "months" in given and ("from" in given or "to" in given):
+        reader.refuse(f"{at}.months", "months_and_dates")
+    for key in ("certificate", "lived_from", "lived"):
+        if key in given and kind != "owned":
+            reader.refuse(f"{at}.{key}", f"{key}_not_owned")
+    if "lived_from" in given and "months" in given:
+        reader.refuse(f"{at}.lived_from", "lived_from_not_owned")
+    if "registered" in given and kind != "rented":
+        reader.refuse(f"{at}.registered", "registered_not_rented")
+    if "months" not in given and not dated:
+        raise FactError(at, "no_months", example=_EXAMPLES["homes"])
+    span = None
+    if "months" not in given:
+        given.setdefault("from", given.get("certificate"))
+        span = reader.attempt(values.period, at, given)
+    return Home(
+        kind,
+        read.get("months"),
+        span,
+        read.get("district"),
+        read.get("certificate"),
+        read.get("lived_from"),
+        read.get("lived", True),
+        read.get("registered", True),
     )
 
 
-def _home(place: str, raw: object) -> Home:
-    keys = ("kind", "months", "from", "to", "district", "certificate", "lived_from")
-    given = reading.table(place, raw, keys, _HOME)
-    if "kind" not in given:
-        raise FactError(f"{place}.kind", "没有说是哪种住所", "以下之一：owned、rented、dorm")
-    kind = reading.word(f"{place}.kind", given["kind"], get_args(HomeKind))
-    if "months" in given and ("from" in given or "to" in given):
-        raise FactError(f"{place}.months", "和起止年月重复", "月数和起止年月中只给一种")
-    certificate = None
-    if "certificate" in given:
-        if kind != "owned":
-            raise FactError(f"{place}.certificate", "只有自有住所才有产权证", "去掉这一项")
-        certificate = reading.calendar_month(f"{place}.certificate", given["certificate"])
-        given.setdefault("from", given["certificate"])
-    lived = None
-    if "lived_from" in given:
-        if kind != "owned" or "months" in given:
-            raise FactError(
-                f"{place}.lived_from", "只有带起止年月的自有住所才有搬入年月", "去掉这一项"
-            )
-        lived = reading.calendar_month(f"{place}.lived_from", given["lived_from"])
-    where = _district(f"{place}.district", given["district"]) if "district" in given else None
-    if "months" in given:
-        months = reading.months(f"{place}.months", given["months"])
-        return Home(kind, months=months, district=where, certificate=certificate)
-    if "from" not in given:
-        raise FactError(
-            place, "没有月数，也没有起止年月", f"带 months，或带 from 和 to，如 {_HOME}"
-        )
-    period = reading.period(place, given)
-    return Home(kind, None, period, where, certificate, lived)
-
-
-def _district(place: str, raw: object) -> str:
-    name = district(raw) if isinstance(raw, str) and len(raw) <= 24 else None
-    if name is None:
-        raise FactError(
-            place, f"{reading.shown(raw)}不是北京的区", f"以下之一：{'、'.join(DISTRICTS)}"
-        )
-    return name
-
-
-def _jobs(place: str, raw: object) -> tuple[Job, ...]:
-    jobs = []
-    for n, entry in enumerate(reading.entries(place, raw, f"[{_JOB}]")):
-        where = f"{place}[{n}]"
-        given = reading.table(where, entry, ("district", "from", "to"), _JOB)
+def _jobs(reader: _Reader, fact: Fact, at: str, raw: object) -> tuple[Job, ...]:
+    def job(where: str, entry: object) -> Job:
+        given = reader.table(where, entry, ("district", "from", "to"), fact.kind)
         if "district" not in given:
-            raise FactError(
-                f"{where}.district", "没有说在哪个区", f"以下之一：{'、'.join(DISTRICTS)}"
-            )
-        name = _district(f"{where}.district", given["district"])
-        jobs.append(Job(name, reading.period(where, given)))
-    return tuple(jobs)
+            raise FactError(f"{where}.district", "no_district", allowed=WORK_PLACES)
+        name = reader.read(FACTS["jobs.district"], f"{where}.district", given["district"])
+        return Job(name, values.period(where, given))
+
+    found = [
+        reader.attempt(job, where, entry) for where, entry in reader.entries(at, raw, fact.kind)
+    ]
+    return tuple(each for each in found if each is not None)
 
 
-def _suburb(place: str, raw: object) -> SuburbMonths:
-    keys = ("live_only", "live_and_work")
-    given = reading.table(place, raw, keys, '{"live_only": 12, "live_and_work": 36}')
-    return SuburbMonths(**{k: reading.months(f"{place}.{k}", v) for k, v in given.items()})
+def _suburb(reader: _Reader, fact: Fact, at: str, raw: object) -> SuburbMonths:
+    return SuburbMonths(**_parts(reader, fact, at, raw))
 
 
-def _education(place: str, raw: object) -> Education:
-    readers: dict[str, Callable[[str, object], Any]] = {
-        "diploma": lambda at, value: reading.word(at, value, get_args(Diploma)),
-        "degree": lambda at, value: reading.word(at, value, get_args(Degree)),
-        "graduated": reading.calendar_month,
-        "overlap_months": reading.months,
-    }
-    given = reading.table(place, raw, readers, '{"diploma": "bachelor", "degree": "bachelor"}')
-    return Education(**{key: readers[key](f"{place}.{key}", v) for key, v in given.items()})
+def _education(reader: _Reader, fact: Fact, at: str, raw: object) -> Education:
+    return Education(**_parts(reader, fact, at, raw))
 
 
-def _innovation(place: str, raw: object) -> int:
-    allowed = innovation_values()
-    right = f"以下之一：{'、'.join(map(str, allowed))}"
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or raw not in allowed:
-        raise FactError(place, f"没有 {reading.shown(raw)} 这个分值", right)
-    return int(raw)
+_Read = Callable[[_Reader, Fact, str, object], Any]
 
 
-def _yuan(place: str, raw: object) -> int:
-    if isinstance(raw, float) and 0 <= raw <= MOST_YUAN:
-        raw = int(raw)
-    return reading.whole(place, raw, 0, MOST_YUAN, "元")
+def _plain(read: Callable[[str, object], Any]) -> _Read:
+    return lambda _reader, _fact, at, raw: read(at, raw)
 
 
-def _tax_years(place: str, raw: object) -> tuple[int, ...]:
-    found = {
-        reading.whole(f"{place}[{n}]", entry, reading.FIRST_YEAR, reading.LAST_YEAR, "年份")
-        for n, entry in enumerate(reading.entries(place, raw, "[2023, 2024]"))
-    }
-    return tuple(sorted(found))
-
-
-def _birth(place: str, raw: object) -> Birth:
-    return reading.birthday(place, raw)
-
-
-def _count(place: str, raw: object) -> int:
-    return reading.whole(place, raw, 0, MOST_COUNT, "次数")
-
-
-_READERS: dict[str, Callable[[str, object], Any]] = {
-    "birth": _birth,
-    "sex": lambda place, raw: reading.word(place, raw, get_args(Sex)),
-    "post": lambda place, raw: reading.word(place, raw, get_args(Post)),
-    "residence_permit": reading.yes_no,
-    "criminal_record": reading.yes_no,
+_KINDS: dict[str, _Read] = {
+    "yes_no": _plain(values.yes_no),
+    "yes_no_unknown": _yes_no_unknown,
+    "choice": lambda _, fact, at, raw: values.one_of(at, raw, fact.choices),
+    "count": lambda _, fact, at, raw: values.whole(at, raw, fact.least, fact.most, fact.unit),
+    "months": lambda _, fact, at, raw: values.whole(at, raw, fact.least, fact.most, fact.unit),
+    "yuan": lambda _, fact, at, raw: values.yuan(at, raw, fact.most),
+    "points": lambda _, __, at, raw: values.one_of(at, raw, innovation_values(), "not_points"),
+    "birthday": _plain(values.birthday),
+    "month": _plain(values.calendar_month),
+    "month_list": _month_list,
+    "year_list": _year_list,
+    "spans": _spans,
+    "home_place": _plain(partial(_place, HOME_PLACES)),
+    "work_place": _plain(partial(_place, WORK_PLACES)),
     "insurance": _insurance,
     "homes": _homes,
     "jobs": _jobs,
-    "suburb_months": _suburb,
     "education": _education,
-    "innovation_points": _innovation,
-    "equity_financing": _yuan,
-    "tax_years": _tax_years,
-    "tax_violations": _count,
-    "detentions": _count,
-    "honour": reading.yes_no,
+    "suburb": _suburb,
 }
+
+for _row in FACTS.values():
+    if "." not in _row.name and _row.name not in _TYPED and not _row.is_scalar:
+        raise RuleError(registry.FILE, f"{_row.name}.kind", "needs a model in scoring/facts")
+for _name, _literal in (("diploma", Diploma), ("degree", Degree)):
+    if FACTS[f"education.{_name}"].choices != get_args(_literal):
+        raise RuleError(registry.FILE, f"education.{_name}.choices", "differ from the rule files")

@@ -72,8 +72,12 @@ class Snapshot:
 
     def studied(self, education: Education) -> Snapshot:
         """The same person with another education; the months, which it does not touch, are kept."""
+        return self.with_facts(replace(self.facts, education=education))
+
+    def with_facts(self, facts: Facts) -> Snapshot:
+        """The same months of insurance beside other facts: for facts that do not touch them."""
         other = copy(self)
-        other.facts = replace(self.facts, education=education)
+        other.facts = facts
         return other
 
     def has_dates(self) -> bool:
@@ -113,7 +117,7 @@ class Snapshot:
         months = NO_MONTHS
         for home in self.facts.homes or ():
             if home.kind == "owned" and home.district and home.district not in central:
-                months = Months(months | home.lived(self.cut))
+                months = Months(months | home.lived_in(self.cut))
         return since(months, first)
 
     def suburb_work(self, first: int, central: tuple[str, ...]) -> Months:

@@ -24,6 +24,8 @@ def extended(facts: Facts, months: int, cut: int) -> Facts:
     - suburb months grow where some are there: both kinds of months as living and working,
       otherwise as only living. They do not grow when the homes have dates and none goes on.
 
+    Where nothing grows, it is `facts` itself.
+
     Months of study, tax years and everything else stay as they are. `cut` is the month that the
     totals were true for: a span goes on when it ends after it or not at all.
     """
@@ -31,25 +33,31 @@ def extended(facts: Facts, months: int, cut: int) -> Facts:
         return facts
     changes: dict[str, object] = {}
     insurance = facts.insurance
-    if insurance is not None and insured_after(insurance, cut):
+    has_totals = insurance is not None and (
+        insurance.months is not None or insurance.continuous_months is not None
+    )
+    if insurance is not None and has_totals and insured_after(insurance, cut):
         changes["insurance"] = replace(
             insurance,
             months=_plus(insurance.months, months),
             continuous_months=_plus(insurance.continuous_months, months),
         )
     homes = facts.homes
-    if homes is not None and not any(goes_on(home.span, cut) for home in homes):
-        current = _current(homes)
-        if current is not None:
-            grown = replace(homes[current], months=_plus(homes[current].months, months))
-            changes["homes"] = (*homes[:current], grown, *homes[current + 1 :])
+    current = None if homes is None else _current(homes)
+    if (
+        homes is not None
+        and current is not None
+        and not any(goes_on(home.span, cut) for home in homes)
+    ):
+        grown = replace(homes[current], months=_plus(homes[current].months, months))
+        changes["homes"] = (*homes[:current], grown, *homes[current + 1 :])
     suburb = facts.suburb_months
     if suburb is not None and _still_there(homes, cut):
         if suburb.live_and_work:
             changes["suburb_months"] = replace(suburb, live_and_work=suburb.live_and_work + months)
         elif suburb.live_only:
             changes["suburb_months"] = SuburbMonths(suburb.live_only + months)
-    return replace(facts, **changes)  # type: ignore[arg-type]
+    return replace(facts, **changes) if changes else facts  # type: ignore[arg-type]
 
 
 def _plus(total: int | None, months: int) -> int | None:

@@ -179,7 +179,7 @@ def rules_for(year: int) -> Rules:
         if rules.first_year <= year <= (rules.last_year or LAST_YEAR):
             return rules
     first = VERSIONS[0].first_year
-    raise FactError("year", "这个申报年份没有规则", f" {first} 到 {LAST_YEAR} 之间的年份")
+    raise FactError("year", "no_rules", year=year, first=first, last=LAST_YEAR)
 
 
 @cache

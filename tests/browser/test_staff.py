@@ -11,9 +11,10 @@ from playwright.sync_api import Page, Response, expect
 
 from bot.runtime.redis_client import Client
 from bot.storage import keys
-from bot.storage.accounts import ADMIN, Accounts
+from bot.storage.accounts import Accounts
 from bot.storage.effects import commands, count, visit
-from handlers.messages import LogQuestion
+from bot.storage.roles import ADMIN
+from handlers import LogQuestion
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
 from tests.conftest import Clock
 
@@ -167,7 +168,7 @@ def test_numbers_are_drawn_and_nothing_jumps(
         " window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
     )
     admin.goto(f"{site}/staff/numbers", wait_until="networkidle")
-    expect(admin.locator("#chart canvas")).to_be_visible()
+    expect(admin.locator("svg.chart")).to_be_visible()
     assert 100_000 < weight() <= 400_000
     assert admin.evaluate("window.shift") < 0.05
 

@@ -1,13 +1,13 @@
-"""Projection, advice and ways for anybody: dates, totals, mixtures, gaps, both rule versions."""
+"""Projection and advice for anybody: dates, totals, mixtures, gaps, both rule versions."""
 
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import advise, parse_facts, project, score, score_range, ways_to_reach
+from scoring import advise, parse_facts, project, score, score_range
 from tests.scoring.people import YEARS, people
 
 
@@ -41,21 +41,8 @@ def test_a_projection_with_gaps_holds_the_range(raw: dict[str, Any], year: int) 
 @given(incomplete(), YEARS)
 def test_advice_is_in_order_and_adds_up(raw: dict[str, Any], year: int) -> None:
     found = advise(parse_facts(raw), year)
-    gains = [each.gain for each in found]
+    gains = [each.gain for each in found if each.opens is None]
     assert gains == sorted(gains, reverse=True)
     for each in found:
         assert each.gain == sum((points for _, points in each.parts), Decimal())
-        assert year < each.first_year <= each.by_year
-
-
-@settings(max_examples=40)
-@given(people, YEARS, st.integers(60, 130))
-def test_a_higher_line_is_reached_by_no_more_sets(
-    raw: dict[str, Any], year: int, line: int
-) -> None:
-    facts = parse_facts(raw)
-    easy = ways_to_reach(facts, Decimal(line), year + 3, from_year=year)
-    hard = ways_to_reach(facts, Decimal(line + 5), year + 3, from_year=year)
-    # Whatever reaches the higher line contains a set that reaches the lower one.
-    for way in hard:
-        assert any(set(other.measures) <= set(way.measures) for other in easy)
+        assert year <= each.first_year <= each.by_year

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import FactError, Facts, parse_facts
+from replies.wording import fact_error, json_error
+from scoring import FACTS, FactError, Facts, JsonError, parse_facts, read_json
 from scoring.facts.model import Birth, Education, Home, Insurance, Span, SuburbMonths
-from scoring.facts.parse import _READERS
 from scoring.months import month
 
+TOP = [name for name in FACTS if "." not in name]
 REFUSED: list[tuple[str, Any, str]] = [
     ("birthday", "1985-03", "birth"),
     ("birth", 1985, "YYYY-MM"),
@@ -37,6 +38,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("insurance", {"months": "120"}, "不是数"),
     ("insurance", {"periods": {"from": "2015-01"}}, "不是列表"),
     ("insurance", {"periods": [{"to": "2015-01"}]}, "insurance.periods[0].from"),
+    ("insurance", {"periods": [{"from": "2015-01", "bis": "now"}]}, "insurance.periods[0].bis"),
     (
         "insurance",
         {"periods": [{"from": "2015-02", "to": "2015-01"}]},
@@ -53,6 +55,9 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("homes", [{"kind": "owned", "to": "2015-01"}], "没有月数"),
     ("homes", [{"kind": "owned", "months": 1}, {"kind": "owned", "from": "x"}], "homes[1].from"),
     ("homes", [{"kind": "rented", "from": "2015-01", "certificate": "2015-01"}], "产权证"),
+    ("homes", [{"kind": "owned", "from": "2015-01", "registered": True}], "homes[0].registered"),
+    ("homes", [{"kind": "dorm", "months": 3, "lived": True}], "homes[0].lived"),
+    ("homes", [{"kind": "owned", "from": "2015-01", "district": "市本级"}], "homes[0].district"),
     ("homes", [{"kind": "owned", "from": "2015-01", "district": "廊坊"}], "homes[0].district"),
     ("homes", [{"kind": "owned", "months": 1}] * 1001, "至多 1000 项"),
     ("jobs", [{"from": "2015-01"}], "jobs[0].district"),
@@ -78,17 +83,15 @@ REFUSED: list[tuple[str, Any, str]] = [
 def test_what_is_wrong_is_said(key: str, value: Any, said: str) -> None:
     with pytest.raises(FactError) as caught:
         parse_facts({key: value})
-    line = str(caught.value)
+    line = fact_error(caught.value)
     assert said in line
     assert line.startswith(key)
     assert "\n" not in line
-    assert caught.value.field
-    assert caught.value.wrong
-    assert caught.value.right
+    assert str(caught.value).isprintable()
 
 
 def test_null_is_not_known() -> None:
-    assert parse_facts(dict.fromkeys(_READERS)) == Facts()
+    assert parse_facts(dict.fromkeys(TOP)) == Facts()
 
 
 @pytest.mark.parametrize("raw", [None, [], "facts", 3, True, [{}]])
@@ -140,7 +143,7 @@ def test_a_district_may_be_written_in_several_ways(name: str) -> None:
 
 
 words = st.sampled_from(
-    [*_READERS, "months", "periods", "repaid", "from", "to", "kind", "district", "certificate"]
+    [*TOP, "months", "periods", "repaid", "from", "to", "kind", "district", "certificate"]
 )
 leaves = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
@@ -158,13 +161,13 @@ anything = st.recursive(
 
 @given(st.dictionaries(words | st.text(max_size=5), anything, max_size=5) | anything)
 def test_nothing_else_is_ever_raised(raw: Any) -> None:
-    line = ""
+    lines = [""]
     try:
         parse_facts(raw)
     except FactError as error:
-        line = str(error)
-    assert line.isprintable()
-    assert len(line.encode()) < 1000
+        lines = [str(error), *map(fact_error, error.errors)]
+    assert all(line.isprintable() for line in lines)
+    assert max(len(line.encode(errors="replace")) for line in lines[1:] or lines) < 1000
 
 
 def test_a_deep_value_is_refused_too() -> None:
@@ -175,3 +178,79 @@ def test_a_deep_value_is_refused_too() -> None:
         parse_facts({"birth": deep})
     with pytest.raises(FactError):
         parse_facts(json.loads('{"insurance": {"months": 1e999}}'))
+
+
+def test_every_wrong_field_is_said_at_once() -> None:
+    raw = {
+        "birth": "1985-13",
+        "honor": True,
+        "insurance": {"months": "12", "periods": [{"from": "2015-01"}, {"from": "x"}]},
+        "homes": [{"kind": "own", "months": 1}, {"kind": "owned", "months": -1}],
+        "sex": "male",
+    }
+    with pytest.raises(FactError) as caught:
+        parse_facts(raw)
+    assert {each.field for each in caught.value.errors} == {
+        "birth",
+        "honor",
+        "insurance.months",
+        "insurance.periods[1].from",
+        "homes[0].kind",
+        "homes[1].months",
+    }
+    assert fact_error(caught.value.errors[0]) == "honor：没有 “honor” 这一项；应为 honour"
+
+
+def test_places_beside_the_districts() -> None:
+    facts = parse_facts(
+        {
+            "homes": [{"kind": "owned", "months": 1, "district": "亦庄"}],
+            "jobs": [
+                {"district": "北京经济技术开发区", "from": "2015-01", "to": "2016-01"},
+                {"district": "北京市社保中心", "from": "2016-02"},
+            ],
+        }
+    )
+    assert [home.district for home in facts.homes or ()] == ["经开区"]
+    assert [job.district for job in facts.jobs or ()] == ["经开区", "市本级"]
+
+
+def test_left_out_and_not_known_differ_where_left_out_means_yes() -> None:
+    homes = parse_facts(
+        {
+            "homes": [
+                {"kind": "rented", "from": "2021-01"},
+                {"kind": "rented", "from": "2021-01", "registered": None},
+                {"kind": "rented", "from": "2021-01", "registered": False},
+                {"kind": "owned", "from": "2021-01", "lived": None},
+                {"kind": "owned", "from": "2021-01"},
+            ]
+        }
+    ).homes
+    assert homes is not None
+    assert [home.registered for home in homes[:3]] == [True, None, False]
+    assert [home.inhabited for home in homes[3:]] == [None, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ('{"birth": "1985-03",}', 1, 21),
+        ('{\n  "birth": "1985-03"\n  "sex": "male"\n}', 3, 3),
+        ("", 1, 1),
+        ("[" * 100_000, 0, 0),
+        ('{"months": ' + "9" * 5000 + "}", 0, 0),
+    ],
+)
+def test_bad_json_is_said_with_its_place(text: str, line: int, column: int) -> None:
+    with pytest.raises(JsonError) as caught:
+        read_json(text)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert json_error(caught.value)
+
+
+def test_a_key_twice_is_refused() -> None:
+    with pytest.raises(FactError) as caught:
+        read_json('{"birth": "1985-03", "insurance": {"months": 1, "months": 2}, "birth": "1986"}')
+    assert [each.field for each in caught.value.errors] == ["months", "birth"]
+    assert fact_error(caught.value.errors[1]) == "birth：写了两次；应为只写一次"

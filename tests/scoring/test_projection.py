@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import FactError, last_year, parse_facts, score, score_range
+from scoring import LINE_CASES, FactError, last_year, line_band, parse_facts, score, score_range
 from scoring.outlook.projection import project
 from tests.scoring.people import RENTER
 
@@ -113,8 +113,7 @@ def test_published_years_bring_their_line_and_later_ones_a_band() -> None:
 
 
 def test_the_first_year_at_the_line_depends_on_the_case() -> None:
-    # 226.5 months at 0.25 and 1 / 24 are not needed here: a rise of 4 a year beats the low case
-    # (2.06) and the middle (3.12), not the high (5.07).
+    # 4 a year more, against a line that rises by less in the low case and by more in the high.
     raw = RENTER | {
         "birth": "1990-03",
         "homes": [{"kind": "owned", "from": "2008-07", "to": "now", "district": "海淀"}],
@@ -123,9 +122,14 @@ def test_the_first_year_at_the_line_depends_on_the_case() -> None:
     projection = project(parse_facts(raw), 2027)
     first = projection.years[0]
     assert first.total == Decimal("120.00")  # 55.50 + 18.50 + 26 + 20
-    assert projection.first_year("low") == 2029  # 128.00 >= 126.09; 2028: 124.00 < 124.03
-    assert projection.first_year("middle") == 2031  # 136.00 >= 135.51; 2030: 132.00 < 132.39
-    assert projection.first_year("high") is None
+    for case in LINE_CASES:
+        reached = [
+            year
+            for year in range(2027, 2037)
+            if 120 + 4 * (year - 2027) >= line_band(year).of(case)
+        ]
+        assert projection.first_year(case) == (reached[0] if reached else None)
+    assert projection.first_year("low") != projection.first_year("high")
 
 
 def test_missing_facts_make_a_range() -> None:
@@ -148,7 +152,7 @@ def test_nothing_known_still_works() -> None:
 
 
 def test_a_year_without_rules_is_refused() -> None:
-    with pytest.raises(FactError, match="没有规则"):
+    with pytest.raises(FactError, match="no_rules"):
         project(parse_facts({}), 2017)
 
 

@@ -9,14 +9,16 @@ import pytest
 import scoring
 
 NAMES = {
-    "DISTRICTS", "ITEMS", "LINE_CASES", "VERSIONS", "Advice", "BackTest", "Birth", "Change",
-    "Condition", "Education", "Eligibility", "FactError", "Facts", "Home", "Insurance", "Job",
-    "Line", "LineBand", "LineCase", "Missing", "ProjectedYear", "Projection", "ResultsError",
-    "RuleError", "Rules", "Score", "ScoreRange", "ScoringError", "Span", "Standing",
-    "SuburbMonths", "Way", "YearResult", "advise", "at_year", "back_test", "contradictions",
-    "cut_date", "eligibility", "extended", "innovation_values", "last_result", "last_year",
-    "line_band", "parse_facts", "project", "results", "retirement_month", "rules_for", "score",
-    "score_range", "standing", "to_contract", "ways_to_reach",
+    "DISTRICTS", "FACTS", "HOME_PLACES", "ITEMS", "LINE_CASES", "VERSIONS", "WORK_PLACES",
+    "Advice", "Aim", "BackTest", "Birth", "Caution", "Change", "Condition", "Cure", "Earliest",
+    "Education", "Eligibility", "Fact", "FactError", "FactErrors", "Facts", "Gap", "Held", "Home",
+    "Hurdle", "Insurance", "Job", "JsonError", "Line", "LineBand", "LineCase", "Missing",
+    "NextStep", "ProjectedYear", "Projection", "Remedy", "ResultsError", "RuleError", "Rules",
+    "Score", "ScoreRange", "ScoringError", "Span", "Standing", "Step", "SuburbMonths", "Verdict",
+    "Way", "YearResult", "advise", "application_year", "at_year", "back_test", "choices_of",
+    "contradictions", "cut_date", "eligibility", "extended", "innovation_values", "last_result",
+    "last_year", "line_band", "parse_facts", "project", "read_json", "results",
+    "retirement_month", "rules_for", "score", "score_range", "standing", "to_contract", "verdict",
 }  # fmt: skip
 
 

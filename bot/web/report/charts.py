@@ -1,51 +1,83 @@
-"""The numbers that report.js draws. The tables on the page say the same."""
+"""The two charts of a report. The tables on the page say the same in numbers."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
-from replies.wording import say
-from scoring import Projection, ScoreRange, results
+from markupsafe import Markup
+
+from bot.web.charts import Bar, Series, bars, lines
+from bot.web.report.words import between
+from replies.wording import item_title, say
+from scoring import ProjectedYear, Projection, ScoreRange, results
+
+PHONE, DESK = 360, 720
 
 
-def chart_data(found: ScoreRange, ahead: Projection) -> dict[str, object]:
-    """`items` (names, low, high) and `years` (one list per series, None where it has no value)."""
-    return {"items": _items(found), "years": _years(ahead)}
+def items_chart(found: ScoreRange) -> Markup:
+    """The points of every item that has any, or may have; the open part is hatched."""
+    rows = [
+        Bar(
+            item_title(low.item),
+            float(low.points),
+            float(high.points),
+            between(low.points, high.points),
+        )
+        for low, high in zip(found.low.lines, found.high.lines, strict=True)
+        if low.points or high.points
+    ]
+    return bars(rows, say("report.chart.items")) if rows else Markup("")
 
 
-def _items(found: ScoreRange) -> dict[str, object]:
-    return {
-        "names": [say(f"sheet.item.{line.item}") for line in found.low.lines],
-        "low": [float(line.points) for line in found.low.lines],
-        "high": [float(line.points) for line in found.high.lines],
-    }
+def years_charts(ahead: Projection) -> tuple[Markup, Markup]:
+    """The published lines, the band of the coming ones and the person's points: phone and desk."""
+    published = {result.year: result.line for result in results()}
+    coming = {each.year: each for each in ahead.years if not each.retired}
+    newest = max(published)
+    years = range(min(published), max(newest, *coming) + 1 if coming else newest + 1)
 
+    def band(value: Callable[[ProjectedYear], Decimal | None]) -> list[float | None]:
+        # the band starts at the newest published line, so that no gap opens after the data
+        return [
+            _number(
+                published[year]
+                if year == newest
+                else value(coming[year])
+                if year in coming and coming[year].band
+                else None
+            )
+            for year in years
+        ]
 
-def _years(ahead: Projection) -> dict[str, object]:
-    lines = {result.year: result.line for result in results()}
-    coming = {each.year: each for each in ahead.years}
-    first, last = min(lines), max(*lines, *coming)
-    years = range(first, last + 1)
-    # The band starts at the newest published line, so that no gap opens after the data.
-    start = max(lines)
-    bands = {year: each.band for year, each in coming.items() if each.band is not None}
+    def own(value: Callable[[ProjectedYear], Decimal]) -> list[float | None]:
+        return [_number(value(coming[year])) if year in coming else None for year in years]
 
-    def band(year: int, side: str) -> Decimal | None:
-        if year == start and bands:
-            return lines[start]
-        return getattr(bands[year], side) if year in bands else None
-
-    def own(year: int, side: str) -> Decimal | None:
-        each = coming.get(year)
-        return None if each is None or each.retired else getattr(each, side)
-
-    return {
-        "years": [str(year) for year in years],
-        "published": [_number(lines.get(year)) for year in years],
-        "bandLow": [_number(band(year, "low")) for year in years],
-        "bandMiddle": [_number(band(year, "middle")) for year in years],
-        "bandHigh": [_number(band(year, "high")) for year in years],
-        "ownLow": [_number(own(year, "low")) for year in years],
-        "ownHigh": [_number(own(year, "high")) for year in years],
-    }
+    is_range = any(each.low != each.high for each in coming.values())
+    series = [
+        Series(
+            say("report.chart.line"),
+            [_number(published.get(year)) for year in years],
+            "published",
+        ),
+        Series(
+            say("report.chart.band"),
+            band(lambda each: each.line_in("middle")),
+            "estimate",
+            "",
+            band(lambda each: each.line_in("low")),
+            band(lambda each: each.line_in("high")),
+        ),
+    ]
+    if is_range:
+        low, high = own(lambda each: each.low), own(lambda each: each.high)
+        series.append(Series(say("report.chart.own_high"), high, "own", "square", low, high))
+        series.append(Series(say("report.chart.own_low"), low, "own", "square"))
+    elif coming:
+        series.append(Series(say("report.chart.own"), own(lambda each: each.low), "own", "square"))
+    title, unit, names = say("report.chart.years"), say("report.chart.unit"), list(map(str, years))
+    return (
+        lines(names, series, title, unit=unit, width=PHONE, height=260),
+        lines(names, series, title, unit=unit, width=DESK),
+    )
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -13,7 +13,7 @@ from bot.web.answering import report_failure
 from bot.web.links import Links
 from bot.web.report.view import build
 from bot.web.services import services
-from handlers.result import assumed_line
+from handlers import assumed_line
 from replies.wording import say
 from scoring import FactError, parse_facts
 

@@ -6,37 +6,26 @@ retirement: ages and years only.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from bot.web.report.charts import chart_data
+from markupsafe import Markup
+
+from bot.web.report.charts import items_chart, years_charts
 from bot.web.report.words import between, month, points, short_document, signed
-from bot.web.report.years import (
-    ProjectedRow,
-    PublishedRow,
-    Reach,
-    distance,
-    projected_rows,
-    published_rows,
-    reach,
-)
-from replies.wording import say
+from bot.web.report.years import ProjectedRow, PublishedRow, Tone, projected_rows, published_rows
+from replies.wording import brings, say, verdict_lines
 from scoring import (
     Advice,
     Condition,
     Facts,
     Line,
     ScoreRange,
-    advise,
-    contradictions,
+    Verdict,
     cut_date,
     last_year,
-    project,
-    results,
     rules_for,
-    score_range,
+    verdict,
 )
 
-Tone = Literal["good", "warn", "bad"]
 TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
 ONE_LINE = 40  # characters of an item that fit one printed line
@@ -69,11 +58,10 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class AdviceRow:
-    """One way to more points: what it brings, when, by which sum, and its catch."""
+    """One measure: its gain ("" where it only opens a year), when, by which sum, and its catch."""
 
     title: str
     gain: str
-    worth_it: bool
     when: str
     cost: str
     sum: str
@@ -98,16 +86,12 @@ class Report:
     total: str
     is_range: bool
     is_empty: bool
-    distance: str
-    distance_tone: Tone
-    verdict: str
-    verdict_tone: Tone
+    verdict: tuple[str, ...]
+    tone: Tone
     conditions: tuple[ConditionRow, ...]
     items: tuple[ItemRow, ...]
     published: tuple[PublishedRow, ...]
     projected: tuple[ProjectedRow, ...]
-    reach: tuple[Reach, ...]
-    retires: int | None
     assumptions: tuple[str, ...]
     advice: tuple[AdviceRow, ...]
     missing: tuple[MissingRow, ...]
@@ -118,7 +102,8 @@ class Report:
     cut: str
     computed: str
     filled_in: str
-    chart: dict[str, object]
+    items_chart: Markup
+    years_charts: tuple[Markup, Markup]
 
     @property
     def is_dense(self) -> bool:
@@ -133,48 +118,50 @@ def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Re
     `filled_in` is the day on which the facts were saved. Raises `FactError` for a year without
     rules.
     """
-    found = score_range(facts, year)
-    ahead = project(facts, year)
-    judged = found.low.eligibility
-    said, tone = distance(found, results()[-1])
+    judged = verdict(facts, computed, year)
+    found, ahead = judged.found, judged.ahead
+    tone = tone_of(judged)
     return Report(
         year=year,
         total=between(found.low.total, found.high.total),
         is_range=found.low.total != found.high.total,
         is_empty=facts == Facts(),
-        distance=said,
-        distance_tone=tone,
-        verdict=say(f"report.verdict.{_word(judged.verdict)}"),
-        verdict_tone=TONES[judged.verdict],
-        conditions=tuple(_condition(each, facts, year) for each in judged.conditions),
+        verdict=tuple(verdict_lines(judged, short=False)),
+        tone=tone,
+        conditions=tuple(
+            _condition(each, facts, year) for each in found.low.eligibility.conditions
+        ),
         items=_items(found),
-        published=published_rows(found),
+        published=published_rows(found, tone),
         projected=projected_rows(ahead),
-        reach=reach(ahead),
-        retires=ahead.retires,
         assumptions=ahead.assumptions,
-        advice=tuple(_advice(each) for each in advise(facts, year)),
+        advice=tuple(_advice(each) for each in judged.advice),
         missing=tuple(
             MissingRow(each.title, points(each.spread) if each.spread else "", each.lookup or "")
             for each in found.missing
         ),
-        contradictions=contradictions(facts, year),
+        contradictions=judged.contradictions,
         documents=_documents(found.low.lines, year),
         officials=tuple(sorted({each.official for each in found.low.lines if each.official})),
         rules=rules_for(year).title,
         cut=_day(cut_date(year)),
         computed=_day(computed),
         filled_in=_day(filled_in) if filled_in else "",
-        chart=chart_data(found, ahead),
+        items_chart=items_chart(found),
+        years_charts=years_charts(ahead),
     )
 
 
-def _word(met: bool | None) -> str:
-    return {True: "yes", False: "no", None: "open"}[met]
+def tone_of(judged: Verdict) -> Tone:
+    """Good only when the person may file and the lowest total passes the highest line expected."""
+    gap = judged.next_gap or judged.last_gap
+    if judged.eligible is False:
+        return "bad"
+    return "good" if judged.eligible and gap.low >= 0 and not judged.contradictions else "warn"
 
 
 def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return say("report.day", year=day.year, month=day.month, day=day.day)
 
 
 def _condition(found: Condition, facts: Facts, year: int) -> ConditionRow:
@@ -214,30 +201,17 @@ def _inputs(low: Line, high: Line) -> str:
     if low.points == high.points:
         return low.inputs
     ends = (("report.inputs.low", low), ("report.inputs.high", high))
-    return "；".join(
-        # What is unknown says by itself which end it is.
-        line.inputs if "还不知道" in line.inputs else say(key, inputs=line.inputs)
-        for key, line in ends
-        if line.points
-    )
+    said = [say(key, inputs=line.inputs) for key, line in ends if line.points]
+    return say("report.inputs.join").join(said)
 
 
 def _advice(found: Advice) -> AdviceRow:
-    soon = found.first_year == found.by_year
+    parts = [f"{title} {signed(each)}" for title, each in found.parts]
     return AdviceRow(
         title=found.title,
-        gain=signed(found.gain),
-        worth_it=found.gain > 0,
-        when=say(
-            "report.advice.once" if soon else "report.advice.growing",
-            first=found.first_year,
-            first_gain=signed(found.first_gain),
-            year=found.by_year,
-            gain=signed(found.gain),
-        ),
-        sum="，".join(f"{title} {signed(each)}" for title, each in found.parts)
-        if len(found.parts) > 1
-        else "",
+        gain=signed(found.gain) if found.gain else "",
+        when=brings(found),
+        sum=say("sheet.separator").join(parts) if len(parts) > 1 else "",
         cost=found.cost,
         catch=found.catch,
         basis=_basis(found.document, found.indicator, found.official),

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from replies.wording import say
+
 MINUS = "−"
 
 
@@ -23,13 +25,13 @@ def step(value: Decimal) -> str:
 
 def between(low: Decimal, high: Decimal) -> str:
     """One number, or "96.50 至 134.25"."""
-    return points(low) if low == high else f"{points(low)} 至 {points(high)}"
+    return points(low) if low == high else say("report.between", low=points(low), high=points(high))
 
 
 def month(written: str) -> str:
     """ "2027-03" as "2027 年 3 月"."""
     year, _, number = written.partition("-")
-    return f"{year} 年 {int(number)} 月"
+    return say("report.month", year=year, month=int(number))
 
 
 def short_document(name: str) -> str:

@@ -3,9 +3,11 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from bot.storage.accounts import ROLES, AccountError
+from bot.storage.accounts import AccountError
+from bot.storage.roles import ROLES
 from bot.web.services import services
 from bot.web.staff.pages import admins_only, blueprint, desk, me, note, page
+from replies.wording import say
 
 
 @blueprint.get("/accounts")
@@ -39,12 +41,12 @@ def change_account() -> Answer:
             staff.set_role(name, form.get("role", ""))
         elif do in ("disable", "enable"):
             if do == "disable" and name == me().name:
-                raise AccountError("不能停用自己：请另一位管理员来做")
+                raise AccountError(say("staff.account.not_yourself"))
             staff.disable(name, do == "disable")
         elif do == "password":
             staff.set_password(name, form.get("password", ""))
         else:
-            raise AccountError("没有这种操作")
+            raise AccountError(say("staff.account.no_action"))
     except AccountError as error:
         return _accounts(f"{error}。", 422)
     note(f"account_{do}", f"{name} {form.get('role', '')}".strip())
@@ -59,5 +61,5 @@ def audit() -> Response:
         before = "+"
     rows, more = desk().audit.read(before, who=who)
     if before == "+":
-        note("audit_look", who and f"只看 {who}")
+        note("audit_look", who and say("staff.audit_about.only", who=who))
     return page("audit.html", rows=rows, more=more, only=who)

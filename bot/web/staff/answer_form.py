@@ -11,19 +11,15 @@ from replies.catalogue import (
     CatalogueError,
     answer_of,
 )
+from replies.wording import say
 
 SOURCES = 6
-LABELS = {
-    "id": "编号",
-    "official": "官方编号",
-    "title": "标题",
-    "short": "短回复",
-    "text": "全文",
-    "examples": "问法",
-    "related": "相关答案",
-    "sources": "出处",
-    "next_step": "下一步",
-}
+FIELDS = ("id", "official", "title", "short", "text", "examples", "related", "sources", "next_step")
+
+
+def labels() -> dict[str, str]:
+    """What each field is called on the page."""
+    return {name: say(f"staff.field.{name}") for name in FIELDS}
 
 
 class Wrong(ValueError):
@@ -76,22 +72,26 @@ def wrong_of(error: CatalogueError, raw: Mapping[str, Any]) -> Wrong:
         "text": OWN_TEXT_LIMIT if raw.get("official") is None else TEXT_LIMIT,
     }.get(key, 0)
     if "characters, at most" in error.reason:
-        return Wrong(key, f"太长：至多 {limit} 个字")
+        return Wrong(key, say("staff.answer_wrong.long", limit=limit))
     if "is missing" in error.reason or "at least one" in error.reason:
-        return Wrong(key, "不能空着")
+        return Wrong(key, say("staff.answer_wrong.empty"))
     if "is an example of" in error.reason:
-        return Wrong("examples", f"这个问法已经在另一个答案里：{_quoted(error.reason)}")
+        return Wrong(
+            "examples", say("staff.answer_wrong.example_taken", text=_quoted(error.reason))
+        )
     if "twice" in error.reason:
-        return Wrong("examples", f"问法重复了：{_quoted(error.reason)}")
+        return Wrong("examples", say("staff.answer_wrong.twice", text=_quoted(error.reason)))
     if "longer than" in error.reason:
-        return Wrong("examples", "有一条问法超过 300 个字")
+        return Wrong("examples", say("staff.answer_wrong.example_long"))
     if "no other answer" in error.reason:
-        return Wrong("related", f"没有这个编号的答案：{_quoted(error.reason)}")
+        return Wrong("related", say("staff.answer_wrong.related", text=_quoted(error.reason)))
     if key == "id":
-        return Wrong("id", "只用小写字母、数字和短横线，例如 rent-proof")
+        return Wrong("id", say("staff.answer_wrong.id"))
     if key == "official":
-        return Wrong("official", "1 到 19 的整数，或空着")
-    return Wrong(key if key in LABELS else "text", f"这里用不了（{error.reason[:80]}）")
+        return Wrong("official", say("staff.answer_wrong.official"))
+    return Wrong(
+        key if key in FIELDS else "text", say("staff.answer_wrong.other", why=error.reason[:80])
+    )
 
 
 def _quoted(reason: str) -> str:

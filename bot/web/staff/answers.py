@@ -11,11 +11,11 @@ from bot.storage.live_answers import Live
 from bot.storage.questions import dismiss, kept_questions
 from bot.web.services import services
 from bot.web.staff.answer_form import (
-    LABELS,
     SOURCES,
     Wrong,
     checked,
     form_of,
+    labels,
     read_answer,
     wrong_of,
 )
@@ -24,6 +24,7 @@ from bot.web.staff.pages import admins_only, blueprint, me, note, page
 from bot.web.staff.preview import compare, warm
 from replies.catalogue import Answer, CatalogueError
 from replies.router import Router
+from replies.wording import say
 
 
 @blueprint.get("/answers")
@@ -56,7 +57,7 @@ def _form(
 ) -> Response:
     warm(live())
     titles = {answer.id: answer.title for answer in live().catalogue.answers}
-    values = {"labels": LABELS, "sources": SOURCES, "titles": titles, "new": False, **more}
+    values = {"labels": labels(), "sources": SOURCES, "titles": titles, "new": False, **more}
     return page("answer_form.html", status, form=form, wrong=wrong, **values)
 
 
@@ -68,7 +69,7 @@ def preview_answer() -> Response:
     try:
         answer = read_answer(form)
         if new and live().catalogue.get(answer.id):
-            raise Wrong("id", "已经有这个编号的答案，请换一个")
+            raise Wrong("id", say("staff.answer_wrong.id_taken"))
         return _preview(answer, new=new, digests=request.form.getlist("digest"))
     except Wrong as wrong:
         return _form(form, 422, wrong, new=new)
@@ -137,14 +138,14 @@ def publish_answer() -> WebResponse:
     version = edits.get(base)
     if version is None:
         abort(400)
-    what = form.get("what", "").strip() or f"改「{answer.title}」"
+    what = form.get("what", "").strip() or say("staff.answers.changed", title=answer.title)
     raw = json.loads(json.dumps(dict(answer.raw), default=str))
     changed = {**version.answers, answer.id: raw}
     try:
         number = edits.publish(base, changed, me().name, what, services().clock())
     except Conflict as conflict:
         return _form(form_of(answer), 409, Wrong("id", f"{conflict}。"))
-    note("answer_publish", f"第 {number} 版 {answer.id}")
+    note("answer_publish", say("staff.audit_about.version", number=number, answer=answer.id))
     dismiss(services().store.client, form.getlist("digest"))
     live_catalogue().refresh()
     return redirect(url_for("staff.versions", done=number))
@@ -173,11 +174,15 @@ def roll_back() -> WebResponse:
     wanted = edits.get(int(number)) if number.isdigit() else None
     if wanted is None or not base.isdigit():
         abort(404)
-    where = f"退回到第 {wanted.number} 版" if wanted.number else "退回到随程序发布的答案"
+    where = (
+        say("staff.answers.back", number=wanted.number)
+        if wanted.number
+        else say("staff.answers.back_shipped")
+    )
     try:
         made = edits.publish(int(base), wanted.answers, me().name, where, services().clock())
     except Conflict:
         return redirect(url_for("staff.versions", done="conflict"))
-    note("answer_rollback", f"第 {made} 版 {where}")
+    note("answer_rollback", say("staff.audit_about.version", number=made, answer=where))
     live_catalogue().refresh()
     return redirect(url_for("staff.versions", done=made))

@@ -1,27 +1,12 @@
-"""One case seen from all sides: what the caller's page shows, from the same engine as the chat."""
+"""One case seen from all sides: the verdict, and how the total stands against published years."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from scoring import (
-    Advice,
-    Facts,
-    Line,
-    Projection,
-    ScoreRange,
-    Standing,
-    YearResult,
-    advise,
-    contradictions,
-    parse_facts,
-    project,
-    results,
-    score_range,
-    standing,
-)
-
-PROJECTED_YEARS = 8
+from bot.web.report.view import tone_of
+from bot.web.report.years import Tone
+from replies.wording import verdict_lines
+from scoring import Facts, Line, Standing, Verdict, YearResult, results, standing, verdict
 
 
 @dataclass(frozen=True)
@@ -49,34 +34,30 @@ class Place:
 class Assessment:
     """Everything about a case for one application year."""
 
-    year: int
-    found: ScoreRange
+    verdict: Verdict
+    lines: tuple[str, ...]
+    tone: Tone
     rows: tuple[Row, ...]
     places: tuple[Place, ...]
-    projection: Projection
-    advice: tuple[Advice, ...]
-    doubts: tuple[str, ...]
 
     @property
     def settled(self) -> bool:
-        return self.found.low.total == self.found.high.total
+        return self.verdict.low == self.verdict.high
 
 
-def assess(raw: Mapping[str, Any], year: int) -> Assessment:
-    """`FactError` when a fact cannot be used."""
-    facts: Facts = parse_facts(raw)
-    found = score_range(facts, year)
+def assess(facts: Facts, year: int, day: date) -> Assessment:
+    """The case for the application year, seen on `day`."""
+    judged = verdict(facts, day, year)
+    found = judged.found
     pairs = zip(found.low.lines, found.high.lines, strict=True)
     places = tuple(
-        Place(each, standing(found.low.total, each.year), standing(found.high.total, each.year))
+        Place(each, standing(judged.low, each.year), standing(judged.high, each.year))
         for each in reversed(results())
     )
     return Assessment(
-        year,
-        found,
+        judged,
+        tuple(verdict_lines(judged, short=False)),
+        tone_of(judged),
         tuple(Row(low, high) for low, high in pairs),
         places,
-        project(facts, year, PROJECTED_YEARS),
-        tuple(advise(facts, year)),
-        contradictions(facts, year),
     )

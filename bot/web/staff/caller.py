@@ -8,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 from bot.storage.cases import save_case
 from bot.web.services import services
 from bot.web.staff.assess import assess
-from bot.web.staff.facts_form import read_form, row_counts
+from bot.web.staff.facts_form import more_facts, read_form, row_counts, usable
 from bot.web.staff.pages import blueprint, note, page
 from handlers import application_year
-from scoring import DISTRICTS, FactError, innovation_values
+from replies.wording import say
+from scoring import DISTRICTS, Facts, innovation_values
 
 TAX_YEARS = 5
 
@@ -50,10 +51,11 @@ def score_live() -> Response:
 def save() -> Response:
     """Keep the case for the caller's own chat."""
     judged = _judged(request.form)
-    if judged["wrong"] or not judged["facts"]:
+    if judged["wrongs"] or not judged["facts"]:
         return _caller(request.form, 422, nothing=True)
     code = save_case(services().store.client, judged["facts"])
-    note("case_save", f"码 {code[:2]}****")  # whoever reads the log must not open it
+    # whoever reads the log must not be able to open the case
+    note("case_save", say("staff.audit_about.code", code=code[:2]))
     return _caller(request.form, code=code)
 
 
@@ -73,6 +75,7 @@ def _caller(
         tax_years=list(range(year - 1, year - 1 - TAX_YEARS, -1)),
         districts=DISTRICTS,
         awards=innovation_values(),
+        more_facts=more_facts(),
         code=code,
         nothing=nothing,
         **judged,
@@ -80,16 +83,14 @@ def _caller(
 
 
 def _judged(form: MultiDict[str, str]) -> dict[str, Any]:
-    given = read_form(form, form.getlist("tax_years"))
-    year = year_of(form.get("year", ""))
-    found, wrong, field = None, "", ""
-    if any(given.facts.values()):
-        try:
-            found = assess(given.facts, year)
-        except FactError as error:
-            wrong, field = f"{error.wrong}；应为{error.right}", given.field_of(error.field)
     today = services().clock().date()
+    given = read_form(form, form.getlist("tax_years"), today)
+    year = year_of(form.get("year", ""))
+    facts = usable(given)
     return {
-        "facts": given.facts, "found": found, "wrong": wrong, "wrong_field": field,
-        "year": year, "today": today,
-    }  # fmt: skip
+        "facts": given.facts,
+        "found": assess(facts, year, today) if facts != Facts() else None,
+        "wrongs": given.wrong,
+        "year": year,
+        "today": today,
+    }

@@ -18,7 +18,7 @@ from bot.web.staff import (
     words,
 )
 from bot.web.staff.pages import blueprint
-from replies.sheet import distance_line
+from replies.wording import brings
 
 __all__ = [
     "accounts",
@@ -38,5 +38,5 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
-    for word in (words.pairs_of, distance_line, words.chance_words):
+    for word in (words.pairs_of, words.coming_words, brings):
         app.jinja_env.globals[word.__name__] = word

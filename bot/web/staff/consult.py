@@ -1,34 +1,27 @@
 """Opening a conversation by the code that the applicant reads out, and correcting a fact."""
 
 import unicodedata
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from secrets import token_hex
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as Answer
 
-from bot.storage.consultations import Consultations, Gone, Opened, StillBusy
+from bot.storage.consultations import Consultations, Opened
+from bot.storage.turns import Busy
 from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
-from bot.web.staff.facts_form import fill_form
+from bot.web.staff.facts_form import Given, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
-from handlers import Desk, Incoming, asking, result, steps
-from handlers.questions import Step
-from handlers.session import Session
-from handlers.shown import told, value_in_words
-from handlers.turn import Turn
-from scoring import FactError
+from handlers import Desk, Outcome, Text, assumed_line, correct, overview
+from replies.wording import say
+from scoring import Facts
 
-UNKNOWN = "这个码打不开：可能听错了一位，或已过期、已用过。请对方在公众号回复「咨询码」再要一个。"
-STAGES = {
-    "idle": "还没开始答题，或停在中途",
-    "consent": "正在看说明，还没同意开始",
-    "asking": "正在答题",
-    "review": "答完了，正在核对",
-    "done": "已经出了结果",
-}
+WAIT = 3.0  # seconds for the applicant's own message to be answered
 
 
 def consultations() -> Consultations:
@@ -50,7 +43,7 @@ def open_code() -> Answer:
     found = consultations().redeem(code, name, services().clock())
     if found is None:
         note("code_wrong")
-        return page("consult.html", 422, wrong=UNKNOWN, code=typed)
+        return page("consult.html", 422, wrong=say("staff.consult.unknown"), code=typed)
     throttle.give_back("code", name)
     note("code_open", found.label)
     return redirect(url_for("staff.conversation", token=found.token))
@@ -70,93 +63,86 @@ def _opened(token: str) -> Opened:
     return found
 
 
+def _gone() -> Response:
+    return page(
+        "error.html",
+        404,
+        title=say("staff.consult.gone_title"),
+        what=say("staff.consult.gone_what"),
+        code=404,
+    )
+
+
 def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: str) -> Response:
-    session = consultations().session(opened)
+    session = services().store.session(opened.who)
     if session is None:
-        return page(
-            "error.html",
-            404,
-            title="资料已经没有了",
-            what="对方删除了资料，或资料已到期。可以在「算分」里重新问一遍。",
-            code=404,
-        )
+        return _gone()
     year = this_year()
-    judged: dict[str, Any] = {"found": None, "wrong": "", "wrong_field": ""}
-    if session.facts:
-        try:
-            judged["found"] = assess(result.scored(session), year)
-        except FactError as error:
-            judged["wrong"] = f"{error.field}：{error.wrong}；应为{error.right}"
+    found = overview(session, services().clock())
+    given = Given(dict(found.report.facts))
+    facts = usable(given)
+    titles = {row.key: row.title for row in found.rows}
     return page(
         "conversation.html",
         status,
         token=opened.token,
-        rows=[_row(session, step) for step in told(session)],
-        open=[_row(session, s) for s in steps.relevant(session) if steps.is_open(session, s)],
-        stage=STAGES.get(session.stage, STAGES["idle"]),
-        step=_title(session.step) if session.stage == "asking" else "",
-        seen=session.seen[:16].replace("T", " "),
-        fields=list(fill_form(session.facts).items()),
-        assumed=result.assumed_line(result.assumed(session)),
+        rows=[row for row in found.rows if row.value],
+        open=[row for row in found.rows if not row.value],
+        stage=say(f"staff.stage.{found.stage}"),
+        step=titles.get(found.step, "") if found.stage == "asking" else "",
+        seen=str(session.get("seen", ""))[:16].replace("T", " "),
+        fields=list(fill_form(found.facts).items()),
+        assumed=assumed_line(found.report.assumed),
         year=year,
         today=services().clock().date(),
-        done=_title(done),
+        done=titles.get(done, ""),
         problem=wrong.get("problem", ""),
         at=wrong.get("at", ""),
         typed=wrong.get("typed", ""),
-        **judged,
+        found=assess(facts, year, services().clock().date()) if facts != Facts() else None,
+        wrongs=given.wrong,
     )
 
 
-def _row(session: Session, step: Step) -> dict[str, Any]:
-    turn = _turn(session, "")
-    known = step.has(session) or step.key in session.skipped
-    return {
-        "key": step.key,
-        "title": asking.title(step),
-        "value": value_in_words(session, step) if known else "",
-        "ask": asking.ask_text(turn, step),
-        "choices": [asking.choice_label(step, value) for value in step.choices],
-    }
-
-
-def _title(key: str) -> str:
-    step = steps.BY_KEY.get(key)
-    return asking.title(step) if step else ""
-
-
-def _turn(session: Session, text: str) -> Turn:
-    now = live()
-    incoming = Incoming(user="", kind="text", text=text[:200])
-    return Turn(incoming, session, services().clock(), Desk(now.catalogue, now.router))
-
-
 @blueprint.post("/consult/<token>/correct")
-def correct(token: str) -> Answer:
-    """Take what staff typed as the answer to one step, as if the applicant had."""
-    opened = _opened(token)
-    key, text = request.form.get("step", ""), request.form.get("text", "").strip()
-    step = steps.BY_KEY.get(key)
-    if step is None:
-        abort(400)
-
-    def work(session: Session) -> str:
-        turn = _turn(session, text)
-        reading = asking.understand(turn, step, text)
-        if reading.unknown:
-            steps.leave_open(session, step)
-            return ""
-        if reading.value is None:
-            return reading.say or "没看懂，请照例子写。"
-        return asking.store(turn, step, reading.value)
-
+def correct_fact(token: str) -> Answer:
+    """Take what staff typed as the answer to one question, as one more message would."""
+    opened, now = _opened(token), services().clock()
+    key, text = request.form.get("step", ""), request.form.get("text", "").strip()[:200]
     try:
-        wrong = consultations().change(opened, work, services().clock(), this_year())
-    except Gone:
-        return _conversation(opened)
-    except StillBusy as busy:
-        wrong = f"{busy}。"
-    if wrong:
-        return _conversation(opened, 422, problem=wrong, at=key, typed=text)
-    note("code_correct", f"{opened.label} {asking.title(step)}")
+        with services().store.take(opened.who, f"console-{token_hex(8)}", wait=WAIT) as turn:
+            if turn.session is None:
+                return _gone()
+            titles = {row.key: row.title for row in overview(turn.session, now).rows}
+            if key not in titles:
+                abort(400)
+            outcome = correct(turn.session, key, text, now, _desk(), _home())
+            # an empty reply: it was taken
+            problem = outcome.reply.text if isinstance(outcome.reply, Text) else ""
+            if not problem and not turn.commit(_with_report(outcome, now), b"", now):
+                problem = say("staff.consult.lost")
+    except Busy:
+        problem = say("staff.consult.busy")
+    if problem:
+        return _conversation(opened, 422, problem=problem, at=key, typed=text)
+    note("code_correct", f"{opened.label} {titles[key]}")
     return redirect(url_for("staff.conversation", token=token, done=key))
+
+
+def _desk() -> Desk:
+    now = live()
+    return Desk(now.catalogue, now.router)
+
+
+def _home() -> int | None:
+    """Which of several homes is meant."""
+    number = request.form.get("home", "")
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
+def _with_report(outcome: Outcome, now: datetime) -> Outcome:
+    """The link that the applicant already has shows the corrected facts."""
+    report = overview(outcome.session, now).report
+    if not report.id or services().store.report(report.id) is None:
+        return outcome
+    return replace(outcome, effects=(*outcome.effects, report))

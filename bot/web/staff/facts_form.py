@@ -1,174 +1,246 @@
 """The one-page form of all facts: what staff typed → the facts object, and back.
 
-Fields are named by their path in the facts (`homes[1].from`), so that a `FactError` finds its
-field. Blank fields are left out: not known. Rows that are blank are skipped; `Given.row` leads
-from the index in the facts back to the row in the form.
+Fields are named by their path in the facts (`homes[1].from`); their kinds come from the registry of
+facts, their texts are read by the readers of the chat. Blank fields are left out: not known. What
+cannot be read is named at its field, and the rest is computed without it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-LEAST_ROWS = {"insurance.periods": 2, "homes": 3, "jobs": 2}
+from handlers import read
+from replies.wording import reason, say, texts
+from scoring import FACTS, Fact, FactError, Facts, parse_facts
+
 MOST_ROWS = 40
-MONTHS = ("months", "continuous_months", "repaid_months", "overlap_months", "live_only")
-_INNER = {
+LONGEST = 60
+LEAST_ROWS = {"insurance.periods": 2, "homes": 3, "jobs": 2}
+"""The lists of the form, with the rows that are always there."""
+
+SLOTS = {
+    "months": "years_months",
+    "birthday": "birth_date",
+    "month": "date",
+    "count": "count",
+    "yuan": "money",
+}
+"""The chat's reader for each kind of fact that is typed; the other kinds are chosen."""
+
+INNER = {
     "insurance.periods": ("from", "to"),
-    "homes": ("kind", "months", "from", "to", "district", "certificate", "lived_from"),
+    "homes": tuple(fact.key for name, fact in FACTS.items() if name.startswith("homes.")),
     "jobs": ("district", "from", "to"),
 }
-_YES_NO = ("residence_permit", "criminal_record", "honour")
-_NUMBERS = ("tax_violations", "detentions", "innovation_points", "equity_financing")
-_NOW = re.compile(r"(到|至)?(现在|今|目前|now)", re.IGNORECASE)
-_MONTH = re.compile(
-    r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*月?(?:\s*[-./]?\s*([0-9]{1,2})\s*[日号]?)?"
-)
-_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
-_YEARS = re.compile(r"(?:([0-9]+)\s*年)?\s*(?:零|又)?\s*(?:([0-9]+)\s*个?月?)?")
-
+"""The columns of each list."""
 
 NOTHING_ELSE: dict[str, Any] = {
     "tax_years": [],
-    "tax_violations": 0,
-    "detentions": 0,
-    "innovation_points": 0,
-    "honour": False,
+    **{name: fact.assume for name, fact in FACTS.items() if fact.assume is not None},
 }
 """What most callers have, taken only when staff say so ("rest")."""
+
+_ANY_MONTH = "2000-01"
+_INDEX = re.compile(r"\[\d+\]")
+
+
+PLACED = (
+    "sex",
+    "post",
+    "residence_permit",
+    "criminal_record",
+    "innovation_points",
+    "equity_financing",
+    "tax_violations",
+    "detentions",
+    "honour",
+)
+"""Single facts with a place of their own on the page; the others of the registry come last."""
+
+
+def more_facts() -> list[Fact]:
+    return [fact for fact in FACTS.values() if fact.is_scalar and fact.name not in PLACED]
 
 
 @dataclass
 class Given:
-    """A filled-in form: its `facts`, and the form row behind each list entry."""
+    """A filled-in form: its `facts`, what is `wrong` by form field, and the row of each entry.
+
+    Blank rows are skipped: `rows` leads from an entry of the facts (`homes[0]`) to its row.
+    """
 
     facts: dict[str, Any] = field(default_factory=dict)
-    row: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
 
     def field_of(self, path: str) -> str:
         """The form field that a path in the facts comes from."""
-        for inner, outer in self.row.items():
-            if path.startswith(inner):
-                return outer + path.removeprefix(inner)
+        for entry, row in self.rows.items():
+            if path.startswith(entry):
+                return row + path.removeprefix(entry)
         return path
 
 
-def month_of(text: str) -> str:
-    """A date as staff type it (2015-7, 2015.07, 201507, 2015年7月, 至今) in the facts' form.
+class _Form:
+    """One posted form while it is read."""
 
-    What is none of these stays as it is: the engine says what is wrong with it.
-    """
-    text = _plain(text)
-    if _NOW.fullmatch(text):
-        return "now"
-    found = _DIGITS.fullmatch(text) or _MONTH.fullmatch(text)
-    if not found:
-        return text
-    year, month, day = found[1], int(found[2]), found[3]
-    return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
+    def __init__(self, form: Mapping[str, str], today: date) -> None:
+        self._form, self._today = form, today
+        self.given = Given()
+
+    def text(self, name: str) -> str:
+        return self._form.get(name, "").strip()[:LONGEST]
+
+    def put(self, name: str, value: Any) -> None:
+        """A value at its path; tables on the way are made."""
+        *tables, key = name.split(".")
+        target = self.given.facts
+        for table in tables:
+            target = target.setdefault(table, {})
+        target[key] = value
+
+    def value(self, fact: Fact, name: str, text: str) -> Any:
+        """The value of one field; None where it is left open or cannot be read (then noted)."""
+        if fact.kind in ("yes_no", "yes_no_unknown"):
+            return {"yes": True, "no": False}.get(text)
+        if fact.kind == "points":
+            return _number(text)
+        if fact.kind not in SLOTS:
+            return text
+        return self._read(SLOTS[fact.kind], name, text, fact.title)
+
+    def _read(self, slot: str, name: str, text: str, ask: str) -> Any:
+        found = read(slot, text, self._today, ask)
+        if found.value is None and not found.unknown:
+            self.given.wrong[name] = found.say or say("staff.form.unread")
+        return found.value
+
+    def end(self, name: str, text: str) -> Any:
+        """A last month: a month, or 至今 and its kin ("now")."""
+        spoken = say("staff.form.span", first=_ANY_MONTH, last=text)
+        span = read("years_months", spoken, self._today).value
+        if isinstance(span, dict) and text:
+            return span["to"]
+        return self._read("date", name, text, say("staff.form.end"))
+
+    def row(self, table: str, number: int) -> dict[str, Any]:
+        """One row of a list; a whole span in one cell fills both ends."""
+        place, found = f"{table}[{number}]", dict[str, Any]()
+        for key in INNER[table]:
+            name = f"{place}.{key}"
+            if not (text := self.text(name)):
+                continue
+            span = read("years_months", text, self._today).value
+            if key in ("from", "months") and isinstance(span, dict):
+                found |= span
+            elif key == "to":
+                found[key] = self.end(name, text)
+            else:
+                fact = FACTS.get(f"{table}.{key}", _MONTH)
+                found[key] = self.value(fact, name, text)
+        return {key: value for key, value in found.items() if value is not None}
+
+    def list_of(self, table: str) -> None:
+        entries: list[dict[str, Any]] = []
+        for number in range(MOST_ROWS):
+            if row := self.row(table, number):
+                self.given.rows[f"{table}[{len(entries)}]"] = f"{table}[{number}]"
+                entries.append(row)
+        if entries:
+            self.put(table, entries)
+        elif self.text(f"{table}.none"):
+            self.put(table, [])
+
+    def months(self, fact: Fact) -> None:
+        """A duration; a span of dates instead of it becomes a period where there are periods."""
+        value = self.value(fact, fact.name, self.text(fact.name))
+        if isinstance(value, int):
+            self.put(fact.name, value)
+        elif value is not None and fact.name == "insurance.months":
+            spans = value if isinstance(value, list) else [value]
+            self.given.facts.setdefault("insurance", {}).setdefault("periods", []).extend(spans)
+        elif value is not None:
+            self.given.wrong[fact.name] = say("staff.form.duration")
 
 
-def months_of(text: str) -> int | str:
-    """A duration: 100, 100个月, 8年, 8年3个月, in months."""
-    text = _plain(text)
-    if text.isdigit():
-        return int(text[:9])
-    found = _YEARS.fullmatch(text)
-    if not found or not (found[1] or found[2]):
-        return text
-    return int((found[1] or "0")[:6]) * 12 + int((found[2] or "0")[:6])
+_MONTH = FACTS["homes.from"]
 
 
-def number_of(text: str) -> int | float | str:
-    """A number, 万 and separators understood."""
-    text = _plain(text).replace(",", "").removesuffix("元")
-    factor = 10_000 if text.endswith("万") else 1
+def read_form(form: Mapping[str, str], tax_years: list[str], today: date) -> Given:
+    """The facts in a posted form, and what of it cannot be read."""
+    found = _Form(form, today)
+    for name, fact in FACTS.items():
+        if name.rpartition(".")[0] in LEAST_ROWS or fact.kind in ("insurance", "education"):
+            continue
+        if name in LEAST_ROWS:
+            found.list_of(name)
+        elif fact.kind == "month_list":
+            _month_list(found, fact)
+        elif fact.kind == "year_list":
+            if tax_years or found.text(f"{name}.none"):
+                found.put(name, [int(y) if y.isdecimal() else y for y in tax_years])
+        elif not found.text(name):
+            continue
+        elif fact.kind == "months":
+            found.months(fact)
+        elif (value := found.value(fact, name, found.text(name))) is not None:
+            found.put(name, value)
+    if found.text("rest"):
+        told = found.given.facts
+        found.given.facts = {**NOTHING_ELSE, **told}
+        if "equity_financing" in told and "innovation_points" not in told:
+            del found.given.facts["innovation_points"]
+    return found.given
+
+
+def _month_list(found: _Form, fact: Fact) -> None:
+    texts = [part for part in re.split(r"[\s,，、;；]+", found.text(fact.name)) if part]
+    values = [found.value(_MONTH, fact.name, text) for text in texts]
+    if texts and None not in values:
+        found.put(fact.name, values)
+
+
+def _number(text: str) -> int | float | str:
     try:
-        value = float(text.removesuffix("万")) * factor
+        value = float(text)
     except ValueError:
         return text
-    return int(value) if abs(value) < 1e15 and value == int(value) else value
+    return int(value) if value == int(value) else value
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()[:60]
-
-
-def read_form(form: Mapping[str, str], tax_years: list[str]) -> Given:
-    """The facts in a posted form; nothing is refused here."""
-    given = Given()
+def usable(given: Given) -> Facts:
+    """The facts without those that scoring refuses; `given.wrong` says what was left out, why."""
     facts = given.facts
-    for name in ("birth", "sex", "post"):
-        if value := form.get(name, "").strip():
-            facts[name] = month_of(value) if name == "birth" else value
-    for name in _YES_NO:
-        if form.get(name) in ("yes", "no"):
-            facts[name] = form[name] == "yes"
-    for name in _NUMBERS:
-        if value := form.get(name, "").strip():
-            facts[name] = number_of(value)
-    insurance: dict[str, Any] = _numbers(
-        form, "insurance", ("months", "continuous_months", "repaid_months")
-    )
-    if periods := list(_rows(form, "insurance.periods", given)):
-        insurance["periods"] = periods
-    if repaid := _plain_list(form.get("insurance.repaid", "")):
-        insurance["repaid"] = [month_of(each) for each in repaid]
-    if insurance:
-        facts["insurance"] = insurance
-    for name in ("homes", "jobs"):
-        if rows := list(_rows(form, name, given)):
-            facts[name] = rows
-        elif form.get(f"{name}.none"):
-            facts[name] = []
-    if suburb := _numbers(form, "suburb_months", ("live_only", "live_and_work")):
-        facts["suburb_months"] = suburb
-    education: dict[str, Any] = _numbers(form, "education", ("overlap_months",))
-    for name in ("diploma", "degree", "graduated"):
-        if value := form.get(f"education.{name}", "").strip():
-            education[name] = month_of(value) if name == "graduated" else value
-    if education:
-        facts["education"] = education
-    if tax_years or form.get("tax_years.none"):
-        facts["tax_years"] = [int(y) if y.isdigit() else y for y in tax_years]
-    if form.get("rest"):
-        given.facts = {**NOTHING_ELSE, **facts}
-        if "equity_financing" in facts and "innovation_points" not in facts:
-            del given.facts["innovation_points"]
-    return given
+    for _ in range(MOST_ROWS):
+        try:
+            return parse_facts(facts)
+        except FactError as error:
+            # the last first: taking an entry out of a list must not move those still to come
+            for each in sorted(error.errors, key=lambda e: e.field, reverse=True):
+                given.wrong.setdefault(given.field_of(each.field), _told(each))
+                facts = _without(facts, each.field)
+    return parse_facts({})
 
 
-def _plain_list(text: str) -> list[str]:
-    return [part for part in re.split(r"[\s,，、;；]+", text.strip()[:2000]) if part]
+def _told(error: FactError) -> str:
+    """What scoring refuses, in other words where its own name a format of files."""
+    key = f"staff.form.wrong.{error.code}"
+    return say(key) if key in texts() else reason(error)
 
 
-def _numbers(form: Mapping[str, str], table: str, names: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        name: months_of(value)
-        for name in names
-        if (value := form.get(f"{table}.{name}", "").strip())
-    }
-
-
-def _rows(form: Mapping[str, str], name: str, given: Given) -> Iterator[dict[str, Any]]:
-    count = 0
-    for number in range(MOST_ROWS):
-        row: dict[str, Any] = {}
-        for key in _INNER[name]:
-            if value := form.get(f"{name}[{number}].{key}", "").strip():
-                row[key] = _cell(key, value)
-        if not row:
-            continue
-        given.row[f"{name}[{count}]"] = f"{name}[{number}]"
-        count += 1
-        yield row
-
-
-def _cell(key: str, value: str) -> Any:
-    if key == "months":
-        return months_of(value)
-    return month_of(value) if key in ("from", "to", "certificate", "lived_from") else value
+def _without(facts: dict[str, Any], path: str) -> dict[str, Any]:
+    """The facts without the value at `path`; without the whole entry where it is part of a list."""
+    top, _, rest = path.partition(".")
+    name = _INDEX.sub("", top)
+    value = facts.get(name)
+    if isinstance(value, list) and (index := _INDEX.search(top)):
+        number = int(index[0][1:-1])
+        return {**facts, name: [each for n, each in enumerate(value) if n != number]}
+    if rest and isinstance(value, dict):
+        return {**facts, name: _without(value, rest)}
+    return {key: each for key, each in facts.items() if key != name}
 
 
 def row_counts(form: Mapping[str, str]) -> dict[str, int]:
@@ -176,7 +248,7 @@ def row_counts(form: Mapping[str, str]) -> dict[str, int]:
     counts = {}
     for name, least in LEAST_ROWS.items():
         used = [
-            n for n in range(MOST_ROWS) if any(form.get(f"{name}[{n}].{k}") for k in _INNER[name])
+            n for n in range(MOST_ROWS) if any(form.get(f"{name}[{n}].{k}") for k in INNER[name])
         ]
         wanted = (max(used) + 2 if used else 0) + (2 if form.get("more") == name else 0)
         counts[name] = min(max(least, wanted), MOST_ROWS)
@@ -185,25 +257,28 @@ def row_counts(form: Mapping[str, str]) -> dict[str, int]:
 
 def fill_form(facts: Mapping[str, Any]) -> dict[str, str]:
     """The form fields that give these facts (a conversation's, say); the inverse of `read_form`."""
-    found: dict[str, str] = {}
+    return dict(_fields("", facts))
 
-    def walk(path: str, value: Any) -> None:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                walk(f"{path}.{key}" if path else key, inner)
-        elif isinstance(value, list) and path in ("insurance.repaid",):
-            found[path] = "、".join(map(str, value))
-        elif isinstance(value, list) and path == "tax_years":
-            found.update({f"tax_years={year}": "1" for year in value})
-        elif isinstance(value, list):
-            for number, inner in enumerate(value):
-                walk(f"{path}[{number}]", inner)
-        elif isinstance(value, bool):
-            found[path] = "yes" if value else "no"
-        elif value is not None:
-            found[path] = "至今" if value == "now" else str(value)
-        if value == []:
-            found[f"{path}.none"] = "1"
 
-    walk("", dict(facts))
-    return found
+def _fields(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    fact = FACTS.get(_INDEX.sub("", path))
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _fields(f"{path}.{key}" if path else key, inner)
+    elif value == []:
+        yield f"{path}.none", "1"
+    elif fact is not None and fact.kind == "month_list":
+        yield path, say("errors.separator").join(map(str, value))
+    elif fact is not None and fact.kind == "year_list":
+        yield from ((f"{path}={year}", "1") for year in value)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _fields(f"{path}[{number}]", inner)
+    elif isinstance(value, bool):
+        yield path, "yes" if value else "no"
+    elif value == "now":
+        yield path, say("staff.form.now")
+    elif fact is not None and fact.kind == "months":
+        yield path, say("staff.form.months", months=value)
+    elif value is not None:
+        yield path, str(value)

@@ -18,8 +18,7 @@ from bot.web.staff.pages import (
     page,
     set_cookie,
 )
-
-WRONG = "名字或密码不对，或账号已停用。"
+from replies.wording import say
 
 
 @blueprint.get("/login", endpoint="login")
@@ -49,8 +48,8 @@ def sign_in() -> Answer:
         raise TooManyRequests()
     account = staff.accounts.verify(name, password)
     if account is None:
-        note("login_failed", who=tidy(name)[:40] or "（空）")
-        return _login_form(WRONG, 401)
+        note("login_failed", who=tidy(name)[:40] or say("staff.audit_about.nobody"))
+        return _login_form(say("staff.login.wrong"), 401)
     staff.throttle.forgive("account", account.name)
     staff.throttle.give_back("address", where)
     now = services().clock()
@@ -102,10 +101,10 @@ def change_password() -> Answer:
     if not staff.throttle.take("password", account.name):
         raise TooManyRequests()
     if staff.accounts.verify(account.name, old) is None:
-        return page("me.html", 422, wrong="现在的密码不对。", field="old", done="")
+        return page("me.html", 422, wrong=say("staff.login.old_wrong"), field="old", done="")
     staff.throttle.forgive("password", account.name)
     if new != request.form.get("again", ""):
-        return page("me.html", 422, wrong="两次新密码不一样。", field="again", done="")
+        return page("me.html", 422, wrong=say("staff.login.again_wrong"), field="again", done="")
     try:
         staff.accounts.set_password(account.name, new)
     except AccountError as error:

@@ -8,8 +8,8 @@ from bot.storage.live_answers import Live, LiveCatalogue
 from bot.web.staff.pages import blueprint, is_htmx, page
 from bot.web.staff.search import browse, search
 from replies.catalogue import Answer
+from replies.wording import say
 
-CONFIDENCE = {"high": "可靠", "medium": "待核实", "low": "不确定"}
 SHORT_FORM = 120
 
 
@@ -46,11 +46,15 @@ def answer_card(slug: str) -> Response:
     return page("lookup.html", hits=[], all=browse(now), **values)
 
 
+def _confidence() -> dict[str, str]:
+    return {level: say(f"staff.confidence.{level}") for level in ("high", "medium", "low")}
+
+
 def _extras(now: Live, answer: Answer | None) -> dict[str, Any]:
     if answer is None:
-        return {"related": [], "aloud": "", "confidence": CONFIDENCE}
+        return {"related": [], "aloud": "", "confidence": _confidence()}
     related = [found for slug in answer.related if (found := now.catalogue.get(slug))]
-    return {"related": related, "aloud": aloud(answer), "confidence": CONFIDENCE}
+    return {"related": related, "aloud": aloud(answer), "confidence": _confidence()}
 
 
 def aloud(answer: Answer) -> str:

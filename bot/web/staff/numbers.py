@@ -6,27 +6,53 @@ from collections import Counter
 from collections.abc import Callable
 
 from flask import Response, request
+from markupsafe import Markup
 
 from bot.storage.numbers import Day, days, total
+from bot.web.charts import Series, lines
 from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, note, page
+from replies.wording import say
 
 SPANS = (7, 30, 90, 365)
 
 COLUMNS: dict[str, Callable[[Day], object]] = {
-    "日期": lambda d: d.day,
-    "对话人数": lambda d: d.people,
-    "消息": lambda d: d["messages"],
-    "算出分数": lambda d: d["finished_scores"],
-    "自由提问": lambda d: d.questions,
-    "反问率": lambda d: d.share("clarify"),
-    "没答上率": lambda d: d.share("fallback"),
-    "转人工": lambda d: d["handoff"],
-    "说没用": lambda d: d["useless"],
-    "回复p50毫秒": lambda d: d.within(0.5),
-    "回复p99毫秒": lambda d: d.within(0.99),
+    "day": lambda d: d.day,
+    "people": lambda d: d.people,
+    "messages": lambda d: d["messages"],
+    "scores": lambda d: d["finished_scores"],
+    "questions": lambda d: d.questions,
+    "clarify": lambda d: d.share("clarify"),
+    "fallback": lambda d: d.share("fallback"),
+    "handoff": lambda d: d["handoff"],
+    "useless": lambda d: d["useless"],
+    "p50": lambda d: d.within(0.5),
+    "p99": lambda d: d.within(0.99),
 }
+
+
+def days_chart(rows: list[Day]) -> Markup:
+    """People, questions and scores of each day, oldest first."""
+    old = rows[::-1]
+    return lines(
+        [row.day[5:] for row in old],
+        [
+            Series(say("staff.column.people"), [row.people for row in old], "first"),
+            Series(
+                say("staff.column.questions"), [row.questions for row in old], "second", "square"
+            ),
+            Series(
+                say("staff.column.scores"),
+                [row["finished_scores"] for row in old],
+                "third",
+                "triangle",
+            ),
+        ],
+        say("staff.numbers.chart"),
+        unit=say("staff.numbers.unit"),
+        from_zero=True,
+    )
 
 
 def _span() -> int:
@@ -52,6 +78,7 @@ def numbers() -> Response:
         span=_span(),
         spans=SPANS,
         nothing=not every.counts,
+        chart=days_chart(rows),
     )
 
 
@@ -62,12 +89,15 @@ def numbers_csv() -> Response:
     slugs = sorted({n[7:] for r in rows for n in r.counts if n.startswith("answer:")})
     out = io.StringIO()
     writer = csv.writer(out)
-    head = [*COLUMNS, *(f"答案：{titles.get(slug, slug)}" for slug in slugs)]
+    head = [
+        *(say(f"staff.column.{name}") for name in COLUMNS),
+        *(say("staff.numbers.answer", title=titles.get(slug, slug)) for slug in slugs),
+    ]
     writer.writerow([safe(cell) for cell in head])
     for row in rows:
         cells = [make(row) for make in COLUMNS.values()]
         writer.writerow([safe(c) for c in [*cells, *(row[f"answer:{slug}"] for slug in slugs)]])
-    note("numbers_export", f"{_span()} 天")
+    note("numbers_export", say("staff.audit_about.days", days=_span()))
     # spreadsheets take UTF-8 for something else without the mark
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8")
     name = f"jifen-{rows[0].day}-{_span()}d.csv"

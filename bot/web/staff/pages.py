@@ -31,6 +31,7 @@ from bot.storage.logins import Login, Logins
 from bot.storage.throttle import Throttle
 from bot.web.answering import report_failure
 from bot.web.services import services
+from replies.wording import say, texts
 
 COOKIE, FORM_COOKIE = "jifen_staff", "jifen_staff_form"
 PUBLIC = {"staff.login", "staff.sign_in"}
@@ -185,23 +186,12 @@ def is_https() -> bool:
 
 # --- errors ----------------------------------------------------------------------------------
 
-ERRORS = {
-    400: ("请求不完整", "请返回上一页，再提交一次。"),
-    403: ("这一页只给管理员看", "需要的话，请管理员在「账号」里改您的角色。"),
-    404: ("没有这一页", "网址可能打错了，或内容已过期。请从上面的菜单进入。"),
-    405: ("不能这样打开这一页", "请从上面的菜单进入，再按页面上的按钮操作。"),
-    413: ("内容太长", "请删短一些再提交。"),
-    419: ("这一页放得太久了", "为了安全没有提交。请返回上一页，刷新后再填一次。"),
-    429: ("试得太多了", "请等 15 分钟再试。"),
-    500: ("出了点问题", "刚才的操作可能没有完成。请返回上一页再试，仍不行请告诉管理员时间。"),
-    503: ("暂时连不上数据", "请过一分钟再试。仍不行请让管理员运行 jifen doctor。"),
-}
-
 
 def _error(code: int) -> Response:
-    title, what = ERRORS.get(code, ERRORS[500 if code >= 500 else 400])
+    known = f"staff.error.{code}.title" in texts()
+    key = f"staff.error.{code if known else 500 if code >= 500 else 400}"
     template = "error_part.html" if is_htmx() else "error.html"
-    return page(template, code, title=title, what=what, code=code)
+    return page(template, code, title=say(f"{key}.title"), what=say(f"{key}.what"), code=code)
 
 
 @blueprint.errorhandler(HTTPException)

@@ -4,10 +4,12 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.storage.live_answers import Live
 from replies.catalogue import Catalogue
 from replies.router import Route
+from replies.wording import say
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,17 @@ class Change:
         return bool(self.home) and self.after == self.home != self.before
 
 
-_seen: dict[tuple[int, int], dict[str, str]] = {}
-
-
 def target(route: Route) -> str:
     """Where a route leads, as one word: an answer's id, or the decision in brackets."""
     if route.decision == "answer" and route.answer:
         return route.answer
     if route.decision == "intent":
-        return f"（命令 {route.intent}）"
-    return "（反问）" if route.decision == "clarify" else "（没答上）"
+        return say("staff.preview.command", name=route.intent)
+    return (
+        say("staff.preview.clarify")
+        if route.decision == "clarify"
+        else say("staff.preview.fallback")
+    )
 
 
 def examples_of(catalogue: Catalogue) -> dict[str, str]:
@@ -76,10 +79,8 @@ def _fill(live: Live) -> None:
             time.sleep(0.001)  # messages of the chat go first
 
 
+@lru_cache(maxsize=2)
 def _known(live: Live) -> dict[str, str]:
-    """The routes of the live router, remembered: they do not change until it does."""
-    key = (live.version, id(live.router))
-    if key not in _seen:
-        _seen.clear()
-        _seen[key] = {}
-    return _seen[key]
+    """The routes of the live router by text, filled as they are asked for."""
+    del live
+    return {}

@@ -8,8 +8,14 @@ from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import admins_only, blueprint, note, page
 from bot.web.staff.preview import warm
+from replies.wording import say
 
 PAGE = 30
+
+
+def _reasons() -> dict[str, str]:
+    """Why a question is kept, by its code."""
+    return {why: say(f"staff.reason.{why}") for why in REASONS}
 
 
 @blueprint.get("/questions")
@@ -22,7 +28,7 @@ def questions() -> Response:
     number = request.args.get("page", "1")
     at = max(int(number) if number.isdigit() else 1, 1)
     shown = groups[(at - 1) * PAGE : at * PAGE]
-    note("question_look", f"第 {at} 页")
+    note("question_look", say("staff.audit_about.page", number=at))
     return page(
         "questions.html",
         groups=shown,
@@ -30,7 +36,7 @@ def questions() -> Response:
         at=at,
         pages=-(-len(groups) // PAGE),
         why=why,
-        reasons=REASONS,
+        reasons=_reasons(),
         titles={answer.id: answer.title for answer in live().catalogue.answers},
         done=request.args.get("done", ""),
     )
@@ -52,7 +58,7 @@ def question(digest: str) -> Response:
         group=found,
         near=[answer for answer in near if answer],
         answers=sorted(now.catalogue.answers, key=lambda a: (a.official or 99, a.id)),
-        reasons=REASONS,
+        reasons=_reasons(),
         missing=request.args.get("missing", ""),
     )
 
@@ -61,5 +67,5 @@ def question(digest: str) -> Response:
 @admins_only
 def dismiss_questions() -> Answer:
     count = dismiss(services().store.client, request.form.getlist("digest")[:MOST])
-    note("question_dismiss", f"{count} 条")
+    note("question_dismiss", say("staff.audit_about.count", count=count))
     return redirect(url_for("staff.questions", done=count))

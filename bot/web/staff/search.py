@@ -4,12 +4,14 @@ Questions go through the chat's own router, so that staff say what the chat woul
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.storage.live_answers import Live
 from bot.storage.questions import plain
-from replies.catalogue import Answer, Catalogue
+from replies.catalogue import Answer
 from replies.sound import initials
+from replies.wording import say
 
 _NUMBER = re.compile(r"(?:官方)?第?\s*([0-9]{1,2})\s*[问条]?")
 _LETTERS = re.compile(r"[a-z]{2,20}")
@@ -36,19 +38,9 @@ class Index(NamedTuple):
     text: str
 
 
-_indexed: dict[int, tuple[Catalogue, tuple[Index, ...]]] = {}
-
-
-def index(catalogue: Catalogue) -> tuple[Index, ...]:
-    """The index of a catalogue, made once for each."""
-    known = _indexed.get(id(catalogue))
-    if known is None or known[0] is not catalogue:
-        _indexed.clear()
-        known = _indexed[id(catalogue)] = catalogue, _index(catalogue)
-    return known[1]
-
-
-def _index(catalogue: Catalogue) -> tuple[Index, ...]:
+@lru_cache(maxsize=2)
+def index(live: Live) -> tuple[Index, ...]:
+    """The index of a state of the answers, made once for each."""
     return tuple(
         Index(
             answer,
@@ -57,7 +49,7 @@ def _index(catalogue: Catalogue) -> tuple[Index, ...]:
             tuple(map(plain, answer.examples)),
             plain(answer.short + answer.text),
         )
-        for answer in catalogue.answers
+        for answer in live.catalogue.answers
     )
 
 
@@ -67,7 +59,7 @@ def _is_short(example: str) -> bool:
 
 def browse(live: Live) -> list[Hit]:
     """All answers, the official ones by number first."""
-    index(live.catalogue)  # so that the first letters typed need not wait for it
+    index(live)  # so that the first letters typed need not wait for it
     ordered = sorted(live.catalogue.answers, key=lambda a: (a.official is None, a.official, a.id))
     return [Hit(answer, "") for answer in ordered]
 
@@ -86,37 +78,43 @@ def search(live: Live, text: str, most: int = MOST) -> list[Hit]:
     number = _NUMBER.fullmatch(wanted)
     if number:
         for answer in live.catalogue.by_official(int(number[1])):
-            add(answer, f"官方第 {int(number[1])} 问")
-    rows = index(live.catalogue)
+            add(answer, say("staff.found.official", number=int(number[1])))
+    rows = index(live)
     if _LETTERS.fullmatch(wanted):
         for begins in (True, False):
             for row in rows:
                 if row.letters.startswith(wanted) if begins else wanted in row.letters:
-                    add(row.answer, "拼音首字母")
+                    add(row.answer, say("staff.found.initials"))
         for row in rows:
             if row.answer.id.startswith(wanted):
-                add(row.answer, "编号")
+                add(row.answer, say("staff.found.id"))
         if found:
             return list(found.values())[:most]
     route = live.router.route(text[:300])
     if route.decision == "answer" and route.answer:
         example = route.candidates[0].example if route.candidates else ""
-        add(live.catalogue.get(route.answer), example and f"像「{example}」", sure=True)
+        add(
+            live.catalogue.get(route.answer),
+            example and say("staff.found.like", example=example),
+            sure=True,
+        )
     keyword = len(wanted) <= 8
     if keyword:
         for row in rows:
             if wanted in row.title:
-                add(row.answer, "标题里有")
+                add(row.answer, say("staff.found.title"))
     for candidate in route.candidates:
         if candidate.score < LEAST:
             break
-        add(live.catalogue.get(candidate.answer), f"像「{candidate.example}」")
+        add(
+            live.catalogue.get(candidate.answer), say("staff.found.like", example=candidate.example)
+        )
     if keyword:
         in_examples = [(sum(wanted in e for e in row.examples), row) for row in rows]
         for count, row in sorted(in_examples, key=lambda pair: -pair[0]):
             if count:
-                add(row.answer, f"{count} 个问法里有")
+                add(row.answer, say("staff.found.examples", count=count))
         for row in rows:
             if wanted in row.text:
-                add(row.answer, "正文里有")
+                add(row.answer, say("staff.found.text"))
     return list(found.values())[:most]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.web.report.years import coming
 from scoring import ProjectedYear
 
 
@@ -10,16 +11,6 @@ def pairs_of(values: Any) -> list[tuple[Any, Any]]:
     return [(value, value) for value in values]
 
 
-def chance_words(year: ProjectedYear) -> str:
-    """Whether the points of a coming year reach its line."""
-    if year.retired:
-        return "到退休年龄了"
-    if year.eligible is False:
-        return "资格不够"
-    if year.reaches("high", "low"):
-        return "线涨得多也够"
-    if year.reaches("middle"):
-        return "按近年涨幅够"
-    if year.reaches("low", "high"):
-        return "线涨得少才够"
-    return "不够"
+def coming_words(year: ProjectedYear) -> str:
+    """Whether the points of a coming year reach its line, in the report's words."""
+    return coming(year)[1]

@@ -20,7 +20,7 @@ from handlers.understanding.readers.tidy import LONGEST
 from handlers.understanding.readers.years_months import read_years_months
 from handlers.understanding.readers.yes_no import read_yes_no
 
-__all__ = ["SLOTS", "Reading", "harvest", "read"]
+__all__ = ["SLOTS", "Reading", "harvest", "read", "read_answer"]
 
 SLOTS: Mapping[str, Callable[[Answer], Reading]] = MappingProxyType(
     {
@@ -64,9 +64,13 @@ def read(slot: str, text: str, as_of: date, ask: str = "") -> Reading:
 
     `KeyError` for an unknown slot: that is a mistake of the caller.
     """
+    return read_answer(slot, Answer(text, as_of, ask))
+
+
+def read_answer(slot: str, answer: Answer) -> Reading:
+    """As `read`, for a text that may have been tidied before."""
     reader = SLOTS[slot]
-    answer = Answer(text, as_of, ask)
-    if len(text) > LONGEST:
+    if len(answer.raw) > LONGEST:
         return again("too_long", most=LONGEST)
     if not answer.text:
         return again("empty")
@@ -75,5 +79,5 @@ def read(slot: str, text: str, as_of: date, ask: str = "") -> Reading:
     if answer.idle:
         return again(f"{slot}.none")
     if slot not in _READ_WHOLE and answer.corrected is not None:
-        answer = Answer(answer.corrected, as_of, ask)
+        answer = Answer(answer.corrected, answer.as_of, answer.ask, tidied=True)
     return reader(answer)

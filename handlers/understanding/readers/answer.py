@@ -24,11 +24,13 @@ class Answer:
     raw: str
     as_of: date
     ask: str = ""
+    tidied: bool = False
+    """`raw` is a clause of a message that was tidied as a whole."""
 
     @cached_property
     def text(self) -> str:
         """Simplified, half-width, lower case."""
-        return tidy(self.raw)
+        return self.raw if self.tidied else tidy(self.raw)
 
     @cached_property
     def figures(self) -> str:

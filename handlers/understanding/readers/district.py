@@ -19,6 +19,30 @@ _OUTSIDE = r"燕郊|廊坊|固安|河北|天津|香河|大厂|三河|雄安|涿�
 _DENIED = re.compile(r"(?:不在|不是|没在)(?:" + "|".join(DISTRICTS) + r")区?")
 
 
+COUNTS_AS: dict[str, str] = _TABLE["counts_as"]
+"""Places that are no district, with the district that they count like."""
+
+_ALL = re.compile(
+    "|".join(
+        sorted(
+            (*DISTRICTS, *_SLIPS, *COUNTS_AS, *(p for places in PLACES.values() for p in places)),
+            key=len,
+            reverse=True,
+        )
+    )
+)
+_PLACE = {p: name for name, places in PLACES.items() for p in places}
+_NOT_HERE = re.compile("朝阳门|大兴机场|(?:(?:不在|不是|没在)(?:" + "|".join(DISTRICTS) + ")区?)")
+
+
+def districts_in(text: str) -> tuple[str, ...]:
+    """The districts that tidied `text` names, in order; 经开区 as what it counts like."""
+    found: dict[str, None] = {}
+    for word in _ALL.findall(_NOT_HERE.sub("", text)):
+        found[_SLIPS.get(word, COUNTS_AS.get(word, _PLACE.get(word, word)))] = None
+    return tuple(found)
+
+
 def read_district(answer: Answer) -> Reading:
     """The short name of a district of Beijing; a place that lies across two is asked again."""
     text = _DENIED.sub("", answer.text)

@@ -26,6 +26,11 @@ def lexicon(name: str, part: str = "") -> Mapping[str, re.Pattern[str]]:
     )
 
 
+def patterns(name: str, part: str, key: str) -> tuple[re.Pattern[str], ...]:
+    """The entries of one list, each a pattern of its own (they name the same groups)."""
+    return tuple(re.compile(entry) for entry in table(name)[part][key])
+
+
 def slips(name: str, part: str = "slips") -> Mapping[str, str]:
     """The table `part` of `words/<name>.toml` turned round: what is typed → what is meant."""
     return MappingProxyType(

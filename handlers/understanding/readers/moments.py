@@ -117,13 +117,18 @@ _PATTERNS = tuple(
         # a bare year, a bare month: never enough alone
         _YEAR,
         r"(?<![\d.-])(?P<y>(?:19|20)\d\d)(?![\d.]|个|元|块|万)",
-        r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})(?!\d)[日号]?)?(?!\d|个)",
+        r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})(?!\d|月)[日号]?)?(?!\d(?!\d?月)|个)",
     )
 )
 
 
+_ANY = re.compile("|".join([r"\d", *_RELATIVE_YEARS, *_RELATIVE_MONTHS, *_RELATIVE_DAYS]))
+
+
 def find_moments(text: str, as_of: date) -> list[Moment]:
     """All dates in `text` (figures), in order; two-digit years lie at or before `as_of`."""
+    if not _ANY.search(text):
+        return []
     found: list[Moment] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):

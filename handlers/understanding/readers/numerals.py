@@ -25,11 +25,16 @@ _ROUGH = re.compile(
 )
 
 
+_ANY = re.compile("[零〇一二三四五六七八九十百千两俩仨幺廿卅卌点壹贰貳叁肆伍陆陸柒捌玖拾佰仟]")
+
+
 def figures(text: str) -> str:
     """`text` (tidied) with every Chinese number written in digits; 万, 亿 and 半 stay.
 
     「八五年」 becomes 「85年」, 「一百零五个月」 「105个月」, 「零二年」 「02年」.
     """
+    if not _ANY.search(text):
+        return text
     text = text.translate(_FORMAL)
     for short, long in _SHORT:
         text = re.sub(short + "(?=十)", long[0], text).replace(short, long)

@@ -5,6 +5,7 @@ import re
 from handlers.understanding.readers.answer import Answer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import full_year
+from handlers.understanding.readers.numerals import rough
 from handlers.understanding.readers.reading import Reading, again, took
 
 _WORDS = lexicon("tax_years")
@@ -30,7 +31,11 @@ def read_tax_years(answer: Answer) -> Reading:
     asked = sorted({int(y) for y in re.findall(r"20\d\d", answer.question)})
     asked = list(range(asked[0], asked[-1] + 1)) if asked else [this - 3, this - 2, this - 1]
     text = _RANGE.sub(_spelled, answer.figures)
-    if has(_UNSURE, text) or any(float(n) < ENOUGH for n in _TEN_THOUSANDS.findall(text)):
+    if (
+        has(_UNSURE, text)
+        or rough(answer.text)
+        or any(float(n) < ENOUGH for n in _TEN_THOUSANDS.findall(text))
+    ):
         return again("tax_years.none")
     yes, no = _split(text, answer)
     if not yes and not no:

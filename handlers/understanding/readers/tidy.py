@@ -47,6 +47,10 @@ _SLIPS = (
     (re.compile(rf"(?<=年)\s*[另令灵领玲凌](?=\s*{_NUMBER})"), "零"),
     (re.compile(rf"(?<={_NUMBER})\s*[此词刺](?=$|[,，。也都])"), "次"),
 )
+# Han and digits alone, none of them a slip: nothing is to be done.
+_PLAIN = re.compile(
+    "(?:(?![曰目念粘捻越约阅粤乐各哥格歌箇另令灵领玲凌此词刺元俩仨])[\u4e00-\u9fff0-9，,；;])*"
+)
 _SPACES = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
@@ -57,6 +61,8 @@ def tidy(text: str) -> str:
     O and l next to digits become 0 and 1, pinyin and slips of the input method next to numbers
     the unit that was meant. Emoji stay (`words` takes them out): they can be the answer.
     """
+    if _PLAIN.fullmatch(text):
+        return simplified(text).replace("，", ",").replace("；", ";")
     text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
     text = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     text = _INVISIBLE.sub("", text).lower().translate(_DASHES)

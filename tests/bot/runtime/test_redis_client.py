@@ -15,7 +15,7 @@ from bot.runtime.clock import beijing_now
 from bot.runtime.embedded_redis import find_binary
 from bot.runtime.redis_client import Client, connect
 from bot.storage.turns import Store, Turn
-from handlers.messages import Count, Outcome, Text
+from handlers import Count, Outcome, Text
 from tests.processes import Server, free_port, until
 
 
@@ -80,10 +80,10 @@ def test_turns_work_on_a_cluster(cluster: str) -> None:
     with connect(cluster) as client:
         store = Store(client, "s" * 40)
         for n in range(3):
-            turn = store.begin("u", f"m{n}")
+            turn = store.take(store.who("u"), f"m{n}")
             assert isinstance(turn, Turn)
             assert turn.session == ({"n": n - 1} if n else None)
             outcome = Outcome({"n": n}, Text(""), (Count("messages"),))
-            assert store.commit(turn, outcome, b"r", beijing_now())
-        assert store.begin("u", "m2") == b"r"
+            assert turn.commit(outcome, b"r", beijing_now())
+        assert store.take(store.who("u"), "m2").answered == b"r"
         assert store.erase("u") == 4

@@ -1,5 +1,6 @@
 """Settings: every mistake is named with its setting and mended by its message."""
 
+import re
 import stat
 import threading
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import SettingsError
-from bot.runtime.settings import Settings
+from bot.runtime.settings import Settings, unknown_names
 
 
 def load(**values: object) -> Settings:
@@ -139,3 +140,22 @@ def test_commands_on_the_data_alone_need_no_token(tmp_path: Path) -> None:
     assert made.secret_key.get_secret_value()
     assert made.with_secret_key() is made
     assert load(data_dir=tmp_path).with_secret_key().secret_key == made.secret_key
+
+
+def test_misspelt_names_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the environment and in `.env`; a plain mode by mistake must not go unseen."""
+    file = tmp_path / ".env"
+    file.write_text("JIFEN_WECHAT_AESKEY=x\nJIFEN_WORKERS=2\nOTHER=1\n", "utf-8")
+    monkeypatch.setenv("JIFEN_WECHAT_TOKE", "x")
+    monkeypatch.setenv("JIFEN_TRACEBACK", "1")
+    assert unknown_names(file) == ["JIFEN_WECHAT_AESKEY", "JIFEN_WECHAT_TOKE"]
+    assert unknown_names(tmp_path / "none") == ["JIFEN_WECHAT_TOKE"]
+
+
+def test_the_documented_sample_has_no_comment_behind_a_value() -> None:
+    root = Path(__file__).resolve().parents[3]
+    samples = [root / "docs" / "operations.md", *(root / "deploy").iterdir()]
+    lines = [line for path in samples for line in path.read_text("utf-8").splitlines()]
+    settings = [line for line in lines if re.match(r"\s*JIFEN_[A-Z_]+=", line)]
+    assert settings
+    assert [line for line in settings if " #" in line] == []

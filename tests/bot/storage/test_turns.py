@@ -14,7 +14,7 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
 from bot.storage.turns import Store, Turn
-from handlers.messages import (
+from handlers import (
     Count,
     Effect,
     Erase,
@@ -36,9 +36,14 @@ def store(redis: Client) -> Store:
 
 
 def turn(store: Store, message: str = "m1", user: str = "u", **more: Any) -> Turn:
-    begun = store.begin(user, message, **more)
-    assert isinstance(begun, Turn)
-    return begun
+    taken = store.take(store.who(user), message, **more)
+    assert taken.answered is None
+    return taken
+
+
+def given(store: Store, message: str = "m1", user: str = "u", **more: Any) -> bytes | None:
+    """The reply that the message was given before."""
+    return store.take(store.who(user), message, **more).answered
 
 
 def outcome(session: dict[str, Any] | None, *effects: Effect) -> Outcome:
@@ -48,16 +53,16 @@ def outcome(session: dict[str, Any] | None, *effects: Effect) -> Outcome:
 def test_session_and_reply_are_kept(store: Store) -> None:
     first = turn(store)
     assert first.session is None
-    assert store.commit(first, outcome({"step": "出生"}), b"reply", NOW)
-    assert store.begin("u", "m1") == b"reply"
+    assert first.commit(outcome({"step": "出生"}), b"reply", NOW)
+    assert given(store, "m1") == b"reply"
     assert turn(store, "m2").session == {"step": "出生"}
     assert turn(store, "m1", user="other").session is None
 
 
 def test_a_message_costs_two_round_trips(redis: Client, store: Store) -> None:
-    store.commit(turn(store), outcome({"n": 1}), b"r", NOW)  # the scripts are loaded now
+    turn(store).commit(outcome({"n": 1}), b"r", NOW)  # the scripts are loaded now
     before = redis.info("commandstats")
-    store.commit(turn(store, "m2"), outcome({"n": 2}, Count("messages")), b"r", NOW)
+    turn(store, "m2").commit(outcome({"n": 2}, Count("messages")), b"r", NOW)
     after = redis.info("commandstats")
     calls = {name: after[name]["calls"] - before.get(name, {"calls": 0})["calls"] for name in after}
     assert calls["cmdstat_evalsha"] == 2
@@ -69,7 +74,7 @@ def test_another_message_waits_and_sees_what_the_first_left(store: Store) -> Non
 
     def finish() -> None:
         time.sleep(0.1)
-        store.commit(first, outcome({"n": 1}), b"r", NOW)
+        first.commit(outcome({"n": 1}), b"r", NOW)
 
     thread = threading.Thread(target=finish)
     thread.start()
@@ -84,7 +89,7 @@ def test_many_at_once_all_count(redis_url: str, redis: Client) -> None:
             for n in range(10):
                 mine = turn(store, f"{name}{n}")
                 session = mine.session or {"n": 0}
-                assert store.commit(mine, outcome({"n": session["n"] + 1}), b"r", NOW)
+                assert mine.commit(outcome({"n": session["n"] + 1}), b"r", NOW)
 
     threads = [threading.Thread(target=count, args=(name,)) for name in "abcde"]
     for thread in threads:
@@ -98,16 +103,16 @@ def test_a_stale_holder_cannot_commit(redis: Client, store: Store) -> None:
     slow = turn(store)
     redis.delete(keys.lock(slow.who))  # its lock has expired
     quick = turn(store, "m2")
-    assert not store.commit(slow, outcome({"from": "slow"}), b"slow", NOW)
-    assert store.commit(quick, outcome({"from": "quick"}), b"quick", NOW)
-    assert not store.commit(slow, outcome({"from": "slow"}), b"slow", NOW)
+    assert not slow.commit(outcome({"from": "slow"}), b"slow", NOW)
+    assert quick.commit(outcome({"from": "quick"}), b"quick", NOW)
+    assert not slow.commit(outcome({"from": "slow"}), b"slow", NOW)
     assert turn(store, "m3").session == {"from": "quick"}
 
 
 def test_a_commit_whose_answer_was_lost_may_be_repeated(store: Store, redis: Client) -> None:
     mine = turn(store)
-    assert store.commit(mine, outcome({"n": 1}, Count("once")), b"r", NOW)
-    assert store.commit(mine, outcome({"n": 1}, Count("once")), b"r", NOW)
+    assert mine.commit(outcome({"n": 1}, Count("once")), b"r", NOW)
+    assert mine.commit(outcome({"n": 1}, Count("once")), b"r", NOW)
     assert redis.hget(keys.numbers("2026-11-02"), "once") == b"1"
 
 
@@ -116,7 +121,8 @@ def test_the_lock_expires_soon(redis: Client, store: Store) -> None:
 
 
 def test_released_turn_lets_the_next_one_in_at_once(store: Store) -> None:
-    store.release(turn(store))
+    with turn(store):
+        pass
     started = time.monotonic()
     turn(store, "m2")
     assert time.monotonic() - started < 0.2
@@ -124,16 +130,16 @@ def test_released_turn_lets_the_next_one_in_at_once(store: Store) -> None:
 
 def test_replay_with_another_body_is_refused(store: Store) -> None:
     once = keys.once("1", "n")
-    store.commit(turn(store, once=once, digest="d1"), outcome(None), b"r", NOW)
-    assert store.begin("u", "m1", once=once, digest="d1") == b"r"
+    turn(store, once=once, digest="d1").commit(outcome(None), b"r", NOW)
+    assert given(store, "m1", once=once, digest="d1") == b"r"
     with pytest.raises(Refused):
-        store.begin("u", "m1", once=once, digest="d2")
+        given(store, once=once, digest="d2")
 
 
 def test_nothing_is_kept_under_the_persons_id(redis: Client, store: Store) -> None:
     mine = turn(store, user="oPersonsOpenId")
     effects = (IssueCode("ABC123"), SaveReport("rep", {"sex": "male"}, 2026))
-    store.commit(mine, outcome({"n": 1}, *effects), b"r", NOW)
+    mine.commit(outcome({"n": 1}, *effects), b"r", NOW)
     for key in names(redis):
         assert key.startswith(b"{jifen}:")
         assert b"oPersonsOpenId" not in key
@@ -147,7 +153,7 @@ def test_everything_kept_expires(redis: Client, store: Store) -> None:
         IssueCode("ABC123"),
         SaveReport("rep", {"sex": "male"}, 2026),
     )
-    store.commit(turn(store), outcome({"n": 1}, *effects), b"r", NOW)
+    turn(store).commit(outcome({"n": 1}, *effects), b"r", NOW)
     lasting = [key for key in redis.keys("*") if redis.ttl(key) < 0]
     assert lasting == [keys.QUESTIONS.encode()]
     mine = store.who("u")
@@ -168,7 +174,7 @@ def test_effects(redis: Client, store: Store) -> None:
         SaveReport("rep", {"sex": "male"}, 2026),
         OpenCase("XYZ789"),
     )
-    store.commit(mine, outcome({"n": 1}, *effects), b"r", NOW)
+    mine.commit(outcome({"n": 1}, *effects), b"r", NOW)
     assert redis.hgetall(keys.numbers("2026-11-02")) == {b"messages": b"1"}
     assert redis.get(keys.code("abc123")) == store.who("u").encode()
     assert not redis.exists(keys.case("XYZ789"))
@@ -186,7 +192,8 @@ def test_effects(redis: Client, store: Store) -> None:
 def test_case_codes_cannot_be_guessed(redis: Client, store: Store) -> None:
     redis.set(keys.case("XYZ789"), "{}")
     for n in range(20):
-        store.release(turn(store, f"m{n}", case_code=f"AAA{n:03}"))
+        with turn(store, f"m{n}", case_code=f"AAA{n:03}"):
+            pass
     assert turn(store, "last", case_code="XYZ789").case is None
 
 
@@ -201,20 +208,20 @@ def everything_of(redis: Client, who: str) -> list[bytes]:
 
 def fill(store: Store) -> None:
     effects = (IssueCode("ABC123"), SaveReport("rep", {"sex": "male"}, 2026))
-    store.commit(turn(store), outcome({"n": 1}, *effects), b"r", NOW)
-    store.commit(turn(store, "m2"), outcome({"n": 2}), b"r", NOW)
+    turn(store).commit(outcome({"n": 1}, *effects), b"r", NOW)
+    turn(store, "m2").commit(outcome({"n": 2}), b"r", NOW)
 
 
 def test_erase_by_the_person_leaves_only_the_answer_for_a_retry(
     redis: Client, store: Store
 ) -> None:
     fill(store)
-    assert store.commit(turn(store, "m3"), outcome(None, Erase()), b"gone", NOW)
+    assert turn(store, "m3").commit(outcome(None, Erase()), b"gone", NOW)
     left = everything_of(redis, store.who("u"))
     assert left == [keys.inbox(store.who("u"), "m3").encode()]
     assert redis.ttl(left[0]) <= 60
     assert not redis.exists(keys.report("rep"))
-    assert store.begin("u", "m3") == b"gone"
+    assert given(store, "m3") == b"gone"
 
 
 def test_erase_by_the_operator_leaves_nothing(redis: Client, store: Store) -> None:
@@ -223,7 +230,7 @@ def test_erase_by_the_operator_leaves_nothing(redis: Client, store: Store) -> No
     assert store.erase("u") == 5
     assert everything_of(redis, store.who("u")) == []
     assert not redis.exists(keys.report("rep"))
-    assert not store.commit(under_way, outcome({"n": 3}), b"r", NOW), "nothing comes back"
+    assert not under_way.commit(outcome({"n": 3}), b"r", NOW), "nothing comes back"
     assert store.erase("u") == 0
 
 
@@ -233,14 +240,14 @@ def test_damaged_session_starts_over(redis: Client, store: Store) -> None:
 
 
 def test_scripts_come_back_after_a_restart_of_redis(redis: Client, store: Store) -> None:
-    store.commit(turn(store), outcome({"n": 1}), b"r", NOW)
+    turn(store).commit(outcome({"n": 1}), b"r", NOW)
     redis.script_flush()
-    assert store.commit(turn(store, "m2"), outcome({"n": 2}), b"r", NOW)
+    assert turn(store, "m2").commit(outcome({"n": 2}), b"r", NOW)
 
 
 def test_one_bad_effect_does_not_lose_the_turn(redis: Client, store: Store) -> None:
     redis.set(keys.numbers("2026-11-02"), "not a hash")
-    assert store.commit(turn(store), outcome({"n": 1}, Count("messages")), b"r", NOW)
+    assert turn(store).commit(outcome({"n": 1}, Count("messages")), b"r", NOW)
     assert turn(store, "m2").session == {"n": 1}
 
 
@@ -249,7 +256,7 @@ def test_dead_redis_fails_fast(redis_url: str) -> None:
         store = Store(client, SECRET)
         started = time.monotonic()
         with pytest.raises(StoreDown):
-            store.begin("u", "m")
+            turn(store, "m")
         assert time.monotonic() - started < 1
 
 
@@ -265,9 +272,9 @@ def test_hanging_redis_fails_fast_and_then_at_once(tmp_path: Any) -> None:
             for limit in (2.0, 0.05):
                 started = time.monotonic()
                 with pytest.raises(StoreDown):
-                    store.begin("u", "m")
+                    turn(store, "m")
                 assert time.monotonic() - started < limit
         finally:
             os.kill(pid, signal.SIGCONT)
         time.sleep(0.6)
-        assert isinstance(store.begin("u", "m"), Turn)
+        turn(store, "m")

@@ -96,18 +96,18 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/* --- the caller's form: the engine's objection at its field ------------------------------------ */
+/* --- the caller's form: what is wrong, at its field ------------------------------------ */
 
 function mark() {
-  const wrong = one("#result [data-wrong-field]");
   all("[data-problem]").forEach((place) => { place.textContent = ""; });
   all("[data-live] [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
-  if (!wrong) return;
-  const name = wrong.dataset.wrongField;
-  const place = all("[data-problem]").find((each) => each.dataset.problem === name);
-  const field = document.getElementById(name);
-  if (place) place.textContent = wrong.dataset.wrong;
-  if (field) field.setAttribute("aria-invalid", "true");
+  all("#result [data-wrong-field]").forEach((wrong) => {
+    const name = wrong.dataset.wrongField;
+    const place = all("[data-problem]").find((each) => each.dataset.problem === name);
+    const field = document.getElementById(name);
+    if (place) place.textContent = wrong.dataset.wrong;
+    if (field) field.setAttribute("aria-invalid", "true");
+  });
 }
 
 /* On a phone the result is far below: its total stays in sight. */

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bot.runtime.redis_client import Client
-from bot.storage.accounts import ADMIN, AGENT, Accounts
+from bot.storage.accounts import Accounts
+from bot.storage.roles import ADMIN, AGENT
 from tests.conftest import Clock
 
 PASSWORD = "一句够长的密码 42"

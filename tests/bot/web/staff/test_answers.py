@@ -15,7 +15,7 @@ from bot.storage.effects import commands
 from bot.storage.live_answers import LiveCatalogue, shipped
 from bot.storage.questions import dismiss, grouped, kept_questions
 from bot.web.staff.answer_form import form_of
-from handlers.messages import LogQuestion
+from handlers import LogQuestion
 from tests.bot.web.staff.conftest import Browser
 from tests.conftest import Clock
 

@@ -65,7 +65,7 @@ def test_a_wrong_fact_is_shown_at_its_field(agent: Browser) -> None:
     assert field
     assert 'aria-invalid="true"' in field[0]
     assert 'value="很久"' in field[0]
-    assert re.search(r'id="homes\[1\]\.months-problem"[^>]*>“很久”不是数', whole)
+    assert re.search(r'id="homes\[1\]\.months-problem"[^>]*>分数按月算', whole)
 
 
 def test_contradictions_are_said(agent: Browser) -> None:

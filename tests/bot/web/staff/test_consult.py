@@ -3,21 +3,31 @@
 import json
 import re
 import threading
+from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from bot.runtime.clock import BEIJING
 from bot.runtime.redis_client import Client
 from bot.runtime.settings import Settings
 from bot.storage import keys
 from bot.storage.keys import OPENED_SECONDS
+from bot.storage.live_answers import shipped
 from bot.storage.throttle import LIMITS
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
+from handlers import Desk, correct, overview
 from tests.bot.web.staff.conftest import Browser
 from tests.conftest import Clock
 from tests.wechat import WeChat
+
+NOW = datetime(2026, 11, 2, 10, 0, tzinfo=BEIJING)
+
+
+def desk() -> Desk:
+    return Desk(shipped().catalogue, shipped().router)
 
 
 @pytest.fixture
@@ -95,7 +105,7 @@ def test_a_correction_reaches_the_applicant(agent: Browser, wechat: WeChat, code
     assert answer.status_code == 302
     assert "1986年4月" in agent.get(path).text
     assert "1986年4月" in wechat.say("我的资料").text
-    assert "居住证" in wechat.say("继续").text
+    assert "社保" in wechat.say("继续").text
 
 
 def test_staff_may_fill_in_what_was_not_told(agent: Browser, wechat: WeChat, code: str) -> None:
@@ -127,14 +137,14 @@ def test_an_unknown_step_is_refused(agent: Browser, code: str) -> None:
 def test_erasing_ends_the_look(agent: Browser, wechat: WeChat, code: str) -> None:
     path = open_code(agent, code)
     wechat.say("删除")
-    assert "删除" in wechat.say("1").text
+    assert "已全部删除" in wechat.say("确认删除").text
     assert agent.get(path).status_code == 404
     assert "1985" not in agent.get(path).text
 
 
 def test_an_erased_code_opens_nothing(agent: Browser, wechat: WeChat, code: str) -> None:
     wechat.say("删除")
-    wechat.say("1")
+    wechat.say("确认删除")
     assert agent.post("/consult", {"code": code}).status_code == 422
 
 
@@ -152,12 +162,11 @@ def test_a_correction_waits_for_the_applicants_turn(agent: Browser, code: str, r
     )
     correcting.start()
     # what the applicant's own message writes in the meantime must survive
-    stored = json.loads(redis.get(session))
-    stored["facts"]["residence_permit"] = True
-    redis.set(session, json.dumps(stored))
+    meanwhile = correct(json.loads(redis.get(session)), "residence_permit", "有", NOW, desk())
+    redis.set(session, json.dumps(meanwhile.session))
     correcting.join()
     assert done == [302]
-    facts = json.loads(redis.get(session))["facts"]
+    facts = overview(json.loads(redis.get(session)), NOW).facts
     assert facts == {"birth": "1986-04", "sex": "male", "residence_permit": True}
     assert redis.exists(keys.lock(who)) == 0
 
@@ -172,11 +181,11 @@ def test_both_may_write_at_once(agent: Browser, wechat: WeChat, code: str, redis
 
     correcting = threading.Thread(target=correct)
     correcting.start()
-    for text in ("有", "2010年7月到现在", "没有"):
+    for text in ("2010年7月到现在", "没有", "我有居住证"):
         wechat.say(text)
     correcting.join()
     (session,) = redis.scan_iter("*:session:*")
-    facts = json.loads(redis.get(session))["facts"]
+    facts = overview(json.loads(redis.get(session)), NOW).facts
     assert facts["residence_permit"] is True
     assert facts["insurance"]["periods"]
     assert facts["education"]["diploma"] == "master"
@@ -195,7 +204,7 @@ def test_the_report_shows_the_correction(
     said = re.search("([-−]?[0-9.]+) 到 ([0-9.]+) 分", wechat.say("结果").text)
     assert said
     seen = agent.get(path).text
-    assert "还没问到的先按「没有」算" in seen
+    assert "先当没有" in seen
     assert said[1] in seen
     assert said[2] in seen
     agent.post(f"{path}/correct", {"step": "birth", "text": "1986年4月"})

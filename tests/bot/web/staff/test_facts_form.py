@@ -1,52 +1,118 @@
-"""The caller's form: what staff type → facts, and facts → the form again."""
+"""The staff form: what is typed reads as in the chat, and every fact goes there and back."""
+
+from datetime import date
+from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from bot.web.staff.facts_form import (
     NOTHING_ELSE,
+    Given,
     fill_form,
-    month_of,
-    months_of,
-    number_of,
+    more_facts,
     read_form,
     row_counts,
+    usable,
 )
+
+TODAY = date(2026, 11, 2)
+
+
+def read(form: dict[str, str], tax_years: list[str] | None = None) -> Given:
+    return read_form(form, tax_years or [], TODAY)
 
 
 @pytest.mark.parametrize(
-    ("typed", "month"),
+    ("field", "typed", "facts"),
     [
-        ("2015-07", "2015-07"), ("2015-7", "2015-07"), ("2015.7", "2015-07"), ("201507", "2015-07"),
-        ("２０１５年７月", "2015-07"), ("2015年7月3日", "2015-07-03"), ("20150703", "2015-07-03"),
-        ("至今", "now"), ("到现在", "now"), ("目前", "now"), ("now", "now"), ("很久", "很久"),
+        ("insurance.months", "12年半", {"insurance": {"months": 150}}),
+        ("insurance.months", "十二年", {"insurance": {"months": 144}}),
+        (
+            "insurance.months",
+            "2016年3月到5月",
+            {"insurance": {"periods": [{"from": "2016-03", "to": "2016-05"}]}},
+        ),
+        ("insurance.repaid_months", "没有", {"insurance": {"repaid_months": 0}}),
+        ("birth", "85年3月", {"birth": "1985-03"}),
+        ("detentions", "1次", {"detentions": 1}),
+        ("tax_violations", "没有", {"tax_violations": 0}),
+        ("equity_financing", "2千万", {"equity_financing": 20_000_000}),
+        ("education.graduated", "2008年7月", {"education": {"graduated": "2008-07"}}),
+        ("homes[0].months", "五年", {"homes": [{"months": 60}]}),
+        ("homes[0].from", "2016年3月到现在", {"homes": [{"from": "2016-03", "to": "now"}]}),
+        ("homes[0].from", "2016年3月到5月", {"homes": [{"from": "2016-03", "to": "2016-05"}]}),
+        ("homes[0].to", "至今", {"homes": [{"to": "now"}]}),
+        ("homes[0].to", "2019.6", {"homes": [{"to": "2019-06"}]}),
+        (
+            "insurance.repaid",
+            "2016年3月、201604",
+            {"insurance": {"repaid": ["2016-03", "2016-04"]}},
+        ),
+        ("birth", "不知道", {}),
     ],
-)  # fmt: skip
-def test_months_as_staff_type_them(typed: str, month: str) -> None:
-    assert month_of(typed) == month
+)
+def test_the_form_understands_what_the_chat_understands(
+    field: str, typed: str, facts: dict[str, Any]
+) -> None:
+    given = read({field: typed})
+    assert given.facts == facts
+    assert given.wrong == {}
 
 
 @pytest.mark.parametrize(
-    ("typed", "months"),
+    ("field", "typed", "words"),
     [
-        ("100", 100),
-        ("100个月", 100),
-        ("8年", 96),
-        ("8年3个月", 99),
-        ("8年零3月", 99),
-        ("半天", "半天"),
+        ("insurance.months", "12", "是年还是月"),
+        ("insurance.months", "很久", "准确"),
+        ("education.graduated", "2008年", "几月"),
+        ("birth", "x", "出生年月"),
+        ("homes[2].from", "很早", "年和月"),
+        ("insurance.repaid", "2016年3月、随便", "年和月"),
+        ("equity_financing", "多", "金额"),
+        ("suburb_months.live_only", "2016年3月到5月", "多久"),
     ],
 )
-def test_durations_as_staff_type_them(typed: str, months: int | str) -> None:
-    assert months_of(typed) == months
+def test_what_cannot_be_read_is_named_at_its_field(field: str, typed: str, words: str) -> None:
+    given = read({field: typed, "sex": "male"})
+    assert set(given.wrong) == {field}
+    assert words in given.wrong[field]
+    assert given.facts["sex"] == "male"
 
 
-@pytest.mark.parametrize(
-    ("typed", "yuan"),
-    [("2000万", 20_000_000), ("1,500,000元", 1_500_000), ("1.5万", 15_000), ("多", "多")],
-)
-def test_money_as_staff_type_it(typed: str, yuan: int | str) -> None:
-    assert number_of(typed) == yuan
+def test_one_bad_field_does_not_blank_the_rest() -> None:
+    """Also where only scoring sees it; and the words name no format of files."""
+    given = read(
+        {
+            "birth": "1985年3月",
+            "homes[0].kind": "rented",
+            "homes[1].kind": "rented",
+            "homes[1].months": "5年",
+            "homes[3].kind": "dorm",
+            "homes[3].from": "2019年6月",
+            "homes[3].to": "2018年6月",
+        }
+    )
+    facts = usable(given)
+    assert facts.birth is not None
+    assert facts.homes is not None
+    assert [home.months for home in facts.homes] == [60]
+    assert set(given.wrong) == {"homes[0]", "homes[3].to"}
+    assert "还差" in given.wrong["homes[0]"]
+    for text in given.wrong.values():
+        assert "YYYY" not in text
+        assert "{" not in text
+
+
+def test_usable_ends_whatever_is_wrong() -> None:
+    given = Given({"insurance": {"months": "x", "nonsense": [1]}, "homes": "y", "sex": 1})
+    facts = usable(given)
+    assert (facts.sex, facts.homes) == (None, None)
+    assert set(given.wrong) == {"insurance.months", "insurance.nonsense", "homes", "sex"}
+
+
+def test_every_single_fact_of_the_registry_has_a_field() -> None:
+    assert [fact for fact in more_facts() if fact.kind not in ("yes_no", "count", "yuan")] == []
 
 
 FACTS = {
@@ -87,27 +153,27 @@ FACTS = {
 def test_every_fact_goes_there_and_back() -> None:
     filled = fill_form(FACTS)
     years = [name.removeprefix("tax_years=") for name in filled if name.startswith("tax_years=")]
-    assert read_form(MultiDict(filled), years).facts == FACTS
+    assert read_form(MultiDict(filled), years, TODAY).facts == FACTS
 
 
 def test_nothing_known_is_not_the_same_as_nothing_there() -> None:
-    assert read_form({}, []).facts == {}
+    assert read({}).facts == {}
     none = {"homes.none": "1", "jobs.none": "1", "tax_years.none": "1"}
-    assert read_form(none, []).facts == {"homes": [], "jobs": [], "tax_years": []}
+    assert read(none).facts == {"homes": [], "jobs": [], "tax_years": []}
     assert fill_form({"homes": [], "tax_years": []}) == {"homes.none": "1", "tax_years.none": "1"}
 
 
 def test_the_rest_is_taken_for_nothing_only_when_staff_say_so() -> None:
-    assert read_form({"rest": "1", "detentions": "2"}, ["2025"]).facts == NOTHING_ELSE | {
+    assert read({"rest": "1", "detentions": "2次"}, ["2025"]).facts == NOTHING_ELSE | {
         "detentions": 2,
         "tax_years": [2025],
     }
-    assert "innovation_points" not in read_form({"rest": "1", "equity_financing": "9"}, []).facts
+    assert "innovation_points" not in read({"rest": "1", "equity_financing": "9元"}).facts
 
 
 def test_a_fault_finds_its_row_behind_blank_ones() -> None:
-    given = read_form({"homes[2].kind": "rented", "homes[2].months": "x"}, [])
-    assert given.facts["homes"] == [{"kind": "rented", "months": "x"}]
+    given = read({"homes[2].kind": "rented", "homes[2].months": "5年"})
+    assert given.facts["homes"] == [{"kind": "rented", "months": 60}]
     assert given.field_of("homes[0].months") == "homes[2].months"
     assert given.field_of("birth") == "birth"
 

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from bot.runtime.redis_client import Client
 from bot.storage import accounts as accounts_module
 from bot.storage import keys
-from bot.storage.accounts import ADMIN, AGENT, AccountError, Accounts
+from bot.storage.accounts import AccountError, Accounts
+from bot.storage.roles import ADMIN, AGENT
 from bot.storage.throttle import LIMITS
 from bot.web.staff.pages import COOKIE
 from tests.bot.web.staff.conftest import PASSWORD, Browser

@@ -1,0 +1,172 @@
+"""One message in, one reply out, in one direction: understand → decide → say.
+
+`understand` turns the text into acts, `decide` turns acts and session into a new session, messages
+and effects, `say` turns the messages into the text of one reply.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from handlers.commands import command_of_event
+from handlers.desk import Desk
+from handlers.dialogue import free_questions, survey, telling
+from handlers.dialogue.commands import ACTS
+from handlers.dialogue.policy import decide, go_on
+from handlers.dialogue.saying import words
+from handlers.dialogue.shown import rows
+from handlers.dialogue.turn import Turn
+from handlers.messages import Article, Erase, Incoming, Outcome, Reply, SaveReport, Silence, Text
+from handlers.session import Expect, Session, Stage
+from handlers.understanding import Choice, Context, understand
+from handlers.understanding.acts import Act
+from replies.wording import pages, say
+
+PAUSE_HOURS = 1.0
+PAGE_BYTES = 1900
+"""Room for the footer and a report link within WeChat's 2,047 bytes."""
+LONGEST_TEXT = 2000
+LONGEST_SAID = 600
+"""Characters of the last reply that are kept for 「再说一遍」."""
+_QUOTED = re.compile(r"^「.*?」\s*\n(?:[-—–_－\s]*\n)?", re.DOTALL)
+"""A quoted message above a reply, as WeChat sends it."""
+
+
+def respond(
+    incoming: Incoming, session: dict[str, Any] | None, now: datetime, desk: Desk
+) -> Outcome:
+    """What one message leads to. Total: any message of any kind gets an outcome.
+
+    `session` is the stored JSON object or None; `now` carries a time zone. The outcome's session is
+    None when nothing is to be kept (the person erased everything).
+    """
+    turn = Turn(_cleaned(incoming), Session.load(session), now, desk)
+    turn.count("messages")
+    reply = _reply(turn)
+    if any(isinstance(effect, Erase) for effect in turn.effects):
+        return Outcome(None, reply, tuple(turn.effects))
+    turn.session.seen = now.isoformat()
+    return Outcome(turn.session.dump(), reply, tuple(turn.effects))
+
+
+def _cleaned(incoming: Incoming) -> Incoming:
+    """The text without a quoted message above it, at most `LONGEST_TEXT` characters."""
+    return replace(incoming, text=_QUOTED.sub("", incoming.text[:LONGEST_TEXT]))
+
+
+def _reply(turn: Turn) -> Reply:
+    kind = turn.incoming.kind
+    if kind == "event" and turn.incoming.event not in ("subscribe", "click", "scan"):
+        return Silence()
+    hello = _after_pause(turn) if kind in ("text", "voice") else ""
+    if kind == "event":
+        _on_event(turn)
+    elif kind in ("text", "voice") and turn.text:
+        turn.acts = list(acts_of(turn))
+        decide(turn)
+    else:
+        _on_medium(turn)
+    if turn.reply is not None:
+        return turn.reply
+    if turn.page:
+        return _next_page(turn)
+    text = words(turn, turn.out)
+    turn.session.said = text[:LONGEST_SAID]
+    return _paged(turn, hello + text)
+
+
+# --- understand --------------------------------------------------------------------------------
+
+
+def acts_of(turn: Turn) -> tuple[Act, ...]:
+    """The message as acts, read in the light of what stands."""
+    return understand(turn.text, context_of(turn))
+
+
+def context_of(turn: Turn) -> Context:
+    """What the reading of the next message depends on."""
+    session = turn.session
+    if session.expect is Expect.OFFER:
+        key = turn.standing.key if session.stage == Stage.ASKING and turn.standing else ""
+        context = telling.context(turn, key)
+        labels = free_questions.offered_labels(turn)
+        choices = tuple(Choice(number, label) for number, label in enumerate(labels, 1))
+        return replace(context, choices=choices)
+    if session.expect in (Expect.ERASE, Expect.RESTART):
+        return telling.context(turn, "")
+    if session.expect is Expect.READ_BACK:
+        return replace(
+            telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask")
+        )
+    if session.stage == Stage.CONSENT:
+        choices = tuple(Choice(yes, say(f"chat.consent_choices.{yes}")) for yes in (True, False))
+        context = replace(telling.context(turn, ""), question="consent", ask=say("chat.consent"))
+        return replace(context, choices=choices)
+    if session.stage == Stage.REVIEW:
+        choices = tuple(Choice(row.key, row.title) for row in rows(turn.view))
+        context = replace(telling.context(turn, ""), question="review", ask=say("chat.review.foot"))
+        return replace(context, choices=choices)
+    if session.stage == Stage.ASKING and (question := turn.standing):
+        return telling.context(turn, question.key)
+    return telling.context(turn, "")
+
+
+# --- events and media --------------------------------------------------------------------------
+
+
+def _on_event(turn: Turn) -> None:
+    """A menu click, a scan, a new follower. An expectation ends with what is shown."""
+    command = command_of_event(turn.incoming.event_key)
+    if command not in ("erase", "restart"):
+        turn.session.expect = Expect.NOTHING
+    if command.startswith("answer:"):
+        free_questions.give(turn, command.removeprefix("answer:"))
+    elif turn.incoming.event == "subscribe" and not command:
+        turn.aside(say("chat.welcome"))
+    else:
+        ACTS[command or "menu"](turn)
+    if not turn.closed:
+        go_on(turn)
+
+
+def _on_medium(turn: Turn) -> None:
+    turn.session.expect = Expect.NOTHING
+    turn.aside(say("chat.media.voice" if turn.incoming.kind == "voice" else "chat.media.other"))
+    go_on(turn)
+
+
+def _after_pause(turn: Turn) -> str:
+    session = turn.session
+    if session.stage not in (Stage.ASKING, Stage.REVIEW):
+        return ""
+    if session.idle_hours(turn.now) < PAUSE_HOURS:
+        return ""
+    session.expect = Expect.NOTHING
+    return say("chat.resume.hello", where=survey.where(turn)) + "\n\n"
+
+
+# --- say ---------------------------------------------------------------------------------------
+
+
+def _paged(turn: Turn, text: str) -> Reply:
+    """The first page now, the rest on 「n」. A result links to its report: as a card when long."""
+    first, *rest = pages(text, PAGE_BYTES)
+    turn.session.pages = rest
+    saved = next((each for each in turn.effects if isinstance(each, SaveReport)), None)
+    report = saved.id if saved else None
+    if not rest:
+        return Text(first, report)
+    if report is not None:
+        turn.session.pages = [first, *rest]
+        title, _, body = text.partition("\n")
+        digest = body.split("\n\n")[0]
+        return Article(title, f"{digest}\n{say('chat.pages.card')}", report)
+    return Text(f"{first}\n\n{say('chat.pages.more', left=len(rest))}")
+
+
+def _next_page(turn: Turn) -> Reply:
+    page, *rest = turn.session.pages
+    turn.session.pages = rest
+    footer = f"\n\n{say('chat.pages.more', left=len(rest))}" if rest else ""
+    return Text(page + footer)

@@ -1,0 +1,1 @@
+"""Acts and state in, new state and messages as data out."""

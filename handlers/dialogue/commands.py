@@ -1,0 +1,256 @@
+"""What each command of the table `replies/catalogue/commands.toml` does, at any moment."""
+
+from collections.abc import Callable, Mapping
+
+from handlers.commands import CODE_LETTERS
+from handlers.dialogue import free_questions, people, results, survey
+from handlers.dialogue.shown import listing
+from handlers.dialogue.turn import Turn
+from handlers.messages import Erase, Handoff, IssueCode
+from handlers.session import Expect, Stage
+from replies.wording import say
+
+Act = Callable[[Turn], None]
+
+PUBLIC_HOTLINE = "12333"
+"""Where policy questions can be put everywhere; an operator's own line comes beside it."""
+IN_SURVEY = (Stage.ASKING, Stage.REVIEW, Stage.CONSENT)
+
+
+def _show(key: str) -> Act:
+    """A text, then the question that stands."""
+    return lambda turn: turn.aside(say(key))
+
+
+def _with_score(make: Act) -> Act:
+    """A command that needs facts; without any it says how to get a score."""
+    return lambda turn: make(turn) if results.has_score(turn) else _no_score(turn)
+
+
+def _no_score(turn: Turn) -> None:
+    if turn.session.stage == Stage.REVIEW:
+        turn.aside(say("chat.result.nothing_known"))
+        return
+    turn.aside(say("chat.result.none"))
+
+
+def _start(turn: Turn) -> None:
+    session = turn.session
+    if session.stage in (Stage.ASKING, Stage.CONSENT):
+        turn.aside(say("chat.resume.already"))
+    elif session.stage == Stage.REVIEW:
+        survey.review(turn)
+    elif session.applicant.finished and results.has_score(turn):
+        turn.say("chat.resume.has_score")
+        results.finish(turn)
+    else:
+        survey.begin(turn)
+
+
+def _one_by_one(turn: Turn) -> None:
+    if turn.session.stage == Stage.ASKING:
+        survey.ask_next(turn)
+    else:
+        survey.begin(turn)
+
+
+def _resume(turn: Turn) -> None:
+    session = turn.session
+    if session.change and turn.standing:
+        session.change, session.rewound = False, 0
+        turn.say("chat.review.kept")
+    if session.stage == Stage.CONSENT or not session.consent:
+        survey.begin(turn)
+    else:
+        survey.ask_next(turn)
+
+
+def _eligibility(turn: Turn) -> None:
+    session = turn.session
+    if results.has_score(turn) and session.stage == Stage.DONE:
+        results.eligibility(turn)
+    elif session.stage in IN_SURVEY:
+        turn.aside(say("chat.eligibility.later"))
+    else:
+        turn.say("chat.eligibility.intro")
+        survey.begin(turn)
+
+
+def _restart(turn: Turn) -> None:
+    session = turn.session
+    if not session.applicant.told and not session.applicant.unknown:
+        turn.say("chat.restart.nothing")
+        survey.begin(turn)
+        return
+    turn.say("chat.restart.ask")
+    turn.close()
+    session.expect = Expect.RESTART
+
+
+def _restart_confirmed(turn: Turn) -> None:
+    """Only right after it was asked for; at any other time it asks first."""
+    if turn.session.expect != Expect.RESTART:
+        _restart(turn)
+        return
+    turn.session.start_over()
+    turn.touch()
+    survey.begin(turn)
+
+
+def _erase(turn: Turn) -> None:
+    turn.say("chat.erase.ask")
+    turn.close()
+    turn.session.expect = Expect.ERASE
+
+
+def _erase_confirmed(turn: Turn) -> None:
+    if turn.session.expect != Expect.ERASE:
+        _erase(turn)
+        return
+    turn.effects.append(Erase())
+    turn.count("erased")
+    turn.say("chat.erase.done")
+    turn.close()
+
+
+def _quit(turn: Turn) -> None:
+    session = turn.session
+    session.offered = []
+    if session.stage in IN_SURVEY:
+        session.stage, session.pending, session.change = Stage.IDLE, [], False
+        turn.say("chat.quit.kept")
+    else:
+        turn.say("chat.quit.nothing")
+    turn.close()
+
+
+def _mine(turn: Turn) -> None:
+    if not turn.session.applicant.told and not turn.session.applicant.unknown:
+        turn.aside(say("chat.mine.empty"))
+        return
+    name = turn.session.name
+    head = say("chat.mine.head_of", name=name) if name else say("chat.mine.head")
+    others = people.others_line(turn)
+    turn.aside(say("chat.mine.listing", head=head, lines=listing(turn.view), others=others))
+    turn.detour = turn.session.stage == Stage.ASKING
+
+
+def _human(turn: Turn) -> None:
+    turn.count("handoff")
+    if turn.desk.handoff:
+        turn.session.expect = Expect.NOTHING
+        turn.reply = Handoff()
+        turn.close()
+        return
+    own = turn.desk.hotline != PUBLIC_HOTLINE
+    hours = turn.desk.hours
+    when = say("chat.human.hours", hours=hours) if hours else say("chat.human.hours_unknown")
+    text = say(
+        f"chat.human.{'own_hotline' if own else 'hotline'}", hotline=turn.desk.hotline, hours=when
+    )
+    if own and turn.session.applicant.told:
+        text += "\n" + _new_code(turn)
+    turn.aside(text)
+
+
+def _code(turn: Turn) -> None:
+    """A consult code, where there is something that it would open."""
+    if not turn.session.applicant.told:
+        turn.aside(say("chat.human.no_code"))
+        return
+    turn.aside(_new_code(turn))
+
+
+def _new_code(turn: Turn) -> str:
+    """The one live code of this person; a new one replaces the old one."""
+    code = turn.token(6, CODE_LETTERS)
+    turn.effects.append(IssueCode(code))
+    key = "code" if turn.desk.hotline != PUBLIC_HOTLINE else "code_public"
+    return say(f"chat.human.{key}", code=code)
+
+
+def _score_now(turn: Turn) -> None:
+    """The result at once; what was read out of a longer text is read back first."""
+    session = turn.session
+    if not results.has_score(turn):
+        _no_score(turn)
+    elif session.doubtful:
+        survey.read_back(turn)
+    elif session.stage == Stage.ASKING and session.applicant.unsure:
+        survey.review(turn)
+    else:
+        session.pending = []
+        results.finish(turn)
+
+
+def _result(turn: Turn) -> None:
+    if results.has_score(turn):
+        _score_now(turn)
+    else:
+        _no_score(turn)
+
+
+def _report(turn: Turn) -> None:
+    results.save_report(turn)
+    turn.aside(say("chat.result.report"))
+    turn.linked = True
+
+
+def _next_page(turn: Turn) -> None:
+    if not turn.session.pages:
+        turn.aside(say("chat.pages.none"))
+        return
+    turn.page = True
+    turn.close()
+
+
+def _review(turn: Turn) -> None:
+    if turn.session.applicant.told or turn.session.applicant.unknown:
+        survey.review(turn)
+    else:
+        turn.aside(say("chat.mine.empty"))
+
+
+def _useful(turn: Turn) -> None:
+    turn.count("useful")
+    turn.aside(say("chat.free.useful"))
+
+
+ACTS: Mapping[str, Act] = {
+    "menu": _show("chat.menu"),
+    "help": _show("chat.help"),
+    "back": survey.back,
+    "restart": _restart,
+    "restart_confirmed": _restart_confirmed,
+    "quit": _quit,
+    "mine": _mine,
+    "erase": _erase,
+    "erase_confirmed": _erase_confirmed,
+    "human": _human,
+    "code": _code,
+    "resume": _resume,
+    "start_score": _start,
+    "one_by_one": _one_by_one,
+    "eligibility": _eligibility,
+    "result": _result,
+    "score_now": _score_now,
+    "details": _with_score(results.details),
+    "report": _with_score(_report),
+    "rank": _with_score(results.rank),
+    "project": _with_score(results.projection),
+    "advise": _with_score(results.advice),
+    "skip": survey.skip,
+    "full_text": free_questions.full_text,
+    "useless": free_questions.useless,
+    "useful": _useful,
+    "stop_asking": lambda turn: turn.aside(say("chat.free.none_fits")),
+    "people": people.listed,
+    "next_person": people.next_person,
+    "back_to_me": people.back_to_me,
+    "hello": _show("chat.free.hello"),
+    "thanks": _show("chat.free.thanks"),
+    "bye": _show("chat.free.bye"),
+    "next_page": _next_page,
+    "review": _review,
+}
+"""By command; `handlers.commands` knows their words."""

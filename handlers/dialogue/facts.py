@@ -1,0 +1,294 @@
+"""What was told, by topic, as the facts object of the scoring, and back.
+
+The facts are always derived afresh, so that nothing in them outlives the answer it came from. What
+is not known stays out of them (the scoring then gives a range), never becomes a value.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring import FACTS, VERSIONS
+from scoring.months import month_named, written
+
+_RULES = VERSIONS[-1]
+INNER_DISTRICTS = frozenset(_RULES.item("suburb").terms.central)
+FILLED_UNTIL = written(_RULES.item("residence").terms.fill_until)
+"""Up to this month renting counts without a registered lease (the automatic fill)."""
+SUBURB_SINCE = written(_RULES.item("suburb").terms.since)
+HOLDS = {
+    "none": ("none", "none"),
+    "college": ("college", "none"),
+    "bachelor": ("bachelor", "bachelor"),
+    "bachelor_no_degree": ("bachelor", "none"),
+    "master": ("master", "master"),
+    "doctor": ("doctor", "doctor"),
+}
+OWN_FORM = frozenset({"innovation_points", "equity_financing"})
+"""Single facts that are told in a form of their own."""
+PLAIN_TOPICS = ("birth", "tax_years", "suburb_months") + tuple(
+    fact.name for fact in FACTS.values() if fact.is_scalar and fact.name not in OWN_FORM
+)
+"""Topics whose told value is the fact itself."""
+
+
+COUNTS = tuple(fact.name for fact in FACTS.values() if fact.is_scalar and fact.kind == "count")
+
+
+def facts_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts object of what was told."""
+    facts = {name: told[name] for name in PLAIN_TOPICS if name in told}
+    for name in COUNTS:
+        if facts.get(name) == "some":  # there were some, how many is still open
+            del facts[name]
+    if insurance := _insurance(told):
+        facts["insurance"] = insurance
+    homes = _homes(told)
+    if homes is not None:
+        facts["homes"] = homes
+    jobs = _jobs(told)
+    if jobs is not None:
+        facts["jobs"] = jobs
+    if education := _education(told):
+        facts["education"] = education
+    innovation = told.get("innovation")
+    if innovation == "none":
+        facts["innovation_points"] = 0
+    elif isinstance(innovation, dict):
+        names = {"points": "innovation_points", "equity": "equity_financing"}
+        facts |= {names[name]: value for name, value in innovation.items()}
+    return facts
+
+
+def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A facts object (of a staff case, of an older session) as what was told."""
+    told: dict[str, Any] = {name: facts[name] for name in PLAIN_TOPICS if name in facts}
+    insurance = facts.get("insurance")
+    if isinstance(insurance, dict):
+        kept = {k: insurance[k] for k in ("periods", "months") if k in insurance}
+        if kept:
+            told["insurance"] = kept
+        if "continuous_months" in insurance:
+            told["continuous"] = insurance["continuous_months"]
+        if insurance.get("repaid"):
+            told["repaid"] = {"list": list(insurance["repaid"])}
+        elif "repaid_months" in insurance or "repaid" in insurance:
+            count = insurance.get("repaid_months") or 0
+            told["repaid"] = {"months": count} if count else 0
+        if "periods" in kept:
+            told["insurance_gap"] = []
+    if isinstance(facts.get("homes"), list):
+        told["homes"] = [_home_told(home) for home in facts["homes"] if isinstance(home, dict)]
+    if isinstance(facts.get("jobs"), list):
+        told["jobs"] = [dict(job) for job in facts["jobs"] if isinstance(job, dict)]
+    held = facts.get("education")
+    if isinstance(held, dict):
+        told |= _education_told(held)
+    if "equity_financing" in facts:
+        told["innovation"] = {"equity": facts["equity_financing"]}
+    elif "innovation_points" in facts:
+        points = facts["innovation_points"]
+        told["innovation"] = {"points": points} if points else "none"
+    return told
+
+
+def _home_told(home: dict[str, Any]) -> dict[str, Any]:
+    """In a facts object a home is lived in, and a lease registered, unless it says otherwise."""
+    told = {name: value for name, value in home.items() if name != "lived" and value is not None}
+    if home["kind"] == "owned" and home.get("lived", True) is not None:
+        told["lives"] = home.get("lived", True)
+    if home["kind"] == "rented" and "registered" not in home:
+        told["registered"] = True
+    return told
+
+
+# --- insurance ---------------------------------------------------------------------------------
+
+
+def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
+    said = told.get("insurance")
+    found: dict[str, Any] = {}
+    if said is not None:
+        found = dict(said)
+        gap = told.get("insurance_gap")
+        if "periods" in found and isinstance(gap, list) and gap:
+            found["periods"] = without(found["periods"], gap)
+    if "continuous" in told:
+        found["continuous_months"] = told["continuous"]
+    elif "months" in found and told.get("insurance_gap") == []:
+        found["continuous_months"] = found["months"]
+    repaid = told.get("repaid")
+    if repaid == 0 and repaid is not None:
+        found["repaid" if "periods" in found else "repaid_months"] = [] if "periods" in found else 0
+    elif isinstance(repaid, dict) and repaid:
+        if "list" in repaid and "periods" in found:
+            found["repaid"] = list(repaid["list"])
+        else:
+            found["repaid_months"] = repaid.get("months", len(repaid.get("list", ())))
+    return found
+
+
+def without(periods: list[dict[str, Any]], gap: list[str]) -> list[dict[str, Any]]:
+    """`periods` with the months `gap` cut out."""
+    missing = sorted(month_named(name) for name in gap)
+    for lost in missing:
+        kept: list[dict[str, Any]] = []
+        for each in periods:
+            first = month_named(str(each["from"])[:7])
+            open_end = each.get("to", "now") == "now"
+            last = None if open_end else month_named(str(each["to"])[:7])
+            if lost < first or (last is not None and lost > last):
+                kept.append(each)
+                continue
+            if lost > first:
+                kept.append({**each, "to": written(lost - 1)})
+            if last is None or lost < last:
+                kept.append({**each, "from": written(lost + 1)})
+        periods = kept
+    return periods
+
+
+# --- homes and jobs ----------------------------------------------------------------------------
+
+
+def has_time(home: Mapping[str, Any]) -> bool:
+    """Whether it is known when or how long a home was lived in."""
+    return any(name in home for name in ("from", "months", "certificate"))
+
+
+def _homes(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    said = told.get("homes")
+    if said is None:
+        return None
+    dated = "periods" in (told.get("insurance") or {})
+    counting = [home for home in said if not (dated and _only_filled(home))]
+    if not all(has_time(home) for home in counting):
+        return None
+    return [record for home in counting for record in _counted(home)]
+
+
+def _only_filled(home: Mapping[str, Any]) -> bool:
+    """A lease without a time that was never registered: the rule fills its months by itself."""
+    return home["kind"] == "rented" and home.get("registered") is False and not has_time(home)
+
+
+def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:
+    """A home that was told as the records that count; what matters and is not known is null."""
+    kept = {k: v for k, v in home.items() if k not in ("registered", "lives") and v is not None}
+    if home["kind"] == "owned":
+        return [_owned(home, kept)]
+    if home["kind"] != "rented" or "from" not in kept:
+        return [kept]
+    registered = home.get("registered")
+    if isinstance(registered, dict):
+        return _registered_part(kept, registered)
+    if registered is None and not lease_matters(home):
+        return [kept]
+    return [{**kept, "registered": registered}]
+
+
+def _owned(home: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    if "from" in kept and "certificate" not in kept:
+        kept["certificate"] = str(kept["from"])[:7]
+    if "certificate" in kept and "from" not in kept and "months" not in kept:
+        kept["from"] = str(kept["certificate"])[:7]
+    if suburb_counts(home) and "lived_from" not in kept:
+        lives = home.get("lives")
+        kept["lived"] = lives if isinstance(lives, bool) else None
+    return kept
+
+
+def _registered_part(kept: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any]]:
+    """A lease registered for a part of its time, as two records: without, then with."""
+    first = str(kept["from"])[:7]
+    since = max(first, str(part.get("from", first))[:7])
+    registered = {
+        **kept,
+        "from": since,
+        "to": part.get("to", kept.get("to", "now")),
+        "registered": True,
+    }
+    if since == first:
+        return [registered]
+    before = written(month_named(since) - 1)
+    return [{**kept, "to": before, "registered": False}, registered]
+
+
+def lease_matters(home: Mapping[str, Any]) -> bool:
+    """A dated rented home that goes on after any renting counted."""
+    if home["kind"] != "rented" or "from" not in home:
+        return False
+    last = home.get("to", "now")
+    return last == "now" or str(last)[:7] > FILLED_UNTIL
+
+
+def outside(district: object) -> bool:
+    """Whether a district is known and lies outside the six inner ones."""
+    return bool(district) and district not in INNER_DISTRICTS
+
+
+def suburb_counts(home: Mapping[str, Any]) -> bool:
+    """An own home outside the six inner districts whose months can count."""
+    last = home.get("to", "now")
+    ends = last == "now" or str(last)[:7] >= SUBURB_SINCE
+    return home["kind"] == "owned" and outside(home.get("district")) and ends
+
+
+def _jobs(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The jobs with both ends; None while one that matters has no beginning."""
+    said = told.get("jobs")
+    if said is None:
+        return None
+    if not any(outside(job.get("district")) for job in said):
+        return [job for job in said if "from" in job]
+    found: list[dict[str, Any]] = []
+    for number, job in enumerate(said):
+        first = job.get("from")
+        if first is None and len(said) > 1 and number == 0:
+            first = SUBURB_SINCE
+        if first is None or "district" not in job:
+            return None
+        last = job.get("to")
+        if last is None:
+            after = next((later["from"] for later in said[number + 1 :] if "from" in later), None)
+            last = written(month_named(str(after)[:7]) - 1) if after else "now"
+        found.append({"district": job["district"], "from": str(first)[:7], "to": last})
+    return found
+
+
+# --- education ---------------------------------------------------------------------------------
+
+
+def _education(told: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    held = told.get("education")
+    if isinstance(held, str) and held in HOLDS:
+        found["diploma"], found["degree"] = HOLDS[held]
+    elif isinstance(held, dict):
+        found |= held
+    if "graduated" in told and len(str(told["graduated"])) > 4:
+        found["graduated"] = told["graduated"]
+    if "study_overlap" in told:
+        found["overlap_months"] = told["study_overlap"]
+    return found
+
+
+def _education_told(held: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    pair = {name: held[name] for name in ("diploma", "degree") if name in held}
+    both = (pair.get("diploma"), pair.get("degree"))
+    level = next((level for level, holds in HOLDS.items() if holds == both), None)
+    if level or pair:
+        told["education"] = level or pair
+    if "graduated" in held:
+        told["graduated"] = held["graduated"]
+    if "overlap_months" in held:
+        told["study_overlap"] = held["overlap_months"]
+    return told
+
+
+def educated(told: Mapping[str, Any]) -> bool:
+    """Whether an education that scores was told."""
+    held = told.get("education")
+    if isinstance(held, dict):
+        return any(value != "none" for value in held.values())
+    return held not in (None, "none")

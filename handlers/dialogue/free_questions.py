@@ -1,0 +1,146 @@
+"""Questions about the rules: the answer, an offer of near ones, or an honest 「没听懂」."""
+
+from collections.abc import Sequence
+
+from handlers.commands import plain
+from handlers.dialogue.turn import Turn
+from handlers.masking import mask
+from handlers.messages import LogQuestion
+from handlers.session import Expect, Stage
+from replies.catalogue import Answer
+from replies.glossary import explain
+from replies.router import Route
+from replies.wording import say
+
+FALLBACKS = 3
+MOST_SIBLINGS = 3
+
+
+def give(turn: Turn, slug: str, siblings: Sequence[str] = ()) -> None:
+    """The short answer, with what to type for the whole of it, and other answers that may be meant.
+
+    Further answers are offered only where no question stands: a reply holds one list of numbers.
+    """
+    answer = turn.desk.catalogue.get(slug)
+    if answer is None:
+        turn.aside(say("chat.free.gone"))
+        return
+    session = turn.session
+    session.answered, session.fallbacks, session.offered = slug, 0, []
+    session.topic = slug
+    turn.count(f"answer:{slug}")
+    free = session.stage in (Stage.IDLE, Stage.DONE)
+    more = say("chat.free.more")
+    if answer.next_step and free:
+        more = say("chat.free.more_and", step=answer.next_step)
+    turn.aside(f"{answer.reply_to(turn.text)}\n\n{more}")
+    if siblings and free:
+        turn.prose(f"{say('routing.also')}\n{_rows(turn, siblings[:MOST_SIBLINGS])}")
+
+
+def _rows(turn: Turn, slugs: Sequence[str]) -> str:
+    """Answers as numbered rows of a menu; the session knows which number is which."""
+    session = turn.session
+    session.offered, session.expect = list(slugs), Expect.OFFER
+    return "\n".join(f"{n} {label}" for n, label in enumerate(offered_labels(turn), 1))
+
+
+def full_text(turn: Turn) -> None:
+    """「全文」: the whole of the answer given last, with its sources."""
+    answer = turn.desk.catalogue.get(turn.session.answered)
+    if answer is None:
+        turn.aside(say("chat.free.nothing_to_show"))
+        return
+    named = (turn.desk.catalogue.get(slug) for slug in answer.related)
+    related = "\n".join(f"· {found.title}" for found in named if found)
+    parts = [answer.title, answer.text, say("chat.free.sources", sources=_sources(answer))]
+    if related:
+        parts.append(say("chat.free.related", related=related))
+    turn.aside("\n\n".join(parts))
+
+
+def _sources(answer: Answer) -> str:
+    """What an answer rests on, with how sure it is where that is not high."""
+    named = []
+    for source in answer.sources:
+        indicator = f"「{source.indicator}」" if source.indicator else ""
+        sure = "" if source.confidence == "high" else say(f"routing.{source.confidence}")
+        named.append(f"{source.document}{indicator}{sure}")
+    return say("chat.free.source_join").join(named)
+
+
+def offer(turn: Turn, route: Route) -> None:
+    """Ask which of the near answers is meant; the likeliest opens when its topic is sure."""
+    point = turn.desk.catalogue.get(route.point) if route.point else None
+    near = [*route.candidates, *(route.siblings if point else ())]
+    slugs = list(dict.fromkeys(each.answer for each in near if each.answer != route.point))
+    turn.count("clarify")
+    offered = tuple(slugs if point is None else [point.id, *slugs])
+    _keep(turn, LogQuestion(turn.session.asked, "clarify", offered))
+    if point is not None:
+        give(turn, point.id, slugs)
+        return
+    turn.prose(f"{say('chat.free.which')}\n{_rows(turn, slugs)}")
+    turn.close()
+
+
+def offered_labels(turn: Turn) -> list[str]:
+    """The titles on offer, as numbered in the last message."""
+    found = [turn.desk.catalogue.get(slug) for slug in turn.session.offered]
+    return [answer.title if answer else "" for answer in found] + [say("chat.free.none_of_these")]
+
+
+def offered_by_words(turn: Turn) -> int | None:
+    """The number of the one offered answer whose title holds what was typed (「缴了多少个月」)."""
+    typed = plain(turn.text)
+    hits = [n for n, label in enumerate(offered_labels(turn), 1) if typed in plain(label)]
+    return hits[0] if len(hits) == 1 and len(typed) >= 2 else None
+
+
+def fall_back(turn: Turn) -> None:
+    """Say what can be done; each time in other words."""
+    session = turn.session
+    number = min(session.fallbacks, FALLBACKS - 1) + 1
+    session.fallbacks = session.fallbacks + 1 if session.fallbacks < FALLBACKS else 1
+    turn.count("fallback")
+    _keep(turn, LogQuestion(mask(turn.text) or "", "fallback"))
+    turn.aside(say(f"chat.free.fallback{number}", hotline=turn.desk.hotline))
+
+
+def useless(turn: Turn) -> None:
+    """「没用」: keep the question for staff and offer a human."""
+    session = turn.session
+    if not session.answered:
+        turn.aside(say("chat.free.useless_nothing"))
+        return
+    _keep(turn, LogQuestion(session.asked, "useless", (session.answered,)))
+    turn.count("useless")
+    session.answered = ""
+    turn.aside(say("chat.free.useless", hotline=turn.desk.hotline))
+
+
+def _keep(turn: Turn, question: LogQuestion) -> None:
+    """Keep a masked question for staff; nothing of one that could not be masked for certain."""
+    if question.text:
+        turn.effects.append(question)
+
+
+def term(turn: Turn, text: str) -> bool:
+    """Explain the term that a text asks for; False when it asks for none."""
+    found = explain(text)
+    if not found:
+        return False
+    turn.count("term")
+    turn.aside(found)
+    return True
+
+
+def respond_to(turn: Turn, route: Route, text: str) -> None:
+    """The reply to a routed question that is no command."""
+    turn.session.asked = mask(text) or ""
+    if route.decision == "answer" and route.answer:
+        give(turn, route.answer, [each.answer for each in route.siblings])
+    elif route.decision == "clarify" and route.candidates:
+        offer(turn, route)
+    else:
+        fall_back(turn)

@@ -1,0 +1,146 @@
+"""The person's own question, answered from their own verdict in two lines, or from a number."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from handlers.dialogue import results
+from handlers.dialogue.shown import month_in_words
+from handlers.dialogue.turn import Turn
+from handlers.session import Stage
+from handlers.understanding.acts import Ask
+from replies import wording
+from replies.wording import say
+from scoring import Line, Verdict, last_result, line_band, retirement_month, rules_for
+from scoring.months import written
+
+YEARS_AHEAD = 10
+
+
+def answer(turn: Turn, act: Ask) -> bool:
+    """Answer `act`; False when there is nothing to answer it from."""
+    reply = _ABOUT.get(act.about)
+    if act.number is not None and act.about != "why":
+        _count_years(turn, Decimal(str(act.number)))
+        return True
+    if reply is None or not results.has_score(turn):
+        return False
+    lines = reply(turn, results.verdict_of(turn), act)
+    if not lines:
+        return False
+    if turn.session.stage != Stage.DONE and results.assumed(turn.view):
+        lines.append(say("chat.own.so_far"))
+    turn.aside("\n".join(lines))
+    turn.session.topic = "result"
+    turn.count("own_question")
+    return True
+
+
+def _enough(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+    return [wording.headline(found), wording.next_line(found)]
+
+
+def _when(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+    lines = [wording.earliest_line(found)] if wording.earliest_line(found) else []
+    if found.eligible is False or not lines:
+        return [wording.headline(found), *lines]
+    return [*lines, wording.next_step_line(found)]
+
+
+def _why(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+    """The line of the score that the question is about, with the rule behind it."""
+    line = _line_meant(found, act)
+    if line is None:
+        return []
+    number = found.found.low.lines.index(line)
+    short = wording.short_lines(found.found, zeros=True)[number]
+    return [short, wording.basis(line.document, line.indicator, line.official)]
+
+
+def _line_meant(found: Verdict, act: Ask) -> Line | None:
+    lines = found.found.low.lines
+    for line in lines:
+        words = [wording.item_title(line.item), *say(f"chat.own.item.{line.item}").split()]
+        if any(word in act.text for word in words):
+            return line
+    if act.number is not None:
+        wanted = abs(Decimal(str(act.number)))
+        return next((line for line in lines if abs(line.points) == wanted), None)
+    return None
+
+
+def _retirement(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+    facts = turn.view.facts
+    if facts.birth is None or facts.sex is None:
+        return [say("chat.own.retirement_open")]
+    month = retirement_month(facts.birth, facts.sex, facts.post)
+    if month is None:
+        return [say("chat.own.retirement_open")]
+    lines = [say("chat.own.retirement", month=month_in_words(written(month)))]
+    if found.last_year is not None:
+        lines.append(say("chat.own.last_year", year=found.last_year))
+    return lines
+
+
+def _eligible(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+    return [wording.headline(found), *wording.cure_lines(found)[:2]]
+
+
+def _advice(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+    return wording.advice_lines(found.advice[:2])
+
+
+_ABOUT: Mapping[str, Callable[[Turn, Verdict, Ask], list[str]]] = {
+    "enough": _enough,
+    "gap": _enough,
+    "score": _enough,
+    "when": _when,
+    "why": _why,
+    "retirement": _retirement,
+    "eligible": _eligible,
+    "advice": _advice,
+}
+
+
+def _count_years(turn: Turn, total: Decimal) -> None:
+    """「118分要等几年」: the newest line, the next one's estimate, the year it is likely reached."""
+    year = turn.year
+    lines = [wording.distance_line(total, total, last_result())]
+    band = line_band(year)
+    lines.append(
+        say(
+            "chat.own.next_line",
+            year=year,
+            low=wording.plain(band.low),
+            high=wording.plain(band.high),
+        )
+    )
+    slow, fast = _gains(year)
+    first, last = _reached(total, fast, year), _reached(total, slow, year)
+    if first is None:
+        text = say("chat.own.never", until=year + YEARS_AHEAD, slow=slow, fast=fast)
+    elif first == last:
+        text = say("chat.own.reached", year=first, slow=slow, fast=fast)
+    else:
+        until = (
+            say("chat.own.in_year", year=last)
+            if last
+            else say("chat.own.later", until=year + YEARS_AHEAD)
+        )
+        text = say("chat.own.reached_between", first=first, last=until, slow=slow, fast=fast)
+    turn.aside("\n".join([*lines, text, say("chat.own.invite")]))
+    turn.count("calculator")
+
+
+def _gains(year: int) -> tuple[str, str]:
+    """The usual points of one more year: insurance alone, and with an own home."""
+    rules = rules_for(year)
+    work = Decimal(rules.item("employment").terms.per_year)
+    home = Decimal(rules.item("residence").terms.owned_per_year)
+    return str(work), str(work + home)
+
+
+def _reached(total: Decimal, gain: str, year: int) -> int | None:
+    for ahead in range(YEARS_AHEAD + 1):
+        if total + Decimal(gain) * ahead >= line_band(year + ahead).middle:
+            return year + ahead
+    return None

@@ -1,0 +1,90 @@
+"""Several people in one conversation, their facts side by side."""
+
+from handlers.dialogue import survey
+from handlers.dialogue.turn import Turn
+from handlers.session import Applicant, Expect, Stage
+from handlers.understanding.acts import Person, PersonOp
+from replies.wording import say
+
+MOST = 6
+"""How many people one conversation keeps."""
+
+
+def act(turn: Turn, person: Person) -> None:
+    """Go on for another person."""
+    if person.op is PersonOp.BACK:
+        back_to_me(turn)
+    elif person.op is PersonOp.NEXT or not person.name:
+        next_person(turn)
+    else:
+        switch(turn, person.name)
+
+
+def next_person(turn: Turn) -> None:
+    """A new person without a name gets a number."""
+    people = turn.session.people
+    number = next(n for n in range(2, 99) if say("chat.people.numbered", number=n) not in people)
+    switch(turn, say("chat.people.numbered", number=number))
+
+
+def back_to_me(turn: Turn) -> None:
+    switch(turn, "")
+
+
+def switch(turn: Turn, name: str) -> None:
+    """Make `name` the person at hand; the facts of all others stay."""
+    session = turn.session
+    if name == session.name and name not in session.people and name:
+        return
+    known = name in session.people
+    if not known and name and len([n for n in session.people if n]) + 1 >= MOST:
+        turn.aside(say("chat.people.full", most=MOST))
+        return
+    session.name = name
+    session.people.setdefault(name, Applicant())
+    session.expect, session.question, session.change = Expect.NOTHING, "", False
+    session.left, session.tries, session.doubtful = 0, 0, []
+    turn.touch()
+    applicant = session.applicant
+    if session.consent:
+        session.stage = Stage.DONE if applicant.finished else Stage.ASKING
+    key = "back_to_me" if not name else "again" if known else "begin"
+    turn.say(f"chat.people.{key}", name=name)
+    turn.switched = True
+
+
+def arrive(turn: Turn) -> None:
+    """What stands for the person just switched to, when the message says nothing more."""
+    session = turn.session
+    if not session.consent:
+        survey.begin(turn)
+    elif session.applicant.finished:
+        turn.say("chat.people.finished")
+        turn.close()
+    else:
+        survey.begin(turn)
+
+
+def listed(turn: Turn) -> None:
+    """Who is kept."""
+    session = turn.session
+    names = [called(name) for name, each in session.people.items() if each.told or each.unknown]
+    if not names:
+        turn.aside(say("chat.mine.empty"))
+        return
+    now = called(session.name)
+    turn.aside(say("chat.people.list", names=say("chat.shown.join").join(names), now=now))
+
+
+def called(name: str) -> str:
+    """How a person is called; the one who writes is 您自己."""
+    return name or say("chat.people.self")
+
+
+def others_line(turn: Turn) -> str:
+    """The other people of the conversation in one line; "" where there are none."""
+    session = turn.session
+    names = [called(n) for n, each in session.people.items() if n != session.name and each.told]
+    if not names:
+        return ""
+    return "\n" + say("chat.people.others", names=say("chat.shown.join").join(names))

@@ -1,0 +1,170 @@
+"""Writes what was told into an applicant; what is wrong or impossible leaves everything as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.dialogue import homes
+from handlers.dialogue.facts import facts_of
+from handlers.dialogue.questions import BY_KEY, NOTHING
+from handlers.session import Applicant
+from handlers.understanding.acts import Topic
+from scoring import FactError, parse_facts
+
+ORDER = {topic.value: number for number, topic in enumerate(Topic)}
+"""Topics in the order in which they are written: what depends on another comes after it."""
+
+FALLS_WITH: Mapping[str, tuple[str, ...]] = {
+    "insurance": ("insurance_gap", "continuous", "repaid", "study_overlap"),
+    "education": ("graduated", "study_overlap"),
+    "sex": ("post",),
+}
+"""What a changed answer reopens."""
+
+
+class Refused(ValueError):
+    """A value that cannot stand; `error` says why."""
+
+    def __init__(self, error: FactError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@dataclass(frozen=True)
+class Change:
+    """A topic that was written: new, or with another value than before."""
+
+    topic: str
+    was: Any = None
+
+    @property
+    def replaced(self) -> bool:
+        return self.was is not None
+
+
+def write(
+    applicant: Applicant,
+    topic: str,
+    value: Any,
+    *,
+    question: str = "",
+    replace: bool = False,
+    place: int = -1,
+) -> Change | None:
+    """Write one told value; None when it changes nothing. `Refused` when it cannot be.
+
+    `question` is the step that stands: it says which home is meant. `replace` overwrites a value
+    instead of adding to it; `place` is then the home that is meant.
+    """
+    was = applicant.told.get(topic)
+    told = dict(applicant.told)
+    _put(told, topic, value, Manner(question, replace, place))
+    if told == applicant.told:
+        return None
+    try:
+        parse_facts(facts_of(told))
+    except FactError as error:
+        raise Refused(error) from error
+    applicant.told = told
+    applicant.unknown = [key for key in applicant.unknown if not _answers(key, topic)]
+    return Change(topic, was)
+
+
+def _answers(key: str, topic: str) -> bool:
+    question = BY_KEY.get(key)
+    return question is None or question.topic == topic
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a value is written: for which question, over the old one, for which home."""
+
+    question: str = ""
+    replace: bool = False
+    place: int = -1
+
+
+def _put(told: dict[str, Any], topic: str, value: Any, how: Manner) -> None:
+    known, replace = told.get("homes") or [], how.replace
+    if topic == "homes":
+        _put_homes(told, value, how)
+    elif topic == "lease":
+        if known:
+            told["homes"] = homes.put_lease(known, value, replace=replace)
+    elif topic == "lives_there":
+        if known:
+            told["homes"] = homes.put_living(known, value, replace=replace)
+    elif topic == "jobs":
+        told["jobs"] = homes.merge_jobs(told.get("jobs") or [], value, replace=replace)
+    elif topic == "birth":
+        told["birth"] = _birth(told.get("birth"), str(value))
+    elif topic == "insurance_gap":
+        _put_gap(told, value, replace)
+    elif topic == "age":
+        return
+    else:
+        _reopen(told, topic, value)
+        told[topic] = value
+
+
+def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
+    known = told.get("homes") or []
+    if how.question == "other_home":
+        told["other_home"] = value or []
+        told["homes"] = homes.merge(known, value or [], kind="rented")
+        return
+    if not value:
+        if how.replace or not known:
+            told["homes"] = []
+        return
+    kind = _kind_asked(how.question)
+    told["homes"] = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+
+
+def _kind_asked(question: str) -> str:
+    return {
+        "own_time": "owned",
+        "home_district": "owned",
+        "rent_time": "rented",
+        "dorm_time": "dorm",
+    }.get(question, "")
+
+
+def _birth(known: object, said: str) -> str:
+    """The birth date; a year alone does not take the month away."""
+    return str(known) if known and len(said) == 4 and str(known).startswith(said) else said
+
+
+def _put_gap(told: dict[str, Any], value: Any, replace: bool) -> None:
+    known = told.get("insurance_gap")
+    if isinstance(value, dict) and not value.get("months"):
+        value = []
+    if isinstance(value, list) and isinstance(known, list) and not replace:
+        value = sorted({*known, *value})
+    told["insurance_gap"] = value
+
+
+def _reopen(told: dict[str, Any], topic: str, value: Any) -> None:
+    """Drop what depended on the old value of a topic."""
+    was = told.get(topic)
+    if was is None or was == value:
+        return
+    if topic == "insurance" and _one_span(was) and _one_span(value):
+        return  # Only an end moved: what was said of breaks still holds.
+    for name in FALLS_WITH.get(topic, ()):
+        told.pop(name, None)
+
+
+def _one_span(insurance: Any) -> bool:
+    return isinstance(insurance, dict) and len(insurance.get("periods", ())) == 1
+
+
+def nothing(applicant: Applicant, names: list[str]) -> list[Change]:
+    """「以下都没有」: the rare facts `names` that are not known are none."""
+    changes = []
+    for name in names:
+        if name not in applicant.told:
+            change = write(applicant, name, NOTHING[name])
+            if change:
+                changes.append(change)
+    return changes

@@ -1,0 +1,156 @@
+"""The result and what stands behind it: the verdict in a few lines, the rest behind a word."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from handlers.dialogue.questions import NOTHING, RARE
+from handlers.dialogue.shown import title
+from handlers.dialogue.turn import Turn
+from handlers.dialogue.view import View
+from handlers.messages import SaveReport
+from handlers.session import Expect, Stage
+from replies import wording
+from replies.wording import say
+from scoring import Facts, Verdict, parse_facts, verdict
+
+TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+MOST_YEARS = 6
+MOST_ADVICE = 5
+_FACT_OF = {"innovation": "innovation_points"}
+
+
+def assumed(view: View) -> list[str]:
+    """The rare facts that were never asked: they count as none, and that is said.
+
+    A criminal record decides who may file, so it is never assumed.
+    """
+    unknown = view.applicant.unknown
+    return [
+        name
+        for name in RARE
+        if name not in view.told
+        and name != "criminal_record"
+        and "rare" not in unknown
+        and name not in unknown
+    ]
+
+
+def assumed_line(keys: Iterable[str]) -> str:
+    """One line that names what counts as none without having been asked; "" for nothing."""
+    names = say("chat.shown.join").join(title(key) for key in keys)
+    return say("chat.result.assumed", names=names) if names else ""
+
+
+def scored_json(view: View) -> dict[str, Any]:
+    """The facts told so far, with the rare ones that were not asked as none."""
+    nothing = {_FACT_OF.get(name, name): NOTHING[name] for name in assumed(view)}
+    nothing = {name: 0 if value == "none" else value for name, value in nothing.items()}
+    return nothing | view.facts_json
+
+
+def scored(view: View) -> Facts:
+    return parse_facts(scored_json(view))
+
+
+def verdict_of(turn: Turn) -> Verdict:
+    """The verdict on the person at hand."""
+    return verdict(scored(turn.view), turn.today, turn.year)
+
+
+def has_score(turn: Turn) -> bool:
+    """Whether any fact that counts has been told."""
+    return bool(turn.view.facts_json)
+
+
+def finish(turn: Turn) -> None:
+    """Show the result and keep its report."""
+    session, applicant = turn.session, turn.session.applicant
+    if not applicant.finished:
+        turn.count("finished_scores")
+    applicant.finished = True
+    applicant.unsure = []
+    session.stage, session.question, session.expect = Stage.DONE, "", Expect.NOTHING
+    session.change, session.doubtful = False, []
+    session.topic = "result"
+    save_report(turn)
+    turn.prose(text_of(turn))
+    turn.close()
+
+
+def save_report(turn: Turn) -> None:
+    """Keep the facts behind the link of the person's report."""
+    applicant = turn.session.applicant
+    applicant.report = applicant.report or turn.token(20, TOKEN_LETTERS)
+    turn.effects.append(report_of(turn.view, turn.year))
+
+
+def report_of(view: View, year: int) -> SaveReport:
+    """What the report behind the link is to show: the same as the chat."""
+    return SaveReport(view.applicant.report, scored_json(view), year, tuple(assumed(view)))
+
+
+def text_of(turn: Turn) -> str:
+    """The verdict, what was assumed, and the words to go on."""
+    found = verdict_of(turn)
+    name = turn.session.name
+    lines = [say("chat.people.of", name=name)] if name else []
+    lines += wording.verdict_lines(found, short=True)
+    if line := assumed_line(assumed(turn.view)):
+        lines.append(line)
+    return "\n".join(lines) + "\n\n" + say("chat.result.next")
+
+
+def details(turn: Turn) -> None:
+    """「明细」: every item with its inputs, the conditions, what is missing."""
+    found = verdict_of(turn)
+    lines = [say("chat.result.lines"), *wording.short_lines(found.found)]
+    lines += ["", *wording.eligibility_lines(found.found.low.eligibility)]
+    if found.missing:
+        lines += [
+            "",
+            say("chat.result.missing"),
+            *wording.missing_lines(found.missing[:MOST_ADVICE]),
+        ]
+    lines += ["", say("chat.result.details_next")]
+    turn.aside("\n".join(lines))
+    turn.session.topic = "details"
+
+
+def eligibility(turn: Turn) -> None:
+    """「资格」: the four conditions without the points."""
+    found = verdict_of(turn)
+    lines = wording.eligibility_lines(found.found.low.eligibility)
+    turn.aside("\n".join([*lines, *wording.cure_lines(found)[:3]]))
+
+
+def rank(turn: Turn) -> None:
+    """「排名」: the total against every published year."""
+    turn.aside("\n".join(wording.standing_lines(verdict_of(turn).found)))
+
+
+def projection(turn: Turn) -> None:
+    """「预测」: the earliest year, then a line a year; reasons and assumptions are in the report."""
+    found = verdict_of(turn)
+    lines = [say("chat.result.projection"), wording.earliest_line(found)]
+    for each, could in zip(found.ahead.years[:MOST_YEARS], found.could, strict=False):
+        if each.retired:
+            break
+        lines.append(
+            say(
+                "chat.result.year" if could is not False else "chat.result.year_barred",
+                year=each.year,
+                total=wording.points_text(each.low, each.high),
+                line=wording.plain(each.line_in("middle")),
+            )
+        )
+    if found.last_year is not None and found.last_year < found.year + MOST_YEARS:
+        lines.append(say("chat.own.last_year", year=found.last_year))
+    lines.append(say("chat.result.projection_next"))
+    turn.aside("\n".join(line for line in lines if line))
+
+
+def advice(turn: Turn) -> None:
+    """「建议」: what would help, the best first."""
+    found = verdict_of(turn)
+    lines = wording.advice_lines(found.advice[:MOST_ADVICE])
+    turn.aside("\n".join([*lines, say("chat.result.advice_more")]))

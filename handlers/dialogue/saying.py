@@ -1,0 +1,82 @@
+"""Messages into text: the last step of a turn, and the only one that words a question."""
+
+from collections.abc import Iterable
+
+from handlers.dialogue.questions import BY_KEY, Question, left
+from handlers.dialogue.shown import title
+from handlers.dialogue.turn import Ask, Message, Note, Prose, Turn
+from replies.wording import say, texts
+from scoring import cut_date
+
+
+def words(turn: Turn, messages: Iterable[Message]) -> str:
+    """All messages of a turn, a blank line between them."""
+    parts = [_words(turn, message) for message in messages]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _words(turn: Turn, message: Message) -> str:
+    match message:
+        case Note(key, values):
+            return say(key, **values)
+        case Prose(text):
+            return text
+        case Ask(key, brief, everything):
+            question = BY_KEY[key]
+            if brief:
+                return say("chat.resume.back_to", question=in_brief(turn, question))
+            if everything:
+                return say("chat.ask.everything", question=in_full(turn, question))
+            return progress(turn) + in_full(turn, question)
+
+
+def progress(turn: Turn) -> str:
+    """How many questions are left; what was shown once never grows."""
+    session = turn.session
+    if session.change:
+        return ""
+    count = max(left(turn.view), 1)
+    session.left = min(count, session.left) if session.left else count
+    key = "last" if count == 1 else "left"
+    return say(f"chat.ask.{key}", left=session.left)
+
+
+def ask_text(turn: Turn, key: str) -> str:
+    """The words of a question, with its example."""
+    year, cut = turn.year, cut_date(turn.year)
+    return say(
+        f"steps.{key}.ask",
+        year=year,
+        cut=say("chat.ask.cut", year=cut.year, month=cut.month),
+        tax_first=year - 3,
+        tax_second=year - 2,
+        tax_third=year - 1,
+    )
+
+
+def in_full(turn: Turn, question: Question) -> str:
+    """The question with its example and its numbered choices."""
+    lines = [ask_text(turn, question.key)]
+    lines += [f"{n} {label(question, value)}" for n, value in enumerate(question.choices, 1)]
+    return "\n".join(lines)
+
+
+def in_brief(turn: Turn, question: Question) -> str:
+    """The question in one line, its choices in words."""
+    first = ask_text(turn, question.key).partition("\n")[0]
+    if not question.choices or len(question.choices) > 3:
+        return first
+    return first + say(
+        "chat.ask.or",
+        choices=say("chat.ask.slash").join(label(question, v) for v in question.choices),
+    )
+
+
+def label(question: Question, value: object) -> str:
+    """The words of one choice."""
+    key = f"steps.{question.key}.choices.{value}"
+    if key in texts():
+        return say(key)
+    if isinstance(value, bool):
+        return say("chat.shown.yes" if value else "chat.shown.none")
+    return title(str(value))

@@ -1,0 +1,215 @@
+"""The way through the questions: consent, asking, going back, review."""
+
+from handlers.dialogue import results
+from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
+from handlers.dialogue.shown import (
+    Row,
+    listing,
+    rows,
+    title,
+    topic_key,
+    value_before,
+    value_in_words,
+)
+from handlers.dialogue.turn import Ask, Turn
+from handlers.session import Expect, Stage
+from replies.wording import say
+
+MOST_TRIES = 3
+"""After so many answers that could not be read a question is left open."""
+FIRST = "birth"
+"""The question that stands below the invitation to tell everything at once."""
+
+
+def begin(turn: Turn) -> None:
+    """Start or go on: consent first, then the invitation to tell everything, or the next question."""
+    session = turn.session
+    if not session.consent:
+        session.stage, session.expect = Stage.CONSENT, Expect.NOTHING
+        turn.say("chat.consent")
+        turn.close()
+        return
+    ask_next(turn)
+
+
+def ask_next(turn: Turn) -> None:
+    """The next open question, or the review when all is told."""
+    session = turn.session
+    session.change = False
+    question = next_open(turn.view)
+    if question is None:
+        review(turn)
+        return
+    fresh = (
+        not session.applicant.told and not session.applicant.unknown and not session.applicant.trail
+    )
+    everything = fresh and question.key == FIRST and session.question != FIRST
+    session.ask(question.key)
+    turn.out.append(Ask(question.key, everything=everything))
+    turn.close()
+
+
+def ask_again(turn: Turn, *, brief: bool) -> None:
+    """The question that stands, after something else was served or after a failed answer."""
+    session, question = turn.session, turn.standing
+    if question is None:
+        review(turn)
+        return
+    session.ask(question.key, change=session.change and session.question == question.key)
+    turn.out.append(Ask(question.key, brief=brief))
+    turn.close()
+
+
+def review(turn: Turn) -> None:
+    """Everything that was told, numbered, before the result: the one read-back."""
+    session = turn.session
+    if not rows(turn.view):
+        begin(turn)
+        return
+    if session.doubtful:
+        read_back(turn)
+        return
+    session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
+    session.change = False
+    turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
+    if contrary := results.verdict_of(turn).contradictions:
+        turn.say("chat.review.doubts", lines="\n".join(map(str, contrary)))
+    turn.say("chat.review.foot")
+    turn.close()
+
+
+def read_back(turn: Turn) -> None:
+    """Ask once about all that was not read for sure, naming the old value where it differs."""
+    lines, told = [], turn.session.applicant.told
+    for topic, value in turn.session.doubtful:
+        words = value_before(topic, value)
+        if topic in told:
+            old = value_in_words(told, topic)
+            lines.append(
+                say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)
+            )
+        else:
+            lines.append(say("chat.ask.read_back_line", title=title(topic_key(topic)), new=words))
+    turn.say("chat.ask.read_back", lines="\n".join(lines))
+    turn.close()
+    turn.session.expect = Expect.READ_BACK
+
+
+def change(turn: Turn, row: Row) -> None:
+    """Ask for the fact of one row again; its old value stays until a new one is understood."""
+    session = turn.session
+    turn.say("chat.review.change", title=row.title, old=row.value)
+    if row.key in turn.session.applicant.unknown:
+        session.applicant.unknown.remove(row.key)
+        turn.touch()
+    session.ask(row.key, change=True)
+    session.place = -1 if row.home is None else row.home
+    turn.out.append(Ask(row.key))
+    turn.close()
+
+
+def row_of(turn: Turn, key: str) -> Row | None:
+    """The row that a question's answer stands in, the last one where there are several."""
+    question = BY_KEY.get(key)
+    found = [row for row in rows(turn.view) if row.key == key]
+    if not found and question:
+        found = [row for row in rows(turn.view) if BY_KEY[row.key].topic == question.topic]
+    return found[-1] if found else None
+
+
+def back(turn: Turn) -> None:
+    """上一步: the question before is asked again; its answer stays until a new one is understood."""
+    session = turn.session
+    asked = [key for key in session.applicant.trail if key in BY_KEY and _still(turn, BY_KEY[key])]
+    if session.rewound >= len(asked):
+        if session.stage == Stage.ASKING:
+            turn.say("chat.ask.first")
+            ask_again(turn, brief=True)
+        elif session.stage == Stage.REVIEW or asked:
+            review(turn)
+        else:
+            turn.aside(say("chat.ask.nothing_back"))
+        return
+    key = asked[-1 - session.rewound]
+    session.rewound += 1
+    row = row_of(turn, key)
+    if row is None:
+        session.applicant.unknown = [each for each in session.applicant.unknown if each != key]
+        turn.touch()
+        turn.say("chat.ask.back", title=title(key))
+        session.ask(key, change=True)
+        turn.out.append(Ask(key))
+        turn.close()
+        return
+    session.ask(key, change=True)
+    session.place = -1 if row.home is None else row.home
+    turn.say("chat.ask.back_to", title=title(key), old=row.value)
+    turn.out.append(Ask(key))
+    turn.close()
+
+
+def _still(turn: Turn, question: Question) -> bool:
+    return question in relevant(turn.view)
+
+
+def skip(turn: Turn) -> None:
+    """跳过: the question is left open; an answer that is being replaced stays."""
+    session, question = turn.session, turn.standing
+    if session.stage != Stage.ASKING or question is None:
+        turn.aside(say("chat.ask.nothing_to_skip"))
+        return
+    leave_open(turn, question)
+
+
+def leave_open(turn: Turn, question: Question, *, why: str = "chat.ask.left_open") -> None:
+    """The person does not know: nothing is stored, the result becomes a range."""
+    session = turn.session
+    if session.change and session.question == question.key and row_of(turn, question.key):
+        turn.say("chat.review.kept")
+    else:
+        mark_unknown(turn, question)
+        turn.say(why, title=title(question.key))
+    ask_next(turn)
+
+
+def mark_unknown(turn: Turn, question: Question) -> None:
+    """Remember that this question is left open."""
+    applicant = turn.session.applicant
+    if question.key not in applicant.unknown:
+        applicant.unknown.append(question.key)
+    note_answered(turn, question.key)
+    turn.touch()
+
+
+def note_answered(turn: Turn, key: str) -> None:
+    """Remember in which order the questions were answered."""
+    trail = turn.session.applicant.trail
+    if key in trail:
+        trail.remove(key)
+    trail.append(key)
+    turn.session.rewound = 0
+
+
+def where(turn: Turn) -> str:
+    """One line on where the person stands, for a return after a pause."""
+    question = turn.standing
+    if turn.session.stage == Stage.REVIEW or question is None:
+        return say("chat.resume.review")
+    return say("chat.resume.at", title=title(question.key))
+
+
+def stuck(turn: Turn, reason: str) -> None:
+    """The reply to an answer that could not be read: why, then choices, then on to the next."""
+    session, question = turn.session, turn.standing
+    if question is None:
+        review(turn)
+        return
+    session.tries += 1
+    turn.count(f"unclear:{question.key}")
+    if session.tries >= MOST_TRIES:
+        leave_open(turn, question, why="chat.ask.put_aside")
+        return
+    turn.prose(reason)
+    if session.tries == MOST_TRIES - 1:
+        turn.say("chat.ask.pick" if question.choices else "chat.ask.ways")
+    ask_again(turn, brief=session.tries == MOST_TRIES - 1 and not question.choices)

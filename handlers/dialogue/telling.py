@@ -1,0 +1,268 @@
+"""Facts, corrections and answers: what the acts of a message write, and what is said of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from handlers.dialogue import record, survey
+from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
+from handlers.dialogue.saying import ask_text, label
+from handlers.dialogue.shown import Row, echo, rows
+from handlers.dialogue.turn import Turn
+from handlers.session import Stage
+from handlers.understanding import Choice, Context, understand
+from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
+from replies import wording
+from replies.wording import say
+
+MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
+"""Topics that are told bit by bit: a further value is no other one."""
+IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
+"""Topics that are kept within another one."""
+
+
+def choices_of(turn: Turn, question: Question) -> tuple[Choice, ...]:
+    """The numbered choices of a question, for the reading of the answer."""
+    return tuple(Choice(value, label(question, value)) for value in question.choices)
+
+
+def context(turn: Turn, key: str) -> Context:
+    """What the reading of an answer to the question `key` depends on."""
+    question = BY_KEY.get(key)
+    trail = turn.session.applicant.trail
+    return Context(
+        today=turn.today,
+        year=turn.year,
+        question=key or None,
+        ask=ask_text(turn, key) if question else "",
+        choices=choices_of(turn, question) if question else (),
+        last_answered=trail[-1] if trail else None,
+        known=turn.view.facts_json,
+        last_topic=turn.session.topic,
+    )
+
+
+OPEN_KINDS = ("some", "award", "equity")
+"""Values that say only what kind of thing there is; how much of it is asked next."""
+
+
+# --- facts -----------------------------------------------------------------------------------
+
+
+def tell(turn: Turn, told: Iterable[Tell]) -> None:
+    """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
+    session = turn.session
+    standing = turn.standing if session.stage == Stage.ASKING else None
+    for act in sorted(told, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
+        asked = standing is not None and standing.topic == act.topic
+        if _doubtful(turn, act, asked):
+            _doubt(turn, str(act.topic), act.value)
+            continue
+        replace = asked and session.change and act.certainty is Certainty.PLAIN
+        key = standing.key if asked and standing else ""
+        put(turn, str(act.topic), act.value, question=key, replace=replace)
+        if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
+            session.applicant.unsure.append(str(act.topic))
+    recent = session.applicant.trail[-len(turn.changed) :] if turn.changed else []
+    if standing is not None and standing.key in recent:
+        survey.note_answered(turn, standing.key)  # what comes next may correct it
+
+
+def _doubt(turn: Turn, topic: str, value: Any) -> None:
+    """Keep a doubtful value until the person says that it is right or tells another."""
+    session = turn.session
+    if topic not in MERGED:
+        session.doubtful = [each for each in session.doubtful if each[0] != topic]
+    session.doubtful.append([topic, value])
+    turn.newly_doubtful = True
+
+
+def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
+    """A reading that is not sure, or one in passing that contradicts what was told before."""
+    if act.certainty is Certainty.DOUBTFUL:
+        return act.value not in OPEN_KINDS  # the question that follows confirms it
+    topic, told = str(act.topic), turn.session.applicant.told
+    if act.certainty is Certainty.PLAIN or asked or topic in MERGED or topic not in told:
+        return False
+    known = told[topic]
+    if topic == "birth":
+        return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
+    return bool(known != act.value)
+
+
+def put(
+    turn: Turn,
+    topic: str,
+    value: Any,
+    *,
+    question: str = "",
+    replace: bool = False,
+    place: int = -1,
+) -> bool:
+    """Write one value; a value that cannot be is said, and nothing changes."""
+    session = turn.session
+    place = session.place if replace and place < 0 and session.change else place
+    try:
+        change = record.write(
+            session.applicant, topic, value, question=question, replace=replace, place=place
+        )
+    except record.Refused as refused:
+        turn.refused.append(refused.error)
+        return False
+    kept = IN_ONE_PLACE.get(topic, topic)
+    session.doubtful = [each for each in session.doubtful if each[0] != topic]
+    if question:
+        turn.answered = True
+    if change is not None:
+        turn.touch()
+        if kept not in turn.changed:
+            turn.changed.append(kept)
+        survey.note_answered(turn, question or key_of(topic))
+    return True
+
+
+def key_of(topic: str) -> str:
+    """The question that asks for a topic."""
+    return next((question.key for question in QUESTIONS if question.topic == topic), topic)
+
+
+# --- corrections -----------------------------------------------------------------------------
+
+
+def correct(turn: Turn, act: Correct) -> None:
+    """Replace what was told: by the line of the review, by name, or whatever was answered last."""
+    row = _row_meant(turn, act)
+    if act.topic is not None and act.value is not None:
+        place = _place(turn, act, row)
+        if put(turn, str(act.topic), act.value, replace=True, place=place):
+            turn.corrected = True
+        return
+    key = row.key if row else _key_meant(turn, act)
+    if not key:
+        turn.say("chat.review.which")
+        turn.detour = True
+        return
+    place = row.home if row and row.home is not None else -1
+    if act.said:
+        for told in understand(act.said, context(turn, key)):
+            value = _value(turn, key, told)
+            if value is not None and put(
+                turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
+            ):
+                turn.corrected = True
+                return
+    found = row or survey.row_of(turn, key)
+    if found:
+        survey.change(turn, found)
+    else:
+        turn.session.ask(key)
+
+
+def _value(turn: Turn, key: str, act: object) -> Any:
+    """The value that an act gives to a question, or None."""
+    question = BY_KEY[key]
+    if isinstance(act, Tell) and act.topic == question.topic:
+        return act.value
+    if isinstance(act, Choose) and question.choices and not question.several:
+        number = act.numbers[0]
+        if 1 <= number <= len(question.choices):
+            return question.choices[number - 1]
+    return None
+
+
+def _row_meant(turn: Turn, act: Correct) -> Row | None:
+    shown = rows(turn.view)
+    if act.item is not None and 1 <= act.item <= len(shown):
+        return shown[act.item - 1]
+    return None
+
+
+def _key_meant(turn: Turn, act: Correct) -> str:
+    if act.topic is not None:
+        return key_of(str(act.topic))
+    trail = turn.session.applicant.trail
+    return trail[-1] if trail else ""
+
+
+def _place(turn: Turn, act: Correct, row: Row | None) -> int:
+    """Which home a correction is about: the line of the review, or the one with the old value."""
+    if row is not None and row.home is not None:
+        return row.home
+    if act.topic is not Topic.HOMES or act.old is None:
+        return -1
+    homes = turn.view.homes()
+    return next((n for n, home in enumerate(homes) if act.old in home.values()), -1)
+
+
+# --- answers by number, yes and no -------------------------------------------------------------
+
+
+def choose(turn: Turn, numbers: tuple[int, ...]) -> None:
+    """The numbers of the choices of the standing question."""
+    question = turn.standing
+    if question is None or not question.choices:
+        return
+    if not all(1 <= number <= len(question.choices) for number in numbers):
+        turn.reason = say("chat.ask.number", most=len(question.choices))
+        return
+    values = [question.choices[number - 1] for number in numbers]
+    if question.key == "rare":
+        name_exceptions(turn, [str(value) for value in values])
+    elif question.key == "housing":
+        kinds = [{"kind": value} for value in values if value != "none"]
+        put(turn, "homes", kinds, question="housing", replace=turn.session.change)
+    else:
+        value = values[0]
+        put(turn, question.topic, value, question=question.key, replace=turn.session.change)
+
+
+def _there_is(name: str) -> Any:
+    """The value of a rare fact that applies: a plain yes, or "some" until its number is asked."""
+    return True if NOTHING[name] is False else "some"
+
+
+def name_exceptions(turn: Turn, names: list[str]) -> None:
+    """The numbers of 「以下都没有，对吗？」: these apply, how many times is asked next."""
+    for name in names:
+        put(turn, name, _there_is(name), question="rare", replace=True)
+    none_of_the_rest(turn, names)
+
+
+def none_of_the_rest(turn: Turn, named: Iterable[str] = ()) -> None:
+    """All rare facts but the named ones are none; where that was asked anew, whatever they were."""
+    applicant = turn.session.applicant
+    if turn.session.change:
+        kept = {name: value for name, value in applicant.told.items() if name not in RARE}
+        applicant.told = kept | {n: applicant.told[n] for n in named if n in applicant.told}
+    changed = record.nothing(applicant, list(RARE))
+    turn.session.doubtful = [each for each in turn.session.doubtful if each[0] not in RARE]
+    turn.touch()
+    turn.changed += [change.topic for change in changed]
+    turn.answered = True
+    survey.note_answered(turn, "rare")
+
+
+# --- what is said of it ------------------------------------------------------------------------
+
+
+def report(turn: Turn) -> None:
+    """One line on what was read, and what of a long message was not understood."""
+    told = turn.session.applicant.told
+    standing_only = turn.answered and len(turn.changed) == 1 and not turn.corrected
+    topics = [topic for topic in turn.changed if topic in told]
+    if topics and not standing_only:
+        key = "chat.ask.corrected" if turn.corrected else "chat.ask.noted"
+        turn.say(key, facts=echo(told, topics))
+    if turn.changed or turn.newly_doubtful:
+        unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
+        if unclear:
+            turn.say("chat.ask.not_read", clauses=say("chat.shown.join").join(unclear[:3]))
+    for error in turn.refused:
+        turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
+
+
+def accept(turn: Turn) -> None:
+    """The doubtful facts were read right."""
+    doubtful, turn.session.doubtful = turn.session.doubtful, []
+    for topic, value in doubtful:
+        put(turn, topic, value, replace=topic not in MERGED)
+    turn.corrected = bool(turn.changed)

@@ -1,0 +1,146 @@
+"""One message being decided on: its acts, the state it changes, the messages and effects so far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from handlers.desk import BEIJING, Desk
+from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, relevant
+from handlers.dialogue.view import View
+from handlers.messages import Count, Effect, Incoming, Reply
+from handlers.session import Session
+from handlers.understanding.acts import Act
+from scoring import FactError, application_year
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence of `replies/texts` with its values."""
+
+    key: str
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Words that another floor has made: an answer, the lines of a score."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question of the table. `brief`: one line after something else was served."""
+
+    key: str
+    brief: bool = False
+    everything: bool = False
+
+
+Message = Note | Prose | Ask
+
+
+@dataclass
+class Turn:
+    """What the rules of the policy work on.
+
+    `changed`: topics written by this message, `answered` that the standing question is among
+    them, `corrected` that an old value was replaced, `refused` what could not be,
+    `newly_doubtful` that something must be read back. `reason`: why an
+    answer could not be taken. `detour`: something beside the standing question was
+    served. `closed`: the reply is complete, nothing is asked after it. `linked`: the report's link
+    stands below the text. `page`: the next page of the last reply is wanted. `reply`: a reply that
+    is no text.
+    """
+
+    incoming: Incoming
+    session: Session
+    now: datetime
+    desk: Desk
+    acts: list[Act] = field(default_factory=list)
+    out: list[Message] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    refused: list[FactError] = field(default_factory=list)
+    answered: bool = False
+    corrected: bool = False
+    newly_doubtful: bool = False
+    reason: str = ""
+    detour: bool = False
+    closed: bool = False
+    linked: bool = False
+    page: bool = False
+    switched: bool = False
+    reply: Reply | None = None
+    _view: View | None = None
+
+    @property
+    def text(self) -> str:
+        return self.incoming.text.strip()
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing."""
+        return self.now.astimezone(BEIJING).date()
+
+    @property
+    def year(self) -> int:
+        """The application year that the conversation is about."""
+        return application_year(self.today)
+
+    @property
+    def view(self) -> View:
+        """The person at hand; made anew after `touch`."""
+        if self._view is None:
+            self._view = View(self.session.applicant, self.year, self.today)
+        return self._view
+
+    def touch(self) -> None:
+        """What was told has changed."""
+        self._view = None
+
+    @property
+    def standing(self) -> Question | None:
+        """The question that stands: the one asked, if it still applies, else the next open one."""
+        asked = BY_KEY.get(self.session.question)
+        if (
+            asked
+            and asked in relevant(self.view)
+            and (self.session.change or is_open(self.view, asked))
+        ):
+            return asked
+        return next_open(self.view)
+
+    def take(self, kind: type[A], test: Callable[[A], bool] = lambda _: True) -> list[A]:
+        """Remove the acts of a kind and return them."""
+        found = [act for act in self.acts if isinstance(act, kind) and test(act)]
+        self.acts = [act for act in self.acts if act not in found]
+        return found
+
+    def say(self, key: str, **values: object) -> None:
+        self.out.append(Note(key, values))
+
+    def prose(self, text: str) -> None:
+        self.out.append(Prose(text))
+
+    def aside(self, text: str = "") -> None:
+        """Something beside the standing question was served."""
+        self.detour = True
+        if text:
+            self.prose(text)
+
+    def close(self) -> None:
+        """The reply is complete."""
+        self.closed = True
+        self.acts = []
+
+    def count(self, name: str) -> None:
+        """One more of `name` among the day's numbers."""
+        self.effects.append(Count(name))
+
+    def token(self, length: int, alphabet: str) -> str:
+        """`length` random letters of `alphabet`, from the desk's source of chance."""
+        return "".join(self.desk.rng.choice(alphabet) for _ in range(length))

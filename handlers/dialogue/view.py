@@ -1,0 +1,47 @@
+"""One applicant as the questions look at them: what was told, and what still matters."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from handlers.dialogue.facts import facts_of
+from handlers.session import Applicant
+from scoring import Facts, ScoreRange, parse_facts, score_range
+
+
+@dataclass
+class View:
+    """What is known about an applicant for one application year. Made anew after every change."""
+
+    applicant: Applicant
+    year: int
+    today: date
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return self.applicant.told
+
+    @cached_property
+    def facts_json(self) -> dict[str, Any]:
+        return facts_of(self.told)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return parse_facts(self.facts_json)
+
+    @cached_property
+    def range(self) -> ScoreRange:
+        return score_range(self.facts, self.year)
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The facts that still matter, as the scoring names them."""
+        return frozenset(item.fact for item in self.range.missing)
+
+    def homes(self, kind: str = "") -> list[dict[str, Any]]:
+        return [home for home in self.told.get("homes") or () if not kind or home["kind"] == kind]
+
+    @property
+    def dated_insurance(self) -> bool:
+        return "periods" in (self.told.get("insurance") or {})

@@ -1,0 +1,170 @@
+"""「如果我有硕士呢」: the score with something changed, the record untouched."""
+
+from copy import deepcopy
+from typing import Any
+
+from handlers.dialogue import record, results
+from handlers.dialogue.facts import facts_of
+from handlers.dialogue.shown import echo
+from handlers.dialogue.turn import Turn
+from handlers.dialogue.view import View
+from handlers.session import Applicant
+from handlers.understanding.acts import Tell, WhatIf
+from replies import wording
+from replies.wording import say
+from scoring import FactError, Verdict, parse_facts, verdict
+from scoring.months import month_named
+
+LATER = 4
+"""The year ahead at which two courses are compared besides the first."""
+
+
+def answer(turn: Turn, act: WhatIf) -> None:
+    """Now and with the change; several alternatives side by side."""
+    if not results.has_score(turn):
+        turn.aside(say("chat.whatif.no_facts"))
+        return
+    now = results.verdict_of(turn)
+    sides = [_side(turn, changes) for changes in (act.changes, *act.alternatives)]
+    known = [side for side in sides if side is not None]
+    if not known:
+        turn.aside(say("chat.whatif.not_understood"))
+        return
+    turn.count("what_if")
+    lines = []
+    for words, then in known:
+        lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
+    if len(known) > 1:
+        lines.append(_better([then for _, then in known]))
+    lines.append(
+        say("chat.whatif.now", year=now.year, total=wording.points_text(now.low, now.high))
+    )
+    lines.append(say("chat.whatif.only"))
+    turn.aside("\n".join(lines))
+
+
+def _side(turn: Turn, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
+    """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
+    supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
+    parts = []
+    for change in sorted(changes, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
+        topic, value = str(change.topic), change.value
+        try:
+            words = _suppose(turn, supposed, topic, value)
+        except (record.Refused, FactError):
+            return None
+        if words:
+            parts.append(words)
+    if not parts:
+        return None
+    view = View(supposed, turn.year, turn.today)
+    facts = parse_facts(results.scored_json(view))
+    return say("chat.shown.join").join(parts), verdict(facts, turn.today, turn.year)
+
+
+def _suppose(turn: Turn, supposed: Applicant, topic: str, value: Any) -> str:
+    """Write one supposed value; what it is in words."""
+    told = supposed.told
+    if topic == "insurance" and isinstance(value, dict) and "until" in value:
+        periods = [dict(span) for span in (told.get("insurance") or {}).get("periods", ())]
+        if not periods:
+            return ""
+        periods[-1]["to"] = str(value["until"])[:7]
+        told["insurance"] = {"periods": periods}
+        return echo(told, ["insurance"])
+    if topic == "tax_years" and value == "every":
+        value = sorted({*told.get("tax_years", ()), *range(turn.year - 3, turn.year)})
+    if topic == "homes":
+        return _suppose_homes(turn, supposed, value)
+    if topic == "jobs":
+        return _suppose_jobs(turn, supposed, value)
+    record.write(supposed, topic, value, replace=True)
+    return echo(told | {topic: supposed.told.get(topic)}, [topic]) if topic in supposed.told else ""
+
+
+def _suppose_homes(turn: Turn, supposed: Applicant, value: list[dict[str, Any]]) -> str:
+    """A home begins when it is said to, or now; renting ends where an own home begins."""
+    since = f"{turn.today.year}-{turn.today.month:02d}"
+    homes = [dict(home) for home in supposed.told.get("homes") or ()]
+    added = []
+    for home in value:
+        begun = dict(home)
+        if not any(name in begun for name in ("from", "months", "certificate")):
+            known = next((h for h in homes if h["kind"] == begun["kind"]), None)
+            if known is not None and any(name in begun for name in ("registered", "district")):
+                known.update(begun)
+                added.append(known)
+                continue
+            begun["from"] = since
+        if begun["kind"] == "owned":
+            begun.setdefault("lives", True)
+        homes = [_ended(each, str(begun.get("from", since))[:7]) for each in homes]
+        homes.append(begun)
+        added.append(begun)
+    supposed.told["homes"] = homes
+    parse_facts(facts_of(supposed.told))
+    return echo({"homes": added}, ["homes"])
+
+
+def _ended(home: dict[str, Any], month: str) -> dict[str, Any]:
+    """A home that goes on, ended before `month`."""
+    if "from" not in home or home.get("to", "now") != "now" or str(home["from"])[:7] >= month:
+        return home
+    before = month_named(month) - 1
+    return (
+        {**home, "to": f"{before // 12:04d}-{before % 12 + 1:02d}"}
+        if home["kind"] != "owned"
+        else home
+    )
+
+
+def _suppose_jobs(turn: Turn, supposed: Applicant, value: list[dict[str, Any]]) -> str:
+    """The unit moves: from when it is said to, or from now on."""
+    since = f"{turn.today.year}-{turn.today.month:02d}"
+    jobs = [_ended({**job, "kind": "job"}, since) for job in supposed.told.get("jobs") or ()]
+    jobs = [{k: v for k, v in job.items() if k != "kind"} for job in jobs]
+    added = [{**job, "from": job.get("from", since)} for job in value]
+    supposed.told["jobs"] = jobs + added
+    parse_facts(facts_of(supposed.told))
+    return echo({"jobs": added}, ["jobs"])
+
+
+def _compared(now: Verdict, then: Verdict) -> str:
+    """This year's points, or the first year in which the change shows."""
+    if (now.low, now.high) != (then.low, then.high):
+        text = say(
+            "chat.whatif.this_year", year=then.year, total=wording.points_text(then.low, then.high)
+        )
+    else:
+        text = say("chat.whatif.not_yet", year=then.year)
+        for before, after in zip(now.ahead.years, then.ahead.years, strict=True):
+            if before.total != after.total:
+                text += say(
+                    "chat.whatif.from_year",
+                    year=after.year,
+                    total=wording.plain(after.total),
+                    before=wording.plain(before.total),
+                )
+                break
+    last, other = now.ahead.years[LATER], then.ahead.years[LATER]
+    if last.total != other.total:
+        text += say(
+            "chat.whatif.later",
+            year=other.year,
+            total=wording.plain(other.total),
+            before=wording.plain(last.total),
+        )
+    first = then.earliest_in("middle").best
+    return text + (say("chat.whatif.reaches", year=first) if first else say("chat.whatif.never"))
+
+
+def _better(sides: list[Verdict]) -> str:
+    """Which alternative reaches the line first, or brings more."""
+
+    def rank(found: Verdict) -> tuple[int, Any]:
+        return (found.earliest_in("middle").best or 9999, -found.ahead.years[LATER].total)
+
+    order = sorted(range(len(sides)), key=lambda n: rank(sides[n]))
+    if rank(sides[order[0]]) == rank(sides[order[1]]):
+        return say("chat.whatif.same")
+    return say("chat.whatif.better", number=order[0] + 1)

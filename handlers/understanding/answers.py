@@ -1,0 +1,284 @@
+"""The answer to the question on screen, in the value of its topic."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.questions import QUESTIONS, Question
+from handlers.understanding.readers import read_answer
+from handlers.understanding.readers.answer import Answer as Typed
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.spans import NOW
+from handlers.understanding.readers.tidy import words
+from handlers.understanding.scene import Finding, Scene
+from handlers.understanding.times import months_between, named_months
+
+_NOTHING = re.compile(
+    r"(?:我|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没|这些|这回事|任何|情况|记录)*"
+)
+_UNSURE = re.compile(
+    r"应该(?:是|都)?|可能(?:是)?|好像(?:是)?|大概(?:是)?|估计(?:是)?|也许|貌似|似乎|印象(?:中|里)?|记得(?:是)?|我猜(?:是)?"
+)
+_RECORDS = lexicon("records")
+_HOMES = lexicon("homes")
+_LATER = re.compile(r"后来|才|之后|以后|过了|晚")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Values by topic for one message, or why there is none."""
+
+    told: tuple[tuple[Topic, Any], ...] = ()
+    certainty: Certainty = Certainty.PLAIN
+    unknown: bool = False
+    reason: str = ""
+
+
+def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: Context) -> Answer:
+    """`text` (the clauses that may answer, tidied) read for the question `key`.
+
+    `findings` are what the extractors found with the question's topic in mind: they come first,
+    for they see times, districts and denials together; the slot's reader takes what is left.
+    """
+    question = QUESTIONS[key]
+    if question.topic is None or not text:
+        return Answer()
+    if question.nothing and _NOTHING.fullmatch(words(text)):
+        return Answer(_none_of(key, question.topic))
+    special = _SPECIAL.get(key)
+    found = special(text, scene, findings, context) if special else None
+    if found is not None:
+        return found
+    own = [
+        f for f in findings if f.topic is question.topic and f.value is not None and not f.reason
+    ]
+    if question.home and key != "home_district":
+        own = [f for f in own if any(_timed_home(h) for h in f.value)]
+    if own and key not in _BY_READER:
+        sure = Certainty.DOUBTFUL if own[0].certainty is Certainty.DOUBTFUL else Certainty.PLAIN
+        return Answer(tuple((f.topic, f.value) for f in own), sure)
+    return _by_reader(key, question, text, context)
+
+
+_BY_READER = frozenset(
+    {"birth", "birth_month", "residence_permit", "continuous", "own_time", "work_since"}
+)
+"""Questions whose reader knows more of a single answer than the extractors do."""
+
+
+def _timed_home(home: Any) -> bool:
+    return isinstance(home, dict) and bool(home.keys() & {"from", "to", "months"})
+
+
+def _none_of(key: str, topic: Topic) -> tuple[tuple[Topic, Any], ...]:
+    if key == "breaks":
+        return ((Topic.INSURANCE_GAP, []), (Topic.REPAID, 0))
+    if key == "other_home":
+        return ((Topic.HOMES, []),)
+    return ((topic, 0),)
+
+
+def _by_reader(key: str, question: Question, text: str, context: Context) -> Answer:
+    reason = ""
+    ask = question.ask.format(first=context.year - 3, last=context.year - 1) or context.ask
+    for slot in question.slots:
+        reading = read_answer(slot, Typed(text, context.today, ask, tidied=True))
+        sure = Certainty.PLAIN
+        if reading.value is None and slot in ("yes_no", "count") and _UNSURE.search(text):
+            surely = _UNSURE.sub("", text).rstrip("吧")
+            second = read_answer(slot, Typed(surely, context.today, ask, tidied=True))
+            if second.value is not None:
+                reading, sure = second, Certainty.DOUBTFUL
+        if reading.unknown:
+            return Answer(unknown=True)
+        if reading.value is not None:
+            value = _shaped(key, question, reading.value, context)
+            if value is not None:
+                return Answer(((_topic(question), value),), sure)
+        reason = reason or reading.say or ""
+    return Answer(reason=reason)
+
+
+def _topic(question: Question) -> Topic:
+    assert question.topic is not None
+    return question.topic
+
+
+def _shaped(key: str, question: Question, value: Any, context: Context) -> Any:
+    """A slot's value in the form of the question's topic; None where it does not fit."""
+    if question.topic is Topic.INSURANCE:
+        if isinstance(value, int):
+            return {"months": value} if value else None
+        return {"periods": value if isinstance(value, list) else [value]}
+    if question.topic is Topic.CONTINUOUS:
+        return _length(value, context)
+    if question.topic is Topic.INSURANCE_GAP:
+        return {"months": value} if isinstance(value, int) else _months(value, context)
+    if question.topic is Topic.REPAID:
+        if isinstance(value, int):
+            return {"months": value} if value else 0
+        return {"list": _months(value, context)}
+    if key == "housing":
+        return _homes(value)
+    if question.home:
+        return _timed(question.home, value)
+    if key == "work_district":
+        return [{"district": value}]
+    if key == "work_since":
+        return [{"from": value[:7], "to": NOW}]
+    if key == "living":
+        return bool(value)
+    if key == "living_since":
+        return {"from": value[:7]}
+    if key == "award_points":
+        return {"points": value}
+    if key == "equity":
+        return {"equity": value}
+    return value
+
+
+def _length(value: Any, context: Context) -> int | None:
+    if isinstance(value, int):
+        return value or None
+    return len(_months(value, context)) or None
+
+
+def _months(value: Any, context: Context) -> list[str]:
+    """Every month of one or several periods."""
+    this = f"{context.today.year:04d}-{context.today.month:02d}"
+    spans = value if isinstance(value, list) else [value]
+    return sorted(
+        {m for s in spans for m in months_between(s["from"], this if s["to"] == NOW else s["to"])}
+    )
+
+
+_KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
+
+
+def _homes(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, str):
+        return [{"kind": _KINDS[value]}]
+    found: list[dict[str, Any]] = []
+    for short, kind in _KINDS.items():
+        if f"{short}_months" in value:
+            found.append({"kind": kind, "months": value[f"{short}_months"]})
+        if short in value:
+            found.append({"kind": kind, **value[short]})
+    return found
+
+
+def _timed(kind: str, value: Any) -> Any:
+    if isinstance(value, str) and re.match(r"\d{4}", value) is None:
+        return [{"kind": kind, "district": value}]
+    if isinstance(value, str):
+        month = value[:7]
+        home = {"kind": kind, "from": month, "to": NOW}
+        return [home | {"certificate": month}] if kind == "owned" else [home]
+    if isinstance(value, int):
+        return [{"kind": kind, "months": value}] if value else None
+    spans = value if isinstance(value, list) else [value]
+    certificate = [{"certificate": s["from"]} if kind == "owned" else {} for s in spans]
+    return [{"kind": kind, **s, **c} for s, c in zip(spans, certificate, strict=True)]
+
+
+# --- questions with a reading of their own ---------------------------------------------------
+
+
+def _innovation(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    del scene, context
+    own = next((f for f in found if f.topic is Topic.INNOVATION), None)
+    if own is not None and own.value is not None:
+        return Answer(((Topic.INNOVATION, own.value),), own.certainty)
+    if _RECORDS["no"].search(text):
+        sure = Certainty.DOUBTFUL if _UNSURE.search(text) else Certainty.PLAIN
+        return Answer(((Topic.INNOVATION, "none"),), sure)
+    if _RECORDS["equity"].search(text) and _RECORDS["yes"].search(text):
+        return Answer(((Topic.INNOVATION, "equity"),), Certainty.DOUBTFUL)
+    return None
+
+
+def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    del context
+    homes = [f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)]
+    since = [
+        h["lived_from"] for f in homes for h in f.value if isinstance(h, dict) and "lived_from" in h
+    ]
+    if since:
+        return Answer(((Topic.LIVES_THERE, {"from": since[0]}),))
+    lives = next((f.value for f in found if f.topic is Topic.LIVES_THERE), None)
+    if lives is False or _HOMES["let_out"].search(text):
+        return Answer(((Topic.LIVES_THERE, False),))
+    dates = [m for s in scene.spoken for m in s.times.months]
+    if dates and _HOMES["stays"].search(text):
+        return Answer(((Topic.LIVES_THERE, {"from": dates[0]}),))
+    if _LATER.search(text) and _HOMES["stays"].search(text) and "就" not in text:
+        return Answer(((Topic.LIVES_THERE, "later"),))
+    if lives or _HOMES["lives"].search(text):
+        return Answer(((Topic.LIVES_THERE, True),))
+    return None
+
+
+def _named_months(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
+    del text, context
+    told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if told:
+        sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
+        return Answer(
+            tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
+        )
+    named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
+    listed = sorted({m for n in named if isinstance(n, list) for m in n})
+    topic = scene.asked or Topic.REPAID
+    if listed:
+        value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
+        return Answer(((topic, value),))
+    return None
+
+
+def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    del scene, context, text
+    own = next((f for f in found if f.topic is Topic.LEASE), None)
+    if own is not None:
+        return Answer(((Topic.LEASE, own.value),))
+    rented = [
+        h["registered"]
+        for f in found
+        if f.topic is Topic.HOMES and isinstance(f.value, list)
+        for h in f.value
+        if isinstance(h, dict) and "registered" in h
+    ]
+    return Answer(((Topic.LEASE, rented[0]),)) if rented else None
+
+
+def _certificate(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    """The question is about the certificate: the date told is that, whatever the words."""
+    del scene, context
+    own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
+    if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
+        return None
+    told = [dict(h) for h in own.value]
+    for home in told:
+        other_date = re.search("网签|交房|入住", text) and not re.search("证|房?本", text)
+        if home["kind"] == "owned" and "from" in home and not other_date:
+            home.setdefault("certificate", home["from"])
+    return Answer(((Topic.HOMES, told),))
+
+
+def _none_of_the_kinds(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> Answer | None:
+    del scene, context, found
+    return Answer(((Topic.HOMES, []),)) if _NOTHING.fullmatch(words(text)) else None
+
+
+_SPECIAL = {
+    "innovation": _innovation,
+    "living": _living,
+    "repaid": _named_months,
+    "breaks": _named_months,
+    "lease": _lease,
+    "own_time": _certificate,
+    "housing": _none_of_the_kinds,
+}

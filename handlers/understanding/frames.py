@@ -1,0 +1,145 @@
+"""What a clause or a message does beside telling facts: thanks, questions, persons.
+
+Every recogniser takes a clause or a message and answers for that alone; who goes first is decided
+in `handlers.understanding.understand`.
+"""
+
+import re
+from collections.abc import Mapping
+
+from handlers.understanding.acts import AcknowledgeKind, Ask, AskKind, Evidence, PersonOp
+from handlers.understanding.readers.lexicon import lexicon, table
+from handlers.understanding.readers.tidy import words
+from replies.glossary import explain
+
+_TABLE = table("frames")
+_META, _ASK = lexicon("frames", "meta"), lexicon("frames", "ask")
+_PERSON = {
+    op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
+    for op in ("other", "next", "back")
+}
+_RELATIVE = re.compile(_TABLE["person"]["relative"][0])
+_ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
+# One look that spares many: no question of points, no other person without one of these.
+_ABOUT_POINTS = re.compile(
+    "[分够能差缺离退落等排行]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
+)
+_SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
+_NUMBER = _ASK["number"]
+_KINDS = (
+    AcknowledgeKind.THANKS,
+    AcknowledgeKind.BYE,
+    AcknowledgeKind.HELLO,
+    AcknowledgeKind.WAIT,
+    AcknowledgeKind.FEELING,
+    AcknowledgeKind.OK,
+)
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    """A whole clause of such words, with fillers anywhere between."""
+    fillers = "(?:" + "|".join(_TABLE["whole"]["fillers"]) + ")*"
+    return re.compile(f"{fillers}(?:(?:{'|'.join(_TABLE['whole'][name])}){fillers})+")
+
+
+_WHOLE: Mapping[str, re.Pattern[str]] = {
+    name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
+}
+_NOT_ANY = re.compile(
+    r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也](?:没|不|未)"
+)
+_LONG = 20
+"""Of a longer clause only the end can make it a question."""
+_GOOD_SIGN = re.compile("[👌👍🆗✅✔☑🙆💯]")
+_MOST = 16
+"""Longer clauses are no mere filler."""
+
+
+def acknowledges(text: str) -> AcknowledgeKind | None:
+    """Thanks, 好的, a greeting, an emoji: a clause that says nothing else. `text` is tidied."""
+    said = words(text)
+    if not said:
+        return AcknowledgeKind.FEELING if text.strip("?!,. ") else None
+    if len(said) > _MOST:
+        return None
+    for kind in _KINDS:
+        if _WHOLE[kind.value].fullmatch(said):
+            return AcknowledgeKind.THANKS if "谢" in said else kind
+    return None
+
+
+def agrees(text: str) -> bool:
+    """Yes to a question without a topic: 「好的，开始吧」; but not 「明白了」."""
+    said = words(text)
+    if not said:
+        return _GOOD_SIGN.search(text) is not None
+    return len(said) <= _MOST and _WHOLE["agree"].fullmatch(said) is not None
+
+
+def about_the_talk(text: str) -> AskKind | None:
+    """「再说一遍」, 「没听懂」, 「为什么问这个」: a question about what was just said."""
+    for kind in (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT):
+        if _META[kind.value].search(text) and len(text) <= 24:
+            return kind
+    return None
+
+
+def leads_in(text: str) -> bool:
+    """「对了，忘了问」: the words before what is said."""
+    return _META["lead_in"].search(text) is not None
+
+
+def refuses(text: str) -> bool:
+    """「我不想说」."""
+    return _META["refused"].search(text) is not None and len(text) <= 24
+
+
+def asks(text: str) -> bool:
+    """Whether a clause asks something; 「不知道是哪年」 does not."""
+    text = _NOT_ANY.sub("", text)
+    if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
+        return False
+    return not (_ASK["not_knowing"].search(text) and len(text) < 15 and "?" not in text)
+
+
+def own_question(text: str) -> str:
+    """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
+    if not _ABOUT_POINTS.search(text):
+        return ""
+    return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
+
+
+def question(raw: str, text: str, evidence: Evidence) -> Ask:
+    """The question that a clause asks; `text` is tidied with digits for numerals."""
+    if explain(raw):
+        return Ask(raw, AskKind.TERM, evidence)
+    about = own_question(text)
+    found = _NUMBER.search(text)
+    if about:
+        number = float(found["n"]) if found else None
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, number)
+    return Ask(raw, AskKind.RULE, evidence)
+
+
+def number_of_points(text: str) -> float | None:
+    """「我105.3分」: the points that a text names."""
+    found = _NUMBER.search(text) or re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
+    return float(found["n"]) if found else None
+
+
+def speaks_of(figures: str) -> str:
+    """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
+    found = _RELATIVE.match(figures)
+    return found["who"] if found else ""
+
+
+def person(text: str) -> tuple[PersonOp, str] | None:
+    """For whom the talk goes on, with the name said: 「帮我老公算」 → (OTHER, "老公")."""
+    if not _SOMEBODY.search(text):
+        return None
+    for op in (PersonOp.BACK, PersonOp.OTHER, PersonOp.NEXT):
+        for pattern in _PERSON[op.value]:
+            found = pattern.search(text)
+            if found:
+                return op, found.groupdict().get("who") or ""
+    return None

@@ -1,0 +1,82 @@
+"""Employers told in running text: in which district the insurance was paid, and when."""
+
+import itertools
+import re
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.readers.district import districts_in
+from handlers.understanding.readers.spans import NOW
+from handlers.understanding.scene import Finding, Scene, Spoken
+from handlers.understanding.times import moved
+
+Job = dict[str, str]
+
+_PIECES = re.compile(
+    r"[\s、]+|然后|再后来|后来|接着|之后|(?<![到至~从在-])(?=现在|目前|如今)|(?<=.{3})(?=以前|之前|原来)"
+    r"|(?<=.{4})(?=(?:19|20)\d\d年[^,]{0,8}(?:跳|换|搬|调|去|转))"
+)
+_OTHER_PLACE = re.compile(r"住|房|户口|租")
+_OFFICE = re.compile(r"办公|实际|坐班")
+_BEFORE = re.compile(r"之前|以前|原来|原先")
+_UNTIL = re.compile(r"[到至~-]$")
+
+
+def jobs(scene: Scene) -> list[Finding]:
+    """JOBS: a list of `{"district", "from"?, "to"?}` in told order."""
+    told: list[Job] = []
+    used: list[int] = []
+    for spoken in scene.of(Topic.JOBS):
+        if Topic.HOMES in spoken.topics and Topic.JOBS not in spoken.topics:
+            continue
+        if _walk(spoken, told):
+            used.append(spoken.index)
+    if not told:
+        return []
+    sure = Certainty.DOUBTFUL if "市本级" in "".join(s.text for s in scene.spoken) else None
+    return [Finding(Topic.JOBS, told, sure or Certainty.INFERRED, tuple(used))]
+
+
+def _walk(spoken: Spoken, told: list[Job]) -> bool:
+    found = False
+    for piece in _PIECES.split(spoken.figures):
+        if not piece:
+            continue
+        places = districts_in(piece)
+        if _OFFICE.search(piece) and "注册" not in piece:
+            continue
+        if Topic.HOMES in spoken.topics and _OTHER_PLACE.search(piece) and "单位" not in piece:
+            continue
+        times = spoken.times_in(piece)
+        if places and (not told or told[-1]["district"] != places[0]):
+            told.append({"district": places[0]})
+            found = True
+        if not told:
+            continue
+        job = told[-1]
+        if times.spans:
+            job.update(times.spans[0])
+        elif times.months:
+            month = times.months[0]
+            when = next(m for m in times.dates if m.month is not None)
+            if _UNTIL.search(piece[: when.start]):
+                job["to"] = month
+            else:
+                job.setdefault("from", month)
+                job.setdefault("to", NOW)
+        if places or times:
+            found = True
+            _close(told)
+        if _BEFORE.search(piece) and "to" not in job and len(told) > 1 and "from" in told[-2]:
+            job["to"] = moved(told[-2]["from"], -1)
+    return found
+
+
+def _close(told: list[Job]) -> None:
+    """The next employer ends the one before, where that end was not told."""
+    for before, after in itertools.pairwise(told):
+        if (
+            "from" in after
+            and before.get("to", NOW) == NOW
+            and before.get("from", "") < after["from"]
+        ):
+            before["to"] = moved(after["from"], -1)

@@ -1,0 +1,82 @@
+"""Birth, sex and post told in running text."""
+
+import re
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.dates import OLDEST, YOUNGEST, read_birth_date
+from handlers.understanding.readers.moments import find_moments
+from handlers.understanding.readers.post import read_post
+from handlers.understanding.readers.reading import Reading, took
+from handlers.understanding.readers.sex import read_sex
+from handlers.understanding.scene import Finding, Scene, Spoken
+
+_BORN = re.compile(r"出?生(?:[于在日]|日期|年月|的|人)?[:是为\s]*")
+_AGE = re.compile(
+    r"(?<!\d)(\d\d)(?:周)?岁|虚岁(\d\d)|今年(?:刚|都|已经|快)?(\d\d)(?![\d年万分个./-])"
+)
+_OTHER_PERSON = re.compile(r"孩子|儿子|女儿|老婆|老公|媳妇|父|母|爸|妈|对象|退休")
+_LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
+_DECADE = re.compile(r"(\d\d)后")
+
+
+def person(scene: Scene) -> list[Finding]:
+    """BIRTH, SEX and POST, as far as the clauses tell."""
+    found = [_birth(s) for s in scene.spoken if Topic.BIRTH in s.topics]
+    births = [f for f in found if f is not None]
+    exact = [f for f in births if f.value is not None]
+    exact.sort(key=lambda f: (f.certainty is Certainty.DOUBTFUL, -len(str(f.value))))
+    results = exact[:1] or births[:1]
+    for spoken in scene.spoken:
+        if Topic.SEX in spoken.topics and not any(f.topic is Topic.SEX for f in results):
+            results += _from(read_sex(spoken.answer), Topic.SEX, spoken)
+        if Topic.POST in spoken.topics:
+            results += _from(read_post(spoken.answer), Topic.POST, spoken)
+    return results
+
+
+def _from(reading: Reading, topic: Topic, spoken: Spoken) -> list[Finding]:
+    if reading.value is None:
+        return []
+    return [Finding(topic, reading.value, Certainty.INFERRED, (spoken.index,))]
+
+
+def _birth(spoken: Spoken) -> Finding | None:
+    used = (spoken.index,)
+    reading = birth_of(_around(spoken))
+    if reading.value is not None:
+        sure = Certainty.DOUBTFUL if _LUNAR.search(spoken.text) else Certainty.INFERRED
+        return Finding(Topic.BIRTH, reading.value, sure, used, reading.say or "")
+    age = _AGE.search(spoken.figures)
+    if age and not _OTHER_PERSON.search(spoken.text):
+        year = spoken.as_of.year - int(next(n for n in age.groups() if n))
+        return Finding(Topic.BIRTH, str(year), Certainty.DOUBTFUL, used)
+    if _DECADE.search(spoken.figures):
+        return None
+    return Finding(Topic.BIRTH, None, Certainty.DOUBTFUL, used, reading.say or "")
+
+
+def birth_of(answer: Answer) -> Reading:
+    """A day, a month, or as little as the year of birth."""
+    whole = read_birth_date(answer)
+    dates = find_moments(answer.figures, answer.as_of)
+    if whole.value is not None or len(dates) != 1:
+        return whole
+    only = dates[0]
+    sure = only.month is None and only.year is not None and not only.ran
+    sure = sure and YOUNGEST <= answer.as_of.year - (only.year or 0) <= OLDEST
+    return took(str(only.year)) if sure else whole
+
+
+def _around(spoken: Spoken) -> Answer:
+    """Of several dates in a clause the one that stands by 出生."""
+    dates = find_moments(spoken.figures, spoken.as_of)
+    if len(dates) < 2:
+        return spoken.answer
+    for word in _BORN.finditer(spoken.figures):
+        near = [m for m in dates if 0 <= word.start() - m.end <= 2] or [
+            m for m in dates if 0 <= m.start - word.end() <= 2
+        ]
+        if near:
+            return Answer(spoken.figures[near[0].start : near[0].end], spoken.as_of, tidied=True)
+    return spoken.answer

@@ -1,0 +1,140 @@
+"""Facts that are had or not had: the permit, honours, violations, detentions, a criminal record.
+
+A clause may name several, one word of denial for all: 「没有犯罪、拘留和涉税违法」. The clause is
+cut at the names; a part without a word of its own takes what the part before it, or after it, says.
+"""
+
+import re
+from typing import Any
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.count import read_count
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.yes_no import read_yes_no
+from handlers.understanding.scene import CUES, Finding, Scene, Spoken
+
+_WORDS = lexicon("records")
+_NO, _YES, _UNSURE = _WORDS["no"], _WORDS["yes"], _WORDS["unsure"]
+RECORDS = (
+    Topic.RESIDENCE_PERMIT,
+    Topic.CRIMINAL_RECORD,
+    Topic.DETENTIONS,
+    Topic.TAX_VIOLATIONS,
+    Topic.HONOUR,
+    Topic.INNOVATION,
+)
+_COUNTED = (Topic.DETENTIONS, Topic.TAX_VIOLATIONS)
+_PERMIT_QUESTION = "您持有居住证吗"
+_CONVICTED = re.compile(r"(?<!没)有|坐过?牢|判过|被判|犯过|留过|蹲过|是")
+_TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
+
+
+def records(scene: Scene) -> list[Finding]:
+    """One finding for each of these facts that the clauses tell."""
+    found: dict[Topic, Finding] = {}
+    carried = ""
+    ended = -2
+    for spoken in scene.spoken:
+        topics = [t for t in RECORDS if t in spoken.topics]
+        if not topics:
+            continue
+        # 「没有犯罪、拘留和涉税违法」: the denial holds for the whole list
+        denial = carried if spoken.clause.start - ended <= 1 else ""
+        for topic, part in _parts(spoken, topics):
+            spoke = _NO.search(part) or _YES.search(part)
+            finding = _read(topic, part if spoke else part + denial, spoken, scene)
+            if finding is not None and (topic not in found or found[topic].value is None):
+                found[topic] = finding
+        said = _NO.search(spoken.text)
+        carried = said[0] if said else "" if _YES.search(spoken.text) else denial
+        ended = spoken.clause.end
+    _no_prize(found, scene)
+    return list(found.values())
+
+
+def _no_prize(found: dict[Topic, Finding], scene: Scene) -> None:
+    """「没得过奖」 denies an honour too."""
+    none = found.get(Topic.INNOVATION)
+    if none is None or none.value != "none" or Topic.HONOUR in found:
+        return
+    if _WORDS["prize"].search(scene.spoken[none.used[0]].text):
+        found[Topic.HONOUR] = Finding(Topic.HONOUR, False, none.certainty, none.used)
+
+
+def _parts(spoken: Spoken, topics: list[Topic]) -> list[tuple[Topic, str]]:
+    """Each topic with the words that speak of it."""
+    if len(topics) < 2:
+        return [(topic, spoken.text) for topic in topics]
+    places = []
+    for topic in topics:
+        cue = CUES[topic].search(spoken.text)
+        if cue:
+            places.append((cue.start(), cue.end(), topic))
+    places.sort(key=lambda p: p[:2])
+    parts: list[tuple[Topic, str]] = []
+    shared = _NO.search(spoken.text)
+    at = 0
+    for number, (_, end, topic) in enumerate(places):
+        stop = places[number + 1][0] if number + 1 < len(places) else len(spoken.text)
+        cut = re.search(r"[和、与及或也,，]|没|无|有|未", spoken.text[end:stop])
+        stop = end + cut.start() if cut and number + 1 < len(places) else stop
+        part = spoken.text[at:stop]
+        at = stop
+        if not (_NO.search(part) or _YES.search(part)) and shared:
+            part = f"{part}{shared[0]}"
+        parts.append((topic, part))
+    return parts
+
+
+def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | None:
+    used = (spoken.index,)
+    if topic is Topic.RESIDENCE_PERMIT:
+        reading = read_yes_no(Answer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
+        if reading.value is None:
+            return Finding(topic, None, Certainty.DOUBTFUL, used, reading.say or "")
+        return Finding(topic, reading.value, Certainty.INFERRED, used)
+    unsure = _UNSURE.search(part) is not None
+    sure = Certainty.DOUBTFUL if unsure else Certainty.INFERRED
+    if _WORDS["small"].search(part) and topic is Topic.HONOUR:
+        return Finding(topic, False, Certainty.DOUBTFUL, used)
+    if _NO.search(part):
+        return Finding(topic, _none_of(topic), sure, used)
+    return _had(topic, part, sure, used, scene)
+
+
+def _none_of(topic: Topic) -> Any:
+    if topic in _COUNTED:
+        return 0
+    return "none" if topic is Topic.INNOVATION else False
+
+
+def _had(
+    topic: Topic, part: str, sure: Certainty, used: tuple[int, ...], scene: Scene
+) -> Finding | None:
+    if topic is Topic.INNOVATION:
+        if _WORDS["patent"].search(part):
+            return None
+        if _WORDS["equity"].search(part):
+            return Finding(topic, "equity", Certainty.DOUBTFUL, used)
+        return (
+            Finding(topic, "award", Certainty.DOUBTFUL, used)
+            if _WORDS["award"].search(part)
+            else None
+        )
+    if topic in _COUNTED:
+        reading = read_count(Answer(part, scene.as_of, "近五年有过几次?", tidied=True))
+        times = _TIMES.search(part)
+        if reading.value is not None:
+            return Finding(topic, reading.value, sure, used)
+        if times:
+            return Finding(topic, int(times[1]), Certainty.DOUBTFUL, used)
+        return Finding(topic, 1, Certainty.DOUBTFUL, used) if _YES.search(part) else None
+    if topic is Topic.CRIMINAL_RECORD:
+        # what makes a person ineligible is asked again unless it is the answer to the question
+        return Finding(topic, True, Certainty.DOUBTFUL, used) if _CONVICTED.search(part) else None
+    if _YES.search(part):
+        return Finding(
+            topic, True, Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else sure, used
+        )
+    return None

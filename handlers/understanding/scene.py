@@ -1,0 +1,206 @@
+"""The clauses of a message with what each speaks of, for the extractors of facts.
+
+An extractor takes a `Scene` and gives `Finding`s: a topic, a value, how sure, and which clauses
+said so. A clause without a word of its own goes on with the topic before it when it names a time,
+a district or a break: 「社保2009年7月开始交，2015年断了两个月」.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.message import Clause
+from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.district import districts_in
+from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.times import Times, times_of
+
+_CUES = lexicon("topics")
+_ASIDE, _FILLER = _CUES["aside"], _CUES["filler"]
+CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
+
+_GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
+"""Topics that a clause with only a time or a place can go on with."""
+_HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
+_BORN = re.compile("生|岁|今年|后|农历")
+_MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A clause, its place in the message, and the topics of its words."""
+
+    index: int
+    clause: Clause
+    topics: frozenset[Topic]
+    as_of: date
+    follows: Topic | None = None
+    """The topic before it, for a clause that only goes on."""
+
+    @property
+    def text(self) -> str:
+        return self.clause.text
+
+    @property
+    def figures(self) -> str:
+        return self.clause.figures
+
+    @cached_property
+    def times(self) -> Times:
+        return times_of(self.figures, self.text, self.as_of)
+
+    def times_in(self, part: str) -> Times:
+        """The times of a part of the clause, in digits."""
+        return self.times if part == self.figures else times_of(part, part, self.as_of)
+
+    @cached_property
+    def districts(self) -> tuple[str, ...]:
+        return districts_in(self.text)
+
+    @cached_property
+    def answer(self) -> Answer:
+        return Answer(self.text, self.as_of, tidied=True)
+
+    def about(self, *topics: Topic) -> bool:
+        """Whether the clause speaks of one of `topics`, or goes on with one."""
+        return bool(self.topics & set(topics)) or self.follows in topics
+
+    @property
+    def aside(self) -> bool:
+        """Something that no question asks about."""
+        return _ASIDE.search(self.text) is not None
+
+    @property
+    def filler(self) -> bool:
+        return _FILLER.search(self.text) is not None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fact read out of the clauses `used` (their places)."""
+
+    topic: Topic
+    value: Any
+    certainty: Certainty
+    used: tuple[int, ...]
+    reason: str = ""
+    """Why there is no value, for the person; the value is then None."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the extractors look at; `asked` is the question's topic, `year` that of filing."""
+
+    spoken: tuple[Spoken, ...]
+    as_of: date
+    year: int
+    asked: Topic | None = None
+    raw: str = ""
+    """The message as typed, for the evidence."""
+
+    def of(self, *topics: Topic) -> list[Spoken]:
+        """The clauses on `topics`, in order."""
+        return [s for s in self.spoken if s.about(*topics)]
+
+
+def scene_of(
+    clauses: Iterable[Clause],
+    as_of: date,
+    year: int,
+    asked: Topic | None = None,
+    raw: str = "",
+) -> Scene:
+    """The clauses with their topics; `asked` is what a first clause without words goes on with."""
+    spoken: list[Spoken] = []
+    last: Topic | None = asked
+    clauses = tuple(clauses)
+    named = [_topics(clause.text, clause.figures) for clause in clauses]
+    if asked is Topic.LEASE:
+        named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
+    for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
+        if (
+            asked not in (None, Topic.BIRTH)
+            and topics == {Topic.BIRTH}
+            and not _BORN.search(clause.text)
+        ):
+            topics = set()
+        follows = None
+        if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
+            follows = last
+        elif not topics and index + 1 < len(clauses):
+            follows = _leads_to(clause, named[index + 1], clauses[index + 1], as_of)
+        if topics == {Topic.INSURANCE_GAP} or topics == {Topic.REPAID}:
+            last = Topic.INSURANCE
+        going = [t for t in _GOES_ON if t in topics]
+        if going:
+            last = _last_named(clause.text, going)
+        elif topics - {Topic.INSURANCE_GAP, Topic.REPAID, Topic.LEASE, Topic.LIVES_THERE}:
+            last = None
+        spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
+    return Scene(tuple(spoken), as_of, year, asked, raw)
+
+
+def _topics(text: str, figures: str) -> set[Topic]:
+    if text == figures:
+        found = {t for t, cue in CUES.items() if cue.search(text)}
+    else:
+        found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
+    if Topic.LEASE in found:
+        found.discard(Topic.TAX_YEARS)
+    if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
+        found.discard(Topic.TAX_YEARS)
+    if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
+        found.discard(Topic.BIRTH)
+    if {Topic.RESIDENCE_PERMIT, Topic.HOMES} <= found and not re.search("租|房|宿", text):
+        found.discard(Topic.HOMES)
+    if Topic.INSURANCE_GAP in found and re.search("租|房", text) and "社保" not in text:
+        found.discard(Topic.INSURANCE_GAP)
+    if (
+        Topic.JOBS in found
+        and not districts_in(text)
+        and (Topic.INSURANCE in found or not re.search(r"\d", figures))
+    ):
+        found.discard(Topic.JOBS)
+    if Topic.INSURANCE in found and Topic.HOMES not in found and districts_in(text):
+        found.add(Topic.JOBS)
+    if Topic.JOBS in found and re.search(
+        "(?:单位|公司)(?:给|提供|安排|包|的)?.{0,2}(?:宿舍|公寓|住)", text
+    ):
+        found.discard(Topic.JOBS)
+    return found
+
+
+def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
+    """「没交税」 as the answer on the lease is not about income tax."""
+    if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
+        return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
+    if "登记" in text:
+        return topics | {Topic.LEASE}
+    return topics
+
+
+def _only_goes_on(clause: Clause, as_of: date) -> bool:
+    if _MONEY.search(clause.text):
+        return False
+    if times_of(clause.figures, clause.text, as_of) or districts_in(clause.text):
+        return True
+    return _HERE.search(clause.text) is not None
+
+
+def _leads_to(clause: Clause, topics: set[Topic], after: Clause, as_of: date) -> Topic | None:
+    """「2010年7月到2012年6月，住公司宿舍」: a period whose matter stands in the clause after it."""
+    if not times_of(clause.figures, clause.text, as_of).periods:
+        return None
+    if Topic.INSURANCE_GAP in topics:
+        return Topic.INSURANCE
+    going = [t for t in _GOES_ON if t in topics]
+    return None if times_of(after.figures, after.text, as_of) or not going else going[0]
+
+
+def _last_named(text: str, topics: list[Topic]) -> Topic:
+    """Of several topics in one clause the one whose word stands last."""
+    return max(topics, key=lambda t: max((m.start() for m in CUES[t].finditer(text)), default=-1))

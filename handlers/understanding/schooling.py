@@ -1,0 +1,89 @@
+"""Schooling told in running text: the highest level held and when it was finished."""
+
+import re
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.readers.education import education
+from handlers.understanding.readers.moments import Moment
+from handlers.understanding.scene import Finding, Scene, Spoken
+
+_FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|届|取得|拿到|拿的")
+_LEVELS = (
+    ("doctor", re.compile("博士")),
+    ("master", re.compile("硕士|研究生|mba|研")),
+    ("bachelor", re.compile("本科|学士|专升本|大学")),
+    ("college", re.compile("大专|专科|高职")),
+)
+_ONLY_DATE = re.compile(r"\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?")
+_BEGUN = re.compile(r"入学|考|在读|开始|社保|[交缴]|租|房|来北?京")
+_BORN = re.compile(r"[的,]?(?:出?生|[男女])")
+
+
+def schooling(scene: Scene) -> list[Finding]:
+    """EDUCATION and GRADUATED, as far as the clauses tell."""
+    said = [s for s in scene.spoken if Topic.EDUCATION in s.topics]
+    found: list[Finding] = []
+    level = ""
+    if said:
+        used = tuple(s.index for s in said)
+        reading = education(",".join(s.text for s in said))
+        if reading.value is not None:
+            level = str(reading.value)
+            found.append(Finding(Topic.EDUCATION, level, Certainty.INFERRED, used))
+        elif any("学历" in s.text or "学位" in s.text or len(s.text) < 14 for s in said):
+            found.append(
+                Finding(Topic.EDUCATION, None, Certainty.DOUBTFUL, used, reading.say or "")
+            )
+    finished = _finished(scene, level)
+    if finished:
+        found = [f for f in found if f.value is not None]
+    return found + finished
+
+
+def _finished(scene: Scene, level: str) -> list[Finding]:
+    """The date of graduation of the level held; of several the one that names it, else the last."""
+    dates: list[tuple[bool, Spoken, Moment]] = []
+    for place, spoken in enumerate(scene.spoken):
+        if not spoken.topics & {Topic.GRADUATED, Topic.EDUCATION}:
+            continue
+        moment = _by_the_word(spoken, loose=_names(level, spoken.text))
+        if moment is None and place + 1 < len(scene.spoken):
+            after = scene.spoken[place + 1]
+            if not after.topics and _ONLY_DATE.fullmatch(after.figures):
+                moment, spoken = next(iter(after.times.dates), None), after
+        if moment is None and place and Topic.GRADUATED in spoken.topics:
+            moment = _by_the_word(scene.spoken[place - 1], loose=not scene.spoken[place - 1].topics)
+        if moment is not None and moment.year is not None:
+            dates.append((_names(level, spoken.text), spoken, moment))
+    if not dates:
+        return []
+    _, spoken, moment = [d for d in dates if d[0]][-1] if any(d[0] for d in dates) else dates[-1]
+    if level in ("none", ""):
+        return [] if level else [_graduated(spoken, moment)]
+    return [_graduated(spoken, moment)]
+
+
+def _graduated(spoken: Spoken, moment: Moment) -> Finding:
+    return Finding(Topic.GRADUATED, moment.iso(), Certainty.INFERRED, (spoken.index,))
+
+
+def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:
+    """The date that stands by 毕业; 「2005到2009年读本科」 ends with it."""
+    word = _FINISHED.search(spoken.figures)
+    if word is None and (not loose or _BEGUN.search(spoken.text)):
+        return None
+    at = word.start() if word else len(spoken.figures)
+    times = spoken.times
+    dates = [*times.dates]
+    for period in times.periods:
+        dates += [period.first] if period.last is None else [period.last]
+    dates = [m for m in dates if not _BORN.match(spoken.figures[m.end :])]
+    before = [m for m in dates if m.end <= at + 2]
+    near = before or dates
+    return min(near, key=lambda m: abs(m.end - at)) if near else None
+
+
+def _names(level: str, text: str) -> bool:
+    if level == "bachelor_no_degree":
+        level = "bachelor"
+    return any(name == level and cue.search(text) for name, cue in _LEVELS)

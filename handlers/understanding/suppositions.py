@@ -1,0 +1,151 @@
+"""What-ifs: 「如果我有硕士呢」, 「明年在通州买房呢」, 「如果A和如果B哪个好」."""
+
+import re
+from datetime import date
+from typing import Any
+
+from handlers.understanding.acts import Certainty, Context, Evidence, Tell, Topic, WhatIf
+from handlers.understanding.facts import facts
+from handlers.understanding.frames import own_question
+from handlers.understanding.message import Clause, Message
+from handlers.understanding.readers.lexicon import lexicon, table
+from handlers.understanding.readers.moments import Moment, find_moments
+from handlers.understanding.readers.numerals import figures
+from handlers.understanding.scene import scene_of
+
+_WORDS = lexicon("frames", "what_if")
+_IF = _WORDS["if"]
+_SIDES = re.compile("|".join(table("frames")["what_if"]["sides"]))
+_CHANGE, _FUTURE, _STOP, _EVERY = (_WORDS[k] for k in ("change", "future", "stop", "every"))
+_TAIL = _WORDS["tail"]
+_COMPARE = _WORDS["compare"]
+_NOT_DONE = re.compile(r"不(?:买|租|换|搬|读|考)(?:房|了|的话)*")
+_MEANT = (
+    (re.compile(r"买(?:了|个|一?套|1套|下|一?处)+房"), "买房"),
+    (re.compile(r"[读考]研(?!究)"), "硕士"),
+    (re.compile(r"[读考]博(?!士)"), "博士"),
+)
+_ASKS_RULE = re.compile(r"算不算|能不能|可以吗|怎么|多少|要不要|需要|什么")
+_INTENT = re.compile(
+    r"想要?|打算|准备|计划|考虑|希望|争取|马上|以后|将来|接下来|未来|我|那么?|就|先"
+)
+_SCHOOL = re.compile(
+    r"在职|非全日制|全日制|再|读完?|考(?:上|个|完)?|拿(?:到|个|下)?|念完?|升(?:到|个)?|提升到?|一?1?个"
+)
+_MOST = 60
+_SHORT = 26
+
+
+def supposition(message: Message, context: Context) -> WhatIf | None:
+    """The what-if that the message asks; None when it supposes nothing that is a fact."""
+    text = message.text
+    if len(text) > _MOST or not _supposes(text, message, context):
+        return None
+    sides = _sides(text)
+    changes = [tuple(_changes(side, message, context)) for side in sides]
+    changes = [side for side in changes if side]
+    if not changes:
+        return None
+    return WhatIf(changes[0], _whole(message), tuple(changes[1:]))
+
+
+def _supposes(text: str, message: Message, context: Context) -> bool:
+    if _IF.match(text):
+        return True
+    if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
+        return True
+    if (
+        not _CHANGE.search(text)
+        or len(text) > _SHORT
+        or own_question(text) in ("when", "retirement")
+    ):
+        return False
+    tail = _TAIL.search(text)
+    if tail and (tail[0].startswith("呢") or _FUTURE.search(text) or "再" in text):
+        return not _ASKS_RULE.search(text[: tail.start()])
+    asks = tail is not None or message.clauses[-1].marked
+    if context.question is not None:
+        return False
+    return not asks and (
+        bool(_FUTURE.search(text) or _STOP.search(text) or _EVERY.search(figures(text)))
+    )
+
+
+def _sides(text: str) -> list[str]:
+    """The two sides of a comparison; one side otherwise."""
+    if not _COMPARE.search(text) and len(_IF.findall(text)) < 2 and "如果" not in text[2:]:
+        return [text]
+    text = _COMPARE.sub("", text)
+    return [side for side in _SIDES.split(text) if side.strip(",? ")]
+
+
+def _whole(message: Message) -> Evidence:
+    start, end = message.clauses[0].start, message.clauses[-1].end
+    return Evidence(message.raw[start:end], start, end)
+
+
+def _changes(side: str, message: Message, context: Context) -> list[Tell]:
+    evidence = _whole(message)
+    text = _TAIL.sub("", _IF.sub("", side.strip(" ,?"))).strip(" ,?")
+    digits = figures(text)
+    found: list[tuple[Topic, Any]] = []
+    if _EVERY.search(digits) or re.search(
+        r"(?:每年|年年)[^,]{0,8}(?:税|10万)|税[^,]{0,4}每年", digits
+    ):
+        found.append((Topic.TAX_YEARS, "every"))
+        digits = re.sub(r"[^,]*(?:每年|年年)[^,]*", "", digits)
+    if _STOP.search(digits):
+        found.append(
+            (Topic.INSURANCE, {"until": f"{context.today.year:04d}-{context.today.month:02d}"})
+        )
+        digits = _STOP.sub("", digits)
+    digits = _NOT_DONE.sub("", digits)
+    for short, meant in _MEANT:
+        digits = short.sub(meant, digits)
+    digits, when = _without_future(digits, context.today)
+    plain = _INTENT.sub("", digits)
+    plain = re.sub(r"(?<=[买租有])(?:了|个|一套|1套|套)?(?=$|,)", "房", plain)
+    clauses = [
+        Clause(p, 0, len(p), p, False)
+        for p in re.split(r"[,、]|(?<=.{2})(?:并且|同时|而且|又|再)(?=.{2})", plain)
+        if p
+    ]
+    scene = scene_of(clauses, context.today, context.year)
+    told = {f.topic: f.value for f in facts(scene) if f.value is not None and not f.reason}
+    if Topic.EDUCATION not in told:
+        school = scene_of(
+            [Clause(p, 0, len(p), p, False) for p in [_SCHOOL.sub("", plain)] if p],
+            context.today,
+            context.year,
+        )
+        told |= {
+            f.topic: f.value
+            for f in facts(school)
+            if f.topic is Topic.EDUCATION and f.value is not None
+        }
+    if when and Topic.GRADUATED in told:
+        told.pop(Topic.GRADUATED)
+    found += [(topic, _begun(topic, value, when)) for topic, value in told.items() if value != {}]
+    return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
+
+
+def _without_future(text: str, today: date) -> tuple[str, str]:
+    """`text` without its dates to come, and the first of them as "YYYY-MM" ("" for none)."""
+    when = ""
+    for moment in reversed(find_moments(text, today)):
+        if _is_to_come(moment, today):
+            when = f"{moment.year or today.year:04d}-{moment.month or 1:02d}"
+            text = text[: moment.start] + text[moment.end :]
+    text = re.sub(r"(?:明年|后年|今年底|年底|下个?月)", "", text)
+    return text, when
+
+
+def _is_to_come(moment: Moment, today: date) -> bool:
+    return moment.year is not None and (moment.year, moment.month or 12) > (today.year, today.month)
+
+
+def _begun(topic: Topic, value: Any, when: str) -> Any:
+    """A home or a job supposed begins at the time told."""
+    if topic in (Topic.HOMES, Topic.JOBS) and when and isinstance(value, list):
+        return [{"from": when, "to": "now", **v} if isinstance(v, dict) else v for v in value]
+    return value

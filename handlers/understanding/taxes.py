@@ -1,0 +1,67 @@
+"""The years with enough income tax, told in running text."""
+
+import re
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.tax_years import read_tax_years
+from handlers.understanding.scene import Finding, Scene, Spoken
+
+_GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
+_NEVER = re.compile(
+    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|够不着|够呛|差得远|远着呢|远远"
+)
+_YEAR = re.compile(r"20\d\d|\d\d年|去年|前年|有的年|有些年|偶尔")
+_ONLY_YEARS = re.compile(r"(?:(?:20)?\d\d年?[,、和\s]*)+")
+_SAYS_NOTHING = re.compile(
+    r"^(?:正常|按时|一直)?(?:在北京|在京)?(?:[交缴]|纳)?(?:了)?(?:个税|社保和个税|个人所得税)(?:正常|一直)?(?:都在?)?(?:在?[交缴])?(?:的|了)?$"
+)
+
+
+def taxes(scene: Scene) -> list[Finding]:
+    """TAX_YEARS."""
+    said: list[Spoken] = []
+    for place, spoken in enumerate(scene.spoken):
+        follows = bool(said) and said[-1].index == place - 1
+        if Topic.TAX_YEARS in spoken.topics or (follows and _goes_on(spoken)):
+            said.append(spoken)
+    said = [s for s in said if not s.answer.unknown]
+    if not said:
+        return []
+    used = tuple(s.index for s in said)
+    for count in range(len(said), 0, -1):
+        reading = read_tax_years(_answer(said[:count], scene))
+        if reading.value is not None:
+            return [Finding(Topic.TAX_YEARS, reading.value, Certainty.INFERRED, used[:count])]
+    if any(_NEVER.search(s.figures) for s in said) and not any(
+        _YEAR.search(s.figures) for s in said
+    ):
+        return [Finding(Topic.TAX_YEARS, [], Certainty.INFERRED, used)]
+    wider = read_tax_years(_answer(said, scene, back=8))
+    if wider.value is not None:
+        inside = [y for y in wider.value if y >= scene.year - 3]
+        if inside:
+            return [Finding(Topic.TAX_YEARS, inside, Certainty.DOUBTFUL, used)]
+    if all(_SAYS_NOTHING.search(s.text) for s in said):
+        return []
+    reading = read_tax_years(_answer(said, scene))
+    return [Finding(Topic.TAX_YEARS, None, Certainty.DOUBTFUL, used, reading.say or "")]
+
+
+def _goes_on(spoken: Spoken) -> bool:
+    """「…，26年没到」: a clause without a word of its own that still speaks of the tax."""
+    if spoken.topics - {Topic.BIRTH}:
+        return False
+    if _ONLY_YEARS.fullmatch(spoken.figures):
+        return True
+    return _GOES_ON.search(spoken.text) is not None and spoken.follows is None
+
+
+def _answer(said: list[Spoken], scene: Scene, back: int = 3) -> Answer:
+    """The clauses as an answer to the question of the three years before filing."""
+    return Answer(
+        ",".join(s.text for s in said),
+        scene.as_of,
+        f"{scene.year - back}、{scene.year - 1}",
+        tidied=True,
+    )

@@ -1,0 +1,137 @@
+"""What would help, what cures a condition and what to keep away from, in words."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from replies.wording.say import say
+from replies.wording.score_text import INDENT, basis, month_text, plain, signed, trimmed
+from scoring import Advice, Caution, Cure, Hurdle, Verdict, Way
+
+MOST_AIMS = 3
+
+
+def why(hurdle: Hurdle) -> str:
+    """In a few words why a condition is not met, or open."""
+    return say(f"verdict.why.{hurdle.condition.key}_{hurdle.cures[0].remedy}")
+
+
+def cure_lines(found: Verdict) -> list[str]:
+    """One line for each way out of an unmet condition, and for each open one."""
+    return [cure_line(each) for hurdle in found.hurdles for each in hurdle.cures]
+
+
+def cure_line(cure: Cure) -> str:
+    """One way out: what to do by when, and from which application year it counts."""
+    key = cure.condition + "_" + cure.remedy
+    return say(f"verdict.cure.{key}", **cure_values(cure))
+
+
+def cure_values(cure: Cure) -> dict[str, object]:
+    """What the texts of a cure name."""
+    return {
+        "year": cure.year,
+        "month": month_text(cure.month),
+        "count": len(cure.gap),
+        "gap": say("sheet.projection.or").join(month_text(each) for each in cure.gap),
+    }
+
+
+def advice_lines(found: Sequence[Advice], *, full: bool = False) -> list[str]:
+    """The measures in their order, each with what it brings; cost, catch and rule when `full`."""
+    if not found:
+        return [say("advice.none")]
+    said = [say("advice.intro")]
+    for number, each in enumerate(found, 1):
+        said.append(say("advice.line", number=number, title=each.title, brings=brings(each)))
+        said += [INDENT + detail for detail in _details(each, full)]
+    return said
+
+
+def brings(each: Advice) -> str:
+    """What a measure brings and when, in one clause."""
+    values = {
+        "first": each.first_year,
+        "first_gain": trimmed(each.first_gain),
+        "year": each.by_year,
+        "gain": trimmed(each.gain),
+        "opens": each.opens,
+        "gone": each.gone_by,
+    }
+    key = "opens" if each.opens else "once"
+    if not each.opens and each.first_year < each.by_year and each.first_gain != each.gain:
+        key = "growing" if each.first_gain else "later"
+    text = say(f"advice.brings.{key}", **values)
+    return text if each.gone_by is None else text + say("advice.brings.gone", **values)
+
+
+def _details(each: Advice, full: bool) -> list[str]:
+    said = []
+    if len(each.parts) > 1:
+        parts = say("sheet.separator").join(
+            say("sheet.projection.item", title=title, points=signed(points))
+            for title, points in each.parts
+        )
+        said.append(say("advice.sum", parts=parts, gain=signed(each.gain)))
+    if full:
+        said.append(say("advice.cost", cost=each.cost))
+        said.append(say("advice.catch", catch=each.catch))
+        said.append(basis(each.document, each.indicator, each.official))
+    return said
+
+
+def aim_lines(found: Verdict) -> list[str]:
+    """Which sets of measures reach the line of which year; one sentence where none does."""
+    if not found.aims:
+        return [line] if (line := _no_aim(found)) else []
+    said = []
+    for aim in found.aims[:MOST_AIMS]:
+        said.append(say("aims.year", year=aim.year, line=plain(aim.ways[0].line)))
+        said += [INDENT + _way(way) for way in aim.ways]
+    return said
+
+
+def _way(way: Way) -> str:
+    safe = "never" if way.safe is None else "same" if way.safe == way.year else "later"
+    return say(
+        "aims.way",
+        measures=measures_text(way),
+        total=plain(way.total),
+        safe=say(f"aims.safe.{safe}", year=way.safe),
+    )
+
+
+def measures_text(way: Way) -> str:
+    """The titles of a set of measures as one phrase."""
+    return say("aims.join").join(way.titles)
+
+
+def _no_aim(found: Verdict) -> str:
+    first = found.ahead.years[0]
+    if all(each is False for each in found.could):
+        return ""
+    if first.low != first.high:
+        return say("aims.range")
+    year = found.earliest_in("middle").safe
+    if year is not None:
+        return say("aims.going_on" if year > found.year else "aims.reached", year=year)
+    return say(f"aims.{never_key(found)}", until=found.until)
+
+
+def never_key(found: Verdict) -> str:
+    """Whether the last year looked at is the last before retirement, or of the projection."""
+    retires = found.last_year is not None and found.last_year == found.until
+    return "never_retired" if retires else "never"
+
+
+def caution_lines(found: Verdict) -> list[str]:
+    """One line for each caution."""
+    return [caution_line(each) for each in found.cautions]
+
+
+def caution_line(each: Caution) -> str:
+    """One caution."""
+    values = {
+        key: trimmed(value) if isinstance(value, Decimal) else value
+        for key, value in each.values.items()
+    }
+    return say(f"verdict.caution.{each.code}", **values)

@@ -1,0 +1,41 @@
+"""The one place where the product's sentences are looked up.
+
+Texts live in `replies/texts/*.toml`. A key is the path through the tables of a file, with dots,
+and begins with the file's name: `[result] total = "…"` in chat.toml is `chat.result.total`.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class TextError(LookupError):
+    """A text that the code asks for does not exist, or lacks a value it names."""
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Every text by its dotted key."""
+    found: dict[str, str] = {}
+
+    def walk(prefix: str, table: dict[str, Any]) -> None:
+        for name, value in table.items():
+            key = f"{prefix}.{name}"
+            if isinstance(value, dict):
+                walk(key, value)
+            else:
+                found[key] = str(value).strip("\n")
+
+    for entry in files("replies").joinpath("texts").iterdir():
+        if entry.name.endswith(".toml"):
+            walk(entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text("utf-8")))
+    return found
+
+
+def say(key: str, /, **values: object) -> str:
+    """The text of `key` with `{name}` places filled in; `TextError` if key or value is missing."""
+    try:
+        return texts()[key].format(**values)
+    except KeyError as missing:
+        raise TextError(f"text {key!r}: nothing called {missing} is known") from missing
