@@ -26,8 +26,11 @@ def commands(effects: Iterable[Effect], who: str, now: datetime) -> Iterator[Com
         match effect:
             case Count(name):
                 yield from count(name, now)
-            case LogQuestion(text, why, offered):
-                yield from _question(text, why, offered, now)
+            case LogQuestion(text, why, offered, reason):
+                if reason:
+                    yield from _reason(text, reason)
+                else:
+                    yield from _question(text, why, offered, now)
             case SaveReport(report_id, facts, year, assumed):
                 value = {"facts": facts, "year": year, "made": now.isoformat(timespec="seconds")}
                 value["assumed"] = list(assumed)
@@ -63,11 +66,22 @@ def own(who: str, key: str, seconds: int, now: datetime) -> Command:
     return ("ZADD", keys.owned(who), str(int(now.timestamp()) + seconds), key)
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256("".join(text.lower().split()).encode()).hexdigest()[:24]
+
+
+def _reason(text: str, reason: str) -> Iterator[Command]:
+    """Add what was wrong with the answer to a kept question; it lives as long as the text."""
+    key = keys.question(_digest(text.strip()[:200]))
+    yield ("HINCRBY", key, f"reason:{reason}", "1")
+    yield ("EXPIRE", key, str(keys.QUESTION_SECONDS))
+
+
 def _question(text: str, why: str, offered: tuple[str, ...], now: datetime) -> Iterator[Command]:
     text = text.strip()[:200]
     if not text:
         return
-    digest = hashlib.sha256("".join(text.lower().split()).encode()).hexdigest()[:24]
+    digest = _digest(text)
     key, day = keys.question(digest), now.strftime("%Y-%m-%d")
     last = str(int(now.timestamp()))
     forgotten = str(int(now.timestamp()) - keys.QUESTION_SECONDS)

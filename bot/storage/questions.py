@@ -12,6 +12,7 @@ from bot.runtime.redis_client import Client
 from bot.storage import keys
 
 REASONS = ("fallback", "clarify", "useless")
+REASON = "reason:"
 MOST = 1500
 LIKE = 62
 """How like two questions must be to stand in one group, of 100 (rapidfuzz ratio)."""
@@ -19,7 +20,8 @@ LIKE = 62
 
 @dataclass(frozen=True)
 class Asked:
-    """One kept question. `times` by reason; `offered` are the answers that were offered."""
+    """One kept question. `times` by why it is kept; `offered` are the answers that were offered;
+    `reasons` what people said was wrong with the answer."""
 
     digest: str
     text: str
@@ -27,6 +29,7 @@ class Asked:
     offered: tuple[str, ...]
     first: str
     last: str
+    reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -79,7 +82,12 @@ def _asked(digest: str, values: dict[str, str]) -> Asked:
     times = {why: int(values.get(f"n:{why}", 0)) for why in REASONS}
     offered = json.loads(values.get("offered") or "[]")
     dates = values.get("first", ""), values.get("last", "")
-    return Asked(digest, values["text"], times, tuple(map(str, offered)), *dates)
+    reasons = {
+        name.removeprefix(REASON): int(count)
+        for name, count in values.items()
+        if name.startswith(REASON)
+    }
+    return Asked(digest, values["text"], times, tuple(map(str, offered)), *dates, reasons)
 
 
 def grouped(questions: Iterable[Asked]) -> list[Group]:
