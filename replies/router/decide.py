@@ -17,8 +17,8 @@ OFFERED = 3
 DEPTH = 24  # groups looked at: the others share next to nothing
 LEAST = 0.02  # an offered answer has at least this probability
 SURE = 0.7  # the share of its topic from which an answer needs no siblings beside it
-KNOWN_TOPIC = 0.75  # from this probability of its topic on, an answer needs only IN_TOPIC itself
-IN_TOPIC = 0.32
+KNOWN_TOPIC = 0.75  # from this probability of its topic on, an answer needs only …
+IN_TOPIC = 0.76  # … this share of its threshold
 OURS = 0.55  # a reply opens with a point only when an answer is likelier than anything else
 
 
@@ -76,7 +76,7 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
     decision: Decision
     least = levels.answer if kind == Kind.OFFICIAL else levels.own
     if together >= KNOWN_TOPIC and offered[0] == first:
-        least = min(least, IN_TOPIC)
+        least *= IN_TOPIC
     if kind == Kind.INTENT and score >= levels.intent:
         decision, threshold = "intent", levels.intent
     elif kind <= Kind.OWN and score >= least:
