@@ -20,6 +20,8 @@ _HAN = "\u4e00-\u9fff"
 _DIGIT = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
 _CHINESE_DIGIT = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 
+_SPACED_HAN = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ \t][{_HAN}]){{2,}}(?![{_HAN}])")
+
 NUMBER, NAME, ACCOUNT, EMPLOYER, ADDRESS, BIRTHDAY, LINK = (
     "［号码］",
     "［姓名］",
@@ -38,6 +40,7 @@ def mask(text: str) -> str | None:
     they are. Amounts, years, months and document numbers stay.
     """
     text = unicodedata.normalize("NFKC", text)[: 4 * LONGEST]
+    text = _SPACED_HAN.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     before = text
     for rule in _rules():
         text = rule(text)
@@ -92,13 +95,16 @@ def _account_patterns() -> tuple[re.Pattern[str], ...]:
                    r"((?=[a-z0-9_. -]*[a-z0-9])[a-z](?:[ _.-]?[a-z0-9]){4,})", re.I),
         re.compile(r"(?<![A-Za-z0-9_.])(?=[A-Za-z0-9_.*-]*[A-Za-z])(?=[A-Za-z0-9_.*-]*\d)"
                    r"[A-Za-z0-9_][A-Za-z0-9_.*-]{4,}(?![A-Za-z0-9])"),
+        re.compile(r"@\s?[A-Za-z][A-Za-z0-9_.-]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"),
     )  # fmt: skip
 
 
 def _accounts(text: str) -> str:
-    named, mixed = _account_patterns()
+    named, *others = _account_patterns()
     text = named.sub(lambda found: found[1] + ACCOUNT, text)
-    return mixed.sub(ACCOUNT, text)
+    for pattern in others:
+        text = pattern.sub(ACCOUNT, text)
+    return text
 
 
 _DATE = re.compile(
@@ -137,7 +143,7 @@ _CHINESE_RUN = re.compile(rf"[{_CHINESE_DIGIT}]{{4,}}(?![年项条环月十百�
 _COUNTING = re.compile(r"一二三四[五六七八九]*")
 _SPACED = re.compile(r"(?<!\d)\d(?:\s\d){3,}(?!\d)")
 _NUMBER_CUE = re.compile(
-    r"((?:身份证|证件|卡|存折|账|帐|工|学|编|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)(?:(?!基数|工资|收入|金额|每月|税)[^\d，,。;；〔\[(]){0,12})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分|人|名)"
+    r"((?:身份证|证件|卡|存折|账|帐|工号|工牌|学号|学籍|学位|编号|编码|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)(?:(?!基数|工资|收入|金额|资本|每月|税)[^\d，,。;；〔\[(]){0,12})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分|人|名)"
 )
 
 
@@ -186,10 +192,11 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "single": re.compile(rf"(单名(?:一个|个|是)?)([{_HAN}])(?=字|[^{_HAN}]|$)"),
         "latin": re.compile(
-            r"((?:\b(?:[Ii] am|I'm|[Mm]y name is|[Nn]ame:?)|叫|姓名:?|我是)\s*)"
-            r"([A-Za-z]+(?: [A-Z][a-z]+)*)"
+            r"((?:(?<![A-Za-z])(?:[Ii] am|[Ii]'m|[Mm]y name is|[Nn]ame:?)"
+            r"|叫|姓名:?|我是(?=[A-Z][a-z]))\s*)"
+            r"([A-Za-z]+(?: [A-Za-z]+)*)"
         ),
-        "capitals": re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]+)\b"),
+        "capitals": re.compile(r"(?<![A-Za-z])([A-Z][a-z]+(?: [A-Z][a-z]+)+)(?![A-Za-z])"),
         "self": re.compile(
             rf"((?:我是|我係|我系|俺是|我[，,]|本人[，,]?|这里是|在下))({name}){end}"
         ),

@@ -21,6 +21,7 @@ from handlers.known_words import (
 from handlers.masking_lexicon import characters, listed, one_of
 
 HAN_RUN = re.compile("[\u4e00-\u9fff]+")
+LATIN = re.compile("[A-Za-z0-9]+")
 SIGN = re.compile("［[^］]*］")
 
 NAME_COST = {2: 175, 3: 110, 4: 100}
@@ -73,7 +74,7 @@ def is_plain(text: str, start: int, end: int, *, tolerance: int = 0) -> bool:
         all(piece.kind in (Kind.FIELD, Kind.PLACE, Kind.UNKNOWN) for piece in part)
         and (tolerance > 0 or not any(piece.kind is Kind.UNKNOWN for piece in part))
         and sum(map(_strangeness, part)) <= tolerance
-        and not any(c.isalnum() and c.isascii() for c in text[start:end])
+        and all(word.lower() in listed("known_latin") for word in LATIN.findall(text[start:end]))
     )
 
 
@@ -152,7 +153,7 @@ def _unknown_beside_sign(text: str, pieces: list[Piece]) -> bool:
 
 @cache
 def _work() -> re.Pattern[str]:
-    word = rf"(?:(?!{one_of('employer_stops')})[\u4e00-\u9fffA-Za-z])"
+    word = rf"(?:(?!{one_of('employer_stops')})[\u4e00-\u9fffA-Za-z0-9])"
     return re.compile(rf"{one_of('work_before')}({word}{{2,12}}){one_of('work_after')}")
 
 
@@ -160,7 +161,10 @@ def _unknown_organisation(text: str, pieces: list[Piece]) -> bool:
     """Whether a place of work or a street is named by words that the answers do not use."""
     for found in _work().finditer(text):
         inside = [p for p in pieces if found.start(1) <= p.start and p.end <= found.end(1)]
-        if any(p.kind not in (Kind.FIELD, Kind.PLACE) for p in inside):
+        latin = (word.lower() for word in LATIN.findall(found[1]))
+        if any(p.kind not in (Kind.FIELD, Kind.PLACE) for p in inside) or any(
+            word not in listed("known_latin") for word in latin
+        ):
             return True
     return any(
         piece.text in _tails() and _names_before(pieces, index)
