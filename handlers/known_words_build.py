@@ -46,7 +46,8 @@ def main(dictionary: Path) -> None:
             kinds[word] = Kind.PLACE if part == "ns" else Kind.GENERAL
     for word, count in field.items():
         counts[word] += FIELD_WEIGHT * count
-        kinds[word] = Kind.FIELD
+        if kinds.get(word) is not Kind.PLACE:
+            kinds[word] = Kind.FIELD
     target = Path(str(files("handlers").joinpath("known_words.txt")))
     head = [line for line in target.read_text("utf-8").splitlines() if line.startswith("#")]
     total = sum(counts.values())

@@ -118,8 +118,7 @@ LAST_BIRTH_YEAR = 2012
 
 def _birthdays(text: str) -> str:
     told = bool(_BIRTH.search(text))
-    if told:
-        text = _LUNAR.sub(BIRTHDAY, text)
+    text = _LUNAR.sub(BIRTHDAY, text)
     return _DATE.sub(
         lambda found: BIRTHDAY if told or int(found[1]) <= LAST_BIRTH_YEAR else found[0], text
     )

@@ -6,7 +6,7 @@ detail whose bounds are unclear: such a text is not kept.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 from handlers.known_words import (
@@ -28,7 +28,9 @@ NAME_COST = {2: 175, 3: 110, 4: 100}
 """Of a name by its length, beside the cost of its given characters; in units of `known_words`."""
 AFTER_CUE = 65
 """How much less a name costs directly after a word that announces one."""
-TOO_STRANGE = 55
+ALONE = 50
+"""How much less it costs as everything between two signs."""
+TOO_STRANGE = 45
 """How much more than common ones adjoining characters may cost together."""
 STRANGE_BESIDE_SIGN = 8
 """The same for one character beside a masked name, employer or address."""
@@ -61,6 +63,7 @@ def is_doubtful(text: str) -> bool:
         or _unknown_beside_sign(text, pieces)
         or _unknown_organisation(text, pieces)
         or _unknown_after_cue(text, pieces)
+        or _unknown_latin(text)
     )
 
 
@@ -115,8 +118,10 @@ def _name_cost(text: str, start: int, end: int) -> int | None:
     given = given_name_cost(text[start + surname : end], characters("never_in_names"))
     if given is None:
         return None
-    cue = AFTER_CUE if start and _cue_before_name().search(text, max(0, start - 6), start) else 0
-    return NAME_COST[end - start] + given - cue
+    hint = ALONE if start == 0 and end == len(text) else 0
+    if start and _cue_before_name().search(text, max(0, start - 6), start):
+        hint = AFTER_CUE
+    return NAME_COST[end - start] + given - hint
 
 
 def _strangeness(piece: Piece) -> int:
@@ -167,9 +172,22 @@ def _unknown_organisation(text: str, pieces: list[Piece]) -> bool:
         ):
             return True
     return any(
-        piece.text in _tails() and _names_before(pieces, index)
+        (piece.text in _tails() and _names_before(pieces, index))
+        or (piece.text.endswith(listed("school_tails")) and _place_before(pieces, index))
         for index, piece in enumerate(pieces)
     )
+
+
+def _place_before(pieces: list[Piece], index: int) -> bool:
+    """Whether a school or hospital is named by its place and usual words (北京师范大学)."""
+    for at in range(index - 1, -1, -1):
+        if pieces[at].end != pieces[at + 1].start:
+            return False
+        if pieces[at].kind is Kind.PLACE:
+            return True
+        if pieces[at].text not in listed("generic_employers"):
+            return False
+    return False
 
 
 def _names_before(pieces: list[Piece], index: int) -> bool:
@@ -209,8 +227,8 @@ def _tails() -> frozenset[str]:
 def _announcement() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:{one_of('name_cues')}|{one_of('kin')})(?:叫个?|是|姓名|名叫|[:：])*"
-        rf"|(?P<nick>{one_of('nickname_cues')}|@)(?P<verb>叫做?|是|:|(?<=@))?"
-        rf"|(?P<place>{one_of('living_cues')}))\s*"
+        rf"|(?P<nick>{one_of('nickname_cues')}|@)(?P<verb>叫做?|是|:|(?<=@)|(?<=用户))?"
+        rf"|(?P<place>{one_of('living_cues')}|{one_of('employer_name_cues')}))\s*"
     )
 
 
@@ -227,6 +245,28 @@ def _unknown_after_cue(text: str, pieces: list[Piece]) -> bool:
             return True
         if found["nick"] and not (piece.kind is Kind.FIELD and found["verb"] is None):
             return piece.text not in listed("not_nicknames")
-        if found["place"] and (piece.kind is Kind.GENERAL or _strangeness(piece) >= STRANGE_PLACE):
+        if found["place"] and (
+            piece.kind is Kind.GENERAL or _strangeness_from(piece, at) >= STRANGE_PLACE
+        ):
             return True
     return False
+
+
+def _strangeness_from(piece: Piece, at: Mapping[int, Piece]) -> int:
+    """How strange a piece and the pieces directly after it are together, up to the next word."""
+    total = 0
+    following: Piece | None = piece
+    while following is not None and following.kind is Kind.UNKNOWN:
+        total += _strangeness(following)
+        following = at.get(following.end)
+    return total
+
+
+LATIN_WORD = 4
+"""From so many letters on a word in Latin letters counts."""
+
+
+def _unknown_latin(text: str) -> bool:
+    """Whether words in Latin letters may be a name in another script."""
+    long = [word for word in re.findall("[A-Za-z]+", text) if len(word) >= LATIN_WORD]
+    return any(word.lower() not in listed("known_latin") for word in long)
