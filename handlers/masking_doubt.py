@@ -22,9 +22,11 @@ from handlers.masking_lexicon import characters, listed, one_of
 
 HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 LATIN = re.compile("[A-Za-z0-9]+")
+DOCUMENT_NUMBER = ("〔", "[")
+"""Signs after which a document's number stands: what is before them is its issuer."""
 SIGN = re.compile("［[^］]*］")
 
-NAME_COST = {2: 175, 3: 110, 4: 100}
+NAME_COST = {2: 120, 3: 110, 4: 100}
 """Of a name by its length, beside the cost of its given characters; in units of `known_words`."""
 AFTER_CUE = 65
 """How much less a name costs directly after a word that announces one."""
@@ -32,7 +34,7 @@ ALONE = 50
 """How much less it costs as everything between two signs."""
 TOO_STRANGE = 45
 """How much more than common ones adjoining characters may cost together."""
-STRANGE_BESIDE_SIGN = 8
+STRANGE_BESIDE_SIGN = 12
 """The same for one character beside a masked name, employer or address."""
 STRANGE_BEFORE_TAIL = 15
 """The same for one character before the last word of an organisation or a street."""
@@ -49,7 +51,7 @@ def hide_names(text: str, sign: str) -> str:
     parts: list[str] = []
     after = 0
     for piece in _pieces(text):
-        if piece.kind is Kind.NAME:
+        if piece.kind is Kind.NAME and text[piece.end : piece.end + 1] not in DOCUMENT_NUMBER:
             parts += [text[after : piece.start], sign]
             after = piece.end
     return "".join([*parts, text[after:]])
