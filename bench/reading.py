@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import process_time
 
-from handlers.understanding import SLOTS, Context, harvest, read, understand
+from handlers.understanding import SLOTS, Context, read, understand
 
 CASES = Path(__file__).parent.parent / "tests" / "handlers" / "understanding" / "cases"
 TODAY = date(2026, 11, 22)
@@ -50,7 +50,7 @@ def show(name: str, taken: list[float]) -> None:
 
 
 def main() -> None:
-    """Time every slot, all slots together, and the harvest."""
+    """Time every slot, all slots together, and messages into acts."""
     everything: list[float] = []
     for slot in SLOTS:
         groups = tomllib.loads((CASES / f"{slot}.toml").read_text("utf-8"))["group"]
@@ -64,7 +64,6 @@ def main() -> None:
         show(slot, taken)
         everything += taken
     show("all slots", everything)
-    show("harvest", timed([partial(harvest, text, TODAY) for text in MESSAGES]))
     context = Context(TODAY, 2027)
     show("acts: short", timed([partial(understand, text, context) for text in MESSAGES]))
     show("acts: story", timed([partial(understand, STORY, context)]))

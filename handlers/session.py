@@ -77,7 +77,7 @@ class Session:
     stage: Stage = Stage.IDLE
     expect: Expect = Expect.NOTHING
     name: str = ""
-    people: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, "Applicant"] = field(default_factory=dict)
     question: str = ""
     change: bool = False
     place: int = -1
@@ -92,7 +92,6 @@ class Session:
     answered: str = ""
     topic: str = ""
     fallbacks: int = 0
-    code: str = ""
     seen: str = ""
     said: str = ""
 
@@ -105,9 +104,11 @@ class Session:
             raw = migrate(raw)
         known = _fitting(raw, _SESSION)
         session = cls(**known)
-        people = {str(name): each for name, each in session.people.items()}
+        stored: dict[str, Any] = known.get("people", {})
         session.people = {
-            name: Applicant.load(each) for name, each in people.items() if isinstance(each, dict)
+            str(name): Applicant.load(each)
+            for name, each in stored.items()
+            if isinstance(each, dict)
         }
         return session
 
@@ -123,7 +124,7 @@ class Session:
         found = self.people.get(self.name)
         if found is None:
             found = self.people[self.name] = Applicant()
-        return found  # type: ignore[no-any-return]
+        return found
 
     def idle_hours(self, now: datetime) -> float:
         """Hours since the last message; 0 for the first."""

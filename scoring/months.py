@@ -51,6 +51,11 @@ def span(first: int, last: int) -> Months:
     return Months(((1 << (last - first + 1)) - 1) << (first - _EPOCH))
 
 
+def bits_until(last: int) -> int:
+    """How many bits a set needs that goes to `last`: whoever has no more has no month after it."""
+    return last - _EPOCH + 1
+
+
 def until(months: Months, last: int) -> Months:
     """Those of `months` that are not after `last`."""
     return Months(months & ((1 << (last - _EPOCH + 1)) - 1))
@@ -70,3 +75,25 @@ def run_ending(months: Months, last: int) -> int:
     """How many months without a gap end with `last` (0 when `last` itself is not there)."""
     gaps = until(Months(~months), last)
     return last - _EPOCH + 1 - gaps.bit_length()
+
+
+def first_of(months: Months, count: int) -> Months:
+    """The earliest `count` of `months`, or all of them."""
+    taken, rest = 0, int(months)
+    while count > 0 and rest:
+        low = (rest & -rest).bit_length() - 1
+        run = (~(rest >> low) & ((rest >> low) + 1)).bit_length() - 1
+        size = min(run, count)
+        block = ((1 << size) - 1) << low
+        taken, rest, count = taken | block, rest & ~block, count - size
+    return Months(taken)
+
+
+def last_of(months: Months, count: int) -> Months:
+    """The latest `count` of `months`, or all of them."""
+    return Months(months & ~first_of(months, months.bit_count() - max(count, 0)))
+
+
+def earliest(months: Months) -> Month | None:
+    """The first of `months`, None when there is none."""
+    return Month((months & -months).bit_length() - 1 + _EPOCH) if months else None

@@ -6,6 +6,7 @@ import click
 
 from bot.cli.common import running_store
 from bot.runtime.settings import Settings
+from replies.wording import say
 
 SHOWN = 5
 """Questions of one cluster that are printed."""
@@ -18,13 +19,12 @@ def answers() -> None:
 
 @answers.command()
 @click.option(
-    "--days", type=click.IntRange(1, 90), default=7, show_default=True, help="看最近几天。"
+    "--days", type=click.IntRange(1, 90), default=7, show_default=True, help=say("cli.answers.days")
 )
 def review(days: int) -> None:
     """没答好的问题（按意思归类）、可以添加的例句、会过时的数字。"""
     from bot.storage.live_answers import LiveCatalogue
     from replies.review import Miss, clusters, drifting, examples_to_add
-    from replies.wording import say
 
     since = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d")
     with running_store(Settings.load().with_secret_key()) as store:

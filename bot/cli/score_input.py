@@ -7,7 +7,13 @@ from difflib import get_close_matches
 from typing import Any
 
 import scoring
-from replies.wording import fact_errors, json_error, say
+from replies.wording import (
+    condition_lines,
+    contradiction_error,
+    fact_errors,
+    json_error,
+    say,
+)
 
 KEYS = ("id", "year", "facts")
 
@@ -66,26 +72,42 @@ def given_from(value: Mapping[str, Any], today: date, year: int | None) -> Given
     if chosen is None:
         chosen = scoring.application_year(today)
     if isinstance(chosen, bool) or not isinstance(chosen, int):
-        wrong.append(say("score.row.year", year=scoring.application_year(today)))
+        wrong.append(say("command.row.year", year=scoring.application_year(today)))
     raw = value.get("facts")
     if not isinstance(raw, Mapping):
-        wrong.append(say("score.row.no_facts"))
+        wrong.append(say("command.row.no_facts"))
     else:
         try:
             facts = scoring.parse_facts(raw)
         except scoring.FactError as error:
             wrong += fact_errors(error)
     if wrong:
-        raise Refused("facts", say("score.row.separator").join(wrong), key)
+        raise Refused("facts", say("command.row.separator").join(wrong), key)
     return Given(key, chosen, facts)
+
+
+def scored(given: Given, today: date) -> dict[str, Any]:
+    """The output object of the command; facts that cannot be true are refused.
+
+    Raises `FactError` for a year without rules.
+    """
+    found = scoring.contradictions(given.facts, given.year, today)
+    if impossible := [contradiction_error(each) for each in found if each.impossible]:
+        raise Refused("facts", say("command.row.separator").join(impossible), given.id)
+    result = scoring.score(given.facts, given.year)
+    return scoring.to_contract(result, condition_lines(result.eligibility))
 
 
 def unknown(key: str, allowed: Collection[str]) -> str:
     """That there is no such key, with the nearest one where one is near."""
     near = get_close_matches(key[:40], list(allowed), n=1, cutoff=0.5)
     if near:
-        return say("score.row.near", key=key[:40], near=near[0])
-    return say("score.row.unknown", key=key[:40], allowed=say("score.row.list").join(allowed))
+        return say("command.row.near", key=key[:40], near=near[0])
+    return say(
+        "command.row.unknown",
+        key=key[:40],
+        allowed=say("command.row.list").join(allowed),
+    )
 
 
 def _json(text: str, *, one_line: bool = False) -> object:
@@ -96,4 +118,4 @@ def _json(text: str, *, one_line: bool = False) -> object:
         said = json_error(scoring.JsonError(error.code) if one_line else error)
         raise Refused("json", said, column=error.column) from None
     except scoring.FactError as error:
-        raise Refused("facts", say("score.row.separator").join(fact_errors(error))) from None
+        raise Refused("facts", say("command.row.separator").join(fact_errors(error))) from None

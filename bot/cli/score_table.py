@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import scoring
-from bot.cli.score_input import Given, Refused, given_from
+from bot.cli.score_input import Given, Refused, given_from, scored
 from bot.errors import BotError
 from replies.wording import fact_errors, say
 
@@ -41,16 +41,16 @@ def scored_table(source: Iterable[str], out: TextIO, year: int | None, today: da
 
 def _check(columns: Sequence[str]) -> None:
     if not any(columns):
-        raise BotError(say("score.row.empty"))
+        raise BotError(say("command.row.empty"))
     known = {"id", "year", *scoring.FACTS}
     wrong = []
     for n, column in enumerate(columns):
         if column in columns[:n]:
-            wrong.append(say("score.row.twice", key=column))
+            wrong.append(say("command.row.twice", key=column))
         elif _name(column) not in known:
             wrong.append(_unknown(column, known))
     if wrong:
-        raise BotError(say("score.row.separator").join(wrong))
+        raise BotError(say("command.row.separator").join(wrong))
 
 
 def _unknown(column: str, known: set[str]) -> str:
@@ -58,8 +58,8 @@ def _unknown(column: str, known: set[str]) -> str:
 
     near = get_close_matches(column[:40], sorted(known), n=1, cutoff=0.6)
     if near:
-        return say("score.row.column_near", key=column[:40], near=near[0])
-    return say("score.row.column", key=column[:40])
+        return say("command.row.column_near", key=column[:40], near=near[0])
+    return say("command.row.column", key=column[:40])
 
 
 def _name(column: str) -> str:
@@ -73,16 +73,16 @@ def _scored(
     key = cells[columns.index("id")].strip() if "id" in columns else str(number)
     try:
         if len(cells) > len(columns):
-            said = say("score.row.cells", count=len(cells), columns=len(columns))
+            said = say("command.row.cells", count=len(cells), columns=len(columns))
             raise Refused("facts", said)
         given: Given = given_from(
             dict(_row(columns, cells)) | {"facts": facts_of(columns, cells)}, today, year
         )
-        found = scoring.to_contract(scoring.score(given.facts, given.year))
+        found = scored(given, today)
     except Refused as error:
         return {"id": key, "error": error.said}
     except scoring.FactError as error:
-        return {"id": key, "error": say("score.row.separator").join(fact_errors(error))}
+        return {"id": key, "error": say("command.row.separator").join(fact_errors(error))}
     items: Any = found.pop("items")
     missing: Any = found.pop("missing")
     found.pop("reasons")

@@ -3,14 +3,13 @@
 import io
 import json
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.cli.score_input import Given, Refused, from_json, from_line
+from bot.cli.score_input import Refused, from_json
 from bot.errors import BotError
 from replies.wording import say
 
@@ -19,16 +18,16 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-@click.command(help=say("score.help"))
+@click.command(help=say("command.help"))
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
 )
-@click.option("--year", type=int, metavar="年份", help=say("score.option.year"))
-@click.option("--full", is_flag=True, help=say("score.option.full"))
-@click.option("--json", "as_json", is_flag=True, help=say("score.option.json"))
-@click.option("--csv", "as_csv", is_flag=True, help=say("score.option.csv"))
-@click.option("--jsonl", is_flag=True, help=say("score.option.jsonl"))
-@click.option("--example", is_flag=True, help=say("score.option.example"))
+@click.option("--year", type=int, metavar="年份", help=say("command.option.year"))
+@click.option("--full", is_flag=True, help=say("command.option.full"))
+@click.option("--json", "as_json", is_flag=True, help=say("command.option.json"))
+@click.option("--csv", "as_csv", is_flag=True, help=say("command.option.csv"))
+@click.option("--jsonl", is_flag=True, help=say("command.option.jsonl"))
+@click.option("--example", is_flag=True, help=say("command.option.example"))
 def score(
     file: str | None,
     year: int | None,
@@ -43,11 +42,13 @@ def score(
         return 0
     as_csv = as_csv or bool(file and file.lower().endswith(".csv"))
     if full + as_json + as_csv + jsonl > 1:
-        raise click.UsageError(say("score.use.shape"))
+        raise click.UsageError(say("command.use.shape"))
     if jsonl == (file is not None):
-        raise click.UsageError(say("score.use.one"))
+        raise click.UsageError(say("command.use.one"))
     if file is None:
-        return _lines(year)
+        from bot.cli.score_lines import score_lines
+
+        return score_lines(sys.stdin.buffer, sys.stdout, _today(), year)
     text = _read(file)
     if as_csv:
         from bot.cli.score_table import scored_table
@@ -64,7 +65,7 @@ def _example() -> str:
 
 
 def _name(file: str) -> str:
-    return say("score.file.stdin") if file == "-" else file
+    return say("command.file.stdin") if file == "-" else file
 
 
 def _read(file: str) -> str:
@@ -72,62 +73,30 @@ def _read(file: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BotError(say("score.file.encoding", file=_name(file))) from None
+        raise BotError(say("command.file.encoding", file=_name(file))) from None
 
 
 def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool) -> str:
     import scoring
-    from replies.wording import full_sheet, short_sheet
+    from replies.wording import condition_lines, contradiction_lines, full_sheet, short_sheet
 
     today = _today()
     try:
         given = from_json(text, today, year)
         found = scoring.verdict(given.facts, today, given.year)
     except Refused as error:
-        raise BotError(say(f"score.file.{error.code}", file=name, said=error.said)) from None
+        raise BotError(say(f"command.file.{error.code}", file=name, said=error.said)) from None
     except scoring.FactError as error:  # a year without rules
-        raise BotError(say("score.file.facts", file=name, said=_said(error))) from None
+        raise BotError(say("command.file.facts", file=name, said=_said(error))) from None
     if as_json:
-        return json.dumps(scoring.verdict_to_json(found), ensure_ascii=False, indent=2)
+        reasons = condition_lines(found.found.low.eligibility)
+        told = scoring.verdict_to_json(found, reasons)
+        told["contradictions"] = contradiction_lines(found.contradictions)
+        return json.dumps(told, ensure_ascii=False, indent=2)
     return full_sheet(found) if full else short_sheet(found)
 
 
 def _said(error: Any) -> str:
     from replies.wording import fact_errors
 
-    return say("score.row.separator").join(fact_errors(error))
-
-
-def _lines(year: int | None) -> int:
-    """stdin → stdout, one JSON object a line; a bad line becomes `{"id", "error"}`."""
-    code, today = 0, _today()
-    write, flush = sys.stdout.write, sys.stdout.flush
-    for number, raw in enumerate(sys.stdin.buffer, 1):
-        if not raw.strip():
-            continue
-        result = scored_line(raw, number, lambda raw: from_line(raw, today, year))
-        code = code or int("error" in result)
-        write(json.dumps(result, ensure_ascii=False) + "\n")
-        flush()
-    return code
-
-
-def scored_line(raw: bytes, number: int, read: Callable[[bytes], Given]) -> dict[str, Any]:
-    """The output object of one line, whatever stands in it."""
-    import scoring
-
-    id_: Any = None
-    try:
-        given = read(raw)
-        id_ = given.id
-        return {"id": id_} | scoring.to_contract(scoring.score(given.facts, given.year))
-    except Refused as error:
-        said = error.said
-        if error.code != "facts":
-            key = "json_at" if error.code == "json" and error.column else error.code
-            said = say(f"score.row.{key}", number=number, column=error.column, said=said)
-        return {"id": error.id, "error": said}
-    except scoring.FactError as error:
-        return {"id": id_, "error": _said(error)}
-    except Exception as error:
-        return {"id": id_, "error": say("score.row.failed", kind=type(error).__name__)}
+    return say("command.row.separator").join(fact_errors(error))

@@ -8,6 +8,7 @@ import click
 
 from bot.cli.common import each_line, text_of
 from bot.errors import BotError
+from replies.wording import say
 
 if TYPE_CHECKING:
     from handlers import Desk
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 MOST_PAGES = 20
 """No reply is longer than this many pages."""
 
-JSONL = click.option(
-    "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
-)
+JSONL = click.option("--jsonl", is_flag=True, required=True, help=say("cli.jsonl"))
 
 
 def _router(catalog: Path | None = None) -> Any:
@@ -28,7 +27,7 @@ def _router(catalog: Path | None = None) -> Any:
     try:
         return Router(Catalogue.load(catalog))
     except CatalogueError as error:
-        raise BotError(f"答案目录有问题：{error}") from None
+        raise BotError(say("cli.text.catalogue", error=error)) from None
 
 
 def _published() -> "Router | None":
@@ -57,8 +56,8 @@ def _published() -> "Router | None":
 @click.option(
     "--catalog",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="目录",
-    help="换用另一套答案。",
+    metavar=say("cli.metavar.folder"),
+    help=say("cli.text.other"),
 )
 def route(jsonl: bool, catalog: Path | None) -> int:
     """把一句话对应到答案、命令或「没听懂」。"""
@@ -101,7 +100,6 @@ def reply(jsonl: bool) -> int:
 def _first_reply(text: str, desk: "Desk") -> str:
     """What a new person is sent for `text`, with every further page that 「n」 would bring."""
     from handlers import Article, Incoming, Text, respond
-    from replies.wording import say
 
     shown: list[str] = []
     session: dict[str, Any] | None = None
@@ -124,34 +122,33 @@ def _first_reply(text: str, desk: "Desk") -> str:
 
 
 @click.command()
-@click.argument("text", nargs=-1, required=True, metavar="问题")
-@click.option("--why", is_flag=True, help="说明为什么选中这些答案。")
+@click.argument("text", nargs=-1, required=True, metavar=say("cli.metavar.question"))
+@click.option("--why", is_flag=True, help=say("cli.text.why"))
 def ask(text: tuple[str, ...], why: bool) -> int:
     """坐席查询：最接近的答案，带编号、分数、全文和出处。"""
-    from replies.wording import say
 
     router = _published() or _router()
     found = router.route(" ".join(text))
     if found.intent:
-        click.echo(f"这句话是一条命令：{found.intent}")
+        click.echo(say("cli.text.command", name=found.intent))
     shown = 0
     for candidate in found.candidates:
         answer = router.catalogue.get(candidate.answer)
         if answer is None:
             continue
         shown += 1
-        number = f"官方第 {answer.official} 问 · " if answer.official else ""
+        number = say("cli.text.official", number=answer.official) if answer.official else ""
         click.echo(f"{shown}. {number}{answer.title}（{candidate.answer}，{candidate.score:.2f}）")
         click.echo(f"{answer.text}\n")
         for source in answer.sources:
             sure = None if source.confidence == "high" else say(f"routing.{source.confidence}")
             parts = [source.document, source.indicator, source.date, sure]
-            click.echo("出处：" + "，".join(part for part in parts if part))
+            click.echo(say("cli.text.source") + say("sheet.separator").join(filter(None, parts)))
         click.echo("")
     if why:
-        click.echo("\n".join([f"判断：{found.decision}", *found.why.lines()]))
+        click.echo("\n".join([say("cli.text.decision", name=found.decision), *found.why.lines()]))
     if not shown and not found.intent:
-        click.echo("没有找到接近的答案：请换个说法，或用关键词再查。")
+        click.echo(say("cli.text.nothing"))
         return 1
     return 0
 

@@ -10,10 +10,9 @@ import click
 from bot.cli.common import BadLine, each_line, text_of
 from handlers import SLOTS, Choice, Context, acts_as_json, read
 from handlers import understand as read_message
+from replies.wording import say
 
-JSONL = click.option(
-    "--jsonl", is_flag=True, required=True, help="从标准输入逐行读 JSON，逐行输出结果。"
-)
+JSONL = click.option("--jsonl", is_flag=True, required=True, help=say("cli.jsonl"))
 _TEXTS = ("question", "ask", "last_answered", "last_topic")
 
 
@@ -26,10 +25,10 @@ def parse(jsonl: bool) -> int:
     def work(given: dict[str, Any]) -> dict[str, Any]:
         slot = text_of(given, "slot")
         if slot not in SLOTS:
-            raise BadLine(f"slot 填得不对：应当是 {'、'.join(SLOTS)} 之一")
+            raise BadLine(say("cli.understanding.slot", slots="、".join(SLOTS)))
         ask = given.get("ask") or ""
         if not isinstance(ask, str):
-            raise BadLine("ask 应当是文字（当时问的问题）")
+            raise BadLine(say("cli.understanding.ask"))
         reading = read(slot, text_of(given, "text"), _day(text_of(given, "as_of")), ask)
         return {"value": reading.value, "say": reading.say}
 
@@ -45,7 +44,7 @@ def understand(jsonl: bool) -> int:
     def work(given: dict[str, Any]) -> dict[str, Any]:
         context = given.get("context") or {}
         if not isinstance(context, dict):
-            raise BadLine("context 应当是对象")
+            raise BadLine(say("cli.understanding.context"))
         return {"acts": acts_as_json(read_message(text_of(given, "text"), _context(context)))}
 
     return each_line(work)
@@ -57,12 +56,12 @@ def _context(given: dict[str, Any]) -> Context:
     texts = {name: text_of(given, name, "") for name in _TEXTS}
     choices, known = given.get("choices", []), given.get("known", {})
     if not isinstance(choices, list) or not all(isinstance(c, dict) for c in choices):
-        raise BadLine('context.choices 应当是 [{"value", "label"}, …]')
+        raise BadLine(say("cli.understanding.choices"))
     if not isinstance(known, dict):
-        raise BadLine("context.known 应当是对象")
+        raise BadLine(say("cli.understanding.known"))
     year = given.get("year", today.year + 1)
     if not isinstance(year, int) or isinstance(year, bool):
-        raise BadLine("context.year 应当是年份，例如 2027")
+        raise BadLine(say("cli.understanding.year"))
     return Context(
         today,
         year,
@@ -87,4 +86,4 @@ def _day(text: str, name: str = "as_of") -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise BadLine(f"{name} 填得不对：应当是日期，例如 2026-11-02") from None
+        raise BadLine(say("cli.understanding.day", name=name)) from None

@@ -19,6 +19,7 @@ from handlers import (
     application_year,
     understand,
 )
+from replies.glossary import explain
 from replies.wording import pages
 
 MEMORYLESS = {"menu", "human"}
@@ -57,6 +58,7 @@ class Conversation:
             handoff=self.settings.handoff,
             rng=self.rng,
             case=case,
+            copies_days=self.settings.copies_days,
         )
         return handlers.respond(incoming, session, now, desk)
 
@@ -77,6 +79,8 @@ class Conversation:
             return self.respond(Incoming("", "text", text), None, now, None).reply
         if kinds != {"ask"}:
             return None
+        if meaning := explain(text):
+            return Text(meaning)
         route = live.router.route(text)
         answer = live.catalogue.get(route.answer) if route.answer else None
         sure = answer if route.decision == "answer" else None

@@ -25,8 +25,11 @@ HOLDS = {
 }
 OWN_FORM = frozenset({"innovation_points", "equity_financing"})
 """Single facts that are told in a form of their own."""
-PLAIN_TOPICS = ("birth", "tax_years", "suburb_months") + tuple(
-    fact.name for fact in FACTS.values() if fact.is_scalar and fact.name not in OWN_FORM
+PLAIN_TOPICS = (
+    "birth",
+    "tax_years",
+    "suburb_months",
+    *(fact.name for fact in FACTS.values() if fact.is_scalar and fact.name not in OWN_FORM),
 )
 """Topics whose told value is the fact itself."""
 

@@ -35,18 +35,18 @@ def answer(turn: Turn, act: Ask) -> bool:
     return True
 
 
-def _enough(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+def _enough(_: Turn, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), wording.next_line(found)]
 
 
-def _when(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+def _when(_: Turn, found: Verdict, __: Ask) -> list[str]:
     lines = [wording.earliest_line(found)] if wording.earliest_line(found) else []
     if found.eligible is False or not lines:
         return [wording.headline(found), *lines]
     return [*lines, wording.next_step_line(found)]
 
 
-def _why(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+def _why(_: Turn, found: Verdict, act: Ask) -> list[str]:
     """The line of the score that the question is about, with the rule behind it."""
     line = _line_meant(found, act)
     if line is None:
@@ -68,7 +68,7 @@ def _line_meant(found: Verdict, act: Ask) -> Line | None:
     return None
 
 
-def _retirement(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+def _retirement(turn: Turn, found: Verdict, _: Ask) -> list[str]:
     facts = turn.view.facts
     if facts.birth is None or facts.sex is None:
         return [say("chat.own.retirement_open")]
@@ -81,11 +81,11 @@ def _retirement(turn: Turn, found: Verdict, act: Ask) -> list[str]:
     return lines
 
 
-def _eligible(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+def _eligible(_: Turn, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), *wording.cure_lines(found)[:2]]
 
 
-def _advice(turn: Turn, found: Verdict, act: Ask) -> list[str]:
+def _advice(_: Turn, found: Verdict, __: Ask) -> list[str]:
     return wording.advice_lines(found.advice[:2])
 
 
@@ -102,7 +102,7 @@ _ABOUT: Mapping[str, Callable[[Turn, Verdict, Ask], list[str]]] = {
 
 
 def _count_years(turn: Turn, total: Decimal) -> None:
-    """「118分要等几年」: the newest line, the next one's estimate, the year it is likely reached."""
+    """「118分要等几年」: the newest line, the next one's estimate, the year it is likely met."""
     year = turn.year
     lines = [wording.distance_line(total, total, last_result())]
     band = line_band(year)

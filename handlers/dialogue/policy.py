@@ -1,7 +1,7 @@
 """What is done with the acts of one message: one table of rules, in their order of precedence.
 
-Every rule looks at the whole turn, takes the acts it is about, and may close the reply. What no rule
-has taken is not lost: the last rules say what was not understood, and what stands next.
+Every rule looks at the whole turn, takes the acts it is about, and may close the reply. What no
+rule has taken is not lost: the last rules say what was not understood, and what stands next.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from handlers.dialogue import (
     telling,
     what_if,
 )
-from handlers.dialogue.commands import ACTS
+from handlers.dialogue.commands import ACTS, erase
 from handlers.dialogue.facts import told_of
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
@@ -60,7 +60,8 @@ def expected(turn: Turn) -> None:
         if _confirms(turn):
             return  # its own word, which the command carries out
         session.expect = Expect.NOTHING
-        if turn.take(heard.Deny) or turn.take(heard.Choose) or turn.take(heard.Affirm):
+        others = (heard.Deny, heard.Choose, heard.Affirm)
+        if any(isinstance(act, others) for act in turn.acts):
             turn.aside(say(f"chat.{asked}.kept"))
             turn.acts = []
     elif asked is Expect.READ_BACK:
@@ -135,6 +136,47 @@ def _expect_nothing(turn: Turn, name: str) -> None:
         turn.session.expect = Expect.NOTHING
 
 
+# --- a question before anything is told ---------------------------------------------------------
+
+FEW = 2
+"""From so many facts on a first message is a story: it begins a case unless it asks a rule."""
+_COMMANDING = (heard.Command, heard.Choose, heard.Person)
+
+
+def first_question(turn: Turn) -> None:
+    """A question of somebody who has told nothing yet, routed as it stands.
+
+    Read clause by clause it would lose what it is about: in 「房子抵押着，算自有吗」 the first half
+    is no fact to keep but the case that the rule is asked for.
+    """
+    acts = turn.acts
+    if turn.session.stage != Stage.IDLE or turn.session.consent or not acts:
+        return
+    if any(isinstance(act, _COMMANDING) for act in acts):
+        return
+    if all(isinstance(act, heard.Acknowledge | heard.Affirm) for act in acts):
+        return
+    route = turn.desk.router.route(turn.text)
+    told = sum(isinstance(act, heard.Tell) for act in acts)
+    rules = [act for act in acts if isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE]
+    own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
+    if any(act.number is not None for act in own):
+        return  # answered from the number itself
+    if told >= FEW and not any(_is_ruled(turn, act) for act in rules):
+        return
+    if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
+        return
+    turn.acts = []
+    if not free_questions.term(turn, turn.text):
+        free_questions.respond_to(turn, route, turn.text)
+    turn.close()
+
+
+def _is_ruled(turn: Turn, act: heard.Ask) -> bool:
+    """Whether the asking clause by itself is a question that an answer exists for."""
+    return turn.desk.router.route(act.text).decision == "answer"
+
+
 # --- consent -----------------------------------------------------------------------------------
 
 
@@ -148,9 +190,7 @@ def consent(turn: Turn) -> None:
         return
     chosen = turn.take(heard.Choose)
     number = chosen[0].numbers[0] if chosen else None
-    agreed = turn.take(heard.Affirm) or turn.take(
-        heard.Acknowledge, lambda act: act.kind is heard.AcknowledgeKind.OK
-    )
+    agreed = _agrees(turn)
     if number == 1 or (agreed and number is None):
         session.consent = turn.now.isoformat()
         session.stage = Stage.ASKING
@@ -159,9 +199,13 @@ def consent(turn: Turn) -> None:
         session.pending = []
         turn.answered = True
     elif number == 2 or turn.take(heard.Deny, lambda act: act.topic is None):
-        session.stage, session.pending = Stage.IDLE, []
-        turn.say("chat.consent_refused")
-        turn.close()
+        erase(turn, "chat.consent_refused")
+
+
+def _agrees(turn: Turn) -> bool:
+    """Yes, or 好的, to the consent or the read-back."""
+    okay = turn.take(heard.Acknowledge, lambda act: act.kind is heard.AcknowledgeKind.OK)
+    return bool(turn.take(heard.Affirm) or okay)
 
 
 def _keep_pending(turn: Turn) -> None:
@@ -238,11 +282,9 @@ def _in_review(turn: Turn) -> None:
         else:
             turn.aside(say("chat.review.number", most=len(shown)))
         return
-    agreed = turn.take(heard.Affirm) or turn.take(
-        heard.Acknowledge, lambda act: act.kind is heard.AcknowledgeKind.OK
-    )
+    agreed = _agrees(turn)
     if agreed and not turn.changed:
-        results.finish(turn)
+        ACTS["score_now"](turn)
     elif turn.take(heard.Deny, lambda act: act.topic is None) and not turn.changed:
         turn.aside(say("chat.review.which_number", most=len(shown)))
 
@@ -269,7 +311,7 @@ def _to_question(turn: Turn) -> None:
 
 
 def _to_rare(turn: Turn, yes: bool, no: list[heard.Deny]) -> None:
-    """「以下都没有，对吗？」: both 「对」 and 「没有」 mean none; 「不对」 means that something is there."""
+    """「以下都没有，对吗？」: 「对」 and 「没有」 mean none, 「不对」 that something is there."""
     if turn.answered:
         return
     if no and any(act.evidence.clause.startswith(("不", "错")) for act in no):
@@ -459,7 +501,9 @@ def go_on(turn: Turn) -> None:
     elif session.stage == Stage.CONSENT:
         _consent_again(turn)
     elif session.stage == Stage.ASKING:
-        if told:
+        if _still_open(turn):
+            survey.stuck(turn, say("chat.ask.not_enough"))
+        elif told:
             survey.ask_next(turn)
         elif not turn.out:
             survey.stuck(turn, say("chat.ask.unclear"))
@@ -476,6 +520,13 @@ def go_on(turn: Turn) -> None:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 
 
+def _still_open(turn: Turn) -> bool:
+    """What was answered changed nothing, and the same question is open after it."""
+    question = turn.standing
+    answered = turn.answered and not turn.changed and not turn.out
+    return answered and question is not None and question.key == turn.session.question
+
+
 def _consent_again(turn: Turn) -> None:
     if turn.out:
         turn.say("chat.resume.consent")
@@ -486,7 +537,7 @@ def _consent_again(turn: Turn) -> None:
 def _after_change(turn: Turn) -> None:
     """A fact told after the result: the result anew, or what it opened."""
     if turn.standing is None:
-        results.finish(turn)
+        ACTS["score_now"](turn)
     else:
         turn.session.applicant.finished = False
         survey.ask_next(turn)
@@ -496,6 +547,7 @@ PRECEDENCE: tuple[Rule, ...] = (
     Rule("expected", "what the last reply asked to confirm or to choose", expected),
     Rule("persons", "for whom the rest of the message is", persons),
     Rule("codes", "a case that staff saved", codes),
+    Rule("first_question", "a question before anything is told, as a whole", first_question),
     Rule("consent", "nothing is stored before it", consent),
     Rule("facts", "facts and corrections, whatever stands", facts),
     Rule("denials", "what is not so", denials),

@@ -71,8 +71,7 @@ def _post_matters(view: View) -> bool:
 
 def _asks_breaks(view: View) -> bool:
     """A dated span in one piece: whether it was ever broken, and made up for, is asked once."""
-    spans = (view.told.get("insurance") or {}).get("periods", ())
-    return len(spans) == 1 and "repaid" not in view.told
+    return len((view.told.get("insurance") or {}).get("periods", ())) == 1
 
 
 def _repaid_known(view: View) -> bool:
@@ -82,8 +81,8 @@ def _repaid_known(view: View) -> bool:
 
 
 def _breaks_known(view: View) -> bool:
-    gap = view.told.get("insurance_gap")
-    return isinstance(gap, list) and (bool(gap) or "repaid" in view.told)
+    """Whether the months of a break are known, or that there was none."""
+    return isinstance(view.told.get("insurance_gap"), list)
 
 
 def _timed(kind: str) -> Test:
@@ -137,7 +136,7 @@ def _lives_outside(view: View) -> bool:
 
 
 def _work_begun(view: View) -> bool:
-    jobs = view.told.get("jobs") or ()
+    jobs: list[dict[str, Any]] = view.told.get("jobs") or []
     return len(jobs) != 1 or "from" in jobs[0]
 
 

@@ -1,11 +1,11 @@
-"""Writes what was told into an applicant; what is wrong or impossible leaves everything as it was."""
+"""Writes what was told into an applicant; what cannot be leaves everything as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.dialogue import homes
-from handlers.dialogue.facts import facts_of
+from handlers.dialogue.facts import facts_of, has_time
 from handlers.dialogue.questions import BY_KEY, NOTHING
 from handlers.session import Applicant
 from handlers.understanding.acts import Topic
@@ -14,6 +14,8 @@ from scoring import FactError, parse_facts
 ORDER = {topic.value: number for number, topic in enumerate(Topic)}
 """Topics in the order in which they are written: what depends on another comes after it."""
 
+MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
+"""Topics that are told bit by bit: a further value is no other one."""
 FALLS_WITH: Mapping[str, tuple[str, ...]] = {
     "insurance": ("insurance_gap", "continuous", "repaid", "study_overlap"),
     "education": ("graduated", "study_overlap"),
@@ -30,18 +32,6 @@ class Refused(ValueError):
         self.error = error
 
 
-@dataclass(frozen=True)
-class Change:
-    """A topic that was written: new, or with another value than before."""
-
-    topic: str
-    was: Any = None
-
-    @property
-    def replaced(self) -> bool:
-        return self.was is not None
-
-
 def write(
     applicant: Applicant,
     topic: str,
@@ -50,24 +40,23 @@ def write(
     question: str = "",
     replace: bool = False,
     place: int = -1,
-) -> Change | None:
-    """Write one told value; None when it changes nothing. `Refused` when it cannot be.
+) -> bool:
+    """Write one told value; whether that changed anything. `Refused` when it cannot be.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
     instead of adding to it; `place` is then the home that is meant.
     """
-    was = applicant.told.get(topic)
     told = dict(applicant.told)
     _put(told, topic, value, Manner(question, replace, place))
     if told == applicant.told:
-        return None
+        return False
     try:
         parse_facts(facts_of(told))
     except FactError as error:
         raise Refused(error) from error
     applicant.told = told
     applicant.unknown = [key for key in applicant.unknown if not _answers(key, topic)]
-    return Change(topic, was)
+    return True
 
 
 def _answers(key: str, topic: str) -> bool:
@@ -118,16 +107,21 @@ def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
             told["homes"] = []
         return
     kind = _kind_asked(how.question)
-    told["homes"] = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+    merged = homes.merge(known, value, replace=how.replace, kind=kind, place=how.place)
+    again = all(has_time(home) for home in value) and merged == known
+    if again and how.question in TIME_OF:
+        # The same time again to 「几套就都说」: there is no other home of that kind.
+        merged = [h for h in merged if h["kind"] != kind or has_time(h)]
+    told["homes"] = merged
+
+
+TIME_OF = {"own_time": "owned", "rent_time": "rented", "dorm_time": "dorm"}
+"""The kind of home whose time a question asks for."""
 
 
 def _kind_asked(question: str) -> str:
-    return {
-        "own_time": "owned",
-        "home_district": "owned",
-        "rent_time": "rented",
-        "dorm_time": "dorm",
-    }.get(question, "")
+    """The kind of home that the answer to a question is about, "" for any."""
+    return "owned" if question == "home_district" else TIME_OF.get(question, "")
 
 
 def _birth(known: object, said: str) -> str:
@@ -159,12 +153,10 @@ def _one_span(insurance: Any) -> bool:
     return isinstance(insurance, dict) and len(insurance.get("periods", ())) == 1
 
 
-def nothing(applicant: Applicant, names: list[str]) -> list[Change]:
-    """「以下都没有」: the rare facts `names` that are not known are none."""
-    changes = []
-    for name in names:
-        if name not in applicant.told:
-            change = write(applicant, name, NOTHING[name])
-            if change:
-                changes.append(change)
-    return changes
+def nothing(applicant: Applicant, names: Iterable[str]) -> list[str]:
+    """「以下都没有」: the rare facts `names` that are not known are none; which that were."""
+    return [
+        name
+        for name in names
+        if name not in applicant.told and write(applicant, name, NOTHING[name])
+    ]

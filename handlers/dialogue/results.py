@@ -11,9 +11,11 @@ from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say
-from scoring import Facts, Verdict, parse_facts, verdict
+from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap", "graduated_after_cut"})
+"""Contradictions that only mean that months count once, not at all, or not yet."""
 MOST_YEARS = 6
 MOST_ADVICE = 5
 _FACT_OF = {"innovation": "innovation_points"}
@@ -54,7 +56,15 @@ def scored(view: View) -> Facts:
 
 def verdict_of(turn: Turn) -> Verdict:
     """The verdict on the person at hand."""
-    return verdict(scored(turn.view), turn.today, turn.year)
+    if turn.verdict is None:
+        turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
+    return turn.verdict
+
+
+def contrary(turn: Turn) -> list[Contradiction]:
+    """The facts that cannot all be true: while they stand no total is said."""
+    found = verdict_of(turn).contradictions
+    return [each for each in found if each.code not in HARMLESS]
 
 
 def has_score(turn: Turn) -> bool:
@@ -129,7 +139,7 @@ def rank(turn: Turn) -> None:
 
 
 def projection(turn: Turn) -> None:
-    """「预测」: the earliest year, then a line a year; reasons and assumptions are in the report."""
+    """「预测」: the earliest year, then a line a year; reasons are in the report."""
     found = verdict_of(turn)
     lines = [say("chat.result.projection"), wording.earliest_line(found)]
     for each, could in zip(found.ahead.years[:MOST_YEARS], found.could, strict=False):

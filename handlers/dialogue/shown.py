@@ -33,7 +33,7 @@ class Row:
 
 
 def title(key: str) -> str:
-    """The short name of a question or topic; facts without a text of their own have the registry's."""
+    """The short name of a question or topic; facts without a text have the registry's."""
     return say(f"steps.{key}.title") if f"steps.{key}.title" in texts() else FACTS[key].title
 
 

@@ -2,6 +2,7 @@
 
 from handlers.dialogue import results
 from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
+from handlers.dialogue.record import MERGED
 from handlers.dialogue.shown import (
     Row,
     listing,
@@ -13,6 +14,7 @@ from handlers.dialogue.shown import (
 )
 from handlers.dialogue.turn import Ask, Turn
 from handlers.session import Expect, Stage
+from replies import wording
 from replies.wording import say
 
 MOST_TRIES = 3
@@ -22,7 +24,7 @@ FIRST = "birth"
 
 
 def begin(turn: Turn) -> None:
-    """Start or go on: consent first, then the invitation to tell everything, or the next question."""
+    """Start or go on: consent, the invitation to tell everything, or the next question."""
     session = turn.session
     if not session.consent:
         session.stage, session.expect = Stage.CONSENT, Expect.NOTHING
@@ -72,9 +74,10 @@ def review(turn: Turn) -> None:
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
-    if contrary := results.verdict_of(turn).contradictions:
-        turn.say("chat.review.doubts", lines="\n".join(map(str, contrary)))
-    turn.say("chat.review.foot")
+    if contrary := results.contrary(turn):
+        lines = wording.contradiction_lines(contrary)
+        turn.say("chat.review.doubts", lines="\n".join(lines))
+    turn.say("chat.review.foot_doubts" if contrary else "chat.review.foot")
     turn.close()
 
 
@@ -83,7 +86,7 @@ def read_back(turn: Turn) -> None:
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
         words = value_before(topic, value)
-        if topic in told:
+        if topic in told and topic not in MERGED:
             old = value_in_words(told, topic)
             lines.append(
                 say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)
@@ -118,7 +121,7 @@ def row_of(turn: Turn, key: str) -> Row | None:
 
 
 def back(turn: Turn) -> None:
-    """上一步: the question before is asked again; its answer stays until a new one is understood."""
+    """上一步: the question before, again; its answer stays until a new one is understood."""
     session = turn.session
     asked = [key for key in session.applicant.trail if key in BY_KEY and _still(turn, BY_KEY[key])]
     if session.rewound >= len(asked):

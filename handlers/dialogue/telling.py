@@ -14,13 +14,11 @@ from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic,
 from replies import wording
 from replies.wording import say
 
-MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
-"""Topics that are told bit by bit: a further value is no other one."""
 IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
 """Topics that are kept within another one."""
 
 
-def choices_of(turn: Turn, question: Question) -> tuple[Choice, ...]:
+def choices_of(question: Question) -> tuple[Choice, ...]:
     """The numbered choices of a question, for the reading of the answer."""
     return tuple(Choice(value, label(question, value)) for value in question.choices)
 
@@ -34,7 +32,7 @@ def context(turn: Turn, key: str) -> Context:
         year=turn.year,
         question=key or None,
         ask=ask_text(turn, key) if question else "",
-        choices=choices_of(turn, question) if question else (),
+        choices=choices_of(question) if question else (),
         last_answered=trail[-1] if trail else None,
         known=turn.view.facts_json,
         last_topic=turn.session.topic,
@@ -42,7 +40,7 @@ def context(turn: Turn, key: str) -> Context:
 
 
 OPEN_KINDS = ("some", "award", "equity")
-"""Values that say only what kind of thing there is; how much of it is asked next."""
+"""Values that say only what kind of thing there is."""
 
 
 # --- facts -----------------------------------------------------------------------------------
@@ -67,10 +65,17 @@ def tell(turn: Turn, told: Iterable[Tell]) -> None:
         survey.note_answered(turn, standing.key)  # what comes next may correct it
 
 
+def _only_a_kind(act: Tell) -> bool:
+    """Whether only the kind of an award or of a home was told."""
+    if act.topic is Topic.HOMES:
+        return all(set(home) <= {"kind"} for home in act.value)
+    return act.value in OPEN_KINDS
+
+
 def _doubt(turn: Turn, topic: str, value: Any) -> None:
     """Keep a doubtful value until the person says that it is right or tells another."""
     session = turn.session
-    if topic not in MERGED:
+    if topic not in record.MERGED:
         session.doubtful = [each for each in session.doubtful if each[0] != topic]
     session.doubtful.append([topic, value])
     turn.newly_doubtful = True
@@ -79,9 +84,9 @@ def _doubt(turn: Turn, topic: str, value: Any) -> None:
 def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
     """A reading that is not sure, or one in passing that contradicts what was told before."""
     if act.certainty is Certainty.DOUBTFUL:
-        return act.value not in OPEN_KINDS  # the question that follows confirms it
+        return not _only_a_kind(act)  # how much of it is asked next, and confirms it
     topic, told = str(act.topic), turn.session.applicant.told
-    if act.certainty is Certainty.PLAIN or asked or topic in MERGED or topic not in told:
+    if act.certainty is Certainty.PLAIN or asked or topic in record.MERGED or topic not in told:
         return False
     known = told[topic]
     if topic == "birth":
@@ -102,7 +107,7 @@ def put(
     session = turn.session
     place = session.place if replace and place < 0 and session.change else place
     try:
-        change = record.write(
+        changed = record.write(
             session.applicant, topic, value, question=question, replace=replace, place=place
         )
     except record.Refused as refused:
@@ -112,7 +117,7 @@ def put(
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     if question:
         turn.answered = True
-    if change is not None:
+    if changed:
         turn.touch()
         if kept not in turn.changed:
             turn.changed.append(kept)
@@ -144,7 +149,7 @@ def correct(turn: Turn, act: Correct) -> None:
     place = row.home if row and row.home is not None else -1
     if act.said:
         for told in understand(act.said, context(turn, key)):
-            value = _value(turn, key, told)
+            value = _value(key, told)
             if value is not None and put(
                 turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
             ):
@@ -157,7 +162,7 @@ def correct(turn: Turn, act: Correct) -> None:
         turn.session.ask(key)
 
 
-def _value(turn: Turn, key: str, act: object) -> Any:
+def _value(key: str, act: object) -> Any:
     """The value that an act gives to a question, or None."""
     question = BY_KEY[key]
     if isinstance(act, Tell) and act.topic == question.topic:
@@ -233,10 +238,10 @@ def none_of_the_rest(turn: Turn, named: Iterable[str] = ()) -> None:
     if turn.session.change:
         kept = {name: value for name, value in applicant.told.items() if name not in RARE}
         applicant.told = kept | {n: applicant.told[n] for n in named if n in applicant.told}
-    changed = record.nothing(applicant, list(RARE))
+    changed = record.nothing(applicant, RARE)
     turn.session.doubtful = [each for each in turn.session.doubtful if each[0] not in RARE]
     turn.touch()
-    turn.changed += [change.topic for change in changed]
+    turn.changed += changed
     turn.answered = True
     survey.note_answered(turn, "rare")
 
@@ -264,5 +269,5 @@ def accept(turn: Turn) -> None:
     """The doubtful facts were read right."""
     doubtful, turn.session.doubtful = turn.session.doubtful, []
     for topic, value in doubtful:
-        put(turn, topic, value, replace=topic not in MERGED)
+        put(turn, topic, value, replace=topic not in record.MERGED)
     turn.corrected = bool(turn.changed)

@@ -12,7 +12,7 @@ empty text the empty one. No state, no I/O: what the reading depends on stands i
 """
 
 from handlers.understanding.acts import Act, Choice, Context, acts_as_json
-from handlers.understanding.readers import SLOTS, Reading, harvest, read
+from handlers.understanding.readers import SLOTS, Reading, read
 from handlers.understanding.understand import understand
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Context",
     "Reading",
     "acts_as_json",
-    "harvest",
     "read",
     "understand",
 ]

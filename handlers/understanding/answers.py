@@ -8,6 +8,7 @@ from handlers.understanding.acts import Certainty, Context, Topic
 from handlers.understanding.questions import QUESTIONS, Question
 from handlers.understanding.readers import read_answer
 from handlers.understanding.readers.answer import Answer as Typed
+from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
@@ -17,6 +18,9 @@ from handlers.understanding.times import months_between, named_months
 _NOTHING = re.compile(
     r"(?:我|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没|这些|这回事|任何|情况|记录)*"
 )
+_GOES_ON = re.compile("开始|现在|至今|一直")
+"""Of a time that is paid, not of single months."""
+_PARTICLES = re.compile("[哈哦噢呀啊哟嘿]+$")
 _UNSURE = re.compile(
     r"应该(?:是|都)?|可能(?:是)?|好像(?:是)?|大概(?:是)?|估计(?:是)?|也许|貌似|似乎|印象(?:中|里)?|记得(?:是)?|我猜(?:是)?"
 )
@@ -33,6 +37,8 @@ class Answer:
     certainty: Certainty = Certainty.PLAIN
     unknown: bool = False
     reason: str = ""
+    denied: str = ""
+    """The kind of home that the person does not have."""
 
 
 def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: Context) -> Answer:
@@ -42,10 +48,13 @@ def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: 
     for they see times, districts and denials together; the slot's reader takes what is left.
     """
     question = QUESTIONS[key]
+    text = _PARTICLES.sub("", text)
     if question.topic is None or not text:
         return Answer()
     if question.nothing and _NOTHING.fullmatch(words(text)):
         return Answer(_none_of(key, question.topic))
+    if question.home and _NOTHING.fullmatch(words(text)):
+        return Answer(denied=question.home)
     special = _SPECIAL.get(key)
     found = special(text, scene, findings, context) if special else None
     if found is not None:
@@ -58,7 +67,10 @@ def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: 
     if own and key not in _BY_READER:
         sure = Certainty.DOUBTFUL if own[0].certainty is Certainty.DOUBTFUL else Certainty.PLAIN
         return Answer(tuple((f.topic, f.value) for f in own), sure)
-    return _by_reader(key, question, text, context)
+    read = _by_reader(key, question, text, context)
+    if not read.told and not read.unknown and own:
+        return Answer(tuple((f.topic, f.value) for f in own))
+    return read
 
 
 _BY_READER = frozenset(
@@ -221,13 +233,15 @@ def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> 
 
 def _named_months(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
-    del text, context
+    del context
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
     if told:
         sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
         return Answer(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
+    if _GOES_ON.search(text):
+        return None
     named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     topic = scene.asked or Topic.REPAID
@@ -237,8 +251,17 @@ def _named_months(text: str, scene: Scene, found: list[Finding], context: Contex
     return None
 
 
+def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+    """The points of an award: 「5分」, 「这个奖值5分」."""
+    del scene, found, context
+    told = re.search(r"(\d{1,2})分?", words(text))
+    return Answer(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
+
+
 def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
-    del scene, context, text
+    del scene, context
+    if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
+        return Answer(unknown=True)
     own = next((f for f in found if f.topic is Topic.LEASE), None)
     if own is not None:
         return Answer(((Topic.LEASE, own.value),))
@@ -252,9 +275,27 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     return Answer(((Topic.LEASE, rented[0]),)) if rented else None
 
 
+_SECOND = re.compile(r"第[2二]套|[2二]套是|另一套")
+
+
+def _several_districts(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> Answer | None:
+    """「第一套海淀，第二套大兴」: a district for each of the own homes."""
+    del scene, found, context
+    named = districts_in(text)
+    if len(named) < 2 or not _SECOND.search(text):
+        return None
+    return Answer(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
+
+
 def _certificate(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
     """The question is about the certificate: the date told is that, whatever the words."""
-    del scene, context
+    del context
+    dates = [month for spoken in scene.spoken for month in spoken.times.months]
+    if len(dates) > 1 and _SECOND.search(text):
+        each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
+        return Answer(((Topic.HOMES, each),))
     own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
     if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
         return None
@@ -279,6 +320,8 @@ _SPECIAL = {
     "repaid": _named_months,
     "breaks": _named_months,
     "lease": _lease,
+    "award_points": _points,
     "own_time": _certificate,
+    "home_district": _several_districts,
     "housing": _none_of_the_kinds,
 }

@@ -29,6 +29,7 @@ _STATES = re.compile(r"(?:我)?(?:应该|其实|准确说)?是")
 _BORN = re.compile(r"生")
 _SHORT = 40
 
+Told = list[tuple[Topic, Any, Certainty]]
 Corrected = tuple[list[Act], Message]
 """The corrections, and the rest of the message."""
 
@@ -74,11 +75,7 @@ def _after_lead(message: Message, context: Context) -> Corrected | None:
             return _nothing_said(message, lead[0], context)
         said, used = message.clauses[1].text, 2
     said = _SHOULD.sub("", said.strip(" ,"))
-    told = _told(said, _named(lead[0]), context)
-    while told is None and used < min(len(message.clauses), 4):
-        said = f"{said},{message.clauses[used].text}"
-        used += 1
-        told = _told(said, _named(lead[0]), context)
+    said, used, told = _extended(said, used, _named(lead[0]), message, context)
     evidence = _evidence(message, used)
     if told is None:
         if _answers_now(said, context):
@@ -88,6 +85,23 @@ def _after_lead(message: Message, context: Context) -> Corrected | None:
         Correct(sure, evidence, topic, value, said=said) for topic, value, sure in told
     ]
     return acts, _rest(message, used)
+
+
+def _extended(
+    said: str, used: int, named: Topic | None, message: Message, context: Context
+) -> tuple[str, int, Told | None]:
+    """The value with the clauses that go on with it: 「是本科，没学位」."""
+    told = _told(said, named, context)
+    while used < len(message.clauses):
+        longer = f"{said},{message.clauses[used].text}"
+        more = _told(longer, None if told else named, context)
+        if more is None or not {t for t, _, _ in told or []} <= {t for t, _, _ in more}:
+            if told is not None or used >= 4:
+                break
+        else:
+            told = more
+        said, used = longer, used + 1
+    return said, used, told
 
 
 def _denied_first(message: Message, context: Context) -> bool:
@@ -124,24 +138,33 @@ def _instead(message: Message, context: Context) -> Corrected | None:
     text = message.text
     if len(text) > _SHORT:
         return None
-    found = next((m for p in _INSTEADS if (m := p.search(text))), None)
-    if found is None or "?" in text or "吗" in text:
+    if "?" in text or "吗" in text:
+        return None
+    found, everything = _swapped(text), len(message.clauses)
+    if found is None:
+        found, everything = _swapped(message.clauses[0].text), 1
+    if found is None:
         return None
     old, new = found["old"].strip(), found["new"].strip()
     named = _named(old) if "改" in found[0] or "换" in found[0] or "更" in found[0] else None
-    told = _known(old, new, context) or _told(new, named, context)
+    told = _known(old, new, context)
+    if told is None:
+        new, everything, told = _extended(new, everything, named, message, context)
     if told is None:
         return None
     asked = QUESTIONS.get(context.question or "")
     answers = asked is not None and all(topic is asked.topic for topic, _, _ in told)
     if asked is not None and named is None and answers and not _is_known(asked.topic, context):
         return None
-    everything = len(message.clauses)
     acts: list[Act] = [
         Correct(sure, _evidence(message, everything), topic, value, old, said=new)
         for topic, value, sure in told
     ]
     return acts, _rest(message, everything)
+
+
+def _swapped(text: str) -> re.Match[str] | None:
+    return next((m for p in _INSTEADS if (m := p.search(text))), None)
 
 
 def _is_known(topic: Topic | None, context: Context) -> bool:
@@ -162,8 +185,6 @@ def _wish(message: Message, context: Context) -> Corrected | None:
 
 
 # --- which fact is meant ---------------------------------------------------------------------
-
-Told = list[tuple[Topic, Any, Certainty]]
 
 
 def _told(said: str, named: Topic | None, context: Context) -> Told | None:

@@ -137,6 +137,8 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) 
     last = told.last
     if _TOLD["house"].search(piece) and (last is None or last["kind"] == "owned"):
         return ["owned"]
+    if _TOLD["that_house"].search(piece) and not piece.count("租"):
+        return ["owned"]
     if last is None:
         return [asked] if asked else []
     has_time = "from" in last or "months" in last or "to" in last
@@ -161,15 +163,8 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
             *spoken.districts,
         )
         timed = "from" in last or "months" in last
-        if not (
-            another
-            or fresh_place
-            or (
-                timed
-                and (times.periods or times.durations)
-                and not _TOLD["certificate"].search(piece)
-            )
-        ):
+        more = bool(times.periods or times.durations) and not _TOLD["certificate"].search(piece)
+        if not (another or fresh_place or (timed and more) or _later_one(last, times)):
             return
     same = next((h for h in told.homes if h["kind"] == kind and len(h) == 1), None)
     if same is not None and same is not last:
@@ -183,6 +178,12 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
         if before is not None and before.get("to", NOW) != NOW and not times:
             home["from"], home["to"] = moved(before["to"], 1), NOW
             told.open_end.add(len(told.homes) - 1)
+
+
+def _later_one(last: Home, times: Times) -> bool:
+    """A date after the home at hand was left begins the next."""
+    ended = last.get("to", NOW)
+    return ended != NOW and bool(times.months) and times.months[0] > ended
 
 
 def _set_span(told: _Told, span: dict[str, str]) -> None:
@@ -296,14 +297,20 @@ def _marks(piece: str, told: _Told, times: Times) -> None:
     if _TOLD["let_out"].search(piece):
         told.lives = False
     elif _TOLD["lives"].search(piece):
-        if "from" in home and not times.months:
+        later = _MOVED_LATER.search(piece) and not times.months
+        if "from" in home and not times.months and not later:
             home.setdefault("lived_from", home["from"])
-        told.lives = True
+        told.lives = "later" if later else True
 
 
 def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[str]) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
     lease = _lease(piece, times, spoken.as_of)
+    earlier = isinstance(told.lease, dict) and _TOLD["earlier"].search(piece) is not None
+    if earlier:
+        # 「2021年起备案，之前没有」 says no more than the beginning does
+        told.used.add(spoken.index)
+        return True
     if lease is not None:
         told.used.add(spoken.index)
         told.lease = lease
@@ -325,13 +332,18 @@ def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[
         return False
     own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
     told.used.add(spoken.index)
-    told.lives = lives
-    if own is not None and lives is True:
+    later = lives and _MOVED_LATER.search(piece) and not times.months
+    told.lives = "later" if later else lives
+    if own is not None and lives is True and not later:
         if times.months:
             own["lived_from"] = times.months[0]
         elif "from" in own:
             own.setdefault("lived_from", own.get("certificate", own["from"]))
     return not spoken.districts
+
+
+_NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
+_MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
 
 
 def _lives(piece: str) -> bool | None:
@@ -341,7 +353,7 @@ def _lives(piece: str) -> bool | None:
 
 
 def _lease(piece: str, times: Times, as_of: date) -> Any:
-    if not _TOLD["lease"].search(piece):
+    if not _TOLD["lease"].search(piece) or _NOT_KNOWN.search(piece):
         return None
     if _TOLD["lease_no"].search(piece):
         return False

@@ -32,12 +32,14 @@ _NO_REPAID = re.compile(
 )
 _RESUMED = re.compile(r"[又再重接续]|恢复|继续")
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
+_LATELY = re.compile(r"这一?1?段|最近|近来|目前这")
 _FROM = re.compile(r"开始|起|从|自|入职|上的|交的|参保|就")
 _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之后都")
 _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
 _ONLY_DATES = re.compile(r"[\d年月日号份.\-/和与及,\s]+")
+_NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
@@ -67,9 +69,21 @@ def insurance(scene: Scene) -> list[Finding]:
     gaps = [p for p in pieces if p.kind in ("gap", "no_gap")]
     repaid = [p for p in pieces if p.kind in ("repaid", "no_repaid")]
     found = _paid(base, gaps, scene)
+    if scene.asked is Topic.CONTINUOUS:
+        found = [f for f in found if f.topic is not Topic.INSURANCE]
+    found += _unbroken(gaps)
     found += _breaks(gaps, base, scene)
     found += _paid_late(repaid, gaps, scene)
     return found
+
+
+def _unbroken(gaps: list[_Piece]) -> list[Finding]:
+    """「连续没断有15年了」: the length without a break."""
+    return [
+        Finding(Topic.CONTINUOUS, g.times.length, Certainty.INFERRED, (g.spoken.index,))
+        for g in gaps
+        if g.kind == "no_gap" and g.times.length and _CONTINUOUS.search(g.text)
+    ]
 
 
 def _gathered(pieces: list[_Piece]) -> list[_Piece]:
@@ -77,8 +91,14 @@ def _gathered(pieces: list[_Piece]) -> list[_Piece]:
     found: list[_Piece] = []
     for piece in pieces:
         before = found[-1] if found else None
-        bare = piece.times.months and not piece.times.periods and not piece.times.durations
-        if before is None or piece.kind != "base" or not bare or _FROM.search(piece.text):
+        named = piece.times.months or (piece.times.periods and _NAMES.match(piece.text))
+        bare = named and not piece.times.durations
+        if (
+            before is None
+            or piece.kind != "base"
+            or not bare
+            or (_FROM.search(piece.text) and not _NAMES.match(piece.text))
+        ):
             found.append(piece)
         elif before.kind in ("gap", "repaid") and (
             not before.times.months or _ONLY_DATES.fullmatch(piece.text)
@@ -97,8 +117,10 @@ def _pieces(spoken: Spoken) -> list[_Piece]:
     if not marks:
         return [_Piece(spoken, text, spoken.times, "base")]
     cuts: list[tuple[int, str]] = []
+    least = 0
     for at, kind in sorted(marks):
-        cuts.append((_start_of(text, at, spoken, cuts[-1][0] if cuts else 0), kind))
+        cuts.append((_start_of(text, at, spoken, least), kind))
+        least = at
     parts: list[_Piece] = []
     if _SHARE.fullmatch(text[: cuts[0][0]]):
         cuts[0] = (0, cuts[0][1])
@@ -122,7 +144,7 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     times = spoken.times_in(before)
     dates = [(m.start, m.end) for m in times.dates] + [(p.start, p.end) for p in times.periods]
     dates.sort()
-    if dates and at - least - dates[-1][0] <= 14:
+    if dates and at - least - dates[-1][1] <= 12:
         begin = dates.pop()[0]
         while dates and _JOINED.fullmatch(before[dates[-1][1] : begin]):
             begin = dates.pop()[0]
@@ -192,11 +214,12 @@ def _lengths(piece: _Piece, has_total: bool) -> list[Finding]:
     if not _CONTINUOUS.search(piece.text):
         return [total]
     without_break = Finding(Topic.CONTINUOUS, reading.value, sure, used)
-    return [without_break] if has_total else [total, without_break]
+    lately = has_total or _LATELY.search(piece.text)
+    return [without_break] if lately else [total, without_break]
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"连续|社保|一共|总共|累计|交了|缴了|北京|已经|在京|从来|我", "", text)
+    return re.sub(r"这一?1?段|连续|社保|一共|总共|累计|交了|缴了|北京|已经|在京|从来|我", "", text)
 
 
 def _unread(piece: _Piece, key: str) -> Finding:

@@ -13,7 +13,7 @@ Job = dict[str, str]
 
 _PIECES = re.compile(
     r"[\s、]+|然后|再后来|后来|接着|之后|(?<![到至~从在-])(?=现在|目前|如今)|(?<=.{3})(?=以前|之前|原来)"
-    r"|(?<=.{4})(?=(?:19|20)\d\d年[^,]{0,8}(?:跳|换|搬|调|去|转))"
+    r"|(?<=.{4})(?=(?<!\d)(?:19|20)?\d\d年[^,]{0,8}(?:跳|换|搬|调|去|转))"
 )
 _OTHER_PLACE = re.compile(r"住|房|户口|租")
 _OFFICE = re.compile(r"办公|实际|坐班")
@@ -28,7 +28,7 @@ def jobs(scene: Scene) -> list[Finding]:
     for spoken in scene.of(Topic.JOBS):
         if Topic.HOMES in spoken.topics and Topic.JOBS not in spoken.topics:
             continue
-        if _walk(spoken, told):
+        if _walk(spoken, told) or Topic.JOBS in spoken.topics:
             used.append(spoken.index)
     if not told:
         return []

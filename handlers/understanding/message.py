@@ -40,6 +40,7 @@ _SAME_YEAR = re.compile("当年|同年|那年")
 LONG = 14
 """A clause of more characters is looked at for a second cut."""
 
+_CORRECTS = re.compile("改成|改为|换成|更正|应该是|错了")
 _STARTS = lexicon("clauses")["starts"]
 _KEYS = slips("clauses", "keys")
 _KEY = re.compile("|".join(rf"(?<![a-z]){key}(?![a-z])" for key in sorted(_KEYS, key=len)[::-1]))
@@ -163,7 +164,7 @@ def _cut_again(raw: str, text: str) -> list[tuple[int, int, str]] | None:
 
     Places in the tidied text hold for the typed one only where tidying kept the length.
     """
-    if len(raw) != len(text):
+    if len(raw) != len(text) or _CORRECTS.search(text):
         return None
     cuts = [m.start() for m in _STARTS.finditer(text) if 0 < m.start() < len(text)]
     if not cuts:

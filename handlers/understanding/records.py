@@ -5,6 +5,7 @@ cut at the names; a part without a word of its own takes what the part before it
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
@@ -44,8 +45,13 @@ def records(scene: Scene) -> list[Finding]:
         for topic, part in _parts(spoken, topics):
             spoke = _NO.search(part) or _YES.search(part)
             finding = _read(topic, part if spoke else part + denial, spoken, scene)
-            if finding is not None and (topic not in found or found[topic].value is None):
+            before = found.get(topic)
+            if finding is None:
+                continue
+            if before is None or before.value is None:
                 found[topic] = finding
+            elif before.value == finding.value:
+                found[topic] = replace(before, used=(*before.used, *finding.used))
         said = _NO.search(spoken.text)
         carried = said[0] if said else "" if _YES.search(spoken.text) else denial
         ended = spoken.clause.end
@@ -117,6 +123,9 @@ def _had(
             return None
         if _WORDS["equity"].search(part):
             return Finding(topic, "equity", Certainty.DOUBTFUL, used)
+        points = re.search(r"(\d{1,2})分", part)
+        if points and _WORDS["award"].search(part):
+            return Finding(topic, {"points": int(points[1])}, Certainty.INFERRED, used)
         return (
             Finding(topic, "award", Certainty.DOUBTFUL, used)
             if _WORDS["award"].search(part)

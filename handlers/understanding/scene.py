@@ -26,6 +26,7 @@ CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
+_HOME = re.compile("[房住租家]|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
 _MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
@@ -122,12 +123,16 @@ def scene_of(
     if asked is Topic.LEASE:
         named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
+        if index and Topic.LEASE in named[index - 1]:
+            topics = named[index] = _about_the_lease(topics, clause.text)
         if (
             asked not in (None, Topic.BIRTH)
             and topics == {Topic.BIRTH}
             and not _BORN.search(clause.text)
         ):
             topics = set()
+        if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
+            topics = set()  # 「单位在房山，23年3月起搬到西城」
         follows = None
         if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
@@ -162,7 +167,7 @@ def _topics(text: str, figures: str) -> set[Topic]:
     if (
         Topic.JOBS in found
         and not districts_in(text)
-        and (Topic.INSURANCE in found or not re.search(r"\d", figures))
+        and (Topic.INSURANCE in found or not re.search(r"\d|在城|注册|换|搬", figures))
     ):
         found.discard(Topic.JOBS)
     if Topic.INSURANCE in found and Topic.HOMES not in found and districts_in(text):
@@ -178,7 +183,7 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
     """「没交税」 as the answer on the lease is not about income tax."""
     if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
         return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
-    if "登记" in text:
+    if re.search("(?:之前|以前)(?:的|都)?没|登记|[交缴纳]了?税|税也?[交缴纳]", text) and not topics:
         return topics | {Topic.LEASE}
     return topics
 

@@ -52,7 +52,9 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
             if not after.topics and _ONLY_DATE.fullmatch(after.figures):
                 moment, spoken = next(iter(after.times.dates), None), after
         if moment is None and place and Topic.GRADUATED in spoken.topics:
-            moment = _by_the_word(scene.spoken[place - 1], loose=not scene.spoken[place - 1].topics)
+            before = scene.spoken[place - 1]
+            if not before.topics and _ONLY_DATE.fullmatch(before.figures):
+                moment = next(iter(before.times.dates), None)
         if moment is not None and moment.year is not None:
             dates.append((_names(level, spoken.text), spoken, moment))
     if not dates:

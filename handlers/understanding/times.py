@@ -20,6 +20,7 @@ Span = dict[str, str]
 """`{"from": "YYYY-MM", "to": "YYYY-MM" | "now"}`."""
 
 _TO_NOW = re.compile(r"[到至]现在|至今|[到至]目前|一直")
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d年")
 _BARE_MONTH = re.compile(r"(?:1[0-2]|0?[1-9])月")
 _AGE = re.compile(r"(?:今年|现在|刚|都|快)*\d+(?:多)?周?岁|\d+多?块|\d+平")
 
@@ -65,7 +66,11 @@ def times_of(figures: str, text: str, as_of: date) -> Times:
     durations = [
         d for d in find_durations(figures) if not any(p.start <= d.start < p.end for p in periods)
     ]
-    durations = [d for d in durations if d.months is None or d.months <= LONGEST_MONTHS]
+    durations = [
+        d
+        for d in durations
+        if (d.months or 0) <= LONGEST_MONTHS and not _FULL_YEAR.match(figures, d.start)
+    ]
     if any(m.year and m.month for m in alone) or periods:
         # 「2021年6月和7月」: months of the calendar, no lengths of time
         durations = [d for d in durations if not _BARE_MONTH.fullmatch(figures[d.start : d.end])]

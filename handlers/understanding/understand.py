@@ -66,7 +66,7 @@ _NUMBERS = re.compile(
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ORDINAL = re.compile(r"第([一二三四五六七八九])(?:个|项)")
 _NONE_OF_THEM = re.compile(
-    r"(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
+    r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
 _POINTS = re.compile(
     r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
@@ -392,6 +392,8 @@ def _reply(
     evidence = _evidence(tuple(used), scene)
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
+    if found.denied:
+        return [Deny(Certainty.PLAIN, evidence, topic, [found.denied])], used, {topic}
     if found.told:
         sure = found.certainty
         if sure is Certainty.PLAIN and not _is_short(message) and len(scene.spoken) > 2:
@@ -402,6 +404,7 @@ def _reply(
     others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
         found.reason
+        and not any(f.reason == "denied" for f in findings)
         and len(may) == len(scene.spoken)
         and not any(f.value is not None for f in others)
     ):
@@ -434,7 +437,7 @@ def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spo
     if _is_short(message):
         if own:
             return sorted(own + [b for b in bare if not b.aside], key=lambda s: s.index)
-        return bare
+        return [b for b in bare if not b.aside] or bare
     first = [s for s in bare if s.index == 0]
     return own or first
 

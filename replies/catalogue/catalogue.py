@@ -107,7 +107,9 @@ class Catalogue:
         for answer in self.answers:
             for slug in answer.related:
                 if slug not in self._by_id or slug == answer.id:
-                    yield CatalogueError(f"{answer.id}.md", "related", f"no other answer {slug!r}")
+                    yield CatalogueError(
+                        f"{answer.id}.md", "related", f"no other answer {slug!r}", "related", slug
+                    )
         topics = {answer.topic for answer in self.answers}
         for negative in self.negatives:
             if negative.answer is not None and negative.answer not in self._by_id:
@@ -125,4 +127,4 @@ class Catalogue:
                 other = seen.setdefault(key_of(example), name)
                 if other != name:
                     reason = f"{example!r} is an example of {other!r} as well"
-                    yield CatalogueError(file, f"{name}.examples", reason)
+                    yield CatalogueError(file, f"{name}.examples", reason, "example_taken", example)

@@ -30,11 +30,18 @@ _KEYS = {
 
 
 class CatalogueError(ValueError):
-    """A catalogue file is wrong: `file`, `key` and `reason` say where and what."""
+    """A catalogue file is wrong: `file`, `key` and `reason` say where and what.
 
-    def __init__(self, file: str, key: str, reason: str) -> None:
+    `code` names what staff can get wrong in the editor ("" for the rest), `about` the text or the
+    number it is about; `staff.answer_wrong` in the texts words the codes.
+    """
+
+    def __init__(
+        self, file: str, key: str, reason: str, code: str = "", about: object = ""
+    ) -> None:
         super().__init__(f"{file}: {key}: {reason}")
         self.file, self.key, self.reason = file, key, reason
+        self.code, self.about = code, about
 
 
 @dataclass(frozen=True)
@@ -142,10 +149,12 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
         raise CatalogueError(file, key, f"unknown key; known are {', '.join(sorted(_KEYS))}")
     slug = _string(raw, "id", file)
     if not _SLUG.fullmatch(slug):
-        raise CatalogueError(file, "id", "small letters, digits and single hyphens only")
+        raise CatalogueError(file, "id", "small letters, digits and single hyphens only", "id")
     official = raw.get("official")
     if official is not None and (type(official) is not int or not 1 <= official <= 19):
-        raise CatalogueError(file, "official", "a whole number from 1 to 19, or left out")
+        raise CatalogueError(
+            file, "official", "a whole number from 1 to 19, or left out", "official"
+        )
 
     def filled(key: str, limit: int) -> str:
         try:
@@ -153,7 +162,9 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
         except LookupError as missing:
             raise CatalogueError(file, key, str(missing.args[0])) from missing
         if len(done) > limit:
-            raise CatalogueError(file, key, f"{len(done)} characters, at most {limit}")
+            raise CatalogueError(
+                file, key, f"{len(done)} characters, at most {limit}", "long", limit
+            )
         return done
 
     next_step = _string(raw, "next_step", file) if raw.get("next_step") is not None else None
@@ -197,7 +208,9 @@ def _variants(raw: object, file: str, known: Figures) -> Iterator[Variant]:
         except LookupError as missing:
             raise CatalogueError(file, key, str(missing.args[0])) from missing
         if len(short) > SHORT_LIMIT:
-            raise CatalogueError(file, key, f"{len(short)} characters, at most {SHORT_LIMIT}")
+            raise CatalogueError(
+                file, key, f"{len(short)} characters, at most {SHORT_LIMIT}", "long", SHORT_LIMIT
+            )
         yield Variant(when, short)
 
 
@@ -210,7 +223,7 @@ def _sources(raw: object, file: str) -> Iterator[Source]:
             raise CatalogueError(file, f"{key}.{name}", "unknown key")
         values = {name: str(value).strip() for name, value in entry.items()}
         if not values.get("document"):
-            raise CatalogueError(file, f"{key}.document", "is missing")
+            raise CatalogueError(file, f"{key}.document", "is missing", "empty")
         if values.get("confidence", "high") not in CONFIDENCES:
             raise CatalogueError(file, f"{key}.confidence", "one of " + ", ".join(CONFIDENCES))
         yield Source(**values)
@@ -262,13 +275,15 @@ def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:
 def _examples(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
     found = _strings(raw, key, file)
     if not found:
-        raise CatalogueError(file, key, "at least one is needed")
+        raise CatalogueError(file, key, "at least one is needed", "empty")
     seen: set[str] = set()
     for example in found:
         if len(example) > EXAMPLE_LIMIT:
-            raise CatalogueError(file, key, f"longer than {EXAMPLE_LIMIT}: {example[:20]!r}…")
+            raise CatalogueError(
+                file, key, f"longer than {EXAMPLE_LIMIT}: {example[:20]!r}…", "example_long"
+            )
         if key_of(example) in seen:
-            raise CatalogueError(file, key, f"{example!r} stands here twice")
+            raise CatalogueError(file, key, f"{example!r} stands here twice", "twice", example)
         seen.add(key_of(example))
     return found
 
@@ -276,7 +291,7 @@ def _examples(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
 def _string(raw: Mapping[str, Any], key: str, file: str) -> str:
     value = raw.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise CatalogueError(file, key, "is missing or not a text")
+        raise CatalogueError(file, key, "is missing or not a text", "empty")
     return value.strip()
 
 

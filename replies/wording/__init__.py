@@ -1,10 +1,26 @@
 """How things are said: texts by key, pages that fit one reply, and a verdict in words."""
 
-from replies.paging import pages
 from replies.wording.advice_text import advice_lines, aim_lines, brings, caution_lines, cure_lines
+from replies.wording.codes import (
+    basis_text,
+    change_text,
+    condition_lines,
+    condition_reason,
+    condition_title,
+    contradiction_error,
+    contradiction_lines,
+    contradiction_text,
+)
 from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
-from replies.wording.outlook_text import earliest_line, projection_lines, standing_lines
-from replies.wording.say import TextError, say, texts
+from replies.wording.lookup import TextError, say, texts
+from replies.wording.outlook_text import (
+    assumption_lines,
+    earliest_line,
+    place_text,
+    projection_lines,
+    standing_lines,
+)
+from replies.wording.paging import pages
 from replies.wording.score_text import (
     basis,
     distance_line,
@@ -25,9 +41,18 @@ __all__ = [
     "TextError",
     "advice_lines",
     "aim_lines",
+    "assumption_lines",
     "basis",
+    "basis_text",
     "brings",
     "caution_lines",
+    "change_text",
+    "condition_lines",
+    "condition_reason",
+    "condition_title",
+    "contradiction_error",
+    "contradiction_lines",
+    "contradiction_text",
     "cure_lines",
     "distance_line",
     "earliest_line",
@@ -42,6 +67,7 @@ __all__ = [
     "next_line",
     "next_step_line",
     "pages",
+    "place_text",
     "plain",
     "points_text",
     "projection_lines",

@@ -2,11 +2,14 @@
 
 from decimal import Decimal
 
-from replies.wording.say import say
-from replies.wording.score_text import INDENT, ends, item_title, plain, signed
+from replies.wording.codes import change_text
+from replies.wording.lookup import say
+from replies.wording.score_text import INDENT, ends, item_title, plain, signed, trimmed
 from scoring import (
     Change,
+    LivePlace,
     ProjectedYear,
+    Projection,
     Score,
     ScoreRange,
     Standing,
@@ -41,8 +44,30 @@ def _standing(low: Standing, high: Standing) -> str:
         distance=plain(near),
         near=plain(near),
         far=plain(far),
-        place=low.place,
+        place=place_text(low),
     )
+
+
+def place_text(found: Standing | LivePlace) -> str:
+    """The place in a list, or in the filing system's scores, which is an estimate."""
+    text = say(f"sheet.place.{found.place}", above=found.above, below=found.below)
+    if isinstance(found, LivePlace):
+        return say("sheet.place.live", day=found.day, place=text)
+    return say("sheet.place.estimate", place=text) if found.estimate else text
+
+
+def assumption_lines(ahead: Projection) -> list[str]:
+    """What a projection takes for granted, one sentence each."""
+    return [
+        say(
+            f"sheet.assumption.{each.code}",
+            **{
+                key: trimmed(value) if isinstance(value, Decimal) else value
+                for key, value in each.values.items()
+            },
+        )
+        for each in ahead.assumptions
+    ]
 
 
 def projection_lines(found: Verdict, *, full: bool = False) -> list[str]:
@@ -69,7 +94,7 @@ def projection_lines(found: Verdict, *, full: bool = False) -> list[str]:
                 if before.get(change.item) != change.points
             ]
         before = {change.item: change.points for change in each.changes}
-    said.append(say("sheet.projection.assumptions") + "".join(ahead.assumptions))
+    said.append(say("sheet.projection.assumptions") + "".join(assumption_lines(ahead)))
     return said
 
 
@@ -130,5 +155,5 @@ def _reason(change: Change) -> str:
         "sheet.projection.reason",
         title=item_title(change.item),
         points=signed(change.points),
-        reason=change.reason,
+        reason=change_text(change),
     )

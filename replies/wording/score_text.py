@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from replies.wording.say import say
+from replies.wording.codes import basis_text, condition_reason, condition_title
+from replies.wording.lookup import say
 from scoring import (
     Condition,
     Eligibility,
@@ -74,19 +75,18 @@ def total_line(found: Score | ScoreRange) -> str:
 
 def short_lines(found: Score | ScoreRange, *, zeros: bool = False) -> list[str]:
     """One line an item: "就业 62.25（249 个月 × 0.25）"; items of 0 only with `zeros`."""
-    low, high = ends(found)
-    return [
-        _short(least, most)
-        for least, most in zip(low.lines, high.lines, strict=True)
-        if zeros or least.points or most.points
-    ]
+    if isinstance(found, ScoreRange):
+        pairs = [(each.low, each.high) for each in found.items]
+    else:
+        pairs = [(line, line) for line in found.lines]
+    return [_short(least, most) for least, most in pairs if zeros or least.points or most.points]
 
 
 def _short(low: Line, high: Line) -> str:
     title = item_title(low.item)
     if low.points != high.points:
         return say("sheet.line.range", title=title, low=plain(low.points), high=plain(high.points))
-    return say("sheet.line.short", title=title, points=plain(low.points), inputs=low.inputs)
+    return say("sheet.line.short", title=title, points=plain(low.points), inputs=basis_text(low))
 
 
 def eligibility_lines(judged: Eligibility, *, full: bool = False) -> list[str]:
@@ -99,7 +99,9 @@ def eligibility_lines(judged: Eligibility, *, full: bool = False) -> list[str]:
 
 def _condition(found: Condition, full: bool) -> str:
     key = {True: "full_met" if full else "met", False: "unmet", None: "open"}[found.met]
-    return say(f"sheet.eligible.{key}", title=found.title, reason=found.reason)
+    return say(
+        f"sheet.eligible.{key}", title=condition_title(found), reason=condition_reason(found)
+    )
 
 
 def distance_line(low: Decimal, high: Decimal, result: YearResult | None = None) -> str:
@@ -121,8 +123,9 @@ def missing_lines(found: tuple[Missing, ...], *, lookup: bool = False) -> list[s
     """What is not known, most moving first; where each can be looked up when `lookup`."""
     said = []
     for each in found:
-        key = "line" if each.spread else "plain"
-        said.append(say(f"sheet.missing.{key}", title=each.title, spread=each.spread))
+        key = "each" if each.each else "line" if each.spread else "plain"
+        values = {"spread": each.spread, "each": each.each}
+        said.append(say(f"sheet.missing.{key}", title=each.title, **values))
         if lookup and each.lookup:
             said.append(INDENT + say("sheet.line.lookup", lookup=each.lookup))
     return said

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from replies.wording.advice_text import advice_lines, aim_lines
+from replies.wording.codes import contradiction_lines
+from replies.wording.lookup import say
 from replies.wording.outlook_text import projection_lines, standing_lines
-from replies.wording.say import say
 from replies.wording.score_text import (
     INDENT,
     basis,
@@ -36,7 +37,7 @@ def full_sheet(found: Verdict) -> str:
             say("sheet.rules", rules=rules_for(year).title),
         ],
         verdict_lines(found, short=False),
-        _section("contradictions", found.contradictions),
+        _section("contradictions", contradiction_lines(found.contradictions)),
         _section("lines", _lines(found)),
         _section("eligibility", eligibility_lines(found.found.low.eligibility, full=True)),
         _section("standing", standing_lines(found.found)),

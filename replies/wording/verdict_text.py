@@ -8,8 +8,8 @@ from replies.wording.advice_text import (
     never_key,
     why,
 )
-from replies.wording.outlook_text import earliest_line
-from replies.wording.say import say
+from replies.wording.lookup import say
+from replies.wording.outlook_text import earliest_line, place_text
 from replies.wording.score_text import distance_line, plain, points_text
 from scoring import Gap, Held, NextStep, Step, Verdict
 
@@ -30,6 +30,8 @@ def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
         said += [next_line(found)]
         if not short and found.next_line is not None:
             said.append(distance_line(found.low, found.high, found.last))
+    if found.live is not None:
+        said.append(place_text(found.live))
     if found.next_line is not None:
         said += [earliest_line(found), next_step_line(found)]
     if not short:

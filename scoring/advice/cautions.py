@@ -11,7 +11,7 @@ from scoring.engine.eligibility import repaid_count
 from scoring.facts.model import Insurance
 from scoring.facts.snapshot import Snapshot
 from scoring.items import worth
-from scoring.items.study import level_of
+from scoring.items.education import level_of
 from scoring.months import run_ending
 
 

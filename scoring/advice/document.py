@@ -1,5 +1,6 @@
 """A verdict as one JSON object, for programs: `jifen score --json`."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from scoring.advice.aims import Way
@@ -9,13 +10,13 @@ from scoring.engine.contract import to_contract
 from scoring.months import written
 
 
-def verdict_to_json(found: Verdict) -> dict[str, object]:
+def verdict_to_json(found: Verdict, reasons: Sequence[str] = ()) -> dict[str, object]:
     """`found` as a JSON object: the lowest score as `to_contract` gives it, then the verdict.
 
     Points are strings with two decimals, months "YYYY-MM", what is not known or not there null.
     """
     line = found.next_line
-    return to_contract(found.found.low) | {
+    return to_contract(found.found.low, reasons) | {
         "day": found.day.isoformat(),
         "low": _points(found.low),
         "high": _points(found.high),

@@ -33,13 +33,14 @@ class Forecast:
         facts = compact(facts)
         self.facts, self.year, self.day = facts, year, day
         self.now = Situation(facts, year)
-        self.ahead: Projection = project(facts, year)
+        self.ahead: Projection = project(facts, year, first=self.now.case)
         # Facts without totals do not grow, with or without what a measure adds.
         self._grows = at_year(facts, year, year + 1) is not facts
         self.hurdles = self._hurdles()
         self.after = self._after()
         self.could = self._could()
         self._begun: dict[str, Facts] = {}
+        self._like: dict[str, Snapshot] = {}
         self._snapshots: dict[int, Snapshot] = {}
         self._gains: dict[tuple[str, int], Points] = {}
         self._sums: dict[tuple[str, int], Decimal] = {}
@@ -124,11 +125,16 @@ class Forecast:
     def _snapshot(self, measure: Measure, year: int) -> Snapshot:
         """The facts with `measure` done; the months of insurance are kept where it leaves them."""
         facts = self.facts_with((measure,), year)
+        key = "" if measure.before is as_before else measure.key
+        like = self._like.setdefault(key, self.now.case)
         if measure.group == "insurance":
-            return Snapshot(facts, year)
-        if year not in self._snapshots:
-            self._snapshots[year] = Snapshot(self._as_of(self.facts, year), year)
-        return self._snapshots[year].with_facts(facts)
+            found = Snapshot(facts, year, like)
+        else:
+            if year not in self._snapshots:
+                self._snapshots[year] = Snapshot(self._as_of(self.facts, year), year, self.now.case)
+            found = self._snapshots[year].with_facts(facts, like)
+        self._like[key] = found
+        return found
 
     def total(self, measures: tuple[Measure, ...], year: int) -> Decimal:
         """The total of `year` if these measures, at most one of a group, are done."""

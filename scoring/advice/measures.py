@@ -22,7 +22,7 @@ from scoring.facts.model import (
     SuburbMonths,
 )
 from scoring.facts.snapshot import Snapshot
-from scoring.items.study import cap_of, level_of
+from scoring.items.education import cap_of, level_of
 from scoring.months import Month, december, month
 from scoring.outlook.projection import tax_continues
 from scoring.rules import parameters as terms
@@ -136,7 +136,7 @@ def _study(study: Study) -> End:
         changed = replace(facts, education=held)
         case = Snapshot(changed, target)
         level = level_of(case, case.rules.item("education").terms)
-        if case.paid is None and level is not None:
+        if (case.paid is None or case.follows) and level is not None:
             # Only totals are known: whoever goes on working worked through the whole window, as
             # far back as the insurance reaches.
             worked = (case.employed or 0) - (case.cut - graduated)

@@ -3,7 +3,7 @@
 from scoring.facts.districts import DISTRICTS
 from scoring.facts.model import Facts, Home, Span
 from scoring.facts.snapshot import Snapshot
-from scoring.items.study import level_of
+from scoring.items.education import level_of
 from scoring.months import holds, month
 from scoring.outlook.extension import at_year, goes_on, insured_after
 from scoring.rules import parameters as terms

@@ -14,13 +14,14 @@ from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
 from scoring.advice.next_step import NextStep, next_step
-from scoring.engine.contradictions import contradictions
+from scoring.engine.contradictions import Contradiction, contradictions
 from scoring.engine.ranges import Missing, ScoreRange, score_range
 from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts
 from scoring.outlook.line_model import LINE_CASES, LineBand, LineCase, back_test
 from scoring.outlook.projection import Projection
 from scoring.outlook.results import YearResult, application_year, last_result, lines_by_year
+from scoring.outlook.standing import LivePlace, live_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Verdict:
     unmet ones first, each with its cures. `found` is the score as a range; both ends are the same
     when nothing is open. `last` is the newest published result, `next_line` the projected line of
     `year` with `held`, how often such a band held (all three None where the line of `year` is
-    published: then `last` is that result).
+    published: then `last` is that result). `live` is the place of `high` in the filing system's own
+    scores of `year`, where these are known.
 
     `ahead` are the ten application years from `year` on as things go on. `could` says for each
     whether the person may file (None: open), once the cures `after` are done; going on as now is
@@ -79,12 +81,13 @@ class Verdict:
     eligible: bool | None
     hurdles: tuple[Hurdle, ...]
     found: ScoreRange
-    contradictions: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
     last: YearResult
     last_gap: Gap
     next_line: LineBand | None
     held: Held | None
     next_gap: Gap | None
+    live: LivePlace | None
     ahead: Projection
     could: tuple[bool | None, ...]
     after: tuple[Cure, ...]
@@ -132,7 +135,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     found = score_range(facts, year)
     low, high = found.low.total, found.high.total
     last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
-    contrary = contradictions(facts, year)
+    contrary = contradictions(facts, year, day)
     advice, aims = advice_of(forecast), aims_of(forecast)
     return Verdict(
         year=year,
@@ -146,6 +149,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
         next_line=band,
         held=None if band is None else held(band),
         next_gap=None if band is None else Gap(low - band.high, high - band.low),
+        live=live_place(high, year),
         ahead=forecast.ahead,
         could=forecast.could,
         after=forecast.after,

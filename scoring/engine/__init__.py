@@ -1,15 +1,18 @@
 """From facts to a score, its range, what is missing, what contradicts, and who may apply."""
 
 from scoring.engine.contract import to_contract
-from scoring.engine.contradictions import contradictions
+from scoring.engine.contradictions import Contradiction, contradictions
 from scoring.engine.eligibility import Condition, Eligibility, eligibility
-from scoring.engine.ranges import Missing, ScoreRange, score_range
+from scoring.engine.ranges import ItemRange, Missing, ScoreRange, score_range
 from scoring.engine.retirement import last_year, retirement_month
-from scoring.engine.score import Line, Score, score
+from scoring.engine.score import LeftOut, Line, Score, left_out, score
 
 __all__ = [
     "Condition",
+    "Contradiction",
     "Eligibility",
+    "ItemRange",
+    "LeftOut",
     "Line",
     "Missing",
     "Score",
@@ -17,6 +20,7 @@ __all__ = [
     "contradictions",
     "eligibility",
     "last_year",
+    "left_out",
     "retirement_month",
     "score",
     "score_range",

@@ -1,10 +1,12 @@
 """The output object of `jifen score --jsonl`."""
 
+from collections.abc import Sequence
+
 from scoring.engine.score import Score
 
 
-def to_contract(score: Score) -> dict[str, object]:
-    """`score` as the JSON object of the command.
+def to_contract(score: Score, reasons: Sequence[str] = ()) -> dict[str, object]:
+    """`score` as the JSON object of the command, `reasons` being the conditions in words.
 
     Keys: year, rules, total, items, eligible, reasons, missing.
     Points are strings with two decimals; the items add up to the total exactly.
@@ -15,6 +17,6 @@ def to_contract(score: Score) -> dict[str, object]:
         "total": f"{score.total:.2f}",
         "items": {line.item: f"{line.points:.2f}" for line in score.lines},
         "eligible": score.eligibility.verdict,
-        "reasons": [f"{each.title}：{each.reason}" for each in score.eligibility.conditions],
+        "reasons": list(reasons),
         "missing": list(score.missing),
     }

@@ -1,46 +1,34 @@
 """Which facts are not known although they could move the points or the verdict.
 
-Names are those of the fact file. What does not apply is not missing: no post for a man, no jobs
+Names are those of the registry. What does not apply is not missing: no post for a man, no jobs
 without an own home outside 城六区, no month of overlap without a degree that scores.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from scoring.engine.eligibility import Eligibility, continuous, repaid_count
 from scoring.facts.model import Insurance
+from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
-from scoring.items.study import cap_of, level_of, overlap
+from scoring.items import residence
+from scoring.items.education import cap_of, level_of, overlap
+from scoring.items.worth import ZERO
 
-# Every name that can be missing: how to call it.
-TITLES: dict[str, str] = {
-    "birth": "出生年月",
-    "sex": "性别",
-    "post": "岗位类别",
-    "residence_permit": "北京市居住证",
-    "criminal_record": "刑事犯罪记录",
-    "insurance": "社保缴费情况",
-    "insurance.months": "正常缴纳社保的月数",
-    "insurance.continuous_months": "社保连续缴纳的月数",
-    "insurance.repaid_months": "社保补缴的月数",
-    "homes": "住所情况",
-    "homes.district": "自有住所所在区",
-    "jobs": "工作单位所在区",
-    "suburb_months": "在城六区以外自有住所居住的月数",
-    "education": "学历学位",
-    "education.diploma": "学历",
-    "education.degree": "学位",
-    "education.overlap_months": "就学期间同时有社保的月数",
-    "innovation_points": "创新创业奖项",
-    "tax_years": "个税达到 10 万元的年份",
-    "tax_violations": "涉税违法记录",
-    "detentions": "行政拘留记录",
-    "honour": "荣誉表彰",
-}
+_REQUIRED = tuple(
+    fact.name
+    for fact in FACTS.values()
+    if "." not in fact.name and not fact.optional and fact.kind != "insurance"
+)
+_SPECIAL = ("birth", "homes", "education", "innovation_points")
 
 
 def missing_facts(case: Snapshot, judged: Eligibility) -> tuple[str, ...]:
-    """The names of the missing facts, in the order of docs/facts.md."""
-    return tuple(_missing(case, judged))
+    """The names of the missing facts, those that can move the total most first."""
+    names = list(_missing(case, judged))
+    if len(names) > 1:
+        names.sort(key=lambda name: -_weight(case, name))
+    return tuple(names)
 
 
 def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
@@ -48,21 +36,16 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
     undecided = judged.condition("retirement").met is None
     if facts.birth is None or (undecided and facts.birth.month is None):
         yield "birth"
-    if facts.sex is None:
-        yield "sex"
     if facts.post is None and facts.sex == "female" and undecided:
         yield "post"
-    for name in ("residence_permit", "criminal_record"):
-        if getattr(facts, name) is None:
+    for name in _REQUIRED:
+        if name not in _SPECIAL and facts.get(name) is None:
             yield name
     yield from _insurance(case, judged)
     yield from _homes(case)
     yield from _education(case)
     if facts.innovation_points is None and facts.equity_financing is None:
         yield "innovation_points"
-    for name in ("tax_years", "tax_violations", "detentions", "honour"):
-        if getattr(facts, name) is None:
-            yield name
 
 
 def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
@@ -72,6 +55,10 @@ def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
         return
     if case.employed is None:
         yield "insurance.months"
+    if case.paid is None and _fill_is_open(case):
+        yield "insurance.periods"
+    if insurance.periods is not None and insurance.months is None and insurance.repaid_months:
+        yield "insurance.repaid"
     if judged.condition("insurance").met is None:
         if continuous(case, insurance) is None:
             yield "insurance.continuous_months"
@@ -79,16 +66,31 @@ def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
             yield "insurance.repaid_months"
 
 
+def _fill_is_open(case: Snapshot) -> bool:
+    return residence.fill_is_open(case, case.rules.item("residence").terms)
+
+
 def _homes(case: Snapshot) -> Iterator[str]:
     facts = case.facts
     if facts.homes is None:
         yield "homes"
         return
+    if any(residence.without_certificate(home, case.cut) for home in facts.homes):
+        yield "homes.certificate"
+    if any(home.kind == "rented" and home.registered is None for home in facts.homes):
+        yield "homes.registered"
+    if any(home.span is None for home in facts.homes) and _fill_is_open(case):
+        yield "homes.from"
     if facts.suburb_months is not None:
         return
     given = case.rules.item("suburb").terms
     if case.owned_without_district(given.since):
         yield "homes.district"
+    if any(
+        home.kind == "owned" and home.inhabited is None and home.district not in given.central
+        for home in facts.homes
+    ):
+        yield "homes.lived"
     if case.owned_without_dates(given.central):
         yield "suburb_months"
     if facts.jobs is None and case.suburb_live(given.since, given.central):
@@ -109,3 +111,39 @@ def _education(case: Snapshot) -> Iterator[str]:
     waiting = case.employed is None and case.facts.insurance is None and held.graduated is not None
     if level is not None and overlap(case, cap_of(case, level).months) is None and not waiting:
         yield "education.overlap_months"
+
+
+def _weight(case: Snapshot, name: str) -> Decimal:
+    """About how many points the fact can move: enough to put names in order at little cost."""
+    terms = {item.key: item.terms for item in case.rules.items}
+    longest = case.cut - case.first_month + 1
+    years = Decimal(longest if case.employed is None else case.employed) / 12
+    suburb = Decimal(terms["suburb"].most)
+    owned = Decimal(terms["residence"].owned_per_year)
+    other = Decimal(terms["residence"].other_per_year)
+    if name in ("insurance", "insurance.months"):
+        return Decimal(longest) / 12 * (Decimal(terms["employment"].per_year) + owned)
+    if name == "homes":
+        return years * owned + suburb
+    if name in ("homes.district", "homes.lived", "suburb_months"):
+        return suburb
+    if name == "jobs":
+        return suburb / 2
+    if name == "homes.certificate":
+        return Decimal(case.occupied().bit_count()) / 12 * owned
+    if name in ("insurance.periods", "homes.from", "homes.registered"):
+        return years * other
+    if name == "education.overlap_months":
+        return Decimal(max(cap.points for cap in terms["study_deduction"].cap))
+    if name.startswith("education"):
+        return Decimal(terms["education"].level[0].points)
+    if name == "birth" and case.facts.birth is None:
+        return Decimal(max(band.points for band in terms["age"].band))
+    return {
+        "insurance.repaid": Decimal(1),
+        "honour": Decimal(terms["honour"].points),
+        "innovation_points": Decimal(max(*terms["innovation"].awards)),
+        "tax_years": Decimal(getattr(terms["tax"], "most", None) or terms["tax"].points),
+        "tax_violations": Decimal(terms["tax"].violation),
+        "detentions": Decimal(terms["law"].each),
+    }.get(name, ZERO)

@@ -1,119 +1,282 @@
-"""While facts are missing, a score is a range, and each missing fact moves it by so much."""
+"""While facts are missing, a score is a range, and each missing fact moves it by so much.
 
-from collections.abc import Callable
+The ends are totals of people who could exist: what hangs together (insurance, homes, jobs,
+education) is settled together, so that no end needs a deduction without a degree or a home without
+insurance. Every end is reached by some completion of the facts, but for the rounding of further
+residence records (half a hundredth each).
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
+from scoring.engine.completions import settled
 from scoring.engine.eligibility import judge
-from scoring.engine.missing import TITLES, missing_facts
-from scoring.engine.score import Score, assemble, line_of
-from scoring.facts.model import Birth, Education, Facts, Insurance, SuburbMonths
+from scoring.engine.missing import missing_facts
+from scoring.engine.score import Line, Score, assemble, line_of
+from scoring.facts.model import Education, Facts, Insurance, SuburbMonths
+from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
-from scoring.items.bounds import bounds
-from scoring.items.worth import ZERO
+from scoring.items import ZERO, Bounds, Worth, age, bounds, education
+from scoring.months import NO_MONTHS, Month, earliest
+
+COUPLED = ("employment", "residence", "education", "study_deduction", "suburb")
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that is not known: `spread` is how many points narrower the range is with it."""
+    """A fact that is not known.
+
+    `spread` is how many points narrower the range is with it. `each` is what every single case
+    costs where nothing bounds their number (涉税违法, 行政拘留): the range then counts none.
+    """
 
     fact: str
     title: str
     spread: Decimal
     lookup: str | None
+    each: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRange:
+    """The least and the most that one item can be worth by itself."""
+
+    low: Line
+    high: Line
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the points of the item are not settled."""
+        return self.low.points != self.high.points
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreRange:
-    """The lowest and the highest score, item by item, and what is missing, most moving first."""
+    """The lowest and the highest score that a completion of the facts can reach.
+
+    `low` and `high` are whole scores: their lines add up to their totals. `items` are the ends of
+    each item by itself, which no single completion needs to reach together. `missing` names what
+    is not known, most moving first.
+    """
 
     low: Score
     high: Score
+    items: tuple[ItemRange, ...]
     missing: tuple[Missing, ...]
+
+    @property
+    def open_ended(self) -> tuple[Missing, ...]:
+        """The missing facts whose number nothing bounds: the range holds while there is none."""
+        return tuple(each for each in self.missing if each.each is not None)
+
+
+class _Part(NamedTuple):
+    """The coupled items, settled in one way."""
+
+    points: Decimal
+    worths: dict[str, Worth]
+
+
+class _Core(NamedTuple):
+    """The ends of the coupled items together, and of each by itself."""
+
+    low: _Part
+    high: _Part
+    items: dict[str, Bounds]
+
+    @property
+    def width(self) -> Decimal:
+        return self.high.points - self.low.points
 
 
 def score_range(facts: Facts, year: int) -> ScoreRange:
-    """The range that holds the score of `facts` for `year` however they are completed.
-
-    Each item's range holds by itself, so the total's may be wider than any one completion reaches.
-    At most three 涉税违法 and three 行政拘留 are assumed while their number is not known.
-    """
+    """The range that holds the score of `facts` for `year` however they are completed."""
     case = Snapshot(facts, year)
-    pairs = [(item, bounds(case, item)) for item in case.rules.items]
-    low = assemble(case, [line_of(item, pair[0]) for item, pair in pairs])
-    high = assemble(case, [line_of(item, pair[1]) for item, pair in pairs])
-    width = high.total - low.total
-    names = missing_facts(case, judge(case))
-    found = [_missing(case, name, width) for name in names]
-    return ScoreRange(low, high, tuple(sorted(found, key=lambda each: -each.spread)))
+    judged = judge(case)
+    names = missing_facts(case, judged)
+    core, alone = _core_of(case), _alone(case)
+    low, high, items = [], [], []
+    for item in case.rules.items:
+        pair = core.items[item.key] if item.key in COUPLED else alone[item.key]
+        least = core.low.worths[item.key] if item.key in COUPLED else pair.low
+        most = core.high.worths[item.key] if item.key in COUPLED else pair.high
+        low.append(line_of(item, least))
+        high.append(line_of(item, most))
+        items.append(ItemRange(line_of(item, pair.low), line_of(item, pair.high)))
+    found = sorted(
+        _found(case, names, core, alone), key=lambda each: -max(each.spread, each.each or ZERO)
+    )
+    return ScoreRange(
+        assemble(case, low, judged, names),
+        assemble(case, high, judged, names),
+        tuple(items),
+        tuple(found),
+    )
 
 
-def _missing(case: Snapshot, name: str, width: Decimal) -> Missing:
-    settle = _SETTLE.get(name)
-    spread = ZERO
-    if settle is not None:
-        settled = Snapshot(settle(case.facts), case.year)
-        pairs = [bounds(settled, item) for item in settled.rules.items]
-        spread = width - sum((high.points - low.points for low, high in pairs), ZERO)
-    return Missing(name, TITLES[name], max(spread, ZERO), _lookup(case, name))
+def total_bounds(case: Snapshot) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest total, without lines and reasons."""
+    core, alone = _core_of(case), _alone(case)
+    return (
+        core.low.points + sum((each.low.points for each in alone.values()), ZERO),
+        core.high.points + sum((each.high.points for each in alone.values()), ZERO),
+    )
 
 
-def _lookup(case: Snapshot, name: str) -> str | None:
-    terms = case.rules.eligibility
-    if name == "residence_permit":
-        return terms.permit_lookup
-    item = _ITEM.get(name.partition(".")[0])
-    return case.rules.item(item).lookup if item else None
+def _alone(case: Snapshot) -> dict[str, Bounds]:
+    """The bounds of the items that hang on facts of their own."""
+    found = {item.key: bounds(case, item) for item in case.rules.items if item.key not in COUPLED}
+    if case.facts.birth is None:
+        found["age"] = age.bounds(case, case.rules.item("age").terms, latest_birth(case))
+    return found
 
 
-_ITEM = {
-    "birth": "age",
-    "insurance": "employment",
-    "homes": "residence",
-    "jobs": "suburb",
-    "suburb_months": "suburb",
-    "education": "education",
-    "innovation_points": "innovation",
-    "tax_years": "tax",
-    "detentions": "law",
-    "honour": "honour",
-}
+def latest_birth(case: Snapshot) -> Month | None:
+    """The last month of birth that leaves the insured months to a grown-up; None: nothing says."""
+    first: int | None = earliest(case.paid or NO_MONTHS)
+    if first is not None:
+        pass
+    elif case.employed:
+        first = case.cut - case.employed + 1
+    else:
+        return None
+    return Month(first - case.rules.limits.youngest_worker * 12)
 
 
-def _put(name: str, value: Any) -> Callable[[Facts], Facts]:
-    return lambda facts: replace(facts, **{name: value})
+def _core_of(case: Snapshot) -> _Core:
+    low = high = None
+    ends: dict[str, Bounds] = {}
+    rules = case.rules
+    for each in settled(case):
+        employment = bounds(each, rules.item("employment"))
+        home = bounds(each, rules.item("residence"))
+        suburb = bounds(each, rules.item("suburb"))
+        studies = education.possible(each)
+        least = min(studies, key=lambda study: study.points)
+        most = max(studies, key=lambda study: study.points)
+        low = _lower(low, _part(employment.low, home.low, least, suburb.low))
+        high = _higher(high, _part(employment.high, home.high, most, suburb.high))
+        _widen(ends, "employment", employment.low, employment.high)
+        _widen(ends, "residence", home.low, home.high)
+        _widen(ends, "suburb", suburb.low, suburb.high)
+        for study in studies:
+            _widen(ends, "education", study.education, study.education)
+            _widen(ends, "study_deduction", study.deduction, study.deduction)
+    assert low is not None
+    assert high is not None
+    return _Core(low, high, ends)
 
 
-def _insured(facts: Facts) -> Facts:
+def _part(employment: Worth, home: Worth, study: education.Study, suburb: Worth) -> _Part:
+    worths = {
+        "employment": employment,
+        "residence": home,
+        "education": study.education,
+        "study_deduction": study.deduction,
+        "suburb": suburb,
+    }
+    return _Part(sum((each.points for each in worths.values()), ZERO), worths)
+
+
+def _lower(found: _Part | None, other: _Part) -> _Part:
+    return other if found is None or other.points < found.points else found
+
+
+def _higher(found: _Part | None, other: _Part) -> _Part:
+    return other if found is None or other.points > found.points else found
+
+
+def _widen(ends: dict[str, Bounds], key: str, low: Worth, high: Worth) -> None:
+    had = ends.get(key)
+    if had is None:
+        ends[key] = Bounds(low, high)
+    elif low.points < had.low.points or high.points > had.high.points:
+        ends[key] = Bounds(
+            low if low.points < had.low.points else had.low,
+            high if high.points > had.high.points else had.high,
+        )
+
+
+def _found(
+    case: Snapshot, names: tuple[str, ...], core: _Core, alone: dict[str, Bounds]
+) -> Iterator[Missing]:
+    for name in names:
+        fact = FACTS[name]
+        spread, each = ZERO, None
+        if name == "tax_violations":
+            each = case.rules.item("tax").terms.violation
+        elif name == "detentions":
+            each = case.rules.item("law").terms.each
+        elif name in _SETTLE:
+            narrowed = _core_of(Snapshot(_SETTLE[name](case.facts, case), case.year))
+            spread = max(core.width - narrowed.width, ZERO)
+        elif fact.item is not None and fact.item not in COUPLED:
+            pair = alone[fact.item]
+            spread = pair.high.points - pair.low.points
+        yield Missing(name, fact.title, spread, fact.lookup, each)
+
+
+_Settle = Callable[[Facts, Snapshot], Facts]
+
+
+def _insured(facts: Facts, _case: Snapshot) -> Facts:
     return replace(facts, insurance=replace(facts.insurance or Insurance(), months=0))
 
 
-def _studied(**known: Any) -> Callable[[Facts], Facts]:
-    return lambda facts: replace(facts, education=replace(facts.education or Education(), **known))
+def _dated(facts: Facts, _case: Snapshot) -> Facts:
+    had = facts.insurance or Insurance()
+    return replace(facts, insurance=replace(had, continuous_months=had.months, repaid_months=0))
 
 
-def _central(facts: Facts) -> Facts:
-    homes = tuple(replace(home, district=home.district or "东城") for home in facts.homes or ())
+def _repaid(facts: Facts, case: Snapshot) -> Facts:
+    had = facts.insurance or Insurance()
+    months = tuple(Month(case.cut - n) for n in range(had.repaid_months or 0))
+    return replace(facts, insurance=replace(had, repaid_months=None, repaid=months))
+
+
+def _homes(**known: object) -> _Settle:
+    def settle(facts: Facts, _case: Snapshot) -> Facts:
+        homes = tuple(
+            replace(home, **{k: v for k, v in known.items() if getattr(home, k) is None})  # type: ignore[arg-type]
+            for home in facts.homes or ()
+        )
+        return replace(facts, homes=homes)
+
+    return settle
+
+
+def _certified(facts: Facts, _case: Snapshot) -> Facts:
+    homes = tuple(
+        replace(home, certificate=home.certificate or home.span.first) if home.span else home
+        for home in facts.homes or ()
+    )
     return replace(facts, homes=homes)
 
 
+def _studied(**known: object) -> _Settle:
+    return lambda facts, _case: replace(
+        facts,
+        education=replace(facts.education or Education(), **known),  # type: ignore[arg-type]
+    )
+
+
 # Any value does: what counts is how much narrower the range gets once the fact is settled.
-_SETTLE: dict[str, Callable[[Facts], Facts]] = {
-    "birth": _put("birth", Birth(1990, 7)),
+_SETTLE: dict[str, _Settle] = {
     "insurance": _insured,
     "insurance.months": _insured,
-    "homes": _put("homes", ()),
-    "homes.district": _central,
-    "jobs": _put("jobs", ()),
-    "suburb_months": _put("suburb_months", SuburbMonths()),
+    "insurance.periods": _dated,
+    "insurance.repaid": _repaid,
+    "homes": lambda facts, _: replace(facts, homes=()),
+    "homes.district": _homes(district="东城"),
+    "homes.certificate": _certified,
+    "homes.registered": _homes(registered=True),
+    "homes.lived": _homes(inhabited=False),
+    "jobs": lambda facts, _: replace(facts, jobs=()),
+    "suburb_months": lambda facts, _: replace(facts, suburb_months=SuburbMonths()),
     "education": _studied(diploma="none", degree="none"),
     "education.diploma": _studied(diploma="none"),
     "education.degree": _studied(degree="none"),
     "education.overlap_months": _studied(overlap_months=0),
-    "innovation_points": _put("innovation_points", 0),
-    "tax_years": _put("tax_years", ()),
-    "tax_violations": _put("tax_violations", 0),
-    "detentions": _put("detentions", 0),
-    "honour": _put("honour", False),
 }

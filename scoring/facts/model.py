@@ -152,4 +152,7 @@ class Facts:
 
     def get(self, name: str) -> object:
         """The value of the fact with that name in the registry; None: not known."""
-        return dict(self.more)[name] if name in dict(self.more) else getattr(self, name, None)
+        for key, value in self.more:
+            if key == name:
+                return value
+        return getattr(self, name, None)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from scoring.facts.model import Education, Facts, Home
-from scoring.months import NO_MONTHS, Months, december, since, span, until
-from scoring.rules.load import Rules, rules_for
+from scoring.facts.layout import HomeLayout, Record
+from scoring.facts.model import Education, Facts, Home, Insurance, Span
+from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
+from scoring.rules import Rules, rules_for
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One residence record and the months that count from it."""
+def dates_follow(insurance: Insurance) -> bool:
+    """Whether totals say the dates: every month is part of the one run that reaches the cut."""
+    return (
+        insurance.periods is None
+        and bool(insurance.months)
+        and insurance.months == insurance.continuous_months
+        and not insurance.repaid_months
+    )
 
-    kind: str
-    months: int
+
+def with_dates(insurance: Insurance, cut: int) -> Insurance:
+    """The insurance with a period in place of totals that say it; else as it is."""
+    if not dates_follow(insurance):
+        return insurance
+    first = Month(cut + 1 - (insurance.months or 0))
+    return Insurance(repaid_months=insurance.repaid_months, periods=(Span(first),))
 
 
 class Snapshot:
@@ -23,20 +34,49 @@ class Snapshot:
 
     `paid` are the months that earned employment points (None: only a total is known, or nothing),
     `employed` is their number (None: not known). `repaid` are the 补缴 months that are known by
-    date, `covered` the months of insurance with them (None: no dates).
+    date, `covered` the months of insurance with them (None: no dates). `follows` says that the
+    dates were not told but follow from the totals.
     """
 
-    __slots__ = ("covered", "cut", "employed", "facts", "paid", "repaid", "rules", "year")
+    __slots__ = (
+        "covered",
+        "cut",
+        "employed",
+        "facts",
+        "follows",
+        "known_layout",
+        "paid",
+        "repaid",
+        "rules",
+        "year",
+    )
 
-    def __init__(self, facts: Facts, year: int) -> None:
+    def __init__(self, facts: Facts, year: int, like: Snapshot | None = None) -> None:
+        """The facts at the cut of `year`; `like`: a snapshot that may have the same homes."""
         self.facts = facts
+        self.known_layout: HomeLayout | None = None if like is None else like.known_layout
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)
+        self.follows = facts.insurance is not None and dates_follow(facts.insurance)
         self.repaid = self._repaid()
         self.covered = self._covered()
         self.paid = self._paid()
         self.employed = self._employed()
+
+    @property
+    def layout(self) -> HomeLayout:
+        """The homes in the order in which they count."""
+        homes = self.facts.homes or ()
+        if self.known_layout is None or self.known_layout.homes is not homes:
+            self.known_layout = HomeLayout(homes)
+        return self.known_layout
+
+    @property
+    def first_month(self) -> Month:
+        """The first month that can earn employment points."""
+        since: Month = self.rules.item("employment").terms.since
+        return since
 
     def _repaid(self) -> Months:
         months = NO_MONTHS
@@ -48,7 +88,11 @@ class Snapshot:
 
     def _covered(self) -> Months | None:
         insurance = self.facts.insurance
-        if insurance is None or insurance.periods is None:
+        if insurance is None:
+            return None
+        if insurance.periods is None:
+            if self.follows:
+                return span(self.cut + 1 - (insurance.months or 0), self.cut)
             return None
         months = self.repaid
         for each in insurance.periods:
@@ -58,7 +102,7 @@ class Snapshot:
     def _paid(self) -> Months | None:
         if self.covered is None:
             return None
-        return since(Months(self.covered & ~self.repaid), self.rules.item("employment").terms.since)
+        return since(Months(self.covered & ~self.repaid), self.first_month)
 
     def _employed(self) -> int | None:
         insurance = self.facts.insurance
@@ -74,16 +118,34 @@ class Snapshot:
         """The same person with another education; the months, which it does not touch, are kept."""
         return self.with_facts(replace(self.facts, education=education))
 
-    def with_facts(self, facts: Facts) -> Snapshot:
+    def housed(self, homes: tuple[Home, ...]) -> Snapshot:
+        """The same person with other homes; the months of insurance are kept."""
+        if homes == self.facts.homes:
+            return self
+        return self.with_facts(replace(self.facts, homes=homes))
+
+    def insured(self, paid: Months, employed: int | None = None) -> Snapshot:
+        """The same person with `paid` as the months that earn points (`employed`: how many)."""
+        other = copy(self)
+        other.paid, other.follows = paid, False
+        other.employed = paid.bit_count() if employed is None else employed
+        return other
+
+    def with_facts(self, facts: Facts, like: Snapshot | None = None) -> Snapshot:
         """The same months of insurance beside other facts: for facts that do not touch them."""
         other = copy(self)
         other.facts = facts
+        if like is not None:
+            other.known_layout = like.known_layout
         return other
 
     def has_dates(self) -> bool:
         """Whether employment and every home have dates, so that gaps can be seen."""
-        homes = self.facts.homes or ()
-        return self.paid is not None and all(home.span is not None for home in homes)
+        return self.paid is not None and self.layout.dated
+
+    def occupied(self) -> Months:
+        """The months of all residence records that have dates."""
+        return until(self.layout.taken, self.cut)
 
     def records(self, fill_until: int) -> list[Record]:
         """The residence records: one kind a month, owned first, never above the employment months.
@@ -91,23 +153,12 @@ class Snapshot:
         Totals count as given. Where everything has dates, months of employment up to `fill_until`
         that no record covers are one further record, "filled".
         """
-        room = self.employed or 0
-        taken = NO_MONTHS
-        found = []
-        for home in sorted(self.facts.homes or (), key=_owned_first):
-            if home.months is None:
-                free = home.occupied(self.cut) & ~taken
-                taken = Months(taken | free)
-                months = free.bit_count()
-            else:
-                months = home.months
-            months = min(months, room)
-            room -= months
-            if months:
-                found.append(Record(home.kind, months))
+        found = self.layout.records(self.cut, self.employed or 0)
+        room = (self.employed or 0) - sum(each.months for each in found)
         if room and self.paid is not None and self.has_dates():
             last = min(self.cut, fill_until)
-            short = until(self.paid, last).bit_count() - until(taken, last).bit_count()
+            taken = until(self.layout.taken, last).bit_count()
+            short = until(self.paid, last).bit_count() - taken
             if short > 0:
                 found.append(Record("filled", min(short, room)))
         return found
@@ -115,44 +166,33 @@ class Snapshot:
     def suburb_live(self, first: int, central: tuple[str, ...]) -> Months:
         """Months lived since `first` in an own home whose district is known and not `central`."""
         months = NO_MONTHS
-        for home in self.facts.homes or ():
-            if home.kind == "owned" and home.district and home.district not in central:
+        for home in self.layout.owned:
+            if home.district and home.district not in central:
                 months = Months(months | home.lived_in(self.cut))
         return since(months, first)
 
-    def suburb_work(self, first: int, central: tuple[str, ...]) -> Months:
-        """Months since `first` with a job outside the `central` districts."""
+    def suburb_work(self, first: int, inside: tuple[str, ...]) -> Months:
+        """Months since `first` with insurance paid in a place that is not `inside`."""
         months = NO_MONTHS
         for job in self.facts.jobs or ():
-            if job.district not in central:
+            if job.district not in inside:
                 months = Months(months | job.span.months(self.cut))
         return since(months, first)
 
     def owned_without_district(self, first: int) -> bool:
         """Whether an own home with months since `first` does not say in which district it is."""
         return any(
-            home.kind == "owned"
-            and home.district is None
+            home.district is None
+            and home.inhabited is not False
             and home.span is not None
             and since(home.occupied(self.cut), first)
-            for home in self.facts.homes or ()
+            for home in self.layout.owned
         )
 
     def owned_without_dates(self, central: tuple[str, ...]) -> bool:
         """Whether an own home that is known by its months only may lie outside the centre."""
         return any(
-            home.kind == "owned" and home.span is None and home.district not in central
-            for home in self.facts.homes or ()
+            home.span is None and home.inhabited is not False and home.district not in central
+            for home in self.layout.owned
             if home.months
         )
-
-
-_ORDER = {"owned": 0, "rented": 1, "dorm": 1}
-
-
-def _owned_first(home: Home) -> tuple[int, int, int, int, str]:
-    # A full order, so that the order in which homes are given never matters.
-    if home.span is None:
-        return (_ORDER[home.kind], 1, -(home.months or 0), 0, home.kind)
-    first = max(home.span.first, home.certificate or home.span.first)
-    return (_ORDER[home.kind], 0, first, -(home.span.last or 10**6), home.kind)

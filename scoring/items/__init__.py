@@ -1,7 +1,58 @@
-"""The ten items of a score: what each is worth, and the least and most it can be worth."""
+"""The ten items of a score, one module an indicator: points, bounds and what was counted."""
 
-from scoring.items.arithmetic import worth
-from scoring.items.bounds import bounds
-from scoring.items.worth import ZERO, Worth
+from collections.abc import Callable
+from typing import Any
 
-__all__ = ["ZERO", "Worth", "bounds", "worth"]
+from scoring.facts.snapshot import Snapshot
+from scoring.items import (
+    age,
+    conduct,
+    education,
+    employment,
+    innovation,
+    residence,
+    suburb,
+    tax,
+)
+from scoring.items.worth import ZERO, Basis, Bounds, Worth
+from scoring.rules import Item
+
+# The function of a shape of arithmetic by the name that rule files use.
+SHAPES: dict[str, Callable[[Snapshot, Any], Worth]] = {
+    "paid_months": employment.paid_months,
+    "records": residence.records,
+    "highest": education.highest,
+    "study_window": education.study_window,
+    "full_years": suburb.full_years,
+    "one_award": innovation.one_award,
+    "each_year": tax.each_year,
+    "three_years": tax.three_years,
+    "bands": age.bands,
+    "honour": conduct.honour,
+    "detentions": conduct.detentions,
+}
+# Education and its deduction hang together: `education.possible` has their bounds.
+_BOUNDS: dict[str, Callable[[Snapshot, Any], Bounds]] = {
+    "paid_months": employment.bounds,
+    "records": residence.bounds,
+    "full_years": suburb.bounds,
+    "one_award": innovation.bounds,
+    "each_year": tax.each_year_bounds,
+    "three_years": tax.three_years_bounds,
+    "bands": age.bounds,
+    "honour": conduct.honour_bounds,
+    "detentions": conduct.detentions_bounds,
+}
+
+
+def worth(case: Snapshot, item: Item) -> Worth:
+    """What one item is worth; a fact that is not known is worth 0."""
+    return SHAPES[item.shape](case, item.terms)
+
+
+def bounds(case: Snapshot, item: Item) -> Bounds:
+    """The least and the most that an item can be worth in a case whose insurance is settled."""
+    return _BOUNDS[item.shape](case, item.terms)
+
+
+__all__ = ["SHAPES", "ZERO", "Basis", "Bounds", "Worth", "bounds", "worth"]

@@ -10,16 +10,19 @@ from scoring.outlook.line_model import (
     back_test,
     line_band,
 )
-from scoring.outlook.projection import ProjectedYear, Projection, project
+from scoring.outlook.projection import Assumption, ProjectedYear, Projection, project
 from scoring.outlook.results import YearResult, application_year, last_result, results
-from scoring.outlook.standing import Standing, standing
+from scoring.outlook.standing import LivePlace, Place, Standing, live_place, standing
 
 __all__ = [
     "LINE_CASES",
+    "Assumption",
     "BackTest",
     "Change",
     "LineBand",
     "LineCase",
+    "LivePlace",
+    "Place",
     "ProjectedYear",
     "Projection",
     "Standing",
@@ -30,6 +33,7 @@ __all__ = [
     "extended",
     "last_result",
     "line_band",
+    "live_place",
     "project",
     "results",
     "standing",

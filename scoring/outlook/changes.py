@@ -1,20 +1,28 @@
-"""What moved between two application years, item by item, with the reason in words."""
+"""What moved between two application years, item by item, and what it was counted from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.facts.snapshot import Snapshot
-from scoring.items.worth import Worth
+from scoring.items import Basis, Worth
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`points` more (or less) for an item than in the year before, and why."""
+    """`points` more (or less) for an item than in the year before.
+
+    `code` with `values` says why (worded in replies/texts/reasons.toml); `before` and `basis` are
+    what the item was counted from in the two years.
+    """
 
     item: str
     title: str
     points: Decimal
-    reason: str
+    code: str
+    values: Mapping[str, object]
+    before: tuple[Basis, ...]
+    basis: tuple[Basis, ...]
 
 
 def changes(
@@ -24,23 +32,20 @@ def changes(
     found = []
     for item, old, new in zip(case.rules.items, had, worths, strict=True):
         if new.points != old.points:
-            reason = _reason(item.key, before, old, case, new)
-            found.append(Change(item.key, item.title, new.points - old.points, reason))
+            code, values = _why(item.key, before, case)
+            points = new.points - old.points
+            found.append(Change(item.key, item.title, points, code, values, old.basis, new.basis))
     return tuple(found)
 
 
-def _reason(item: str, before: Snapshot, old: Worth, case: Snapshot, new: Worth) -> str:
+def _why(item: str, before: Snapshot, case: Snapshot) -> tuple[str, Mapping[str, object]]:
     if item == "employment" and before.employed is not None and case.employed is not None:
-        return f"社保多 {case.employed - before.employed} 个月，共 {new.inputs}"
+        return "more_months", {"months": case.employed - before.employed}
     if item == "tax" and before.rules is case.rules:
-        return _tax(before, case, new)
-    return f"{old.inputs} → {new.inputs}" if item == "suburb" else new.inputs
-
-
-def _tax(before: Snapshot, case: Snapshot, new: Worth) -> str:
-    years = case.rules.item("tax").terms.years
-    reached = set(case.facts.tax_years or ())
-    gone = [y for y in range(before.year - years, case.year - years) if y in reached]
-    come = [y for y in range(before.year, case.year) if y in reached]
-    parts = [f"{y} 年移出近 {years} 年" for y in gone] + [f"{y} 年达标计入" for y in come]
-    return "，".join(parts) or new.inputs
+        years = case.rules.item("tax").terms.years
+        reached = set(case.facts.tax_years or ())
+        gone = [y for y in range(before.year - years, case.year - years) if y in reached]
+        come = [y for y in range(before.year, case.year) if y in reached]
+        if gone or come:
+            return "tax_years", {"gone": tuple(gone), "come": tuple(come), "years": years}
+    return "instead" if item == "suburb" else "counted", {}

@@ -4,18 +4,17 @@ A projection, never data. It assumes that the present situation goes on (`extens
 the line is the band of `line_model`, or the published one where there is one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
 from scoring.engine.eligibility import judge
 from scoring.engine.missing import missing_facts
+from scoring.engine.ranges import total_bounds
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot
-from scoring.items.arithmetic import worth
-from scoring.items.bounds import bounds
-from scoring.items.worth import ZERO, Worth
+from scoring.items import ZERO, Worth, worth
 from scoring.outlook.changes import Change, changes
 from scoring.outlook.extension import at_year
 from scoring.outlook.line_model import LineBand, LineCase, line_band
@@ -60,11 +59,19 @@ class ProjectedYear:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a projection takes for granted, by its `code`, with the values that its text names."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
-    """Consecutive application years, and in Chinese what was assumed for them."""
+    """Consecutive application years, and what was assumed for them."""
 
     years: tuple[ProjectedYear, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
     tax_goes_on: bool
     projected: bool = True
 
@@ -82,27 +89,32 @@ class Projection:
 
 
 def project(
-    facts: Facts, first_year: int, years: int = 10, *, tax_goes_on: bool | None = None
+    facts: Facts,
+    first_year: int,
+    years: int = 10,
+    *,
+    tax_goes_on: bool | None = None,
+    first: Snapshot | None = None,
 ) -> Projection:
     """The application years from `first_year` on, `years` of them.
 
     `facts` hold for `first_year`, that is up to 31 December before; what goes on then is taken to
     go on. `tax_goes_on` says whether every later calendar year reaches the tax amount too; None:
-    it does when the calendar year before `first_year` did. Raises `FactError` for a year that has
-    no rules.
+    it does when the calendar year before `first_year` did. `first` is the snapshot of
+    `first_year` where there is one already. Raises `FactError` for a year that has no rules.
     """
     if tax_goes_on is None:
         tax_goes_on = tax_continues(facts, first_year)
-    first = Snapshot(facts, first_year)
+    first = first or Snapshot(facts, first_year)
     open_points = _is_open(first)
     found: list[ProjectedYear] = []
     before: tuple[Snapshot, list[Worth]] | None = None
     for year in range(first_year, first_year + years):
-        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year)
+        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year, first)
         worths = [worth(case, item) for item in case.rules.items]
         found.append(_year(case, worths, before, open_points))
         before = case, worths
-    return Projection(tuple(found), _assumptions(first, tax_goes_on), tax_goes_on)
+    return Projection(tuple(found), tuple(_assumptions(first, tax_goes_on)), tax_goes_on)
 
 
 def tax_continues(facts: Facts, year: int) -> bool:
@@ -128,9 +140,7 @@ def _year(
     total = sum((each.points for each in worths), ZERO)
     low = high = total
     if open_points:
-        pairs = [bounds(case, item) for item in case.rules.items]
-        low = sum((least.points for least, _ in pairs), ZERO)
-        high = sum((most.points for _, most in pairs), ZERO)
+        low, high = total_bounds(case)
     judged = judge(case)
     result = lines_by_year().get(case.year)
     return ProjectedYear(
@@ -152,22 +162,15 @@ def _is_open(case: Snapshot) -> bool:
     return bool(missing_facts(case, judge(case)))
 
 
-def _assumptions(first: Snapshot, tax_goes_on: bool) -> tuple[str, ...]:
+def _assumptions(first: Snapshot, tax_goes_on: bool) -> Iterator[Assumption]:
     facts, year = first.facts, first.year
-    said = [f"{year} 年起社保、住所和工作都照 {year - 1} 年年底的样子继续，规则不变。"]
+    yield Assumption("goes_on", {"year": year})
     if facts.tax_years is None:
-        said.append("纳税情况还不知道，这一项先按 0 分算。")
-    elif tax_goes_on:
-        said.append(f"{year} 年起每年个税也都达到 10 万元。")
-    elif facts.tax_years:
-        said.append(f"{year} 年起个税不再达到 10 万元，以前达标的年份满 3 年后不再计分。")
+        yield Assumption("tax_unknown")
+    elif facts.tax_years or tax_goes_on:
+        yield Assumption("tax_goes_on" if tax_goes_on else "tax_ends", {"year": year})
     deduction = worth(first, first.rules.item("study_deduction")).points
     if deduction:
-        said.append(f"就学期间扣减 {_minus(deduction)} 分以后不变。")
+        yield Assumption("deduction_stays", {"points": -deduction})
     if facts.tax_violations or facts.detentions:
-        said.append("扣分的违法记录没有日期，这里一直算在 5 年之内，实际满 5 年后不再扣。")
-    return tuple(said)
-
-
-def _minus(points: Decimal) -> str:
-    return f"{points}".replace("-", "−")
+        yield Assumption("offences_stay")

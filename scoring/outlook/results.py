@@ -5,7 +5,7 @@ Source: the yearly notices and lists of the city's 人力资源和社会保障�
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,19 +20,14 @@ _LAST_MONTH_OF_FILING = 5
 
 Ranks = tuple[tuple[int, Decimal], ...]
 
-_KEYS = frozenset(
-    {
-        "year",
-        "quota",
-        "applicants",
-        "passed",
-        "line",
-        "published",
-        "doubtful",
-        "ranks",
-        "snapshot",
-    }
-)
+_NEEDED: Mapping[str, type] = {
+    "year": int,
+    "quota": int,
+    "passed": int,
+    "line": object,
+    "published": str,
+}
+_OTHERS = ("applicants", "doubtful", "ranks", "snapshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,30 @@ class YearResult:
     snapshot_day: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LiveRanks:
+    """Scores by rank that the filing system shows while `year` is filed in, on `day`."""
+
+    year: int
+    day: str
+    ranks: Ranks
+
+
 @cache
 def results() -> tuple[YearResult, ...]:
     """Every published application year, oldest first."""
-    return parse_results(
-        files("scoring.outlook").joinpath("data", "results.toml").read_text("utf-8")
-    )
+    return parse_results(_text())
+
+
+@cache
+def live_ranks(year: int) -> LiveRanks | None:
+    """The newest scores by rank of a year whose result is not published yet; None: none known."""
+    found = [each for each in parse_live(_text()) if each.year == year]
+    return None if year in lines_by_year() else max(found, key=lambda each: each.day, default=None)
+
+
+def _text() -> str:
+    return files("scoring.outlook").joinpath("data", "results.toml").read_text("utf-8")
 
 
 @cache
@@ -83,10 +96,7 @@ def last_result() -> YearResult:
 
 def parse_results(text: str, name: str = "results.toml") -> tuple[YearResult, ...]:
     """Read and check a results file; `ResultsError` names file, key and reason."""
-    try:
-        rows = tomllib.loads(text, parse_float=Decimal).get("result", [])
-    except tomllib.TOMLDecodeError as wrong:
-        raise ResultsError(f"{name}: {wrong}") from wrong
+    rows = _table(text, name).get("result", [])
     found = tuple(_result(row, f"{name}: result {number}") for number, row in enumerate(rows, 1))
     years = [result.year for result in found]
     if not years or years != list(range(years[0], years[0] + len(years))):
@@ -94,12 +104,38 @@ def parse_results(text: str, name: str = "results.toml") -> tuple[YearResult, ..
     return found
 
 
-def _result(row: Mapping[str, Any], where: str) -> YearResult:
-    if unknown := sorted(set(row) - _KEYS):
-        raise ResultsError(f"{where}: {unknown[0]}: no such key; known are {sorted(_KEYS)}")
-    for key in ("year", "quota", "passed", "line", "published"):
+def parse_live(text: str, name: str = "results.toml") -> tuple[LiveRanks, ...]:
+    """Read and check the live ranks of a results file; `ResultsError` as for results."""
+    found = []
+    for number, row in enumerate(_table(text, name).get("live", []), 1):
+        where = f"{name}: live {number}"
+        _check(row, where, {"year": int, "day": str, "ranks": list}, frozenset())
+        found.append(LiveRanks(row["year"], row["day"], _ranks(row["ranks"], f"{where}: ranks")))
+    return tuple(found)
+
+
+def _table(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as wrong:
+        raise ResultsError(f"{name}: {wrong}") from wrong
+
+
+def _check(
+    row: Mapping[str, Any], where: str, needed: Mapping[str, type], others: Collection[str]
+) -> None:
+    if unknown := sorted(set(row) - {*needed, *others}):
+        known = sorted({*needed, *others})
+        raise ResultsError(f"{where}: {unknown[0]}: no such key; known are {known}")
+    for key, kind in needed.items():
         if key not in row:
             raise ResultsError(f"{where}: {key}: missing")
+        if not isinstance(row[key], kind) or isinstance(row[key], bool):
+            raise ResultsError(f"{where}: {key}: must be {kind.__name__}, got {row[key]!r}")
+
+
+def _result(row: Mapping[str, Any], where: str) -> YearResult:
+    _check(row, where, _NEEDED, _OTHERS)
     line = _points(row["line"], f"{where}: line")
     ranks = _ranks(row.get("ranks", ()), f"{where}: ranks")
     snapshot = row.get("snapshot", {})

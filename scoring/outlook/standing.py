@@ -1,23 +1,43 @@
-"""Where a total stands against a published year: passed or not, how far, and which place.
+"""Where a total stands in a year: passed or not, how far, and which place.
 
-A total above that of rank a and below that of rank b (a before b) stands in places a+1 … b, so the
-text names the two published ranks around it. At a published score it stands level with that rank.
+A total above that of rank a and below that of rank b (a before b) stands in places a+1 … b, so two
+ranks around it are named. At a published score it stands level with that rank.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
-from scoring.outlook.results import Ranks, YearResult, lines_by_year
+from scoring.outlook.results import (
+    LiveRanks,
+    Ranks,
+    YearResult,
+    lines_by_year,
+    live_ranks,
+)
+
+
+class Place(StrEnum):
+    """What is known of the place; `above` and `below` of a `Standing` are the ranks it names."""
+
+    OUT = "out"  # below the line
+    AT_LINE = "at_line"  # level with the last rank: everyone tied with it passes (同分同落)
+    LISTED = "listed"  # in the list, whose scores by rank are not known
+    FIRST = "first"  # above the first rank
+    BEFORE = "before"  # above the best rank that is known
+    LEVEL = "level"  # level with a known rank
+    BETWEEN = "between"  # between two known ranks
+    BEHIND = "behind"  # below the last rank that the filing system shows
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A total against one published year.
 
-    `distance` is total − line, in points: negative below the line. `place` is a Chinese text for
-    the place in that year's list. `above` and `below` are the published ranks around the total
-    (`None`: no such rank known); both are the same rank when the scores are equal. `estimate` says
-    that the place rests on the filing system's snapshot and not on the list.
+    `distance` is total − line, in points: negative below the line. `above` and `below` are the
+    known ranks around the total (`None`: no such rank known); both are the same rank when the
+    scores are equal. `estimate` says that the place rests on the filing system's scores and not on
+    the list.
     """
 
     year: int
@@ -25,10 +45,21 @@ class Standing:
     line: Decimal
     passed: bool
     distance: Decimal
-    place: str
+    place: Place
     above: int | None = None
     below: int | None = None
     estimate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlace:
+    """The place of a total in the filing system's scores of `year` on `day`: an estimate."""
+
+    year: int
+    day: str
+    place: Place
+    above: int | None
+    below: int | None
 
 
 def standing(total: Decimal, year: int) -> Standing:
@@ -40,14 +71,32 @@ def standing(total: Decimal, year: int) -> Standing:
     result = lines_by_year().get(year)
     if result is None:
         years = sorted(lines_by_year())
-        raise ValueError(f"{year} 年的结果尚未公布，已公布的是 {years[0]} 至 {years[-1]} 年。")
+        raise ValueError(f"no result of {year} yet; published are {years[0]} to {years[-1]}")
     distance = total - result.line
     if distance < 0:
-        return Standing(year, total, result.line, False, distance, "未进入当年名单")
+        return Standing(year, total, result.line, False, distance, Place.OUT)
     ranks, estimate = _ranks(result)
     above, below = _around(total, ranks)
-    place = _place(above, below, result, estimate)
+    place = _place(above, below, result, known=bool(result.ranks) or estimate)
     return Standing(year, total, result.line, True, distance, place, above, below, estimate)
+
+
+def live_place(total: Decimal, year: int) -> LivePlace | None:
+    """The place of `total` in the newest live ranks of a year without a result; None: none."""
+    live = live_ranks(year)
+    return None if live is None else place_in(total, live)
+
+
+def place_in(total: Decimal, live: LiveRanks) -> LivePlace:
+    """The place of `total` in these live ranks. They go on rising until filing ends."""
+    above, below = _around(total, live.ranks)
+    if below is None:
+        place = Place.BEHIND
+    elif above is None:
+        place = Place.BEFORE
+    else:
+        place = Place.LEVEL if above == below else Place.BETWEEN
+    return LivePlace(live.year, live.day, place, above, below)
 
 
 def _ranks(result: YearResult) -> tuple[Ranks, bool]:
@@ -70,15 +119,11 @@ def _around(total: Decimal, ranks: Ranks) -> tuple[int | None, int | None]:
     return above, None
 
 
-def _place(above: int | None, below: int | None, result: YearResult, estimate: bool) -> str:
+def _place(above: int | None, below: int | None, result: YearResult, *, known: bool) -> Place:
     if below == result.quota and above == below:
-        return f"与第 {below} 名同分，同分同落，正好入围"
-    if not result.ranks and not estimate:
-        return "进入当年名单，更细的名次没有分数可对照"
+        return Place.AT_LINE
+    if not known:
+        return Place.LISTED
     if above is None:
-        text = "高于当年第 1 名" if below == 1 else f"第 {below} 名之前"
-    elif above == below:
-        text = f"与第 {above} 名同分"
-    else:
-        text = f"第 {above}–{below} 名之间"
-    return f"大约{text}（按申报期间系统显示的名次分数估计）" if estimate else text
+        return Place.FIRST if below == 1 else Place.BEFORE
+    return Place.LEVEL if above == below else Place.BETWEEN

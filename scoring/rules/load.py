@@ -55,7 +55,7 @@ class Item:
     document: str
     indicator: str
     official: int | None
-    lookup: str | None
+    left_out_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Rules:
     last_year: int | None
     items: tuple[Item, ...]
     eligibility: terms.Eligibility
+    limits: terms.Limits
 
     def item(self, key: str) -> Item:
         """The item called `key`."""
@@ -89,7 +90,7 @@ class _Entry:
     document: str
     indicator: str
     official: int | None = None
-    lookup: str | None = None
+    left_out_note: str | None = None
 
 
 def read_rules(file: str, text: str) -> Rules:
@@ -98,11 +99,11 @@ def read_rules(file: str, text: str) -> Rules:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(file, "(whole file)", f"not TOML: {error}") from None
-    known = {*ITEMS, "eligibility"}
+    known = {*ITEMS, "eligibility", "limits"}
     head = table(file, "", {key: raw[key] for key in raw if key not in known}, _Head)
     if head.last_year is not None and head.last_year < head.first_year:
         raise RuleError(file, "last_year", "before first_year")
-    for key in (*ITEMS, "eligibility"):
+    for key in (*ITEMS, "eligibility", "limits"):
         if key not in raw:
             raise RuleError(file, key, "missing")
     items = tuple(_item(file, key, raw[key]) for key in ITEMS)
@@ -113,6 +114,7 @@ def read_rules(file: str, text: str) -> Rules:
         head.last_year,
         items,
         table(file, "eligibility", raw["eligibility"], terms.Eligibility),
+        table(file, "limits", raw["limits"], terms.Limits),
     )
     _check_caps(file, rules)
     return rules
@@ -139,7 +141,7 @@ def _item(file: str, key: str, raw: object) -> Item:
         entry.document,
         entry.indicator,
         entry.official,
-        entry.lookup,
+        entry.left_out_note,
     )
 
 

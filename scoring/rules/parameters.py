@@ -40,6 +40,7 @@ class Level:
     words: str
     diploma: str = "none"
     degree: str = "none"
+    deduction_note: str | None = None
 
     def held(self, diploma: Diploma, degree: Degree) -> bool:
         """Whether these certificates reach the level."""
@@ -89,12 +90,14 @@ class StudyDeduction:
     per_year: Decimal
     cap: tuple[Cap, ...]
     window_note: str
-    single_note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Suburb:
-    """Full years in an own home outside the `central` districts, more when working outside too."""
+    """Full years in an own home outside the `central` districts, more when working outside too.
+
+    `central_work` are further places of work that count as central.
+    """
 
     since: Month
     central: tuple[str, ...]
@@ -102,7 +105,13 @@ class Suburb:
     both_per_year: Decimal
     live_most: Decimal
     most: Decimal
+    central_work: tuple[str, ...]
     work_note: str
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """The places of work that are not outside."""
+        return (*self.central, *self.central_work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +140,10 @@ class Innovation:
 
 @dataclass(frozen=True, slots=True)
 class TaxEachYear:
-    """Points for each of the last `years` years that reached the amount; violations take off."""
+    """Points for each of the last `years` years that reached `yuan`; violations take off."""
 
     years: int
+    yuan: int
     per_year: Decimal
     most: Decimal
     violation: Decimal
@@ -141,9 +151,10 @@ class TaxEachYear:
 
 @dataclass(frozen=True, slots=True)
 class TaxAverage:
-    """One amount of points when the average of the last `years` years reached the amount."""
+    """One amount of points when the average of the last `years` years reached `yuan`."""
 
     years: int
+    yuan: int
     points: Decimal
     violation: Decimal
     average_note: str
@@ -191,10 +202,17 @@ class Eligibility:
     document: str
     continuous_months: int
     repaid_months: int
-    permit_lookup: str
-    insurance_lookup: str
     permit_note: str
     insurance_note: str
     retirement_note: str
     post_note: str
     official: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no person's facts can be younger than, in years. `document` bears the working age."""
+
+    document: str
+    youngest_worker: int
+    youngest_graduate: int

@@ -64,7 +64,7 @@ def crowded(facts: Facts, year: int, computed: date, filled_in: date | None) -> 
         items=tuple(replace(each, inputs=long, note=long) for each in report.items),
         conditions=tuple(replace(each, reason=long) for each in report.conditions),
         advice=(advice,) * 9,
-        missing=(MissingRow("缺的一项", "12.00", long),) * 14,
+        missing=(MissingRow("缺的一项", long),) * 14,
         contradictions=(long,) * 12,
         assumptions=(long,) * 3,
     )

@@ -1,9 +1,12 @@
 """Facts that cannot all be true are said, one line each, and the score takes them as they stand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from replies.wording import basis_text, contradiction_error
+from replies.wording.codes import contradiction_text
 from scoring import contradictions, parse_facts, score
 
 DATED = {"periods": [{"from": "2015-01"}]}
@@ -98,8 +101,10 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 def test_each_is_one_line(facts: dict[str, Any], said: str) -> None:
     found = contradictions(parse_facts(facts), 2022)
     assert len(found) == 1
-    assert said in found[0]
-    assert "\n" not in found[0]
+    line = contradiction_text(found[0])
+    assert said in line
+    assert "\n" not in line
+    assert found[0].fields
 
 
 def test_sound_facts_have_none() -> None:
@@ -125,4 +130,71 @@ def test_many_overlapping_homes_stay_one_line_each() -> None:
 def test_a_month_claimed_twice_is_scored_once() -> None:
     homes = [{"kind": kind, "from": "2015-01"} for kind in ("owned", "rented", "dorm")]
     found = score(parse_facts({"insurance": DATED, "homes": homes}), 2022)
-    assert found.line("residence").inputs == "自有住所 84 个月 × 1 ÷ 12"
+    assert basis_text(found.line("residence")) == "自有住所 84 个月 × 1 ÷ 12"
+
+
+# No score of these can be true: `jifen score --jsonl` refuses them. The codes and the fields.
+IMPOSSIBLE: list[tuple[dict[str, Any], str, str]] = [
+    ({"insurance": {"months": 1200}}, "too_many_months", "insurance.months"),
+    ({"birth": "2030-01"}, "born_after_cut", "birth"),
+    (
+        {"insurance": {"periods": [{"from": "2030-01"}]}},
+        "in_the_future",
+        "insurance.periods[0].from",
+    ),
+    ({"jobs": [{"district": "通州", "from": "2030-01"}]}, "in_the_future", "jobs[0].from"),
+    (
+        {"insurance": {"periods": [{"from": "2011-01"}], "continuous_months": 50}},
+        "run_against_dates",
+        "insurance.continuous_months",
+    ),
+    (
+        {
+            "jobs": [
+                {"district": "通州", "from": "2015-01", "to": "2018-06"},
+                {"district": "朝阳", "from": "2018-05"},
+            ]
+        },
+        "two_places_of_work",
+        "jobs[1]",
+    ),
+    (
+        {"homes": [{"kind": "owned", "from": "2015-01", "certificate": "2027-03"}]},
+        "certificate_after_cut",
+        "homes[0].certificate",
+    ),
+    ({"tax_years": [2030]}, "tax_year_in_future", "tax_years"),
+    (
+        {"suburb_months": {"live_only": 60}, "homes": [{"kind": "owned", "months": 10}]},
+        "suburb_exceeds_own_home",
+        "suburb_months",
+    ),
+    (
+        {"birth": "2013-11", "insurance": {"months": 120}},
+        "more_months_than_age",
+        "insurance.months",
+    ),
+    ({"suburb_months": {"live_only": 12}, "homes": []}, "suburb_without_own_home", "homes"),
+]
+
+
+@pytest.mark.parametrize(("facts", "code", "field"), IMPOSSIBLE, ids=[c[1] for c in IMPOSSIBLE])
+def test_what_cannot_be_true_is_impossible(facts: dict[str, Any], code: str, field: str) -> None:
+    found = contradictions(parse_facts(facts), 2027, date(2026, 11, 25))
+    assert [(each.code, each.impossible) for each in found] == [(code, True)]
+    assert field in found[0].fields
+    assert contradiction_error(found[0]).startswith(found[0].fields[0])
+
+
+def test_the_month_of_a_change_of_work_may_have_two_places() -> None:
+    jobs = [
+        {"district": "通州", "from": "2015-01", "to": "2018-06"},
+        {"district": "朝阳", "from": "2018-06"},
+    ]
+    found = contradictions(parse_facts({"jobs": jobs}), 2027)
+    assert [(each.code, each.impossible) for each in found] == [("two_places_of_work", False)]
+
+
+def test_what_today_does_not_know_may_be_asked_for_a_later_year() -> None:
+    facts = parse_facts({"insurance": {"periods": [{"from": "2030-01"}]}, "tax_years": [2031]})
+    assert contradictions(facts, 2033, date(2026, 11, 25)) == ()

@@ -55,6 +55,8 @@ def test_points_are_decimals() -> None:
         ("[[result]\n", "results.toml"),
         (ONE.replace("line = 117.33\n", ""), "result 1: line: missing"),
         (ONE.replace("117.33", '"117.33"'), "result 1: line: must be a number"),
+        (ONE.replace("6000", '"6000"'), "result 1: quota: must be int"),
+        (ONE.replace('"2025-07-14"', "7"), "result 1: published: must be str"),
         (ONE + "cutoff = 1\n", "result 1: cutoff: no such key"),
         (ONE + ONE.replace("2025\n", "2027\n"), "years must follow"),
         (ONE + "ranks = [[5500, 118.00], [6000, 117.26]]\n", "must be the line"),

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import Score, at_year, parse_facts, score, score_range, to_contract
+from scoring import Score, at_year, parse_facts, score, to_contract
 from scoring.months import written
 from tests.scoring.people import FIRST, LAST, YEARS, people, spans
 
@@ -40,36 +40,6 @@ def test_the_order_of_entries_is_nothing(
     assert points(before) == points(after)
     assert before.eligibility == after.eligibility
     assert before.missing == after.missing
-
-
-@given(people, YEARS, st.data())
-def test_a_range_holds_every_completion(
-    raw: dict[str, Any], year: int, data: st.DataObject
-) -> None:
-    """Facts are taken away from a whole person: the range of the rest holds the person's score."""
-    known = copy.deepcopy(raw)
-    for key in data.draw(st.sets(st.sampled_from(sorted(raw))), label="not known"):
-        # Homes with dates say the suburb months themselves: a total beside them completes nothing.
-        if key != "suburb_months":
-            del known[key]
-    if "homes" not in known and data.draw(st.booleans()):
-        known.pop("suburb_months", None)
-    inner = [("education", "diploma"), ("education", "degree"), ("insurance", "months")]
-    for key, part in data.draw(st.sets(st.sampled_from(inner)), label="parts not known"):
-        if key in known:
-            known[key].pop(part, None)
-    for home in known.get("homes", ()):
-        if "suburb_months" not in raw and "from" in home and data.draw(st.booleans()):
-            home.pop("district", None)
-    found, held = score(parse_facts(raw), year), score_range(parse_facts(known), year)
-    low, whole, high = points(held.low), points(found), points(held.high)
-    assert all(low[item] <= whole[item] <= high[item] for item in whole), (low, whole, high)
-    assert held.low.total <= found.total <= held.high.total
-    assert [each.spread for each in held.missing] == sorted(
-        (each.spread for each in held.missing), reverse=True
-    )
-    if known == raw:
-        assert {each.fact for each in held.missing} == set(found.missing)
 
 
 @given(people, YEARS, spans())

@@ -1,15 +1,23 @@
-"""A score with unknown facts is a range; what moves it most comes first."""
+"""A score with unknown facts is a range: completions lie in it, and its ends are reached."""
 
+import copy
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from scoring import ScoreRange, parse_facts, score_range
+from scoring import ScoreRange, contradictions, parse_facts, score, score_range
+from tests.scoring.people import YEARS, people
+
+NEAR = Decimal("0.05")
 
 
 def ends(found: ScoreRange, item: str) -> tuple[str, str]:
-    return str(found.low.line(item).points), str(found.high.line(item).points)
+    each = next(each for each in found.items if each.low.item == item)
+    return str(each.low.points), str(each.high.points)
 
 
 WHOLE: dict[str, Any] = {
@@ -18,7 +26,7 @@ WHOLE: dict[str, Any] = {
     "residence_permit": True,
     "criminal_record": False,
     "insurance": {"periods": [{"from": "2010-01"}]},
-    "homes": [{"kind": "owned", "from": "2018-01", "district": "通州"}],
+    "homes": [{"kind": "owned", "from": "2018-01", "certificate": "2018-01", "district": "通州"}],
     "jobs": [],
     "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2008-07"},
     "innovation_points": 0,
@@ -27,28 +35,36 @@ WHOLE: dict[str, Any] = {
     "detentions": 0,
     "honour": False,
 }
+HOME = WHOLE["homes"][0]
 
 # What is left out, or put in its place, and the ends of the items that move.
 CASES: list[tuple[dict[str, Any], dict[str, tuple[str, str]], set[str]]] = [
     ({"birth": None}, {"age": ("0.00", "20.00")}, {"birth"}),
     ({"honour": None}, {"honour": ("0.00", "20.00")}, {"honour"}),
     ({"tax_years": None}, {"tax": ("0.00", "6.00")}, {"tax_years"}),
-    ({"tax_violations": None}, {"tax": ("-36.00", "0.00")}, {"tax_violations"}),
-    ({"detentions": None}, {"law": ("-90.00", "0.00")}, {"detentions"}),
+    # Nothing bounds their number: the range holds while there is none, and says what each costs.
+    ({"tax_violations": None}, {}, {"tax_violations"}),
+    ({"detentions": None}, {}, {"detentions"}),
     ({"innovation_points": None}, {"innovation": ("0.00", "12.00")}, {"innovation_points"}),
     # 48 months: only living 4 × 2 = 8, least 3 × 2 + 0 (11 months of work), most 4 × 3
     ({"jobs": None}, {"suburb": ("6.00", "12.00")}, {"jobs"}),
     (
-        {"homes": [{"kind": "owned", "from": "2018-01"}]},
+        {"homes": [{"kind": "owned", "from": "2018-01", "certificate": "2018-01"}]},
         {"suburb": ("0.00", "8.00")},
         {"homes.district"},
     ),
-    # 144 months, all owned in records of two months: 72 × 0.17
-    ({"homes": None}, {"residence": ("0.00", "12.24"), "suburb": ("0.00", "12.00")}, {"homes"}),
-    # 282 months; homes: owned 48 ÷ 12 = 4, filled 265 − 31 = 234 ÷ 24 = 9.75
+    # 144 months, 127 of them up to July 2020: filled 127 ÷ 24 = 5.29; all owned 144 ÷ 12;
+    # jobs are known to lie inside: 4 × 2
+    ({"homes": None}, {"residence": ("5.29", "12.00"), "suburb": ("0.00", "8.00")}, {"homes"}),
+    # from the 16th birthday: 2001-03 to 2021-12 are 250 months; homes: owned 48 ÷ 12 = 4, filled
+    # 233 − 31 = 202 ÷ 24 = 8.42; study 2004-08 to 2008-07: 48 months
     (
         {"insurance": None},
-        {"employment": ("0.00", "70.50"), "residence": ("0.00", "13.75")},
+        {
+            "employment": ("0.00", "62.50"),
+            "residence": ("0.00", "12.42"),
+            "study_deduction": ("-14.00", "0.00"),
+        },
         {"insurance"},
     ),
     (
@@ -66,6 +82,37 @@ CASES: list[tuple[dict[str, Any], dict[str, tuple[str, str]], set[str]]] = [
         {"education": ("0.00", "37.00"), "study_deduction": ("-14.00", "0.00")},
         {"education"},
     ),
+    # The certificate may be of any month up to the last: 1 month owned (0.08) and 127 filled
+    # (5.29); from 2018-01 on: 48 ÷ 12 = 4 and 127 − 31 = 96 ÷ 24 = 4
+    (
+        {"homes": [{"kind": "owned", "from": "2018-01", "district": "通州"}]},
+        {"residence": ("5.37", "8.00"), "suburb": ("0.00", "8.00")},
+        {"homes.certificate"},
+    ),
+    # A lease counts after July 2020 only if it is registered: 17 ÷ 24 = 0.71
+    (
+        {"homes": [{"kind": "rented", "from": "2010-01", "registered": None}]},
+        {"residence": ("5.29", "6.00")},
+        {"homes.registered"},
+    ),
+    ({"homes": [HOME | {"lived": None}]}, {"suburb": ("0.00", "8.00")}, {"homes.lived"}),
+    # Three 补缴 months inside the one period, which has no gap: 141 × 0.25; 141 − 48 = 93 filled
+    (
+        {"insurance": {"periods": [{"from": "2010-01"}], "repaid_months": 3}},
+        {},
+        {"insurance.repaid"},
+    ),
+    # … or beside it, in a gap of two months: 139 or 141 months, 91 or 93 of them filled
+    (
+        {
+            "insurance": {
+                "periods": [{"from": "2010-01", "to": "2010-06"}, {"from": "2010-09"}],
+                "repaid_months": 3,
+            }
+        },
+        {"employment": ("34.75", "35.25"), "residence": ("7.79", "7.88")},
+        {"insurance.repaid"},
+    ),
     ({"sex": None}, {}, {"sex"}),
     ({"residence_permit": None}, {}, {"residence_permit"}),
 ]
@@ -76,18 +123,84 @@ def test_what_one_missing_fact_moves(
     change: dict[str, Any], moved: dict[str, tuple[str, str]], missing: set[str]
 ) -> None:
     found = score_range(parse_facts(WHOLE | change), 2022)
-    for line in found.low.lines:
-        low, high = ends(found, line.item)
-        if "insurance" in missing and line.item == "study_deduction":
-            continue  # graduation alone does not tell the overlap
-        assert (low, high) == moved.get(line.item, (low, low)), line.item
+    for each in found.items:
+        low, high = str(each.low.points), str(each.high.points)
+        assert (low, high) == moved.get(each.low.item, (low, low)), each.low.item
     assert {each.fact for each in found.missing} == missing
+
+
+# Totals without dates: the facts of homes and insurance, and the ends of the residence points.
+TOTALS: list[tuple[str, dict[str, Any], tuple[str, str], set[str]]] = [
+    (
+        "every month is part of the run, so the dates follow: 2005-01 to 2020-07 are 187 ÷ 24",
+        {"insurance": {"months": 252, "continuous_months": 252}, "homes": []},
+        ("7.79", "7.79"),
+        set(),
+    ),
+    # 330 months from 1998-07, 65 of them after July 2020: 35 to 100 are filled
+    (
+        "the run is not known",
+        {"insurance": {"months": 100}, "homes": []},
+        ("1.46", "4.17"),
+        {"insurance.periods"},
+    ),
+    # 60 of the last 65 months at least
+    (
+        "a run of 60 of 100 months",
+        {"insurance": {"months": 100, "continuous_months": 60}, "homes": []},
+        ("1.46", "1.67"),
+        {"insurance.periods"},
+    ),
+    # 50 ÷ 24 = 2.08; the lease may lie after July 2020 or before it: 187 − 0 or 187 − 50 filled,
+    # never more than 252 − 50
+    (
+        "a lease without dates",
+        {
+            "insurance": {"months": 252, "continuous_months": 252},
+            "homes": [{"kind": "rented", "months": 50}],
+        },
+        ("7.79", "9.87"),
+        {"homes.from"},
+    ),
+    (
+        "no room is left for a fill",
+        {"insurance": {"months": 100}, "homes": [{"kind": "owned", "months": 100}]},
+        ("8.33", "8.33"),
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted", "missing"), [case[1:] for case in TOTALS], ids=[c[0] for c in TOTALS]
+)
+def test_totals_without_dates_hold_the_fill(
+    facts: dict[str, Any], wanted: tuple[str, str], missing: set[str]
+) -> None:
+    found = score_range(parse_facts(facts), 2026)
+    assert ends(found, "residence") == wanted
+    named = {each.fact for each in found.missing}
+    assert named & {"insurance.periods", "homes.from"} == missing
+
+
+def test_a_total_is_the_same_life_as_its_dates() -> None:
+    total = {"insurance": {"months": 252, "continuous_months": 252}, "homes": []}
+    dated = {"insurance": {"periods": [{"from": "2005-01"}]}, "homes": []}
+    ends = (score(parse_facts(facts), 2026).line("residence").points for facts in (total, dated))
+    assert next(ends) == next(ends) == Decimal("7.79")
 
 
 def test_nothing_missing_is_a_point() -> None:
     found = score_range(parse_facts(WHOLE), 2022)
-    assert found.low.total == found.high.total
+    assert found.low == found.high == score(parse_facts(WHOLE), 2022)
     assert found.missing == ()
+
+
+def test_no_deduction_without_a_degree_that_scores() -> None:
+    found = score_range(parse_facts(WHOLE | {"education": None}), 2022)
+    assert found.low.line("education").points + found.low.line("study_deduction").points == 0
+    education = next(each for each in found.missing if each.fact == "education")
+    assert education.spread == Decimal("37.00")
 
 
 def test_what_moves_most_comes_first() -> None:
@@ -95,9 +208,14 @@ def test_what_moves_most_comes_first() -> None:
     order = [each.fact for each in found.missing]
     assert order[0] == "insurance"
     assert order.index("homes") < order.index("honour") < order.index("tax_years")
-    assert order[-3:] == ["sex", "residence_permit", "criminal_record"]
+    assert set(order[-3:]) == {"sex", "residence_permit", "criminal_record"}
     assert all(each.title and each.spread >= 0 for each in found.missing)
-    assert found.high.total > Decimal(180)
+    assert {each.fact: str(each.each) for each in found.open_ended} == {
+        "tax_violations": "12",
+        "detentions": "30",
+    }
+    # The order in `missing` of a score needs no range, and agrees in what leads.
+    assert score(parse_facts({}), 2026).missing[0] == "insurance"
 
 
 def test_the_way_to_look_a_fact_up_comes_along() -> None:
@@ -105,3 +223,134 @@ def test_the_way_to_look_a_fact_up_comes_along() -> None:
     assert "个人权益记录" in (lookups["insurance"] or "")
     assert "学信网" in (lookups["education"] or "")
     assert "居住证" in (lookups["residence_permit"] or "")
+
+
+# Completions are people without these contradictions.
+UNREAL = {
+    "insured_as_child",
+    "more_months_than_age",
+    "run_too_long",
+    "too_many_months",
+    "overlap_exceeds_insurance",
+    "overlap_against_dates",
+}
+UNDATED = {"insurance.periods", "homes.from", "education.overlap_months"}
+INNER = [("education", "diploma"), ("education", "degree"), ("insurance", "months")]
+
+
+@given(people, YEARS, st.data())
+def test_a_range_holds_every_completion(
+    raw: dict[str, Any], year: int, data: st.DataObject
+) -> None:
+    """Facts are taken away from a whole person: the range of the rest holds the person's score."""
+    raw = raw | {"tax_violations": 0, "detentions": 0}
+    whole = parse_facts(raw)
+    assume(not UNREAL & {each.code for each in contradictions(whole, year)})
+    # Totals without dates are not whole: the fill and the overlap they leave open score 0.
+    assume(not UNDATED & set(score(whole, year).missing))
+    known = copy.deepcopy(raw)
+    for key in data.draw(st.sets(st.sampled_from(sorted(raw))), label="not known"):
+        # Homes with dates say the suburb months themselves: a total beside them completes nothing.
+        if key != "suburb_months":
+            del known[key]
+    if "homes" not in known:
+        known.pop("suburb_months", None)
+    for key, part in data.draw(st.sets(st.sampled_from(INNER)), label="parts not known"):
+        if key in known:
+            known[key].pop(part, None)
+    for home in known.get("homes", ()):
+        if "suburb_months" not in raw and "from" in home and data.draw(st.booleans()):
+            home.pop("district", None)
+        if home["kind"] == "owned" and "from" in home and data.draw(st.booleans()):
+            home.pop("certificate", None)
+        if home["kind"] == "rented" and data.draw(st.booleans()):
+            home["registered"] = None
+        if home["kind"] == "owned" and data.draw(st.booleans()):
+            home["lived"] = None
+    found, held = score(whole, year), score_range(parse_facts(known), year)
+    assert held.low.total - NEAR <= found.total <= held.high.total + NEAR
+    for each in held.items:
+        points = found.line(each.low.item).points
+        assert each.low.points - NEAR <= points <= each.high.points + NEAR, each.low.item
+    for end in (held.low, held.high):
+        assert end.total == sum(line.points for line in end.lines)
+
+
+OWN = {"kind": "owned", "from": "2016-05", "certificate": "2016-05", "district": "通州"}
+ALWAYS = {"from": "2001-03"}
+# What each fact can turn out to be at its ends; all of them people that nothing contradicts.
+TURNS_OUT: dict[str, list[Any]] = {
+    "honour": [True, False],
+    "innovation_points": [0, 12],
+    "tax_years": [[], [2023, 2024, 2025]],
+    "homes": [
+        [],
+        [{"kind": "owned", "from": "1998-07", "certificate": "1998-07", "district": "通州"}],
+    ],
+    "jobs": [
+        [],
+        [{"district": "通州", "from": "2000-01"}],
+        [{"district": "通州", "from": "2018-01", "to": "2018-11"}],
+    ],
+    "education": [
+        {"diploma": diploma, "degree": degree, "overlap_months": overlap}
+        for diploma, degree in (
+            ("none", "none"),
+            ("college", "none"),
+            ("bachelor", "bachelor"),
+            ("master", "master"),
+            ("doctor", "doctor"),
+        )
+        for overlap in (0, 36, 48)
+    ],
+    "insurance": [
+        {"months": 0},
+        {"periods": [ALWAYS]},
+        {"periods": [{"from": "2020-08", "to": "2023-07"}]},
+        {"periods": [{"from": "2019-08", "to": "2023-07"}]},
+        {"periods": [{"from": "2022-01"}]},
+        {"periods": [{"from": "2024-05"}]},
+        {"periods": [{"from": "2001-03", "to": "2020-07"}, {"from": "2023-08"}]},
+    ],
+}
+RUN = {"months": 252, "continuous_months": 252}
+BASES = st.fixed_dictionaries(
+    {
+        "birth": st.just("1985-03"),
+        "insurance": st.sampled_from([{"periods": [{"from": "2007-09"}]}, RUN]),
+        "homes": st.sampled_from(
+            [[], [OWN], [{"kind": "rented", "from": "2010-01"}, OWN | {"district": "东城"}]]
+        ),
+        "jobs": st.sampled_from([[], [{"district": "昌平", "from": "2019-03"}]]),
+        "education": st.sampled_from(
+            [
+                {"diploma": "bachelor", "degree": "bachelor", "graduated": "2023-07"},
+                {"diploma": "master", "degree": "master", "overlap_months": 20},
+                {"diploma": "none", "degree": "none"},
+            ]
+        ),
+        "innovation_points": st.just(0),
+        "tax_years": st.just([2024]),
+        "honour": st.just(False),
+    }
+)
+
+
+@settings(max_examples=60)
+@given(BASES, st.sets(st.sampled_from(sorted(TURNS_OUT)), min_size=1, max_size=3))
+def test_both_ends_are_reached_by_a_person(base: dict[str, Any], unknown: set[str]) -> None:
+    known = {key: value for key, value in base.items() if key not in unknown}
+    held = score_range(parse_facts(known), 2026)
+    names = sorted(unknown)
+    totals = []
+    for values in product(*(TURNS_OUT[name] for name in names)):
+        told = known | dict(zip(names, values, strict=True))
+        if told["insurance"] == RUN:
+            told["insurance"] = {"periods": [{"from": "2005-01"}]}
+        facts = parse_facts(told)
+        found = contradictions(facts, 2026)
+        if any(each.impossible or each.code == "overlap_exceeds_insurance" for each in found):
+            continue
+        totals.append(score(facts, 2026).total)
+    assert min(totals) - NEAR <= held.low.total <= min(totals) + NEAR
+    assert max(totals) - NEAR <= held.high.total <= max(totals) + NEAR

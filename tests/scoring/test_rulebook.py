@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from scoring import ITEMS, VERSIONS, FactError, RuleError, rules_for, score
+from scoring.facts import lookup_of
 from scoring.facts.parse import parse_facts
-from scoring.items.arithmetic import ARITHMETIC
+from scoring.items import SHAPES as ARITHMETIC
 from scoring.rules.load import SHAPES, innovation_values, load, read_rules
 from scoring.rules.retirement import read_table
 
@@ -114,7 +115,7 @@ def test_every_line_can_be_checked() -> None:
         for item in rules.items:
             assert item.document.startswith("《")
             assert item.indicator
-            assert item.lookup
+            assert lookup_of(item.key)
             assert item.official is None or 1 <= item.official <= 19
             assert not re.search(r"第.{1,3}条", item.document + item.indicator)
 

@@ -22,7 +22,7 @@ def items_chart(found: ScoreRange) -> Markup:
             float(high.points),
             between(low.points, high.points),
         )
-        for low, high in zip(found.low.lines, found.high.lines, strict=True)
+        for low, high in ((each.low, each.high) for each in found.items)
         if low.points or high.points
     ]
     return bars(rows, say("report.chart.items")) if rows else Markup("")

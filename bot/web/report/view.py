@@ -10,9 +10,19 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.web.report.charts import items_chart, years_charts
-from bot.web.report.words import between, month, points, short_document, signed
+from bot.web.report.words import between, month, short_document, signed
 from bot.web.report.years import ProjectedRow, PublishedRow, Tone, projected_rows, published_rows
-from replies.wording import brings, say, verdict_lines
+from replies.wording import (
+    assumption_lines,
+    basis_text,
+    brings,
+    condition_reason,
+    condition_title,
+    contradiction_lines,
+    missing_lines,
+    say,
+    verdict_lines,
+)
 from scoring import (
     Advice,
     Condition,
@@ -71,10 +81,9 @@ class AdviceRow:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """One fact that is not known; `spread` is "" where it moves no points."""
+    """One fact that is not known, in words with what hangs on it, and where to look it up."""
 
-    title: str
-    spread: str
+    text: str
     lookup: str
 
 
@@ -134,13 +143,12 @@ def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Re
         items=_items(found),
         published=published_rows(found, tone),
         projected=projected_rows(ahead),
-        assumptions=ahead.assumptions,
+        assumptions=tuple(assumption_lines(ahead)),
         advice=tuple(_advice(each) for each in judged.advice),
         missing=tuple(
-            MissingRow(each.title, points(each.spread) if each.spread else "", each.lookup or "")
-            for each in found.missing
+            MissingRow(missing_lines((each,))[0], each.lookup or "") for each in found.missing
         ),
-        contradictions=judged.contradictions,
+        contradictions=_contradictions(judged),
         documents=_documents(found.low.lines, year),
         officials=tuple(sorted({each.official for each in found.low.lines if each.official})),
         rules=rules_for(year).title,
@@ -160,12 +168,22 @@ def tone_of(judged: Verdict) -> Tone:
     return "good" if judged.eligible and gap.low >= 0 and not judged.contradictions else "warn"
 
 
+def _contradictions(judged: Verdict) -> tuple[str, ...]:
+    """What contradicts itself; what would name the month of birth is said without it."""
+    open_ones = [each for each in judged.contradictions if "birth" not in each.fields]
+    hidden = len(judged.contradictions) - len(open_ones)
+    return (
+        *([say("report.birth_contradiction", count=hidden)] if hidden else []),
+        *contradiction_lines(open_ones),
+    )
+
+
 def _day(day: date) -> str:
     return say("report.day", year=day.year, month=day.month, day=day.day)
 
 
 def _condition(found: Condition, facts: Facts, year: int) -> ConditionRow:
-    reason = found.reason
+    reason = condition_reason(found)
     if found.key == "retirement" and found.met is not None and facts.birth is not None:
         # The reason in chat names the month of retirement, which gives away the month of birth.
         last = last_year(facts.birth, facts.sex, facts.post)
@@ -174,7 +192,7 @@ def _condition(found: Condition, facts: Facts, year: int) -> ConditionRow:
         reason = say(f"report.retirement.{key}", cut=year - 1) + (open_end if found.met else "")
     return ConditionRow(
         TONES[found.met],
-        found.title,
+        condition_title(found),
         reason,
         say("report.met_from", month=month(found.met_from)) if found.met_from else "",
         (found.lookup or "") if found.met is None else "",
@@ -192,16 +210,16 @@ def _items(found: ScoreRange) -> tuple[ItemRow, ...]:
             basis=_basis(low.document, low.indicator, low.official),
             lookup=low.lookup or "",
         )
-        for low, high in zip(found.low.lines, found.high.lines, strict=True)
+        for low, high in ((each.low, each.high) for each in found.items)
     )
 
 
 def _inputs(low: Line, high: Line) -> str:
     """How the points came about; for a range, what is behind each end that is not 0."""
     if low.points == high.points:
-        return low.inputs
+        return basis_text(low)
     ends = (("report.inputs.low", low), ("report.inputs.high", high))
-    said = [say(key, inputs=line.inputs) for key, line in ends if line.points]
+    said = [say(key, inputs=basis_text(line)) for key, line in ends if line.points]
     return say("report.inputs.join").join(said)
 
 

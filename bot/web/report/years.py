@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.web.report.words import between, points, step
-from replies.wording import say
+from replies.wording import place_text, say
 from scoring import ProjectedYear, Projection, ScoreRange, Standing, YearResult, results, standing
 
 Tone = Literal["good", "warn", "bad", "plain"]
@@ -67,9 +67,10 @@ def _against(low: Standing, high: Standing) -> str:
 def _place(low: Standing, high: Standing) -> str:
     if not low.passed:
         return ""
-    if low.place == high.place:
-        return low.place
-    return say("report.place.range", low=low.place, high=high.place)
+    least, most = place_text(low), place_text(high)
+    if least == most:
+        return least
+    return say("report.place.range", low=least, high=most)
 
 
 def projected_rows(ahead: Projection) -> tuple[ProjectedRow, ...]:

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from replies.catalogue import (
-    OWN_TEXT_LIMIT,
-    SHORT_LIMIT,
-    TEXT_LIMIT,
     Answer,
     CatalogueError,
     answer_of,
@@ -60,43 +57,19 @@ def checked(raw: Mapping[str, Any]) -> Answer:
     try:
         return answer_of(raw, f"{raw.get('id') or 'answer'}.md")
     except CatalogueError as error:
-        raise wrong_of(error, raw) from None
+        raise wrong_of(error) from None
 
 
-def wrong_of(error: CatalogueError, raw: Mapping[str, Any]) -> Wrong:
-    """The catalogue's objection in words for staff."""
+def wrong_of(error: CatalogueError) -> Wrong:
+    """The catalogue's objection in words for staff, at its field."""
     key = error.key.partition("[")[0].rpartition(".")[2] or "id"
-    limit = {
-        "title": 40,
-        "short": SHORT_LIMIT,
-        "text": OWN_TEXT_LIMIT if raw.get("official") is None else TEXT_LIMIT,
-    }.get(key, 0)
-    if "characters, at most" in error.reason:
-        return Wrong(key, say("staff.answer_wrong.long", limit=limit))
-    if "is missing" in error.reason or "at least one" in error.reason:
-        return Wrong(key, say("staff.answer_wrong.empty"))
-    if "is an example of" in error.reason:
-        return Wrong(
-            "examples", say("staff.answer_wrong.example_taken", text=_quoted(error.reason))
-        )
-    if "twice" in error.reason:
-        return Wrong("examples", say("staff.answer_wrong.twice", text=_quoted(error.reason)))
-    if "longer than" in error.reason:
-        return Wrong("examples", say("staff.answer_wrong.example_long"))
-    if "no other answer" in error.reason:
-        return Wrong("related", say("staff.answer_wrong.related", text=_quoted(error.reason)))
-    if key == "id":
-        return Wrong("id", say("staff.answer_wrong.id"))
-    if key == "official":
-        return Wrong("official", say("staff.answer_wrong.official"))
-    return Wrong(
-        key if key in FIELDS else "text", say("staff.answer_wrong.other", why=error.reason[:80])
-    )
-
-
-def _quoted(reason: str) -> str:
-    parts = reason.split("'")
-    return f"「{parts[1][:60]}」" if len(parts) > 2 else ""
+    if not error.code:
+        why = error.reason[:80]
+        return Wrong(key if key in FIELDS else "text", say("staff.answer_wrong.other", why=why))
+    text = say(f"staff.answer_wrong.{error.code}", about=str(error.about)[:60])
+    if error.code in ("twice", "example_long", "example_taken"):
+        key = "examples"
+    return Wrong(key if key in FIELDS else "sources", text)
 
 
 def form_of(answer: Answer) -> dict[str, str]:

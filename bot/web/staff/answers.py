@@ -120,7 +120,7 @@ def _with(now: Live, answer: Answer) -> Live:
     try:
         catalogue = now.catalogue.with_edits([answer])
     except CatalogueError as error:
-        raise wrong_of(error, answer.raw) from None
+        raise wrong_of(error) from None
     return Live(catalogue, Router(catalogue), -1)
 
 

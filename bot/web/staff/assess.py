@@ -49,7 +49,6 @@ def assess(facts: Facts, year: int, day: date) -> Assessment:
     """The case for the application year, seen on `day`."""
     judged = verdict(facts, day, year)
     found = judged.found
-    pairs = zip(found.low.lines, found.high.lines, strict=True)
     places = tuple(
         Place(each, standing(judged.low, each.year), standing(judged.high, each.year))
         for each in reversed(results())
@@ -58,6 +57,6 @@ def assess(facts: Facts, year: int, day: date) -> Assessment:
         judged,
         tuple(verdict_lines(judged, short=False)),
         tone_of(judged),
-        tuple(Row(low, high) for low, high in pairs),
+        tuple(Row(each.low, each.high) for each in found.items),
         places,
     )

@@ -18,7 +18,13 @@ from bot.web.staff import (
     words,
 )
 from bot.web.staff.pages import blueprint
-from replies.wording import brings
+from replies.wording import (
+    assumption_lines,
+    brings,
+    contradiction_lines,
+    missing_lines,
+    place_text,
+)
 
 __all__ = [
     "accounts",
@@ -38,5 +44,6 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
-    for word in (words.pairs_of, words.coming_words, brings):
+    shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
+    for word in (words.pairs_of, words.coming_words, *shown):
         app.jinja_env.globals[word.__name__] = word

@@ -9,7 +9,6 @@ from handlers.understanding.readers.count import read_count
 from handlers.understanding.readers.dates import read_birth_date, read_date
 from handlers.understanding.readers.district import read_district
 from handlers.understanding.readers.education import read_education
-from handlers.understanding.readers.harvest import harvest
 from handlers.understanding.readers.housing import read_housing
 from handlers.understanding.readers.money import read_money
 from handlers.understanding.readers.post import read_post
@@ -20,7 +19,7 @@ from handlers.understanding.readers.tidy import LONGEST
 from handlers.understanding.readers.years_months import read_years_months
 from handlers.understanding.readers.yes_no import read_yes_no
 
-__all__ = ["SLOTS", "Reading", "harvest", "read", "read_answer"]
+__all__ = ["SLOTS", "Reading", "read", "read_answer"]
 
 SLOTS: Mapping[str, Callable[[Answer], Reading]] = MappingProxyType(
     {

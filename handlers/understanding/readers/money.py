@@ -13,6 +13,8 @@ MOST = Decimal(10**9)
 _WAN_SLIP = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])\s*[外玩碗弯完腕晚湾丸]")
 # 一个亿, 五百个w: the measure word says nothing
 _COUNTED = re.compile(r"(?<=[\d零一二三四五六七八九十百千两])个(?=[万亿w千百])")
+# 两万半: half of the unit before it
+_HALF = re.compile("(?<=万)半")
 _APART = re.compile(r"(?<=\d)\s*([万千百wk])\s*(?=\d|$)")
 _CURRENCY = re.compile(r"人民币|rmb|cny|元整|[¥￥]|块钱|圆|元|块|整")
 _SMALL = re.compile(
@@ -33,6 +35,7 @@ def read_money(answer: Answer) -> Reading:
     """An exact amount in yuan, int or float; 「十万出头」 is asked again."""
     text = _WAN_SLIP.sub("万", answer.text)
     text = _COUNTED.sub("", text)
+    text = _HALF.sub("五千", text)
     text = _SMALL.sub(r"\1点\2\3", text)
     text = _APART.sub(r"\1", text).rstrip(".")
     text = _GROUPED.sub("", _CURRENCY.sub("", text)).replace("·", ".")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -13,12 +14,18 @@ from typing import Any
 import pytest
 
 from bot.cli import main, scoring
+from replies.wording import condition_lines
 from scoring import ITEMS, application_year, parse_facts, score, to_contract, verdict
 
 Run = Callable[..., tuple[int, str, str]]
 TODAY = date(2026, 11, 25)
 EXAMPLE = files("scoring").joinpath("examples", "renter.json").read_text("utf-8")
 FACTS: dict[str, Any] = json.loads(EXAMPLE)["facts"]
+
+
+def contract_of(facts: dict[str, Any]) -> dict[str, object]:
+    found = score(parse_facts(facts), 2027)
+    return to_contract(found, condition_lines(found.eligibility))
 
 
 @pytest.fixture
@@ -152,13 +159,16 @@ def test_a_bad_line_names_its_number_and_harms_no_other(run: Run) -> None:
         ('{"id": 6, "facts": {"sex": "man", "birth": 3}}', "sex"),
         ('{"id": 7, "id": 8, "facts": {}}', "id：写了两次"),
         ('{"id": 8, "year": true, "facts": {}}', "year 不是整数"),
-        ('{"id": NaN, "facts": {}}', "第 9 行：NaN 和 Infinity 不是 JSON"),
+        ('{"id": 9, "facts": {"birth": "1985-01", "insurance": {"months": 1000}}}', "1000"),
+        ('{"id": NaN, "facts": {}}', "第 10 行：NaN 和 Infinity 不是 JSON"),
     ]
     stdin = "\n".join([good, *(line for line, _ in bad), good])
     code, out, err = run("--jsonl", stdin=stdin)
     found = [json.loads(line) for line in out.splitlines()]
     assert (code, err) == (1, "")
-    assert found[0] == found[-1] == {"id": "a"} | to_contract(score(parse_facts(FACTS), 2027))
+    told = score(parse_facts(FACTS), 2027)
+    reasons = condition_lines(told.eligibility)
+    assert found[0] == found[-1] == {"id": "a"} | to_contract(told, reasons)
     for (_, said), line in zip(bad, found[1:-1], strict=True):
         assert said in line["error"]
     assert found[5]["id"] == 6
@@ -230,3 +240,30 @@ def test_a_wrong_header_stops_the_table(run: Run, header: str, said: str) -> Non
     code, out, err = run("-", "--csv", stdin=header + "\n")
     assert (code, out) == (1, "")
     assert said in err
+
+
+def test_many_lines_come_back_in_order_and_only_bad_ones_fail(run: Run) -> None:
+    rows = [json.dumps({"id": n, "facts": {"insurance": {"months": n % 200}}}) for n in range(2500)]
+    rows[1700] = "{"
+    code, out, _ = run("--jsonl", stdin="\n".join(rows))
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [row["id"] for row in found] == [n if n != 1700 else None for n in range(2500)]
+    assert "第 1701 行" in found[1700]["error"]
+    assert found[1234]["items"]["employment"] == f"{1234 % 200 / 4:.2f}"
+
+
+def test_a_line_is_answered_before_the_next_one_is_sent() -> None:
+    """A program that waits for each answer must not wait for ever."""
+    command = [sys.executable, "-c", "from bot.cli import main; raise SystemExit(main())"]
+    with subprocess.Popen(
+        [*command, "score", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for n in range(3):
+            process.stdin.write(json.dumps({"id": n, "facts": {}}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == n
+        process.stdin.close()
+        assert process.wait() == 0

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.understanding.readers import SLOTS, harvest, read
+from handlers.understanding.readers import SLOTS, read
 from handlers.understanding.readers.tidy import LONGEST
 
 WORDS = (Path(__file__).parent / "words.txt").read_text("utf-8").split()
@@ -74,11 +74,6 @@ def test_reads_any_text(slot: str, text: str, as_of: date, ask: str) -> None:
         assert FORMS[slot](reading.value)
         assert not reading.unknown
     json.dumps(reading.value)
-
-
-@given(text=texts, as_of=days)
-def test_harvests_any_text(text: str, as_of: date) -> None:
-    assert all(reading.value is not None for reading in harvest(text, as_of).values())
 
 
 @pytest.mark.parametrize("slot", sorted(SLOTS))

@@ -9,9 +9,11 @@ import pytest
 
 from replies.wording import (
     advice_lines,
+    assumption_lines,
     distance_line,
     eligibility_lines,
     full_sheet,
+    place_text,
     projection_lines,
     short_lines,
     standing_lines,
@@ -21,12 +23,16 @@ from replies.wording import (
 from scoring import (
     ITEMS,
     Facts,
+    LivePlace,
+    Place,
     advise,
     line_band,
     parse_facts,
+    project,
     results,
     score,
     score_range,
+    standing,
     verdict,
 )
 from tests.scoring.people import RENTER
@@ -112,8 +118,28 @@ def test_standing_lines_cover_every_published_year_newest_first() -> None:
     lines = standing_lines(score(parse_facts(RENTER), 2027))[1:]
     assert [int(line[:4]) for line in lines] == [each.year for each in reversed(results())]
     assert lines[0] == "2026 年（线 119.92）：不够，差 20.17 分"
-    assert lines[-1] == "2018 年（线 90.75）：够，高 9.00 分，第 500–1000 名之间"
+    assert lines[-1] == "2018 年（线 90.75）：够，高 9.00 分，第 500 到 1000 名之间"
     assert "填全才知道" in standing_lines(score_range(_without("honour"), 2027))[3]
+
+
+def test_a_place_is_worded() -> None:
+    assert "与第 6000 名同分，同分同落，正好入围" in place_text(standing(Decimal("117.33"), 2025))
+    assert "具体名次查不到" in place_text(standing(Decimal(100), 2019))
+    assert "估计" in place_text(standing(Decimal("119.93"), 2026))
+    live = LivePlace(2027, "2027-04-25", Place.BEHIND, 6000, None)
+    assert place_text(live).startswith("按申报系统 2027-04-25 显示的分数，大约在第 6000 名之后")
+
+
+def test_what_a_projection_takes_for_granted_is_worded() -> None:
+    def said(changes: dict[str, Any]) -> str:
+        return "".join(assumption_lines(project(parse_facts(RENTER | changes), 2027)))
+
+    assert "个税也满 10 万元" in said({"tax_years": [2026]})
+    assert "个税不到 10 万元" in said({"tax_years": [2025]})
+    assert "个税还没填" in said({"tax_years": None})
+    assert "违法记录没有日期" in said({"detentions": 1})
+    study = {"diploma": "master", "degree": "master", "graduated": "2015-06"}
+    assert "读书扣的 10.5 分以后不会再变" in said({"education": study})
 
 
 def test_eligibility_lines_give_reasons_where_they_matter() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.web.report.view import Report, build
 from bot.web.report.words import between, points, short_document, signed, step
+from replies.wording import missing_lines
 from scoring import parse_facts, results, score, score_range, verdict
 from tests.bot.web.report.people import PEOPLE, YEAR
 
@@ -38,8 +39,7 @@ def test_missing_facts_give_a_range_and_the_most_moving_first() -> None:
     found = score_range(parse_facts(PEOPLE["open"]), YEAR)
     assert report.is_range
     assert report.total == f"{points(found.low.total)} 至 {points(found.high.total)}"
-    spreads = [number(each.spread) for each in report.missing if each.spread]
-    assert spreads == sorted(spreads, reverse=True) != []
+    assert [each.text for each in report.missing] == missing_lines(found.missing)
     assert "按最高算超出" in " ".join(report.verdict)
     assert report.tone != "good"
 

@@ -1,0 +1,39 @@
+"""荣誉表彰 and 守法记录: what was awarded once, and what each detention takes off."""
+
+from dataclasses import replace
+
+from scoring.facts.snapshot import Snapshot
+from scoring.items.worth import UNKNOWN, ZERO, Bounds, Worth, fixed, rounded, worth_of
+from scoring.rules import parameters
+
+
+def honour(case: Snapshot, given: parameters.Honour) -> Worth:
+    """One amount, once."""
+    if case.facts.honour is None:
+        return Worth(ZERO, UNKNOWN)
+    if case.facts.honour:
+        return worth_of(rounded(given.points), "honour")
+    return worth_of(ZERO, "no_honour")
+
+
+def honour_bounds(case: Snapshot, given: parameters.Honour) -> Bounds:
+    """With and without an honour, while it is not known."""
+    if case.facts.honour is not None:
+        return fixed(honour(case, given))
+    low, high = (case.with_facts(replace(case.facts, honour=each)) for each in (False, True))
+    return Bounds(honour(low, given), honour(high, given))
+
+
+def detentions(case: Snapshot, given: parameters.Law) -> Worth:
+    """Points off for each detention."""
+    count = case.facts.detentions
+    if count is None:
+        return Worth(ZERO, UNKNOWN)
+    if not count:
+        return worth_of(ZERO, "no_detentions")
+    return worth_of(rounded(-given.each * count), "detentions", count=count, each=given.each)
+
+
+def detentions_bounds(case: Snapshot, given: parameters.Law) -> Bounds:
+    """Unknown detentions count as none: no number bounds them; the range names what each costs."""
+    return fixed(detentions(case, given))

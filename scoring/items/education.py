@@ -1,0 +1,139 @@
+"""教育背景, and what is taken off for months that were study and employment at once."""
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from scoring.facts.model import Education
+from scoring.facts.snapshot import Snapshot
+from scoring.items.worth import UNKNOWN, ZERO, Worth, monthly, rounded, worth_of
+from scoring.months import span
+from scoring.rules import parameters
+
+
+def level_of(case: Snapshot, given: parameters.Education) -> parameters.Level | None:
+    """The level that the certificates held at the cut reach, None when none."""
+    held = case.facts.education
+    if held is None or _later(case, held):
+        return None
+    return given.highest(held.diploma or "none", held.degree or "none")
+
+
+def _later(case: Snapshot, held: Education) -> bool:
+    return held.graduated is not None and held.graduated > case.cut
+
+
+def highest(case: Snapshot, given: parameters.Education) -> Worth:
+    """The highest level only."""
+    held = case.facts.education
+    if held is None or (held.diploma is None and held.degree is None):
+        return Worth(ZERO, UNKNOWN)
+    if _later(case, held):
+        return worth_of(ZERO, "not_graduated", given.later_note)
+    level = level_of(case, given)
+    if level is None:
+        return worth_of(ZERO, "no_education")
+    return worth_of(rounded(level.points), "education", words=level.words)
+
+
+def cap_of(case: Snapshot, level: parameters.Level) -> parameters.Cap:
+    """The most that is taken off for `level`."""
+    caps: tuple[parameters.Cap, ...] = case.rules.item("study_deduction").terms.cap
+    return next(cap for cap in caps if cap.education == level.points)
+
+
+def overlap(case: Snapshot, months: int) -> int | None:
+    """Months of the window of `months` before graduation that also earned points; None: unknown."""
+    held = case.facts.education
+    if held is None:
+        return None
+    if held.overlap_months is not None:
+        return min(held.overlap_months, months)
+    if case.employed == 0:
+        return 0
+    if held.graduated is None:
+        return None
+    if held.graduated < case.first_month:
+        return 0
+    if case.paid is None or case.follows:
+        return None
+    return (case.paid & span(held.graduated - months + 1, held.graduated)).bit_count()
+
+
+def study_window(case: Snapshot, given: parameters.StudyDeduction) -> Worth:
+    """Months of study that also earned points, up to the cap of the degree that scores."""
+    level = level_of(case, case.rules.item("education").terms)
+    held = case.facts.education
+    if held is None or level is None:
+        return worth_of(ZERO, "no_scoring_education")
+    months = overlap(case, cap_of(case, level).months)
+    if months is None:
+        return worth_of(ZERO, "overlap_unknown")
+    return _taken_off(case, given, level, months)
+
+
+def _taken_off(
+    case: Snapshot, given: parameters.StudyDeduction, level: parameters.Level, months: int
+) -> Worth:
+    cap = cap_of(case, level)
+    full, most = monthly(months, given.per_year), rounded(cap.points)
+    points = min(full, most)
+    note = level.deduction_note if months else None
+    held = case.facts.education
+    if note is None and months and (held is None or held.overlap_months is None):
+        note = given.window_note
+    code = "overlap" if points == full else "overlap_capped"
+    off = -points if points else ZERO
+    return worth_of(off, code, note, months=months, rate=given.per_year, most=cap.points)
+
+
+class Study(NamedTuple):
+    """One way the education can turn out: its points and what is taken off."""
+
+    education: Worth
+    deduction: Worth
+
+    @property
+    def points(self) -> Decimal:
+        """Both together."""
+        return self.education.points + self.deduction.points
+
+
+@lru_cache(maxsize=256)
+def completions(given: parameters.Education, held: Education) -> tuple[Education, ...]:
+    """One education for each number of points that the missing certificates can lead to.
+
+    There are twenty pairs of certificates, but what is taken off for study hangs on the points.
+    """
+    by_points: dict[Decimal | None, Education] = {}
+    for diploma in (held.diploma,) if held.diploma else parameters.DIPLOMAS:
+        for degree in (held.degree,) if held.degree else parameters.DEGREES:
+            level = given.highest(diploma, degree)
+            points = None if level is None else level.points
+            by_points.setdefault(points, replace(held, diploma=diploma, degree=degree))
+    return tuple(by_points.values())
+
+
+def possible(case: Snapshot) -> list[Study]:
+    """Every way that education and deduction can turn out together, insurance being settled.
+
+    Without a degree that scores nothing is taken off, and no more than the months of employment.
+    """
+    given: parameters.Education = case.rules.item("education").terms
+    deduction: parameters.StudyDeduction = case.rules.item("study_deduction").terms
+    held = case.facts.education or Education()
+    # A graduation from before or after the degree that scores cannot be told apart.
+    found = []
+    for known in completions(given, held):
+        each = case.studied(known)
+        level = level_of(each, given)
+        education = highest(each, given)
+        cap = cap_of(each, level) if level is not None else None
+        if level is None or cap is None or overlap(each, cap.months) is not None:
+            found.append(Study(education, study_window(each, deduction)))
+            continue
+        most = cap.months if case.employed is None else min(cap.months, case.employed)
+        for months in (0, most):
+            found.append(Study(education, _taken_off(each, deduction, level, months)))
+    return found

@@ -1,0 +1,82 @@
+"""Homes and jobs told bit by bit, several at once, corrected in parts."""
+
+from typing import Any
+
+import pytest
+
+from handlers.dialogue.homes import merge, merge_jobs, put_living
+
+Home = dict[str, Any]
+RENTED: Home = {"kind": "rented", "from": "2010-01", "to": "2015-12"}
+OWNED: Home = {"kind": "owned", "certificate": "2016-01", "district": "海淀"}
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "now"),
+    [
+        # a detail fills the home of its kind
+        ([{"kind": "owned"}], [{"kind": "owned", "district": "通州"}], [("owned", "通州")]),
+        # two homes fill one and add one
+        (
+            [{"kind": "owned"}],
+            [
+                {"kind": "owned", "certificate": "2011-08"},
+                {"kind": "owned", "certificate": "2020-02"},
+            ],
+            [("owned", "2011-08"), ("owned", "2020-02")],
+        ),
+        # another kind is another home
+        ([RENTED], [OWNED], [("rented", "2010-01"), ("owned", "2016-01")]),
+        # the same home again changes nothing
+        ([OWNED], [dict(OWNED)], [("owned", "2016-01")]),
+        # another district is another home
+        (
+            [OWNED],
+            [{"kind": "owned", "district": "通州", "certificate": "2020-03"}],
+            [("owned", "2016-01"), ("owned", "2020-03")],
+        ),
+    ],
+)
+def test_homes_are_merged(known: list[Home], said: list[Home], now: list[tuple[str, str]]) -> None:
+    found = merge(known, said)
+    assert [
+        (h["kind"], h.get("certificate") or h.get("from") or h.get("district")) for h in found
+    ] == now
+
+
+def test_a_correction_changes_the_home_that_is_meant() -> None:
+    other = {"kind": "owned", "certificate": "2020-03", "district": "大兴"}
+    found = merge([OWNED, other], [{"kind": "owned", "district": "通州"}], replace=True)
+    assert [home["district"] for home in found] == ["海淀", "通州"]
+    found = merge([OWNED, other], [{"kind": "owned", "district": "通州"}], replace=True, place=0)
+    assert [home["district"] for home in found] == ["通州", "大兴"]
+
+
+def test_a_corrected_time_takes_the_old_one_away() -> None:
+    found = merge([RENTED], [{"kind": "rented", "months": 60}], replace=True)
+    assert found == [{"kind": "rented", "months": 60}]
+
+
+def test_what_is_known_is_not_changed_in_place() -> None:
+    known = [dict(OWNED)]
+    merge(known, [{"kind": "owned", "lives": True}])
+    put_living(known, True)
+    assert known == [OWNED]
+
+
+def test_living_is_said_of_the_first_home_outside_that_lacks_it() -> None:
+    outer = {"kind": "owned", "certificate": "2018-01", "district": "通州"}
+    found = put_living([OWNED, outer], "later")
+    assert [home.get("lives") for home in found] == [None, "later"]
+    found = put_living(found, {"from": "2019-06"})
+    assert found[1]["lived_from"] == "2019-06"
+
+
+def test_a_beginning_is_added_to_the_one_job() -> None:
+    assert merge_jobs([{"district": "大兴"}], [{"from": "2019-01", "to": "now"}]) == [
+        {"district": "大兴", "from": "2019-01", "to": "now"}
+    ]
+    assert merge_jobs([], [{"district": "海淀"}, {"district": "大兴", "from": "2021-07"}]) == [
+        {"district": "海淀"},
+        {"district": "大兴", "from": "2021-07"},
+    ]

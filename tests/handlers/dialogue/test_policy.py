@@ -1,0 +1,174 @@
+"""Kinds of fault that a conversation had, one test each."""
+
+import json
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from handlers import Desk, Erase, Incoming, LogQuestion, Outcome, Text, respond
+from handlers.dialogue.policy import PRECEDENCE
+from handlers.session import Session, Stage
+from replies.catalogue import Catalogue
+from replies.router import Router
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+CATALOGUE = Catalogue.load()
+DESK = Desk(CATALOGUE, Router(CATALOGUE), rng=random.Random(1))
+COMPLETE: dict[str, Any] = {
+    "birth": "1985-03",
+    "sex": "male",
+    "residence_permit": True,
+    "criminal_record": False,
+    "insurance": {"periods": [{"from": "2010-01", "to": "now"}]},
+    "insurance_gap": [],
+    "repaid": 0,
+    "homes": [{"kind": "rented", "registered": False}],
+    "education": "college",
+    "graduated": "2007-07",
+    "tax_years": [],
+    "tax_violations": 0,
+    "innovation": "none",
+    "honour": False,
+    "detentions": 0,
+}
+
+
+class Talk:
+    """One conversation with what is stored kept as JSON."""
+
+    def __init__(self, *, without: tuple[str, ...] = (), stage: str = "asking") -> None:
+        told = {name: value for name, value in COMPLETE.items() if name not in without}
+        people = {"": {"told": told}}
+        self.stored: Any = {"version": 2, "consent": "x", "stage": stage, "people": people}
+        self.outcome: Outcome | None = None
+
+    def say(self, text: str) -> str:
+        self.outcome = respond(Incoming("u", "text", text), self.stored, NOW, DESK)
+        self.stored = json.loads(json.dumps(self.outcome.session))
+        assert isinstance(self.outcome.reply, Text)
+        return self.outcome.reply.text
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return Session.load(self.stored).applicant.told
+
+    @property
+    def logged(self) -> bool:
+        assert self.outcome
+        return any(isinstance(effect, LogQuestion) for effect in self.outcome.effects)
+
+
+def test_the_order_of_precedence_is_one_table() -> None:
+    names = [rule.name for rule in PRECEDENCE]
+    assert len(names) == len(set(names))
+    assert names[0] == "expected"
+    assert names[-1] == "go_on"
+
+
+def test_an_old_value_stays_until_a_new_one_is_understood() -> None:
+    talk = Talk(stage="review")
+    talk.say("核对")
+    talk.say("5")
+    assert "没改" in talk.say("不改了")
+    assert talk.told == COMPLETE
+
+
+def test_a_correction_is_never_the_answer_to_the_question() -> None:
+    talk = Talk(without=("residence_permit",))
+    assert "女士" in talk.say("不对，我是女的")
+    assert "residence_permit" not in talk.told
+    assert talk.told["sex"] == "female"
+
+
+@pytest.mark.parametrize("text", ["明白了", "知道了", "好的", "谢谢", "多谢了", "收到"])
+def test_a_courtesy_is_no_answer_and_is_not_kept_for_staff(text: str) -> None:
+    talk = Talk(without=("residence_permit",))
+    talk.say("继续")
+    assert "居住证" in talk.say(text)
+    assert "residence_permit" not in talk.told
+    assert not talk.logged
+
+
+@pytest.mark.parametrize("text", ["再说一遍", "听不懂", "字太小了看不清", "为什么问这个"])
+def test_asking_about_the_question_does_not_skip_it(text: str) -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    assert "个税" in talk.say(text)
+    assert Session.load(talk.stored).applicant.unknown == []
+
+
+def test_what_erases_is_confirmed_by_its_own_word() -> None:
+    talk = Talk(stage="done")
+    assert "确认删除" in talk.say("删除")
+    for text in ("1", "好", "是"):
+        talk.say(text)
+        assert talk.told == COMPLETE
+    talk.say("删除")
+    outcome = respond(Incoming("u", "text", "确认删除"), talk.stored, NOW, DESK)
+    assert outcome.session is None
+    assert any(isinstance(effect, Erase) for effect in outcome.effects)
+
+
+def test_an_expectation_ends_with_what_is_shown_next() -> None:
+    talk = Talk(stage="done")
+    talk.say("删除")
+    talk.say("菜单")
+    assert "确认删除" in talk.say("确认删除"), "asked anew, not carried out"
+
+
+@pytest.mark.parametrize("text", ["我的数据给我一份", "导出我的资料"])
+def test_a_wish_to_see_the_data_never_leads_to_erasing(text: str) -> None:
+    reply = Talk(stage="done").say(text)
+    assert "1985年3月" in reply
+    assert "确认删除" not in reply
+
+
+def test_three_failures_move_on_and_never_say_the_same_twice() -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    replies = [talk.say(text) for text in ("就那样吧", "随便写的啦", "差不多那样")]
+    assert len(set(replies)) == 3
+    assert Session.load(talk.stored).applicant.unknown == ["tax_years"]
+
+
+def test_a_what_if_does_not_touch_the_record() -> None:
+    talk = Talk(stage="done")
+    assert "假如" in talk.say("如果我有硕士呢")
+    assert talk.told == COMPLETE
+
+
+def test_at_most_one_numbered_list_a_reply() -> None:
+    talk = Talk(without=("residence_permit",))
+    talk.say("继续")
+    for text in ("租房怎么积分", "学历怎么弄", "社保", "转人工", "谢谢"):
+        lines = talk.say(text).splitlines()
+        assert sum(line.startswith("1 ") for line in lines) <= 1
+
+
+def test_another_person_leaves_the_first_one_alone() -> None:
+    talk = Talk(stage="done")
+    talk.say("帮我老公算一个")
+    talk.say("1983年5月，男")
+    session = Session.load(talk.stored)
+    assert session.people[""].told == COMPLETE
+    assert session.people["老公"].told == {"birth": "1983-05", "sex": "male"}
+    talk.say("回到我自己")
+    assert Session.load(talk.stored).stage is not Stage.CONSENT
+
+
+def test_at_most_six_people() -> None:
+    talk = Talk(stage="done")
+    for _ in range(8):
+        talk.say("换下一个客户")
+    assert len(Session.load(talk.stored).people) <= 6
+
+
+def test_no_total_from_facts_that_cannot_all_be_true() -> None:
+    talk = Talk(stage="review", without=("birth",))
+    talk.say("我是1997年3月出生的")
+    reply = talk.say("出结果")
+    assert "对不上" in reply
+    assert "可以申报" not in reply
+    assert Session.load(talk.stored).stage is Stage.REVIEW
