@@ -7,7 +7,7 @@ when it is removed, and its parts, which say much the same, compress together.
 import json
 import secrets
 import zlib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -144,9 +144,13 @@ class Record:
         return made
 
 
+_EMPTY = Record()
+
+
 def _filled(record: Record) -> JSON:
     """The parts that hold something."""
-    return {each.name: value for each in fields(record) if (value := getattr(record, each.name))}
+    empty = vars(_EMPTY)
+    return {name: value for name, value in vars(record).items() if value != empty[name]}
 
 
 def _given(heads: Any, replies: list[str]) -> list[Given]:
