@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ class Scene:
 
     wechat: WeChat
     store: Store
-    redis: Client
+    redis: Any
     folder: Path
     clock: Clock
     sent: list[Posting]
