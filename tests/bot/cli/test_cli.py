@@ -74,7 +74,7 @@ def test_every_command_has_help(run: Run, name: str) -> None:
     assert f"jifen {name}" in out
 
 
-def test_version_is_that_of_the_package() -> None:
+def test_version_is_that_of_the_package(run: Run) -> None:
     code, out, _ = run("--version")
     assert (code, out.strip()) == (0, f"jifen {version('jifen')}")
 
