@@ -155,10 +155,8 @@ def _redis(settings: Settings) -> Iterator[tuple[Settings, EmbeddedRedis | None]
         yield settings, None
         return
     with EmbeddedRedis(settings.data_dir) as server:
-        update: dict[str, Any] = {"redis_url": SecretStr(server.url)}
-        if "copies_days" not in settings.model_fields_set:
-            # the files are its own, and rewritten soon after an erase
-            update["copies_days"] = 0
+        url, days = SecretStr(server.url), settings.days_of_copies
+        update = {"redis_url": url, "copies_days": days}
         yield settings.model_copy(update=update), server
 
 

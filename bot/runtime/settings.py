@@ -18,6 +18,7 @@ from bot.errors import SettingsError
 from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
+COPIES_DAYS = 30  # where nobody said how long a Redis of their own keeps backups
 WECHAT_API = "https://api.weixin.qq.com"
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
 
@@ -51,7 +52,7 @@ class Settings(BaseSettings):
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
     secret_key_previous: SecretStr = SecretStr("")
-    copies_days: int = Field(default=30, ge=0, le=3650)
+    copies_days: int | None = Field(default=None, ge=0, le=3650)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
@@ -119,6 +120,13 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the bot runs a Redis of its own."""
         return not self.redis_url.get_secret_value()
+
+    @property
+    def days_of_copies(self) -> int:
+        """How long backups of Redis may keep what was erased; its own file is rewritten."""
+        if self.copies_days is not None:
+            return self.copies_days
+        return 0 if self.embedded else COPIES_DAYS
 
     @property
     def local_url(self) -> str:

@@ -83,7 +83,7 @@ class Scene:
 def scene(mode: str, clock: Clock, tmp_path: Path, knowledge: Conversation) -> Iterator[Scene]:
     folder = tmp_path / "var"
     with EmbeddedRedis(folder) as server, connect(server.url, read_timeout=5) as redis:
-        settings = make_settings(mode, tmp_path, copies_days=0)
+        settings = make_settings(mode, tmp_path)
         brain = replace(knowledge, settings=settings, rng=random.Random(1))
         app = create_app(settings, redis, brain=brain, clock=clock)
         store: Store = app.extensions["jifen"].store
