@@ -156,6 +156,13 @@ class Store:
         with self._guarded():
             return int(self._erase(names, []))
 
+    def spend(self, once: str, digest: str) -> None:
+        """Use up `once`, a timestamp and nonce, for one body (`Refused` where another used it)."""
+        with self._guarded():
+            self.client.set(once, digest, px=keys.ONCE_MS, nx=True)
+            if self.client.get(once) != digest.encode():
+                raise Refused("replayed with another body")
+
     def session(self, who: str) -> JSON | None:
         """The conversation of the person `who` as it stands."""
         with self._guarded():

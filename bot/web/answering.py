@@ -118,6 +118,8 @@ def _silent(parts: Services, letter: Letter, made: int) -> Answer:
 
     Who leaves the account takes their data along: everything of them is erased.
     """
+    if letter.cipher is None:  # a plain signature does not cover the body
+        parts.store.spend(keys.once(letter.timestamp, letter.nonce), letter.digest)
     if letter.incoming.event in LEAVING:
         now = parts.clock()
         with parts.store.take(parts.store.who(letter.incoming.user), letter.id) as turn:
