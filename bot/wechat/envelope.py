@@ -1,7 +1,8 @@
 """The envelope around a message: signature, freshness, encryption and XML, in both directions.
 
-Nothing is parsed before its signature holds: a forged body costs one SHA-1. Whatever is wrong with a request, the one answer is `Refused`. The caller learns what the person
-said (`Letter.incoming`) and seals the reply the way the message came.
+Nothing is parsed before its signature holds: a forged body costs one SHA-1. Whatever is wrong with
+a request, the one answer is `Refused`. The caller learns what the person said (`Letter.incoming`)
+and seals the reply the way the message came.
 """
 
 import hashlib

@@ -8,7 +8,6 @@ from wechatpy.crypto import WeChatCrypto
 
 from bot.errors import Refused
 from bot.runtime.redis_client import Client
-from bot.runtime.settings import Settings
 from bot.web.app import create_app
 from bot.wechat import envelope as envelope_module
 from bot.wechat.envelope import Envelope, sign
