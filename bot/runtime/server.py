@@ -77,6 +77,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # no client, not even one on this machine, may say under which path we are mounted
+            "forwarder_headers": "",
             "proc_name": "jifen",
             "when_ready": lambda _arbiter: click.echo("\n".join(self._greeting())),
             "child_exit": _forget_worker,

@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 import re
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.runtime.clock import BEIJING
 from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     wechat_app_id: str = ""
     wechat_aes_key: SecretStr = SecretStr("")
     wechat_aes_key_previous: SecretStr = SecretStr("")
+    wechat_plain_until: date | None = None
     wechat_app_secret: SecretStr = SecretStr("")
     wechat_api_base: str = WECHAT_API
     redis_url: SecretStr = SecretStr("")
@@ -115,6 +118,14 @@ class Settings(BaseSettings):
     def safe_mode(self) -> bool:
         """Whether messages are encrypted."""
         return bool(self.wechat_aes_key.get_secret_value())
+
+    @property
+    def plain_until(self) -> float:
+        """When plain messages end to be taken in safe mode (Unix seconds): the day's end here."""
+        if self.wechat_plain_until is None:
+            return 0.0
+        after = self.wechat_plain_until + timedelta(days=1)
+        return datetime.combine(after, time(), BEIJING).timestamp()
 
     @property
     def embedded(self) -> bool:

@@ -62,7 +62,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
     incoming = letter.incoming
     started = time.monotonic()
     # an encrypted body is signed itself
-    once = "" if letter.crypto else keys.once(letter.timestamp, letter.nonce)
+    once = "" if letter.cipher else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
         now = parts.clock()
         with parts.store.take(
@@ -125,6 +125,8 @@ def _silent(parts: Services, letter: Letter, made: int) -> Answer:
 
     Who leaves the account takes their data along: everything of them is erased.
     """
+    if letter.cipher is None:  # a plain signature does not cover the body
+        parts.store.spend(keys.once(letter.timestamp, letter.nonce), letter.digest)
     if letter.incoming.event in LEAVING:
         now = parts.clock()
         with parts.store.take(parts.store.who(letter.incoming.user), letter.id) as turn:
