@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
-from bot.storage.turns import Busy
+from bot.storage.turns import Busy, Handled
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
@@ -43,6 +43,8 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
     silent = incoming.kind == "event" and incoming.event not in HEARD
     try:
         return _silent(parts, letter, now) if silent else _with_memory(parts, letter, link)
+    except Handled:
+        return Answer(Wire("silence", now), "again")
     except Refused:
         raise
     except Busy:
