@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
-from bot.storage.turns import Busy
+from bot.storage.turns import WAIT_SECONDS, Busy
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
@@ -50,6 +50,8 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
     except StoreDown as down:
         # its text names the kind of failure (a full disk looks like any other from outside)
         log.warning("answered without memory: %s", down)
+        if incoming.event in LEAVING:
+            parts.leaving.note(incoming.user)
         wire = Wire("silence", now) if silent else _alone(parts, letter, now)
         return Answer(wire, "alone")
     except Exception as error:
@@ -61,6 +63,7 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
 def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answer:
     incoming = letter.incoming
     started = time.monotonic()
+    parts.leaving.finish(parts.store)
     # an encrypted body is signed itself
     once = "" if letter.crypto else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
@@ -72,6 +75,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
             digest=letter.digest,
             order=letter.order,
             case_code=parts.brain.case_code(incoming.text) or "",
+            wait=max(0.0, WAIT_SECONDS - (time.monotonic() - started)),
         ) as turn:
             if turn.answered is not None:
                 return Answer(Wire.load(turn.answered), "again")
@@ -105,10 +109,10 @@ def _wire(outcome: Outcome, address: Callable[[str], str], made: int) -> Wire:
 
 def _alone(parts: Services, letter: Letter, made: int) -> Wire:
     """What can be said without Redis; it always says that nothing was recorded."""
-    text = letter.incoming.text
+    incoming = letter.incoming
     reply: Reply | None = None
     try:
-        reply = parts.brain.answer_alone(text, parts.clock()) if text else None
+        reply = parts.brain.answer_alone(incoming, parts.clock())
     except Exception as error:
         report_failure("question", error)
     match reply:

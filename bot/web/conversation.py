@@ -22,7 +22,7 @@ from handlers import (
 from replies.glossary import explain
 from replies.wording import pages
 
-MEMORYLESS = {"menu", "human"}
+MEMORYLESS = {"menu", "human", "help"}
 """Commands whose reply is the same for everybody."""
 
 
@@ -64,18 +64,23 @@ class Conversation:
     def case_code(self, text: str) -> str | None:
         return handlers.case_code(text)
 
-    def answer_alone(self, text: str, now: datetime) -> Reply | None:
+    def answer_alone(self, incoming: Incoming, now: datetime) -> Reply | None:
         """What can be said without memory: a sure answer to a question, the menu, a human.
 
         An answer to a step of the conversation is never taken for a question: what holds a fact,
         a choice or anything but questions gets None.
         """
+        if handlers.command_of_event(incoming.event_key) in MEMORYLESS:
+            return self.respond(incoming, None, now, None).reply
+        text = incoming.text
+        if not text:
+            return None
         live = self.live.current()
         today = now.date()
         acts = acts_as_json(understand(text, Context(today, application_year(today))))
         kinds = {str(act["act"]) for act in acts}
         if kinds == {"command"} and {str(act["name"]) for act in acts} <= MEMORYLESS:
-            return self.respond(Incoming("", "text", text), None, now, None).reply
+            return self.respond(incoming, None, now, None).reply
         if kinds != {"ask"}:
             return None
         if meaning := explain(text):
