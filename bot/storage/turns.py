@@ -190,7 +190,8 @@ class Store:
     def _written(self, turn: "Turn", record: Record) -> bool:
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
-        names, words = [key, keys.lock(turn.who)], [turn.token, sealed, str(_seconds(record))]
+        names = [key, keys.lock(turn.who)]
+        words = (turn.token, sealed, str(_seconds(record)))
         try:
             return bool(self._commit(names, words))
         except (redis.TimeoutError, redis.ConnectionError):

@@ -30,7 +30,10 @@ ATTEMPTS = 2  # a turn that was lost to a stale lock is taken once more
 
 
 class Answer(NamedTuple):
-    """A reply and how it came about: fresh, again, busy, alone (without memory), silent, failed."""
+    """A reply and how it came about.
+
+    fresh, again, busy, limited, alone (without memory), silent, failed.
+    """
 
     wire: Wire
     how: str
@@ -42,7 +45,12 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
     incoming = letter.incoming
     silent = incoming.kind == "event" and incoming.event not in HEARD
     try:
-        return _silent(parts, letter, now) if silent else _with_memory(parts, letter, link)
+        if silent:
+            return _silent(parts, letter, now)
+        with parts.limits.message(incoming.user, incoming.text) as refusal:
+            if refusal:
+                return Answer(Wire("text", now, say(refusal)), "limited")
+            return _with_memory(parts, letter, link)
     except Refused:
         raise
     except Busy:

@@ -11,6 +11,7 @@ from bot.runtime.clock import beijing_now
 from bot.runtime.settings import Settings
 from bot.storage.turns import Store
 from bot.web.leaving import Leaving
+from bot.web.limits import Limits
 from bot.web.links import Links
 from bot.wechat.envelope import Envelope
 from handlers import Incoming, Outcome, Reply
@@ -46,6 +47,7 @@ class Services:
     links: Links
     clock: Callable[[], datetime] = beijing_now
     leaving: Leaving = field(default_factory=Leaving)
+    limits: Limits = field(default_factory=Limits)
 
 
 def services() -> Services:

@@ -113,7 +113,7 @@ def _late_answers(rig: Rig) -> None:
     """Redis does what it is told, but its answers come after the client has given up."""
     for _ in range(8):
         rig.proxy.hold = 1.2
-        time.sleep(0.3)
+        time.sleep(1.2)
         rig.proxy.hold = 0.0
         time.sleep(1.5)
 
