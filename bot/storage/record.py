@@ -7,12 +7,12 @@ when it is removed, and its parts, which say much the same, compress together.
 import json
 import secrets
 import zlib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.storage import keys
 
@@ -27,11 +27,19 @@ LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompressi
 _LEVEL = 6
 
 
+class Given(NamedTuple):
+    """A reply that was given: to which message (`ID_LETTERS` of it), when (Unix time), what."""
+
+    message: str
+    moment: int
+    reply: str
+
+
 @dataclass
 class Record:
     """`session` is the conversation (see `handlers.session`), None after an erase.
 
-    `replies`: [message, Unix time, reply] of the last half minute, for WeChat's retries.
+    `replies` of the last seconds, for WeChat's retries.
     `handled`: the last messages, `ID_LETTERS` each, oldest first. `born`: random; tells one life of
     the record from the next. `day`: when the person last wrote. `code` and `code_until`: the live
     consult code. `reports`: by id `{"facts", "year", "made", "assumed"}`. `questions`: kept
@@ -39,7 +47,7 @@ class Record:
     """
 
     session: JSON | None = None
-    replies: list[list[Any]] = field(default_factory=list)
+    replies: list[Given] = field(default_factory=list)
     handled: str = ""
     born: str = field(default_factory=lambda: secrets.token_hex(4))
     day: str = ""
@@ -53,8 +61,8 @@ class Record:
     def reply_to(self, message: str) -> bytes | None:
         """The reply that a message was given a moment ago."""
         wanted = _short(message)
-        found = [reply for name, _, reply in self.replies if name == wanted]
-        return str(found[0]).encode() if found else None
+        found = [given.reply for given in self.replies if given.message == wanted]
+        return found[0].encode() if found else None
 
     def has_handled(self, message: str) -> bool:
         wanted = _short(message)
@@ -66,8 +74,8 @@ class Record:
         name, moment = _short(message), int(now.timestamp())
         self.handled = (self.handled + name)[-HANDLED * ID_LETTERS :]
         oldest = moment - keys.REPLY_SECONDS
-        self.replies = [each for each in self.replies if each[1] > oldest][-REPLIES + 1 :]
-        self.replies.append([name, moment, reply.decode()])
+        self.replies = [each for each in self.replies if each.moment > oldest][-REPLIES + 1 :]
+        self.replies.append(Given(name, moment, reply.decode()))
 
     def count_try(self, now: float) -> int:
         """Count one try of a case code; how many there were within the hour."""
@@ -100,8 +108,13 @@ class Record:
         return (self.session is not None) + bool(self.code) + sum(map(len, parts))
 
     def dump(self) -> bytes:
-        """As bytes, compressed."""
-        text = json.dumps(_filled(self), ensure_ascii=False, separators=(",", ":"))
+        """As bytes, compressed: JSON, then each reply after a NUL.
+
+        Inside the JSON a reply would be escaped, and compress less well beside the session's words.
+        """
+        raw = _filled(self) | {"replies": [each[:2] for each in self.replies]}
+        text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+        text = "\0".join([text, *(each.reply for each in self.replies)])
         packer = _packer().copy()
         return packer.compress(text.encode("utf-8", "replace")) + packer.flush()
 
@@ -115,7 +128,9 @@ class Record:
         if not packed:
             return made
         try:
-            raw = json.loads(_unpacker().copy().decompress(packed, LARGEST))
+            text = _unpacker().copy().decompress(packed, LARGEST).decode()
+            text, *replies = text.split("\0")
+            raw = json.loads(text)
         except (zlib.error, ValueError, RecursionError):
             return made
         if isinstance(raw, dict):
@@ -123,24 +138,28 @@ class Record:
                 found = raw.get(name)
                 if isinstance(found, dict if name == "session" else type(value)):
                     setattr(made, name, found)
-            made.replies = [each for each in made.replies if _is_reply(each)]
+            made.replies = _given(raw.get("replies"), replies)
             made.questions = [each for each in made.questions if isinstance(each, str)]
             made.reports = {k: each for k, each in made.reports.items() if isinstance(each, dict)}
         return made
 
 
+_EMPTY = Record()
+
+
 def _filled(record: Record) -> JSON:
     """The parts that hold something."""
-    return {each.name: value for each in fields(record) if (value := getattr(record, each.name))}
+    empty = vars(_EMPTY)
+    return {name: value for name, value in vars(record).items() if value != empty[name]}
 
 
-def _is_reply(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 3
-        and isinstance(value[1], int)
-        and isinstance(value[2], str)
-    )
+def _given(heads: Any, replies: list[str]) -> list[Given]:
+    found = []
+    for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
+        match head:
+            case [str(message), int(moment)]:
+                found.append(Given(message, moment, reply))
+    return found
 
 
 def _fresh(report: JSON, now: datetime) -> bool:

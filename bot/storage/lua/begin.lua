@@ -1,6 +1,9 @@
 -- Begin a message: take the person's turn, in the order in which the messages were written.
 -- KEYS record, lock, queue
 -- ARGV token, lock ms, order (sorts as text), waiting ms, force ("1" or "")
+-- Locks and queues live for seconds: neither the file nor a replica needs them. After a restart or a
+-- failover a turn under way has lost its lock, cannot commit, and is taken again.
+redis.set_repl(redis.REPL_NONE)
 local holder = redis.call('GET', KEYS[2])
 if ARGV[5] == '' and holder ~= ARGV[1] then
   local time = redis.call('TIME')

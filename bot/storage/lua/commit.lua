@@ -7,5 +7,6 @@ if redis.call('GET', KEYS[2]) ~= ARGV[1] then
   return 0
 end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+redis.set_repl(redis.REPL_NONE)
 redis.call('DEL', KEYS[2])
 return 1
