@@ -1,5 +1,6 @@
 """The real conversation behind `Brain`: the answers, the router, the state machine."""
 
+import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from handlers import (
 )
 from replies.glossary import explain
 from replies.wording import pages
+
+log = logging.getLogger("jifen")
 
 MEMORYLESS = {"menu", "human", "help"}
 """Commands whose reply is the same for everybody."""
@@ -60,7 +63,13 @@ class Conversation:
             case=case,
             copies_days=self.settings.copies_days,
         )
-        return handlers.respond(incoming, session, now, desk)
+        try:
+            return handlers.respond(incoming, session, now, desk)
+        except Exception as error:
+            if (good := handlers.repaired(session, now.date())) is None:
+                raise
+            log.error("stored facts cannot be read (%s): dropped", type(error).__name__)
+            return handlers.respond(incoming, good, now, desk)
 
     def case_code(self, text: str) -> str | None:
         return handlers.case_code(text)

@@ -24,14 +24,16 @@ def main(words: list[str]) -> int:
         if (fault.short or "--short" not in words)
         and (not wanted or any(word in fault.name for word in wanted))
     ]
-    bad = 0
+    bad, notes = 0, []
     print(HEAD, flush=True)
     with tempfile.TemporaryDirectory(prefix="jifen-drill-") as folder, Rig(Path(folder)) as rig:
         for ledger in drill(rig, faults, PEOPLE):
             print(ledger.row(), flush=True)
+            notes += [f"{ledger.fault}: {ledger.note}"] if ledger.note else []
             for example in ledger.examples:
                 print(f"  {example}", file=sys.stderr)
             bad += not ledger.faultless
+    print("", *notes, sep="\n")
     return 1 if bad else 0
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.drills.faults import Fault
 from tests.drills.ledger import Ledger
-from tests.drills.people import crowd, walk
+from tests.drills.people import Person, crowd, walk
 from tests.drills.rig import Rig
 from tests.processes import until
 
@@ -21,7 +21,7 @@ def drill(rig: Rig, faults: Iterable[Fault], people: int) -> Iterator[Ledger]:
         ledger = Ledger(fault.name)
         with crowd(rig.platform, ledger, known, people):
             time.sleep(BEFORE)
-            fault.strike(rig)
+            fault.strike(rig, Person(rig.platform, ledger, known))
             until(rig.recovered, RECOVERY)
             time.sleep(AFTER)
         yield ledger

@@ -65,6 +65,7 @@ class Ledger:
     counts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
     late: int = 0
     slowest: float = 0.0
+    note: str = ""
     examples: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

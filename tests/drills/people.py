@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
+from bot.wechat.sender import Posting
 from replies.wording import texts
 from tests.drills.ledger import Ledger, Line, Verdict, judge
 from tests.drills.platform import Platform
@@ -50,7 +51,7 @@ def plain_lines() -> tuple[str, ...]:
 
 def walk(platform: Platform, script: Sequence[Line] = SCRIPT) -> list[str]:
     """The replies to a whole script, a line each, where nothing goes wrong."""
-    user, replies = _new_user(), []
+    user, replies = new_user(), []
     for line in script:
         reply = platform.deliver(platform.text(user, line.text)).reply
         assert reply is not None, line.text
@@ -67,16 +68,16 @@ class Person:
     """Walks the script again and again, as a new person each time."""
 
     def __init__(self, platform: Platform, ledger: Ledger, known: Sequence[str]) -> None:
-        self._platform, self._ledger, self._known = platform, ledger, known
+        self._platform, self.ledger, self._known = platform, ledger, known
 
     def round(self, leave: Callable[[], bool]) -> None:
         """One walk; it ends early when `leave()`, and after a reply that is plainly wrong."""
-        user = _new_user()
-        for at, line in enumerate(SCRIPT):
+        user = new_user()
+        for at in range(len(SCRIPT)):
             for _ in range(PATIENCE):
                 if leave():
                     return
-                verdict = self.send(user, at, line)
+                verdict = self.send(user, at)
                 if verdict != Verdict.TOLD:
                     break
                 time.sleep(AGAIN)
@@ -84,13 +85,31 @@ class Person:
                 return
             time.sleep(THINK)
 
-    def send(self, user: str, at: int, line: Line) -> Verdict:
-        """Send one line and enter what came of it."""
-        delivery = self._platform.deliver(self._platform.text(user, line.text))
+    def send(self, user: str, at: int, posting: Posting | None = None) -> Verdict:
+        """Send one line of the script (as `posting`, if given) and enter what came of it."""
+        text = SCRIPT[at].text
+        delivery = self._platform.deliver(posting or self._platform.text(user, text))
         reply = None if delivery.reply is None else comparable(delivery.reply)
         verdict = judge(reply, at, SCRIPT, self._known, plain_lines())
-        self._ledger.enter(verdict, delivery.seconds, delivery.late, line.text, reply or "")
+        self.ledger.enter(verdict, delivery.seconds, delivery.late, text, reply or "")
         return verdict
+
+    def ask(self, user: str, text: str) -> None:
+        """Send any other text, which must bring a reply that is no excuse."""
+        delivery = self._platform.deliver(self._platform.text(user, text))
+        if delivery.reply is None:
+            verdict = Verdict.UNANSWERED
+        else:
+            excuse = not delivery.reply.strip() or delivery.reply.startswith(plain_lines())
+            verdict = Verdict.MISLEADING if excuse else Verdict.GOOD
+        self.ledger.enter(verdict, delivery.seconds, delivery.late, text, delivery.reply or "")
+
+    def begin(self, lines: int) -> str:
+        """A new person who has been through the first lines of the script."""
+        user = new_user()
+        for at in range(lines):
+            self.send(user, at)
+        return user
 
 
 @contextmanager
@@ -120,5 +139,6 @@ def crowd(platform: Platform, ledger: Ledger, known: Sequence[str], people: int)
         raise failures[0]
 
 
-def _new_user() -> str:
+def new_user() -> str:
+    """An id that nobody had before."""
     return f"oDrill{secrets.token_hex(8)}"

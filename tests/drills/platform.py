@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ class Platform:
 
     sender: Sender
     urls: list[str]
+    twice: bool = False
+    """Post every message twice at once."""
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(time.time_ns()))
     _turn: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -42,7 +45,16 @@ class Platform:
         return self.sender.post(user, "text", Content=text, MsgId=str(next(self._ids)))
 
     def deliver(self, posting: Posting) -> Delivery:
-        """Try until there is a reply."""
+        """Try until there is a reply. Of two that differ, the person would read either: both."""
+        if not self.twice:
+            return self._deliver(posting)
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.map(self._deliver, (posting, posting))
+        if first.reply == second.reply:
+            return first
+        return first._replace(reply=f"{first.reply} / {second.reply}")
+
+    def _deliver(self, posting: Posting) -> Delivery:
         started = time.monotonic()
         late = 0
         for number in range(TRIES):
