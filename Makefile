@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CONSTRAINTS := constraints.txt
 
-.PHONY: install run test check format bench clean
+.PHONY: install run test check format bench drill clean
 
 install: $(STAMP)
 
@@ -34,6 +34,9 @@ format: install
 
 bench: install
 	$(BIN)/python -m bench
+
+drill: install
+	$(BIN)/python -m tests.drills
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

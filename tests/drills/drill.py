@@ -9,7 +9,7 @@ from tests.drills.people import Person, crowd, walk
 from tests.drills.rig import Rig
 from tests.processes import until
 
-BEFORE, AFTER = 0.5, 1.0  # seconds of load around a fault
+BEFORE, AFTER = 0.3, 0.7  # seconds of load around a fault
 RECOVERY = 20.0
 
 

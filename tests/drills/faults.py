@@ -115,7 +115,7 @@ def _read_only(rig: Rig, _: Person) -> None:
 
 def _stalls(rig: Rig, _: Person) -> None:
     rig.proxy.stall = 0.3
-    time.sleep(4)
+    time.sleep(3)
     rig.proxy.stall = 0.0
 
 
@@ -269,11 +269,11 @@ def _flood(rig: Rig, person: Person) -> None:
 
 
 FAULTS = [
-    Fault("no fault", _none),
+    Fault("no fault", _none, short=False),
     Fault("a worker is killed", _worker_kill),
     Fault("Redis is killed, started a second later", _redis_kill),
-    Fault("Redis forgets its scripts", _lost_scripts),
-    Fault("Redis freezes for 1.3 s, four times", _many_short_freezes),
+    Fault("Redis forgets its scripts", _lost_scripts, short=False),
+    Fault("Redis freezes for 1.3 s, four times", _many_short_freezes, short=False),
     Fault("Redis freezes for 3 s", _freeze(3)),
     Fault("Redis freezes for 30 s", _freeze(30), short=False),
     Fault("writes refused: memory full (OOM)", _refused_writes),
@@ -283,12 +283,12 @@ FAULTS = [
     Fault("answers of Redis come too late", _late_answers, short=False),
     Fault("connections to Redis reset, ten times a second", _resets),
     Fault("the temporary folder is cleaned, then all workers die", _cleaned_folder),
-    Fault("the platform's clock jumps by five minutes", _platform_clock_jumps),
-    Fault("every message posted twice at once", _duplicates),
-    Fault("messages arrive in the wrong order", _reordering),
+    Fault("the platform's clock jumps by five minutes", _platform_clock_jumps, short=False),
+    Fault("every message posted twice at once", _duplicates, short=False),
+    Fault("messages arrive in the wrong order", _reordering, short=False),
     Fault("sessions of the next version", _next_version),
-    Fault("poisoned session values", _poisoned_sessions),
-    Fault("one person floods", _flood),
+    Fault("poisoned session values", _poisoned_sessions, short=False),
+    Fault("one person floods", _flood, short=False),
     Fault("one of two masters is killed and restarted", _master_kill, short=False),
     Fault("rolling deploy in mid-conversation", _rolling_deploy, short=False),
 ]
