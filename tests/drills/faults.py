@@ -36,16 +36,16 @@ class Fault:
     short: bool = True
 
 
-def _none(_rig: Rig, _: Person) -> None:
+def _none(_rig: Rig, _person: Person) -> None:
     time.sleep(2)
 
 
-def _worker_kill(rig: Rig, _: Person) -> None:
+def _worker_kill(rig: Rig, _person: Person) -> None:
     os.kill(rig.backends[0].workers()[0], signal.SIGKILL)
     time.sleep(2)
 
 
-def _master_kill(rig: Rig, _: Person) -> None:
+def _master_kill(rig: Rig, _person: Person) -> None:
     """One of two servers loses its master; a supervisor starts it again after a second."""
     broken = rig.add_backend()
     time.sleep(1)
@@ -58,14 +58,14 @@ def _master_kill(rig: Rig, _: Person) -> None:
     assert rig.remove_backend(broken) == 0
 
 
-def _redis_kill(rig: Rig, _: Person) -> None:
+def _redis_kill(rig: Rig, _person: Person) -> None:
     rig.memory.signal(signal.SIGKILL)
     time.sleep(1)
     rig.memory.start()
 
 
 def _freeze(seconds: float) -> Callable[[Rig, Person], None]:
-    def strike(rig: Rig, _: Person) -> None:
+    def strike(rig: Rig, _person: Person) -> None:
         rig.memory.signal(signal.SIGSTOP)
         time.sleep(seconds)
         rig.memory.signal(signal.SIGCONT)
@@ -80,14 +80,14 @@ def _many_short_freezes(rig: Rig, person: Person) -> None:
         time.sleep(0.7)
 
 
-def _refused_writes(rig: Rig, _: Person) -> None:
+def _refused_writes(rig: Rig, _person: Person) -> None:
     rig.memory.client.config_set("maxmemory", "1")
     time.sleep(2)
     assert not rig.recovered(), "readiness must test a write"
     rig.memory.client.config_set("maxmemory", "0")
 
 
-def _full_disk(rig: Rig, _: Person) -> None:
+def _full_disk(rig: Rig, _person: Person) -> None:
     """The append-only file cannot grow: Redis answers every write with MISCONF."""
     rig.memory.limit_files(1)
     time.sleep(3)
@@ -95,7 +95,7 @@ def _full_disk(rig: Rig, _: Person) -> None:
     rig.memory.limit_files(-1)
 
 
-def _read_only(rig: Rig, _: Person) -> None:
+def _read_only(rig: Rig, _person: Person) -> None:
     """The master becomes a replica and keeps its connections; another one takes its address."""
     old = rig.memory
     rig.spare = new = Memory(rig.folder / f"redis-{time.monotonic_ns()}")
@@ -113,13 +113,13 @@ def _read_only(rig: Rig, _: Person) -> None:
     old.close()
 
 
-def _stalls(rig: Rig, _: Person) -> None:
+def _stalls(rig: Rig, _person: Person) -> None:
     rig.proxy.stall = 0.3
     time.sleep(3)
     rig.proxy.stall = 0.0
 
 
-def _late_answers(rig: Rig, _: Person) -> None:
+def _late_answers(rig: Rig, _person: Person) -> None:
     """Redis does what it is told, but its answers come after the client has given up."""
     for _ in range(8):
         rig.proxy.hold = 1.2
@@ -128,13 +128,13 @@ def _late_answers(rig: Rig, _: Person) -> None:
         time.sleep(1.5)
 
 
-def _resets(rig: Rig, _: Person) -> None:
+def _resets(rig: Rig, _person: Person) -> None:
     for _ in range(20):
         rig.proxy.reset()
         time.sleep(0.1)
 
 
-def _cleaned_folder(rig: Rig, _: Person) -> None:
+def _cleaned_folder(rig: Rig, _person: Person) -> None:
     """The folder of the counters goes, then a worker: its successor has nowhere to count."""
     shutil.rmtree(rig.backends[0].metrics_folder())
     for pid in rig.backends[0].workers():
@@ -144,7 +144,7 @@ def _cleaned_folder(rig: Rig, _: Person) -> None:
         until(lambda path=path: rig.backends[0].answers(path), 10)  # type: ignore[misc]
 
 
-def _rolling_deploy(rig: Rig, _: Person) -> None:
+def _rolling_deploy(rig: Rig, _person: Person) -> None:
     """The next version joins, the old one leaves; conversations are held by both meanwhile."""
     old = rig.backends[0]
     rig.add_backend()
@@ -153,14 +153,14 @@ def _rolling_deploy(rig: Rig, _: Person) -> None:
     time.sleep(1)
 
 
-def _lost_scripts(rig: Rig, _: Person) -> None:
+def _lost_scripts(rig: Rig, _person: Person) -> None:
     """Redis forgets its scripts, as after a failover."""
     for _ in range(5):
         rig.memory.client.script_flush()
         time.sleep(0.2)
 
 
-def _platform_clock_jumps(rig: Rig, _: Person) -> None:
+def _platform_clock_jumps(rig: Rig, _person: Person) -> None:
     """Timestamps and CreateTime run five minutes ahead, then five behind."""
     for seconds in (300, -300):
         rig.platform.sender.clock = partial(_moved_clock, seconds)
@@ -172,7 +172,7 @@ def _moved_clock(seconds: float) -> float:
     return time.time() + seconds
 
 
-def _duplicates(rig: Rig, _: Person) -> None:
+def _duplicates(rig: Rig, _person: Person) -> None:
     """Every message is posted twice at once: both get the same reply, and it counts once."""
     rig.platform.twice = True
     time.sleep(4)

@@ -12,7 +12,8 @@ from bot.runtime.settings import Settings
 from bot.web.conversation import Conversation
 from handlers import Incoming
 
-VALUES = [None, 10**30, "毒", [[{}]], {"a": {"b": []}}, -1, 1.5, True, [], {}, "", float("nan")]
+VALUES: list[Any] = [None, 10**30, "毒", [[{}]], {"a": {"b": []}}, -1, 1.5, True]
+VALUES += [[], {}, "", float("nan")]
 WALK = ("算一算", "1", "1988年6月", "2012年8月至今", "没断过，也没补缴", "租房")
 
 
