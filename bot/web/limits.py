@@ -24,7 +24,7 @@ class Rate:
     second: float
 
 
-PERSON = Rate(120, 1)
+PERSON = Rate(80, 1)
 """Messages of one person: far above typing, also above a whole conversation that is pasted in."""
 EVERYBODY = Rate(2000, 1000)
 """Messages in one worker: more than it can answer."""
