@@ -77,6 +77,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # no client, not even one on this machine, may say under which path we are mounted
+            "forwarder_headers": "",
             "proc_name": "jifen",
             "when_ready": lambda _arbiter: click.echo("\n".join(self._greeting())),
             "post_fork": _count_in_worker,
@@ -156,8 +158,8 @@ def _redis(settings: Settings) -> Iterator[tuple[Settings, EmbeddedRedis | None]
         yield settings, None
         return
     with EmbeddedRedis(settings.data_dir) as server:
-        # the files are its own, and rewritten soon after an erase
-        update = {"redis_url": SecretStr(server.url), "copies_days": 0}
+        url, days = SecretStr(server.url), settings.days_of_copies
+        update = {"redis_url": url, "copies_days": days}
         yield settings.model_copy(update=update), server
 
 

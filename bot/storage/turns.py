@@ -117,7 +117,7 @@ class Store:
         before and whose reply is not kept any more is refused too.
         """
         if once:
-            self._refuse_replay(once, digest)
+            self.spend(once, digest)
         turn = self._turn(who, message, order, wait)
         try:
             turn.answered = turn.record.reply_to(message)
@@ -148,7 +148,8 @@ class Store:
             self._sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
-    def _refuse_replay(self, once: str, digest: str) -> None:
+    def spend(self, once: str, digest: str) -> None:
+        """Use up `once`, a timestamp and nonce, for one body (`Refused` where another used it)."""
         with self._guarded():
             if self.client.set(once, digest, nx=True, ex=keys.WINDOW_SECONDS):
                 return

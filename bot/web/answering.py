@@ -53,13 +53,15 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
             return _with_memory(parts, letter, link)
     except Refused:
         raise
-    except Busy:
-        return Answer(Wire("text", now, say("bot.busy")), "busy")
     except StoreDown as down:
-        # its text names the kind of failure (a full disk looks like any other from outside)
-        log.warning("answered without memory: %s", down)
         if incoming.event in LEAVING:
             parts.leaving.note(incoming.user)
+        if isinstance(down, Busy):
+            return Answer(
+                Wire("silence", now) if silent else Wire("text", now, say("bot.busy")), "busy"
+            )
+        # its text names the kind of failure (a full disk looks like any other from outside)
+        log.warning("answered without memory: %s", down)
         wire = Wire("silence", now) if silent else _alone(parts, letter, now)
         return Answer(wire, "alone")
     except Exception as error:
@@ -73,7 +75,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
     started = time.monotonic()
     parts.leaving.finish(parts.store)
     # an encrypted body is signed itself
-    once = "" if letter.crypto else keys.once(letter.timestamp, letter.nonce)
+    once = "" if letter.cipher else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
         now = parts.clock()
         with parts.store.take(
@@ -137,6 +139,8 @@ def _silent(parts: Services, letter: Letter, made: int) -> Answer:
 
     Who leaves the account takes their data along: everything of them is erased.
     """
+    if letter.cipher is None:  # a plain signature does not cover the body
+        parts.store.spend(keys.once(letter.timestamp, letter.nonce), letter.digest)
     if letter.incoming.event in LEAVING:
         now = parts.clock()
         with parts.store.take(parts.store.who(letter.incoming.user), letter.id) as turn:

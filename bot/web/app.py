@@ -77,6 +77,7 @@ def create_app(
             settings.wechat_app_id,
             settings.wechat_aes_key.get_secret_value(),
             settings.wechat_aes_key_previous.get_secret_value(),
+            settings.plain_until,
         ),
         links=Links(secret, previous),
         clock=clock,

@@ -61,7 +61,7 @@ class Conversation:
             handoff=self.settings.handoff,
             rng=self.rng,
             case=case,
-            copies_days=self.settings.copies_days,
+            copies_days=self.settings.days_of_copies,
         )
         try:
             return handlers.respond(incoming, session, now, desk)

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ class Scene:
 
     wechat: WeChat
     store: Store
-    redis: Client
+    redis: Any
     folder: Path
     clock: Clock
     sent: list[Posting]
@@ -82,7 +83,7 @@ class Scene:
 def scene(mode: str, clock: Clock, tmp_path: Path, knowledge: Conversation) -> Iterator[Scene]:
     folder = tmp_path / "var"
     with EmbeddedRedis(folder) as server, connect(server.url, read_timeout=5) as redis:
-        settings = make_settings(mode, tmp_path, copies_days=0)
+        settings = make_settings(mode, tmp_path)
         brain = replace(knowledge, settings=settings, rng=random.Random(1))
         app = create_app(settings, redis, brain=brain, clock=clock)
         store: Store = app.extensions["jifen"].store

@@ -92,7 +92,7 @@ def test_an_old_mark_is_taken_up_by_the_next_worker(redis: Client) -> None:
     assert not redis.exists(keys.REWRITE)
 
 
-def test_one_of_two_workers_writes(redis: Client) -> None:
+def test_one_of_two_workers_writes(redis: Any) -> None:
     assert Copies(redis).finish(10), "of the test before"
     redis.set(keys.REWRITE, repr(time.time() - 3600))
     mark = redis.get(keys.REWRITE) or b""
