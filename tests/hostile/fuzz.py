@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-import atheris  
+import atheris
 
 INPUTS = {
     "envelope": 200_000,
