@@ -23,6 +23,7 @@ from tests.wechat import WeChat
 hypothesis_settings.register_profile("jifen", deadline=None, database=None)
 hypothesis_settings.load_profile("jifen")
 
+SECRET = "s" * 40
 TOKEN = "testtoken"
 APP_ID = "wx0123456789abcdef"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -84,7 +85,7 @@ def make_settings(mode: str, data_dir: Path, **more: object) -> Settings:
     """Settings of a bot in tests."""
     values: dict[str, object] = {
         "wechat_token": SecretStr(TOKEN),
-        "secret_key": SecretStr("s" * 40),
+        "secret_key": SecretStr(SECRET),
         "data_dir": data_dir,
         "public_url": "https://jifen.example.cn",
     }

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,22 +15,48 @@ from bot.runtime.settings import Settings
 from bot.storage.roles import ROLES
 from replies.wording import say
 
+if TYPE_CHECKING:
+    from bot.storage.accounts import Accounts
+    from bot.storage.audit import Audit
+    from bot.storage.second_factor import SecondFactor
+    from bot.storage.throttle import Throttle
+
 
 @click.group()
 def staff() -> None:
-    """坐席台的账号：add 新建，disable 停用，list 列出。"""
+    """坐席台的账号：add 新建，disable 停用，unlock 解锁，reset-factor 取消登录验证，list 列出。"""
+
+
+@dataclass(frozen=True)
+class _Desk:
+    accounts: "Accounts"
+    throttle: "Throttle"
+    factor: "SecondFactor"
+    audit: "Audit"
+
+    def note(self, what: str, about: str) -> None:
+        self.audit.write(_now(), say("cli.staff.operator"), what, about)
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[Any, Any]]:
-    """The accounts and the audit log."""
+def _desk() -> Iterator[_Desk]:
     from bot.runtime.redis_client import connect
     from bot.storage.accounts import Accounts
     from bot.storage.audit import Audit
+    from bot.storage.sealing import Seal
+    from bot.storage.second_factor import SecondFactor
+    from bot.storage.throttle import Throttle
 
     settings = Settings.load().with_secret_key()
+    secret = settings.secret_key.get_secret_value()
+    previous = settings.secret_key_previous.get_secret_value()
     with running_redis(settings) as url, connect(url, read_timeout=5) as client:
-        yield Accounts(client), Audit(client)
+        yield _Desk(
+            Accounts(client),
+            Throttle(client),
+            SecondFactor(client, Seal(secret, previous)),
+            Audit(client, secret, previous),
+        )
 
 
 def _now() -> datetime:
@@ -44,13 +71,14 @@ def _now() -> datetime:
 @click.option("--password-stdin", is_flag=True, help=say("cli.staff.password_stdin"))
 def add(name: str, role: str, password_stdin: bool) -> None:
     """新建一个账号。"""
-    from bot.storage.accounts import check_password, tidy
+    from bot.storage.accounts import tidy
+    from bot.storage.passwords import check_password
 
     password = _password(password_stdin)
     check_password(password, tidy(name))
-    with _desk() as (accounts, audit):
-        made = accounts.add(name, role, password, _now())
-        audit.write(_now(), say("cli.staff.operator"), "account_add", f"{made.name} {role}")
+    with _desk() as desk:
+        made = desk.accounts.add(name, role, password, _now())
+        desk.note("account_add", f"{made.name} {role}")
     click.echo(say("cli.staff.added", name=made.name, role=role))
 
 
@@ -72,17 +100,39 @@ def disable(name: str) -> None:
     """停用一个账号，已登录的立即退出。"""
     from bot.storage.accounts import tidy
 
-    with _desk() as (accounts, audit):
-        accounts.disable(name)
-        audit.write(_now(), say("cli.staff.operator"), "account_disable", tidy(name))
+    with _desk() as desk:
+        desk.accounts.disable(name)
+        desk.note("account_disable", tidy(name))
     click.echo(say("cli.staff.disabled", name=tidy(name)))
+
+
+@staff.command()
+@click.argument("name", metavar=say("cli.metavar.name"))
+def unlock(name: str) -> None:
+    """解锁一个账号：输错太多次之后，不用等就能再试。"""
+    with _desk() as desk:
+        account = desk.accounts.known(name)
+        desk.throttle.unlock(account.name)
+        desk.note("account_unlock", account.name)
+    click.echo(say("cli.staff.unlocked", name=account.name))
+
+
+@staff.command()
+@click.argument("name", metavar=say("cli.metavar.name"))
+def reset_factor(name: str) -> None:
+    """取消一个账号的登录验证：手机和恢复码都没有了时用。"""
+    with _desk() as desk:
+        account = desk.accounts.known(name)
+        desk.factor.remove(account.name)
+        desk.note("account_factor", account.name)
+    click.echo(say("cli.staff.factor_reset", name=account.name))
 
 
 @staff.command(name="list")
 def list_accounts() -> None:
     """列出所有账号。"""
-    with _desk() as (accounts, _):
-        rows = list(accounts.all())
+    with _desk() as desk:
+        rows = list(desk.accounts.all())
     for row in rows:
         state = say("cli.staff.state.disabled") if row.disabled else say("cli.staff.state.good")
         click.echo(

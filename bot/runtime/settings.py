@@ -7,6 +7,8 @@ import base64
 import binascii
 import os
 import re
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +21,7 @@ from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
 WECHAT_API = "https://api.weixin.qq.com"
+Network = IPv4Network | IPv6Network
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
 
 
@@ -26,6 +29,11 @@ def right(name: str) -> str:
     """What would be right for the setting `name`, in Chinese."""
     key = f"runtime.right.{name}"
     return say(key if key in texts() else "runtime.right.other", schemes="、".join(REDIS_SCHEMES))
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """The addresses and networks of a comma list; ValueError when one is neither."""
+    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
 
 
 def _default_data_dir() -> Path:
@@ -50,10 +58,12 @@ class Settings(BaseSettings):
     redis_url: SecretStr = SecretStr("")
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
+    secret_key_previous: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     public_url: str = ""
+    trusted_proxies: str = "127.0.0.1,::1"
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
     hotline_hours: str = Field(default="", max_length=40)
     handoff: bool = False
@@ -88,7 +98,7 @@ class Settings(BaseSettings):
             raise ValueError("scheme")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "secret_key_previous")
     @classmethod
     def _secret_key(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and len(value.get_secret_value()) < 32:
@@ -101,6 +111,12 @@ class Settings(BaseSettings):
         if value and not re.match(r"^https?://[^\s/]+", value):
             raise ValueError("scheme")
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        networks(value)
+        return value
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
@@ -117,6 +133,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the bot runs a Redis of its own."""
         return not self.redis_url.get_secret_value()
+
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The proxies whose X-Forwarded-… headers are believed."""
+        return networks(self.trusted_proxies)
 
     @property
     def local_url(self) -> str:

@@ -19,7 +19,7 @@ STATISTICS_SECONDS = 400 * DAY
 QUESTION_SECONDS = 400 * DAY
 ONCE_MS = 20 * MINUTE * 1000  # a timestamp is accepted for ten minutes before and after
 LOCK_MS = 2500
-IDLE_SECONDS = HOUR
+IDLE_SECONDS = 30 * MINUTE
 LOGIN_SECONDS = 12 * HOUR
 CASE_SECONDS = 7 * DAY
 OPENED_SECONDS = 30 * MINUTE
@@ -108,6 +108,9 @@ ACCOUNTS = f"{TAG}:staff:accounts"
 AUDIT = f"{TAG}:staff:audit"
 """Stream of who did what, newest last."""
 
+AUDIT_STATE = f"{TAG}:staff:audit:state"
+"""Hash: where the chain of the audit log begins and ends (see `bot.storage.audit`)."""
+
 LIVE_VERSION = f"{TAG}:staff:edits:live"
 """Number of the version of staff edits that is live; missing: the shipped files alone."""
 
@@ -119,8 +122,18 @@ DISMISSED = f"{TAG}:staff:questions:done"
 
 
 def account(name: str) -> str:
-    """Hash of one account: role, password (argon2id), disabled, made, generation."""
+    """Hash of one account: role, password (argon2id), disabled, made, generation, second factor."""
     return f"{TAG}:staff:account:{name}"
+
+
+def factor_used(name: str, step: int) -> str:
+    """Set once the code of a 30-second step has been used by an account."""
+    return f"{TAG}:staff:factor:{digest(name)}:{step}"
+
+
+def unlocked(name: str) -> str:
+    """How often the operator has unlocked a name: counters of failed tries begin anew."""
+    return f"{TAG}:staff:unlocked:{digest(name)}"
 
 
 def login(token: str) -> str:
@@ -129,7 +142,7 @@ def login(token: str) -> str:
 
 
 def failed(kind: str, about: str) -> str:
-    """Counter of failed tries of a kind ("account", "address", "code") within its window."""
+    """Counter of failed tries of a kind (see `bot.storage.throttle`) within its window."""
     return f"{TAG}:staff:tries:{kind}:{digest(about)}"
 
 
