@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, Response, expect
 
@@ -14,15 +15,17 @@ from bot.storage import keys
 from bot.storage.accounts import Accounts
 from bot.storage.effects import commands, count, visit
 from bot.storage.roles import ADMIN
+from bot.storage.sealing import Seal
+from bot.storage.second_factor import SecondFactor
 from handlers import LogQuestion
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
-from tests.conftest import Clock
+from tests.conftest import SECRET, Clock
 
-PASSWORD = "一句够长的密码 42"
+PASSWORD = "一句足够长的好密码 42"
 PAGES = [
     "/", "/?q=租房", "/?q=qqqqqq", "/answers/age/card", "/caller", "/consult", "/questions",
     "/answers", "/answers/new", "/answers/age/edit", "/versions", "/numbers", "/accounts",
-    "/audit", "/me", "/nowhere",
+    "/audit", "/me", "/me/second-factor", "/nowhere",
 ]  # fmt: skip
 
 
@@ -30,15 +33,20 @@ PAGES = [
 def admin(site: str, open_page: Open, redis: Client, clock: Clock) -> Page:
     """An administrator's window, logged in."""
     Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
+    factor = SecondFactor(redis, Seal(SECRET))
+    secret = factor.begin("老王")
+    assert factor.confirm("老王", pyotp.TOTP(secret).at(clock(), counter_offset=-1), clock())
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    log_in(page, site)
+    log_in(page, site, pyotp.TOTP(secret).at(clock()))
     return page
 
 
-def log_in(page: Page, site: str) -> None:
+def log_in(page: Page, site: str, code: str) -> None:
     page.goto(f"{site}/staff/")
     page.get_by_label("名字").fill("老王")
     page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_label("手机验证器里的 6 位数").fill(code)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="查答案")).to_be_visible()
 

@@ -57,8 +57,9 @@ def test_a_missing_line_is_named(
 
 
 def test_an_added_line_is_named(audit: Audit, redis: Client) -> None:
-    forged: Any = {b"at": b"2026-11-02T10:00:00+08:00", b"who": b"x", b"what": b"login", b"about": b"",
-              b"address": b""}  # fmt: skip
+    forged: Any = {
+        "at": "2026-11-02T10:00:00+08:00", "who": "x", "what": "login", "about": "", "address": "",
+    }  # fmt: skip
     redis.xadd(keys.AUDIT, forged)
     assert [what for what, _, _ in found(audit)] == ["added"]
 

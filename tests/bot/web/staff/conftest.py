@@ -92,7 +92,7 @@ def set_up_factor(factor: SecondFactor, name: str, clock: Clock) -> str:
     """Turn the second factor of an account on: its secret."""
     secret = factor.begin(name)
     # a code works once: the one before the present one, so that the present one is left
-    assert factor.confirm(name, pyotp.TOTP(secret).at(clock(), -1), clock())
+    assert factor.confirm(name, pyotp.TOTP(secret).at(clock(), counter_offset=-1), clock())
     return secret
 
 
