@@ -1,68 +1,17 @@
 """`jifen staff`: the accounts of the console. Passwords are typed unseen or come from stdin."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import running_redis
 from bot.errors import BotError
-from bot.runtime.settings import Settings
 from bot.storage.roles import ROLES
 from replies.wording import say
-
-if TYPE_CHECKING:
-    from bot.storage.accounts import Accounts
-    from bot.storage.audit import Audit
-    from bot.storage.second_factor import SecondFactor
-    from bot.storage.throttle import Throttle
 
 
 @click.group()
 def staff() -> None:
     """坐席台的账号：add 新建，disable 停用，unlock 解锁，reset-factor 取消登录验证，list 列出。"""
-
-
-@dataclass(frozen=True)
-class _Desk:
-    accounts: "Accounts"
-    throttle: "Throttle"
-    factor: "SecondFactor"
-    audit: "Audit"
-
-    def note(self, what: str, about: str) -> None:
-        self.audit.write(_now(), say("cli.staff.operator"), what, about)
-
-
-@contextmanager
-def _desk() -> Iterator[_Desk]:
-    from bot.runtime.redis_client import connect
-    from bot.storage.accounts import Accounts
-    from bot.storage.audit import Audit
-    from bot.storage.sealing import Seal
-    from bot.storage.second_factor import SecondFactor
-    from bot.storage.throttle import Throttle
-
-    settings = Settings.load().with_secret_key()
-    secret = settings.secret_key.get_secret_value()
-    previous = settings.secret_key_previous.get_secret_value()
-    with running_redis(settings) as url, connect(url, read_timeout=5) as client:
-        yield _Desk(
-            Accounts(client),
-            Throttle(client),
-            SecondFactor(client, Seal(secret, previous)),
-            Audit(client, secret, previous),
-        )
-
-
-def _now() -> datetime:
-    from bot.runtime.clock import beijing_now
-
-    return beijing_now()
 
 
 @staff.command()
@@ -71,13 +20,14 @@ def _now() -> datetime:
 @click.option("--password-stdin", is_flag=True, help=say("cli.staff.password_stdin"))
 def add(name: str, role: str, password_stdin: bool) -> None:
     """新建一个账号。"""
+    from bot.cli.desk import operator_desk
     from bot.storage.accounts import tidy
     from bot.storage.passwords import check_password
 
     password = _password(password_stdin)
     check_password(password, tidy(name))
-    with _desk() as desk:
-        made = desk.accounts.add(name, role, password, _now())
+    with operator_desk(create=True) as desk:
+        made = desk.accounts.add(name, role, password, desk.now())
         desk.note("account_add", f"{made.name} {role}")
     click.echo(say("cli.staff.added", name=made.name, role=role))
 
@@ -98,9 +48,10 @@ def _password(from_stdin: bool) -> str:
 @click.argument("name", metavar=say("cli.metavar.name"))
 def disable(name: str) -> None:
     """停用一个账号，已登录的立即退出。"""
+    from bot.cli.desk import operator_desk
     from bot.storage.accounts import tidy
 
-    with _desk() as desk:
+    with operator_desk() as desk:
         desk.accounts.disable(name)
         desk.note("account_disable", tidy(name))
     click.echo(say("cli.staff.disabled", name=tidy(name)))
@@ -110,7 +61,9 @@ def disable(name: str) -> None:
 @click.argument("name", metavar=say("cli.metavar.name"))
 def unlock(name: str) -> None:
     """解锁一个账号：输错太多次之后，不用等就能再试。"""
-    with _desk() as desk:
+    from bot.cli.desk import operator_desk
+
+    with operator_desk() as desk:
         account = desk.accounts.known(name)
         desk.throttle.unlock(account.name)
         desk.note("account_unlock", account.name)
@@ -121,7 +74,9 @@ def unlock(name: str) -> None:
 @click.argument("name", metavar=say("cli.metavar.name"))
 def reset_factor(name: str) -> None:
     """取消一个账号的登录验证：手机和恢复码都没有了时用。"""
-    with _desk() as desk:
+    from bot.cli.desk import operator_desk
+
+    with operator_desk() as desk:
         account = desk.accounts.known(name)
         desk.factor.remove(account.name)
         desk.note("account_factor", account.name)
@@ -131,7 +86,9 @@ def reset_factor(name: str) -> None:
 @staff.command(name="list")
 def list_accounts() -> None:
     """列出所有账号。"""
-    with _desk() as desk:
+    from bot.cli.desk import operator_desk
+
+    with operator_desk(create=True) as desk:
         rows = list(desk.accounts.all())
     for row in rows:
         state = say("cli.staff.state.disabled") if row.disabled else say("cli.staff.state.good")

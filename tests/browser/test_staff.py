@@ -48,7 +48,8 @@ def log_in(page: Page, site: str, code: str) -> None:
     page.keyboard.press("Enter")
     page.get_by_label("手机验证器里的 6 位数").fill(code)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="查答案")).to_be_visible()
+    # the first page loads the answers and trains the router
+    expect(page.get_by_role("heading", name="查答案")).to_be_visible(timeout=30_000)
 
 
 def weigh(page: Page) -> Callable[[], int]:
