@@ -1,6 +1,7 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
+from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue.results import assumed_line
@@ -22,7 +23,6 @@ from handlers.messages import (
     Silence,
     Text,
 )
-from handlers.overview import Overview, OverviewRow, correct, overview
 from handlers.session import Session
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year

@@ -1,6 +1,5 @@
 """How things are said: texts by key, pages that fit one reply, and a verdict in words."""
 
-from replies.paging import pages
 from replies.wording.advice_text import advice_lines, aim_lines, brings, caution_lines, cure_lines
 from replies.wording.codes import (
     basis_text,
@@ -13,6 +12,7 @@ from replies.wording.codes import (
     contradiction_text,
 )
 from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
+from replies.wording.lookup import TextError, say, texts
 from replies.wording.outlook_text import (
     assumption_lines,
     earliest_line,
@@ -20,7 +20,7 @@ from replies.wording.outlook_text import (
     projection_lines,
     standing_lines,
 )
-from replies.wording.say import TextError, say, texts
+from replies.wording.paging import pages
 from replies.wording.score_text import (
     basis,
     distance_line,

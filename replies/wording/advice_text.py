@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from replies.wording.say import say
+from replies.wording.lookup import say
 from replies.wording.score_text import INDENT, basis, month_text, plain, signed, trimmed
 from scoring import Advice, Caution, Cure, Hurdle, Verdict, Way
 

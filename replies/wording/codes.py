@@ -6,7 +6,7 @@ The sentences stand in `replies/texts/reasons.toml`.
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from replies.wording.say import say, texts
+from replies.wording.lookup import say, texts
 from scoring import Basis, Change, Condition, Contradiction, Eligibility, Line
 from scoring.months import spoken
 

@@ -5,7 +5,7 @@ The sentences stand in `replies/texts/errors.toml`.
 
 from collections.abc import Mapping
 
-from replies.wording.say import say
+from replies.wording.lookup import say
 from scoring import FactError, JsonError
 
 MOST_LETTERS = 24

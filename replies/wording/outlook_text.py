@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from replies.wording.codes import change_text
-from replies.wording.say import say
+from replies.wording.lookup import say
 from replies.wording.score_text import INDENT, ends, item_title, plain, signed, trimmed
 from scoring import (
     Change,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from replies.wording.codes import basis_text, condition_reason, condition_title
-from replies.wording.say import say
+from replies.wording.lookup import say
 from scoring import (
     Condition,
     Eligibility,

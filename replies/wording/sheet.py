@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from replies.wording.advice_text import advice_lines, aim_lines
 from replies.wording.codes import contradiction_lines
+from replies.wording.lookup import say
 from replies.wording.outlook_text import projection_lines, standing_lines
-from replies.wording.say import say
 from replies.wording.score_text import (
     INDENT,
     basis,

@@ -8,8 +8,8 @@ from replies.wording.advice_text import (
     never_key,
     why,
 )
+from replies.wording.lookup import say
 from replies.wording.outlook_text import earliest_line, place_text
-from replies.wording.say import say
 from replies.wording.score_text import distance_line, plain, points_text
 from scoring import Gap, Held, NextStep, Step, Verdict
 

@@ -33,8 +33,8 @@ def test_every_answer_is_calm_and_fits_a_message() -> None:
 def test_a_missing_text_or_value_is_named() -> None:
     with pytest.raises(TextError, match=r"no\.such"):
         say("no.such")
-    with pytest.raises(TextError, match="done"):
-        say("chat.ask.progress", total=3)
+    with pytest.raises(TextError, match="year"):
+        say("sheet.title", total=3)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replies.paging import pages
+from replies.wording.paging import pages
 
 
 def size(text: str) -> int:
