@@ -15,6 +15,7 @@ from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
+from bot.storage.turns import Store
 from bot.web.app import create_app
 from tests.standin import StandIn
 from tests.wechat import WeChat
@@ -71,6 +72,15 @@ def redis(redis_url: str) -> Iterator[Client]:
 
 
 @pytest.fixture
+def store(redis: Client) -> Iterator[Store]:
+    """The store of a bot with the key of `make_settings`."""
+    made = Store(redis, SECRET)
+    yield made
+    # what was counted must not be written into the next test's Redis
+    made.close()
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
@@ -105,9 +115,11 @@ def brain() -> StandIn:
 
 
 @pytest.fixture
-def app(settings: Settings, redis: Client, clock: Clock, brain: StandIn) -> Flask:
+def app(settings: Settings, redis: Client, clock: Clock, brain: StandIn) -> Iterator[Flask]:
     """The web side over a predictable conversation."""
-    return create_app(settings, redis, brain=brain, clock=clock)
+    made = create_app(settings, redis, brain=brain, clock=clock)
+    yield made
+    made.extensions["jifen"].store.close()
 
 
 @pytest.fixture

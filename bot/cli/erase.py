@@ -2,21 +2,27 @@
 
 import click
 
-from bot.cli.common import running_redis
+from bot.cli.common import running_store
+from bot.errors import BotError
 from replies.wording import say
+
+REWRITE_SECONDS = 60.0
 
 
 @click.command()
 @click.argument("openid")
 def erase(openid: str) -> None:
-    """删除一个用户的全部数据（对话、报告、咨询码）。"""
+    """删除一个用户的全部数据（对话、报告、咨询码、留下的提问）。"""
     from bot.cli.desk import desk_over, operator_settings
-    from bot.runtime.redis_client import connect
-    from bot.storage.turns import Store
 
     settings = operator_settings()
-    with running_redis(settings) as url, connect(url, read_timeout=5) as client:
-        gone = Store(client, settings.secret_key.get_secret_value()).erase(openid)
+    with running_store(settings) as store:
+        gone = store.erase(openid)
         # the log says that something was erased, never whose
-        desk_over(client, settings).note("erase", say("staff.audit_about.count", count=gone))
-    click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))
+        about = say("staff.audit_about.count", count=gone)
+        desk_over(store.client, settings).note("erase", about)
+        click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))
+        if gone and not store.copies.finish(REWRITE_SECONDS):
+            raise BotError(say("cli.erase.copies"))
+    if gone and not settings.embedded and settings.copies_days:
+        click.echo(say("cli.erase.copies_days", days=settings.copies_days))

@@ -156,7 +156,11 @@ def _redis(settings: Settings) -> Iterator[tuple[Settings, EmbeddedRedis | None]
         yield settings, None
         return
     with EmbeddedRedis(settings.data_dir) as server:
-        yield settings.model_copy(update={"redis_url": SecretStr(server.url)}), server
+        update: dict[str, Any] = {"redis_url": SecretStr(server.url)}
+        if "copies_days" not in settings.model_fields_set:
+            # the files are its own, and rewritten soon after an erase
+            update["copies_days"] = 0
+        yield settings.model_copy(update=update), server
 
 
 @contextmanager

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
     secret_key_previous: SecretStr = SecretStr("")
+    copies_days: int = Field(default=30, ge=0, le=3650)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)

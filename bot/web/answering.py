@@ -7,12 +7,12 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
-from bot.storage.effects import count, visit
 from bot.storage.turns import Busy
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
@@ -61,35 +61,42 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
 def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answer:
     incoming = letter.incoming
     started = time.monotonic()
+    # an encrypted body is signed itself
+    once = "" if letter.crypto else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
         now = parts.clock()
         with parts.store.take(
             parts.store.who(incoming.user),
             letter.id,
-            once=keys.once(letter.timestamp, letter.nonce),
+            once=once,
             digest=letter.digest,
+            order=letter.order,
             case_code=parts.brain.case_code(incoming.text) or "",
         ) as turn:
             if turn.answered is not None:
                 return Answer(Wire.load(turn.answered), "again")
             outcome = parts.brain.respond(incoming, turn.session, now, turn.case)
-            wire = _wire(parts, outcome, link, int(now.timestamp()))
-            more = [*count(took(time.monotonic() - started), now), *visit(turn.who, now)]
-            if turn.commit(outcome, wire.dump(), now, more):
+            address = partial(_report_address, parts, link, turn.who)
+            wire = _wire(outcome, address, int(now.timestamp()))
+            if turn.commit(outcome, wire.dump(), now, [took(time.monotonic() - started)]):
                 return Answer(wire, "fresh")
     raise Busy(say("bot.turn_lost"))
 
 
-def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: int) -> Wire:
+def _report_address(parts: Services, link: Callable[[str], str], who: str, report: str) -> str:
+    return link(parts.links.token(who, report))
+
+
+def _wire(outcome: Outcome, address: Callable[[str], str], made: int) -> Wire:
     reply: Reply = outcome.reply
     match reply:
         case Text(text, None):
             return Wire("text", made, text)
         case Text(text, str(report)):
-            line = say("bot.report_link", link=link(parts.links.token(report)))
+            line = say("bot.report_link", link=address(report))
             return Wire("text", made, with_link(text, line))
         case Article(title, description, report):
-            return Wire("news", made, description, title, link(parts.links.token(report)))
+            return Wire("news", made, description, title, address(report))
         case Handoff():
             return Wire("handoff", made)
         case _:

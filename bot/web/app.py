@@ -62,10 +62,11 @@ def create_app(
     secret = settings.secret_key.get_secret_value()
     app.config.update(SECRET_KEY=secret, MAX_CONTENT_LENGTH=1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    previous = settings.secret_key_previous.get_secret_value()
     client = redis or connect(settings.redis_url.get_secret_value())
     parts = Services(
         settings=settings,
-        store=Store(client, secret),
+        store=Store(client, secret, previous=previous),
         brain=brain or _conversation(settings, client),
         envelope=Envelope(
             settings.wechat_token.get_secret_value(),
@@ -73,7 +74,7 @@ def create_app(
             settings.wechat_aes_key.get_secret_value(),
             settings.wechat_aes_key_previous.get_secret_value(),
         ),
-        links=Links(secret),
+        links=Links(secret, previous),
         clock=clock,
     )
     app.extensions["jifen"] = parts

@@ -58,6 +58,7 @@ class Conversation:
             handoff=self.settings.handoff,
             rng=self.rng,
             case=case,
+            copies_days=self.settings.copies_days,
         )
         return handlers.respond(incoming, session, now, desk)
 

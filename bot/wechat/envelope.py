@@ -36,6 +36,8 @@ class Letter:
     """The same for a retry of the same message, different for any other."""
     digest: str
     """Of the decrypted body: tells whether (timestamp, nonce) comes again with another one."""
+    order: str = ""
+    """Sorts, as text, the messages of one person in the order in which they were written."""
     crypto: WeChatCrypto | None = field(default=None, repr=False)
 
 
@@ -83,6 +85,7 @@ class Envelope:
             nonce=query.get("nonce", ""),
             id=_identity(fields) or digest,
             digest=digest,
+            order=_order(fields),
             crypto=crypto,
         )
 
@@ -151,3 +154,8 @@ def _identity(fields: Mapping[str, str]) -> str:
         return ""
     parts = [fields.get(name, "") for name in ("ToUserName", "FromUserName", *names)]
     return hashlib.sha256("\0".join([*names, *parts]).encode()).hexdigest()[:32]
+
+
+def _order(fields: Mapping[str, str]) -> str:
+    """CreateTime counts whole seconds; within one, MsgIds go up."""
+    return "/".join(fields.get(name, "").strip().zfill(20) for name in ("CreateTime", "MsgId"))
