@@ -202,12 +202,17 @@ def _explain(error: Any) -> str:
     return say("runtime.setting.should", name=name.upper(), what=what, right=right(name))
 
 
+def known_names() -> list[str]:
+    """The names of all settings, as they stand in the environment."""
+    return [f"JIFEN_{name.upper()}" for name in Settings.model_fields]
+
+
 def unknown_names(env_file: Path | str = ".env") -> list[str]:
     """JIFEN_… names in the environment or the file that are no settings: misspelt ones."""
     try:
         written = set(dotenv_values(env_file))
     except (OSError, UnicodeDecodeError):
         written = set()
-    known = {f"JIFEN_{name.upper()}" for name in Settings.model_fields} | {"JIFEN_TRACEBACK"}
+    known = {*known_names(), "JIFEN_TRACEBACK"}
     names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
     return [name for name in names if name.upper().startswith("JIFEN_")]

@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     LOGIN = "login"
     AUDIT = "audit"
     BACKUP = "backup"
+    DOCTOR = "doctor"
 
 
 class Seal:

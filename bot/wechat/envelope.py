@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from wechatpy.crypto import PrpCrypto, WeChatCrypto
+from wechatpy.exceptions import InvalidAppIdException
 
 from bot.errors import Refused
 from bot.wechat.replies import Wire, render
@@ -110,16 +111,20 @@ class Envelope:
             raise Refused("wrong signature")
 
     def _decrypt(self, text: str) -> tuple[str, WeChatCrypto]:
+        reason = "cannot be decrypted"
         for crypto in self._cryptos:
             # wechatpy lets through whatever garbage makes base64, struct, the cipher or the
             # decoder raise; all of it means the same here
             try:
                 base64.b64decode(text, validate=True)
                 plain = str(PrpCrypto(crypto.key).decrypt(text, self._app_id))
+            except InvalidAppIdException:
+                reason = "other app id"
+                continue
             except Exception:
                 continue
             return plain, crypto
-        raise Refused("cannot be decrypted")
+        raise Refused(reason)
 
 
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
