@@ -10,15 +10,17 @@ from bot.runtime.settings import Settings, known_names, unknown_names
 
 CALLED_PORTS = (80, 443)
 """The only ports that WeChat calls."""
+PREFIX = "JIFEN_"
 LEAST_BYTES = 500 * 1024 * 1024
 
 
 def check(settings: Settings) -> Iterator[Finding]:
     """Findings about the settings alone."""
     for name in unknown_names():
-        meant = difflib.get_close_matches(name.upper(), known_names(), n=1)
+        known = {each.removeprefix(PREFIX): each for each in known_names()}
+        meant = difflib.get_close_matches(name.upper().removeprefix(PREFIX), known, n=1)
         if meant:
-            yield warning("misspelt", name=name, meant=meant[0])
+            yield warning("misspelt", name=name, meant=known[meant[0]])
         else:
             yield warning("unknown_setting", name=name)
     if not settings.safe_mode:

@@ -197,10 +197,24 @@ def test_a_path_that_is_404(service: Flask, doctor: Doctor) -> None:
         assert "/wechat" in doctor(f"{url}/weixin")["path"]
 
 
-def test_a_time_in_the_answer_that_is_off(service: Flask, doctor: Doctor) -> None:
-    old = ("Date", "Mon, 02 Nov 2026 02:00:00 GMT")
-    with served(answers("403 Forbidden", b"forbidden", old)(service)) as url:
-        assert "NTP" in doctor(url)["clock"]
+class OldClock(BaseHTTPRequestHandler):
+    """A gateway whose clock stands still."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response_only(403)
+        self.send_header("Date", "Mon, 02 Nov 2026 02:00:00 GMT")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        del format, args
+
+
+def test_a_time_in_the_answer_that_is_off(doctor: Doctor) -> None:
+    with HTTPServer(("127.0.0.1", 0), OldClock) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert "NTP" in doctor(f"http://127.0.0.1:{server.server_address[1]}")["clock"]
+        server.shutdown()
 
 
 def test_nobody_listens(doctor: Doctor) -> None:
