@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from bot.errors import Refused
-from bot.wechat.cipher import Cipher
+from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
 from bot.wechat.xml import cdata, parse
 from handlers import Incoming, Kind
@@ -132,12 +132,15 @@ class Envelope:
             raise Refused("wrong signature")
 
     def _decrypt(self, text: str) -> tuple[bytes, Cipher]:
+        reason = "cannot be decrypted"
         for cipher in self._ciphers:
             try:
                 return cipher.decrypt(text), cipher
+            except OtherApp:
+                reason = "other app id"
             except ValueError:
                 continue
-        raise Refused("cannot be decrypted")
+        raise Refused(reason)
 
 
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
