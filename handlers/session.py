@@ -92,7 +92,6 @@ class Session:
     answered: str = ""
     topic: str = ""
     fallbacks: int = 0
-    code: str = ""
     seen: str = ""
     said: str = ""
 

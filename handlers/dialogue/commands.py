@@ -195,7 +195,6 @@ def _result(turn: Turn) -> None:
 def _report(turn: Turn) -> None:
     results.save_report(turn)
     turn.aside(say("chat.result.report"))
-    turn.linked = True
 
 
 def _next_page(turn: Turn) -> None:

@@ -56,7 +56,9 @@ def scored(view: View) -> Facts:
 
 def verdict_of(turn: Turn) -> Verdict:
     """The verdict on the person at hand."""
-    return verdict(scored(turn.view), turn.today, turn.year)
+    if turn.verdict is None:
+        turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
+    return turn.verdict
 
 
 def contrary(turn: Turn) -> list[Contradiction]:
