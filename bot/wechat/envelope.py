@@ -146,7 +146,8 @@ class Envelope:
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
     """WeChat's signature: SHA-1 over the sorted parts."""
     parts = "".join(sorted([token, timestamp, nonce, *more]))
-    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()
+    # the platform's choice, and keyed by the token
+    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()  # noqa: S324
 
 
 def _encrypted(body: bytes) -> str:
