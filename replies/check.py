@@ -62,10 +62,17 @@ def near_duplicates(bank: Dataset) -> Iterator[str]:
 
 
 def elsewhere(router: Router) -> Iterator[str]:
-    """Examples that lead to an answer of another position and topic, or to another command."""
+    """Examples of answers and commands that lead to another position and topic.
+
+    Not looked at: what a command's rule takes before any evidence, and negatives, which stand near
+    the answers by design (an example is known to belong to its own group).
+    """
     bank = router.bank
     number = {group.name: n for n, group in enumerate(bank.groups)}
     for text, own in zip(bank.examples, bank.group_of.tolist(), strict=True):
+        taken = router.commands.find(text, bank.normaliser(text)) is not None
+        if taken or bank.groups[own].kind == Kind.NEGATIVE:
+            continue
         route = router.unaided(text)
         if route.decision not in ("answer", "intent"):
             continue

@@ -1,6 +1,6 @@
 """Writes what was told into an applicant; what cannot be leaves everything as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,18 +32,6 @@ class Refused(ValueError):
         self.error = error
 
 
-@dataclass(frozen=True)
-class Change:
-    """A topic that was written: new, or with another value than before."""
-
-    topic: str
-    was: Any = None
-
-    @property
-    def replaced(self) -> bool:
-        return self.was is not None
-
-
 def write(
     applicant: Applicant,
     topic: str,
@@ -52,24 +40,23 @@ def write(
     question: str = "",
     replace: bool = False,
     place: int = -1,
-) -> Change | None:
-    """Write one told value; None when it changes nothing. `Refused` when it cannot be.
+) -> bool:
+    """Write one told value; whether that changed anything. `Refused` when it cannot be.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
     instead of adding to it; `place` is then the home that is meant.
     """
-    was = applicant.told.get(topic)
     told = dict(applicant.told)
     _put(told, topic, value, Manner(question, replace, place))
     if told == applicant.told:
-        return None
+        return False
     try:
         parse_facts(facts_of(told))
     except FactError as error:
         raise Refused(error) from error
     applicant.told = told
     applicant.unknown = [key for key in applicant.unknown if not _answers(key, topic)]
-    return Change(topic, was)
+    return True
 
 
 def _answers(key: str, topic: str) -> bool:
@@ -166,12 +153,10 @@ def _one_span(insurance: Any) -> bool:
     return isinstance(insurance, dict) and len(insurance.get("periods", ())) == 1
 
 
-def nothing(applicant: Applicant, names: list[str]) -> list[Change]:
-    """「以下都没有」: the rare facts `names` that are not known are none."""
-    changes = []
-    for name in names:
-        if name not in applicant.told:
-            change = write(applicant, name, NOTHING[name])
-            if change:
-                changes.append(change)
-    return changes
+def nothing(applicant: Applicant, names: Iterable[str]) -> list[str]:
+    """「以下都没有」: the rare facts `names` that are not known are none; which that were."""
+    return [
+        name
+        for name in names
+        if name not in applicant.told and write(applicant, name, NOTHING[name])
+    ]

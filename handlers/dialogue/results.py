@@ -13,7 +13,7 @@ from replies import wording
 from replies.wording import say
 from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
 
-TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap", "graduated_after_cut"})
 """Contradictions that only mean that months count once, not at all, or not yet."""
 MOST_YEARS = 6
@@ -56,7 +56,9 @@ def scored(view: View) -> Facts:
 
 def verdict_of(turn: Turn) -> Verdict:
     """The verdict on the person at hand."""
-    return verdict(scored(turn.view), turn.today, turn.year)
+    if turn.verdict is None:
+        turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
+    return turn.verdict
 
 
 def contrary(turn: Turn) -> list[Contradiction]:

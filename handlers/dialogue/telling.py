@@ -107,7 +107,7 @@ def put(
     session = turn.session
     place = session.place if replace and place < 0 and session.change else place
     try:
-        change = record.write(
+        changed = record.write(
             session.applicant, topic, value, question=question, replace=replace, place=place
         )
     except record.Refused as refused:
@@ -117,7 +117,7 @@ def put(
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     if question:
         turn.answered = True
-    if change is not None:
+    if changed:
         turn.touch()
         if kept not in turn.changed:
             turn.changed.append(kept)
@@ -238,10 +238,10 @@ def none_of_the_rest(turn: Turn, named: Iterable[str] = ()) -> None:
     if turn.session.change:
         kept = {name: value for name, value in applicant.told.items() if name not in RARE}
         applicant.told = kept | {n: applicant.told[n] for n in named if n in applicant.told}
-    changed = record.nothing(applicant, list(RARE))
+    changed = record.nothing(applicant, RARE)
     turn.session.doubtful = [each for each in turn.session.doubtful if each[0] not in RARE]
     turn.touch()
-    turn.changed += [change.topic for change in changed]
+    turn.changed += changed
     turn.answered = True
     survey.note_answered(turn, "rare")
 

@@ -11,7 +11,7 @@ from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
 from handlers.understanding.acts import Act
-from scoring import FactError, application_year
+from scoring import FactError, Verdict, application_year
 
 A = TypeVar("A")
 
@@ -47,13 +47,12 @@ Message = Note | Prose | Ask
 class Turn:
     """What the rules of the policy work on.
 
-    `changed`: topics written by this message, `answered` that the standing question is among
-    them, `corrected` that an old value was replaced, `refused` what could not be,
-    `newly_doubtful` that something must be read back. `reason`: why an
-    answer could not be taken. `detour`: something beside the standing question was
-    served. `closed`: the reply is complete, nothing is asked after it. `linked`: the report's link
-    stands below the text. `page`: the next page of the last reply is wanted. `reply`: a reply that
-    is no text.
+    `changed`: topics written by this message, `answered` that the standing question is among them,
+    `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
+    something must be read back. `reason`: why an answer could not be taken. `detour`: something
+    beside the standing question was served. `closed`: the reply is complete. `page`: the next page
+    of the last reply is wanted. `switched`: another person is at hand. `reply`: a reply that is no
+    text. `verdict`: see `results.verdict_of`.
     """
 
     incoming: Incoming
@@ -71,11 +70,11 @@ class Turn:
     reason: str = ""
     detour: bool = False
     closed: bool = False
-    linked: bool = False
     page: bool = False
     switched: bool = False
     reply: Reply | None = None
     _view: View | None = None
+    verdict: Verdict | None = None
 
     @property
     def text(self) -> str:
@@ -100,7 +99,7 @@ class Turn:
 
     def touch(self) -> None:
         """What was told has changed."""
-        self._view = None
+        self._view = self.verdict = None
 
     @property
     def standing(self) -> Question | None:

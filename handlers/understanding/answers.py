@@ -8,6 +8,7 @@ from handlers.understanding.acts import Certainty, Context, Topic
 from handlers.understanding.questions import QUESTIONS, Question
 from handlers.understanding.readers import read_answer
 from handlers.understanding.readers.answer import Answer as Typed
+from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
@@ -274,9 +275,27 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     return Answer(((Topic.LEASE, rented[0]),)) if rented else None
 
 
+_SECOND = re.compile(r"第[2二]套|[2二]套是|另一套")
+
+
+def _several_districts(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> Answer | None:
+    """「第一套海淀，第二套大兴」: a district for each of the own homes."""
+    del scene, found, context
+    named = districts_in(text)
+    if len(named) < 2 or not _SECOND.search(text):
+        return None
+    return Answer(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
+
+
 def _certificate(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
     """The question is about the certificate: the date told is that, whatever the words."""
-    del scene, context
+    del context
+    dates = [month for spoken in scene.spoken for month in spoken.times.months]
+    if len(dates) > 1 and _SECOND.search(text):
+        each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
+        return Answer(((Topic.HOMES, each),))
     own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
     if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
         return None
@@ -303,5 +322,6 @@ _SPECIAL = {
     "lease": _lease,
     "award_points": _points,
     "own_time": _certificate,
+    "home_district": _several_districts,
     "housing": _none_of_the_kinds,
 }

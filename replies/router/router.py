@@ -54,7 +54,7 @@ class Why:
         said += [say("routing.mended", typed=typed, meant=meant) for typed, meant in self.mended]
         if self.rule is not None:
             said.append(say("routing.rule", rule=self.rule))
-        elif self.evidence:
+        if self.evidence:
             group, example = self.group, self.example
             said.append(
                 say("routing.nearest", group=group, example=example)

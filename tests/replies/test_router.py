@@ -5,6 +5,7 @@ import json
 import time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 
 from replies.catalogue import Catalogue
 from replies.catalogue.entries import INTENTS
-from replies.router import Router
+from replies.normalise import key_of
+from replies.router import Route, Router
 from replies.router.thresholds import Settings
 from tests.replies.routing import answer, library
 
-SHARED = Path(__file__).parents[3] / "shared" / "eval"
+QUESTIONS = Path(__file__).parents[1] / "data" / "routing.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -142,39 +144,76 @@ def test_every_official_answer_is_found_by_its_title_and_examples(shipped: Route
             assert shipped.route(example).official == number, example
 
 
-def judged(shipped: Router, name: str) -> tuple[float, float, float, int]:
-    """Percent right, right or offered, wrong; and how many."""
-    path = SHARED / f"{name}.jsonl"
-    if not path.exists():
-        pytest.skip("the development questions are not beside this checkout (../shared/eval)")
-    right = offered = wrong = count = 0
-    for line in path.read_text("utf-8").splitlines():
-        gold = json.loads(line)
+def shipped_questions() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+
+
+def meant(route: Route, gold: dict[str, Any]) -> bool:
+    """Whether the reply opens with an answer that serves the question."""
+    if route.decision not in ("answer", "clarify") or not route.candidates:
+        return False
+    first = route.candidates[0]
+    opens = route.decision == "answer" or route.point is not None
+    right = first.answer in gold.get("answers", ()) or first.official == gold.get("official", 0)
+    return opens and right
+
+
+def test_the_shipped_questions_keep_their_level(shipped: Router) -> None:
+    """Written apart from the examples; 106 lines, looked at once while tuning."""
+    ours = [gold for gold in shipped_questions() if not gold.keys() & {"outside", "intent"}]
+    hits = [gold["text"] for gold in ours if meant(shipped.route(gold["text"]), gold)]
+    assert len(ours) >= 80
+    assert len(hits) >= 0.88 * len(ours)
+
+
+def test_the_shipped_commands_and_strangers_keep_their_level(shipped: Router) -> None:
+    for gold in shipped_questions():
         route = shipped.route(gold["text"])
-        good = {gold.get("answer"), *gold.get("also_ok", [])} - {None}
-        intents = {gold.get("intent"), *gold.get("also_intent", [])} - {None}
-        hit = (route.decision == "answer" and route.official in good) or route.intent in intents
-        near = route.decision == "clarify" and good & {c.official for c in route.candidates}
-        right += hit
-        offered += bool(hit or near)
-        asked = gold.get("answer") is not None or "intent" in gold
-        told = route.decision == "answer" and (asked or route.official is not None)
-        wrong += told and not hit
-        count += 1
-    return 100 * right / count, 100 * offered / count, 100 * wrong / count, count
+        if "intent" in gold:
+            assert route.intent == gold["intent"], gold["text"]
+        elif gold.get("outside"):
+            assert route.decision != "answer" or route.official is None, gold["text"]
 
 
-def test_development_questions_keep_their_level(shipped: Router) -> None:
-    right, offered, wrong, _ = judged(shipped, "route_dev")
-    assert right >= 88
-    assert offered >= 96
-    assert wrong <= 2.5
+def test_no_shipped_question_is_an_example() -> None:
+    known = {key_of(text) for _, _, texts in Catalogue.load().groups() for text in texts}
+    assert not [gold["text"] for gold in shipped_questions() if key_of(gold["text"]) in known]
 
 
-@pytest.mark.parametrize("name", ["oos_dev", "oos_more_dev"])
-def test_what_is_not_ours_gets_no_official_answer(shipped: Router, name: str) -> None:
-    assert judged(shipped, name)[2] <= 2.5
+@pytest.mark.parametrize(
+    ("text", "rule", "target"),
+    [
+        ("孩子随我落户以后能参加高考吗", "child-exam-after-settling", "exam-after-settling"),
+        ("我是德国籍外国人，能申报积分吗", "foreign-nationals", "foreigners"),
+        ("香港居民可以申请落户吗", "hongkong-macau-taiwan", "hk-macau-taiwan"),
+        ("我现在一共多少分呀", "own-score", "start_score"),
+    ],
+)
+def test_deciding_words_decide(shipped: Router, text: str, rule: str, target: str) -> None:
+    route = shipped.route(text)
+    assert route.why.rule == rule
+    assert (route.answer or route.intent) == target
+    assert rule in "\n".join(route.why.lines())
 
 
-def test_development_commands_keep_their_level(shipped: Router) -> None:
-    assert judged(shipped, "intent_dev")[0] >= 96
+@pytest.mark.parametrize(
+    "text",
+    ["没有北京户口的孩子能高考吗", "国外学历能申报吗", "香港大学毕业能加分吗", "我本科能加多少分"],
+)
+def test_other_meanings_are_left_to_the_evidence(shipped: Router, text: str) -> None:
+    assert shipped.route(text).why.rule is None
+
+
+@pytest.mark.parametrize(
+    "name", ["条件", "流程", "材料", "时间", "年龄限制", "社保要求", "学历", "公示名单"]
+)
+def test_the_name_of_the_field_weighs_nothing(shipped: Router, name: str) -> None:
+    bare = shipped.route(f"积分落户{name}")
+    assert bare.answer not in (None, "other-cities")
+    assert shipped.route(f"北京积分落户{name}").answer == bare.answer
+    assert shipped.route(f"2026年北京积分落户{name}").answer == bare.answer
+
+
+def test_another_city_needs_its_name(shipped: Router) -> None:
+    assert shipped.route("苏州积分入户条件").answer == "other-cities"
+    assert shipped.route("北京和苏州哪个好落户").answer != "other-cities"

@@ -1,4 +1,4 @@
-"""The table of questions: texts for every row, when each applies, what a changed answer reopens."""
+"""The table of questions: texts for every row, when each applies, what an answer reopens."""
 
 from datetime import date
 from typing import Any
@@ -46,7 +46,7 @@ def test_every_fact_that_is_asked_on_its_own_has_a_question() -> None:
 
 def test_rare_facts_have_a_value_for_none() -> None:
     applicant = Applicant()
-    nothing(applicant, list(RARE))
+    nothing(applicant, RARE)
     assert applicant.told == dict(NOTHING)
     facts = facts_of(applicant.told)
     assert facts["innovation_points"] == 0
@@ -133,7 +133,7 @@ def test_a_refused_value_leaves_everything_as_it_was() -> None:
 
 def test_a_year_alone_does_not_take_the_month_away() -> None:
     applicant = Applicant(told={"birth": "1985-03"})
-    assert write(applicant, "birth", "1985") is None
+    assert not write(applicant, "birth", "1985")
     assert applicant.told["birth"] == "1985-03"
 
 
