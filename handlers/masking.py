@@ -150,7 +150,10 @@ def _numbers(text: str) -> str:
     harmless = [found.span() for found in _HARMLESS.finditer(text)]
 
     def hide(found: re.Match[str]) -> str:
-        inside = any(a <= found.start() and found.end() <= b for a, b in harmless)
+        end = found.start() + len(
+            re.sub(rf"(?<=\d)[{_CHINESE_DIGIT}]$", "", found[0])
+        )  # 202611一共
+        inside = any(a <= found.start() and end <= b for a, b in harmless)
         return found[0] if inside or _COUNTING.fullmatch(found[0]) else NUMBER
 
     for pattern in (_RUN, _SPACED, _CHINESE_RUN):

@@ -241,9 +241,7 @@ def _unknown_after_cue(text: str, pieces: list[Piece]) -> bool:
         piece = at.get(found.end())
         if piece is None:
             continue
-        after = at.get(piece.end)
-        strange = [_strangeness(p) for p in (piece, after) if p is not None]
-        if len(strange) > 1 and min(strange) > 0 and sum(strange) >= STRANGE_AFTER_CUE:
+        if not found["place"] and _strangeness_from(piece, at) >= STRANGE_AFTER_CUE:
             return True
         if found["nick"] and not (piece.kind is Kind.FIELD and found["verb"] is None):
             return piece.text not in listed("not_nicknames")
