@@ -1,8 +1,9 @@
 """Takes what could name a person out of a question before anybody keeps it.
 
-Rules only, no model: numbers and accounts by their shape, names, employers and addresses by the
-words that introduce them (`masking.toml`). Where a text announces such a detail and none of the
-rules finds it, the text is not kept at all: better lost than doubtful.
+Numbers and accounts are found by their shape; names, employers and addresses by the words that
+introduce them (`masking.toml`), names also by their likelihood (`masking_doubt`). Where a detail
+is announced and not found, or something that is not known stands where a detail would, the text is
+not kept at all: better lost than doubtful.
 """
 
 import re
