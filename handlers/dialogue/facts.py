@@ -192,7 +192,8 @@ def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:
 def _owned(home: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
     if "from" in kept and "certificate" not in kept:
         kept["certificate"] = str(kept["from"])[:7]
-    if "certificate" in kept and "from" not in kept and "months" not in kept:
+    dated = len(str(kept.get("certificate", ""))) > 4  # of a year alone the scoring knows the range
+    if dated and "from" not in kept and "months" not in kept:
         kept["from"] = str(kept["certificate"])[:7]
     if suburb_counts(home) and "lived_from" not in kept:
         lives = home.get("lives")

@@ -116,7 +116,8 @@ def _other_home(view: View) -> bool:
     if not view.dated_insurance or not all(dates):
         return True
     # The rule fills up to one month; owned from the next on, no month is left to ask about.
-    return month_named(min(dates)) > month_named(FILLED_UNTIL) + 1
+    first = min(date if len(date) > 4 else f"{date}-01" for date in dates)
+    return month_named(first) > month_named(FILLED_UNTIL) + 1
 
 
 def _outer(view: View) -> list[dict[str, Any]]:

@@ -129,12 +129,16 @@ def _homes(case: Snapshot, now: int) -> Iterator[Contradiction]:
         last = home.span.last if home.span else None
         if home.span is not None and home.span.first > now:
             yield _future(f"homes[{n}].from", home.span.first, now)
-        elif home.certificate is not None and home.certificate > case.cut:
-            values = {"number": n + 1, "certificate": home.certificate, "year": case.year - 1}
+            continue
+        given = home.certificate or (home.certified_in and home.certified_in.first)
+        if given is None:
+            continue
+        if given > case.cut:
+            values = {"number": n + 1, "certificate": given, "year": case.year - 1}
             field = f"homes[{n}].certificate"
             yield Contradiction("certificate_after_cut", (field,), values, impossible=True)
-        elif home.certificate is not None and last is not None and home.certificate > last:
-            values = {"number": n + 1, "certificate": home.certificate, "last": last}
+        elif last is not None and given > last:
+            values = {"number": n + 1, "certificate": given, "last": last}
             fields = (f"homes[{n}].certificate", f"homes[{n}].to")
             yield Contradiction("certificate_after_end", fields, values)
     months = case.occupied().bit_count() + totals

@@ -130,7 +130,12 @@ def _weight(case: Snapshot, name: str) -> Decimal:
     if name == "jobs":
         return suburb / 2
     if name == "homes.certificate":
-        return Decimal(case.occupied().bit_count()) / 12 * owned
+        months = sum(
+            home.certified_last(home.span, case.cut) - home.counts_from(home.span)
+            for home in case.facts.homes or ()
+            if home.span is not None and home.kind == "owned"
+        )
+        return Decimal(months) / 12 * owned
     if name in ("insurance.periods", "homes.from", "homes.registered"):
         return years * other
     if name == "education.overlap_months":

@@ -249,7 +249,7 @@ def _homes(**known: object) -> _Settle:
 
 def _certified(facts: Facts, _case: Snapshot) -> Facts:
     homes = tuple(
-        replace(home, certificate=home.certificate or home.span.first) if home.span else home
+        replace(home, certificate=home.counts_from(home.span)) if home.span else home
         for home in facts.homes or ()
     )
     return replace(facts, homes=homes)

@@ -20,7 +20,7 @@ from scoring.facts.model import (
     SuburbMonths,
 )
 from scoring.facts.registry import FACTS, Fact
-from scoring.months import Month
+from scoring.months import Month, written
 from scoring.rules import innovation_values
 from scoring.rules.parameters import Degree, Diploma
 
@@ -217,20 +217,28 @@ def _home(reader: _Reader, at: str, raw: object) -> Home | None:
         reader.refuse(f"{at}.registered", "registered_not_rented")
     if "months" not in given and not dated:
         raise FactError(at, "no_months", example=_EXAMPLES["homes"])
+    certificate = read.get("certificate")
+    certified_in = certificate if isinstance(certificate, Span) else None
     span = None
     if "months" not in given:
-        given.setdefault("from", given.get("certificate"))
+        given.setdefault("from", _certified_from(given.get("certificate"), certified_in))
         span = reader.attempt(values.period, at, given)
     return Home(
         kind,
         read.get("months"),
         span,
         read.get("district"),
-        read.get("certificate"),
+        None if certified_in else certificate,
+        certified_in,
         read.get("lived_from"),
         read.get("lived", True),
         read.get("registered", True),
     )
+
+
+def _certified_from(raw: object, certified_in: Span | None) -> object:
+    """What stands for a first month that was left out: the first month of the certificate."""
+    return raw if certified_in is None else written(certified_in.first)
 
 
 def _jobs(reader: _Reader, fact: Fact, at: str, raw: object) -> tuple[Job, ...]:
@@ -272,6 +280,7 @@ _KINDS: dict[str, _Read] = {
     "points": lambda _, __, at, raw: values.one_of(at, raw, innovation_values(), "not_points"),
     "birthday": _plain(values.birthday),
     "month": _plain(values.calendar_month),
+    "month_or_year": _plain(values.month_or_year),
     "month_list": _month_list,
     "year_list": _year_list,
     "spans": _spans,

@@ -3,15 +3,18 @@
 import json
 import random
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from handlers import Desk, Erase, Incoming, LogQuestion, Outcome, Text, respond
+from handlers.dialogue.facts import facts_of
 from handlers.dialogue.policy import PRECEDENCE
 from handlers.session import Session, Stage
 from replies.catalogue import Catalogue
 from replies.router import Router
+from scoring import parse_facts, score_range
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CATALOGUE = Catalogue.load()
@@ -172,3 +175,13 @@ def test_no_total_from_facts_that_cannot_all_be_true() -> None:
     assert "对不上" in reply
     assert "可以申报" not in reply
     assert Session.load(talk.stored).stage is Stage.REVIEW
+
+
+def test_a_certificate_of_which_only_the_year_is_known_keeps_the_range_tight() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("自有房")
+    assert "区" in talk.say("2018年")  # taken; the next question comes
+    assert talk.told["homes"] == [{"kind": "owned", "certificate": "2018"}]
+    found = score_range(parse_facts(facts_of(talk.told)), 2027)
+    residence = next(each for each in found.items if each.low.item == "residence")
+    assert residence.high.points - residence.low.points == Decimal("0.46")
