@@ -57,12 +57,14 @@ def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
         yield "insurance.months"
     if case.paid is None and _fill_is_open(case):
         yield "insurance.periods"
-    if insurance.periods is not None and insurance.months is None and insurance.repaid_months:
+    which = insurance.periods is not None and bool(insurance.repaid_months or insurance.repaid_open)
+    undecided = judged.condition("insurance").met is None
+    if which and (insurance.months is None or (insurance.repaid_open and undecided)):
         yield "insurance.repaid"
-    if judged.condition("insurance").met is None:
+    if undecided:
         if continuous(case, insurance) is None:
             yield "insurance.continuous_months"
-        if repaid_count(case, insurance) is None:
+        if repaid_count(case, insurance) is None and not insurance.repaid_open:
             yield "insurance.repaid_months"
 
 

@@ -233,7 +233,8 @@ def _dated(facts: Facts, _case: Snapshot) -> Facts:
 def _repaid(facts: Facts, case: Snapshot) -> Facts:
     had = facts.insurance or Insurance()
     months = tuple(Month(case.cut - n) for n in range(had.repaid_months or 0))
-    return replace(facts, insurance=replace(had, repaid_months=None, repaid=months))
+    known = replace(had, repaid_months=None, repaid=months, repaid_open=False)
+    return replace(facts, insurance=known)
 
 
 def _homes(**known: object) -> _Settle:

@@ -50,7 +50,8 @@ class Insurance:
     """社保: totals, dated periods, or both (a total then counts instead of what the dates give).
 
     `months` are the months that earn points: 补缴 months are not among them.
-    `repaid` are the 补缴 months where they are known by date, `repaid_months` how many there are.
+    `repaid` are the 补缴 months where they are known by date, `repaid_months` how many there are,
+    `repaid_open` (JSON: `repaid` null beside periods) that it is not known whether there are any.
     """
 
     months: int | None = None
@@ -58,6 +59,7 @@ class Insurance:
     repaid_months: int | None = None
     periods: tuple[Span, ...] | None = None
     repaid: tuple[Month, ...] = ()
+    repaid_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ def parse_facts(raw: Mapping[str, object]) -> Facts:
     """The facts of one person from their JSON form (docs/facts.md).
 
     Raises `FactError` for anything that cannot be used, whatever JSON value `raw` is, and
-    `FactErrors` when several fields are wrong. A null counts as left out, that is: not known
-    (`homes[…].lived` and `.registered` keep it, since left out they mean yes).
+    `FactErrors` when several fields are wrong. A null counts as left out, that is: not known.
+    `homes[…].lived`, `.registered` and `insurance.repaid` keep it, since left out they are known.
     """
     reader = _Reader()
     known = reader.table("facts", raw, registry.keys_of(""), "facts")
@@ -174,6 +174,8 @@ def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> dict[str, Any]:
 
 def _insurance(reader: _Reader, fact: Fact, at: str, raw: object) -> Insurance:
     given = _parts(reader, fact, at, raw)
+    if "periods" in given and "repaid" not in given and "repaid_months" not in given:
+        given["repaid_open"] = isinstance(raw, Mapping) and "repaid" in raw
     if "repaid" in given and "repaid_months" in given:
         reader.refuse(f"{at}.repaid_months", "repaid_twice")
     if given.get("repaid") and "periods" not in given:

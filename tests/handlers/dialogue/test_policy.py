@@ -185,3 +185,12 @@ def test_a_certificate_of_which_only_the_year_is_known_keeps_the_range_tight() -
     found = score_range(parse_facts(facts_of(talk.told)), 2027)
     residence = next(each for each in found.items if each.low.item == "residence")
     assert residence.high.points - residence.low.points == Decimal("0.46")
+
+
+def test_repayments_that_were_skipped_are_not_counted_as_none() -> None:
+    talk = Talk(without=("repaid",))
+    assert "补缴" in talk.say("继续")
+    talk.say("跳过")
+    reply = talk.say("出结果")
+    assert "还看不出" in reply
+    assert "补缴 0 个月" not in reply + talk.say("明细")
