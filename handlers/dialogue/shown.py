@@ -134,7 +134,7 @@ def _repaid(told: Mapping[str, Any]) -> str:
 
 def _education(told: Mapping[str, Any]) -> str:
     held = told["education"]
-    if held in HOLDS:
+    if isinstance(held, str) and held in HOLDS:
         return say(f"steps.education.choices.{held}")
     diploma, degree = (held.get(name, "none") for name in ("diploma", "degree"))
     return say(

@@ -194,3 +194,15 @@ def test_repayments_that_were_skipped_are_not_counted_as_none() -> None:
     reply = talk.say("出结果")
     assert "还看不出" in reply
     assert "补缴 0 个月" not in reply + talk.say("明细")
+
+
+def test_certificates_of_two_levels_are_listed() -> None:
+    talk = Talk()
+    talk.stored["people"][""]["told"]["education"] = {"diploma": "master", "degree": "none"}
+    assert "毕业证 硕士，学位 没有" in talk.say("核对")
+
+
+def test_advice_names_the_way_before_the_measures() -> None:
+    talk = Talk(stage="done")
+    reply = talk.say("建议")
+    assert reply.partition("每条都按您的情况")[0].strip()
