@@ -206,3 +206,23 @@ def test_advice_names_the_way_before_the_measures() -> None:
     talk = Talk(stage="done")
     reply = talk.say("建议")
     assert reply.partition("每条都按您的情况")[0].strip()
+
+
+@pytest.mark.parametrize(
+    "question", ["这样的条件大概能有多少分？", "我这种情况几分啊", "能落户吗", "明年能不能落户"]
+)
+def test_facts_told_with_a_question_of_the_own_score_wait_for_the_consent(question: str) -> None:
+    talk = Talk(stage="idle")
+    talk.stored = None
+    assert "同意就开始" in talk.say(f"我本科有学位，社保2010年3月到现在，{question}")
+    reply = talk.say("同意")
+    assert {"education", "insurance"} <= talk.told.keys()
+    assert reply.startswith("记下了")
+    assert "全文" not in reply  # no answer to a rule that nobody asked
+
+
+def test_one_fact_and_a_question_of_the_own_score_are_kept_as_well() -> None:
+    talk = Talk(stage="idle")
+    talk.stored = None
+    assert "同意就开始" in talk.say("社保2010年3月到现在，能落户吗？")
+    assert talk.say("同意").startswith("记下了：在京社保2010年3月至现在")
