@@ -252,6 +252,8 @@ def facts(turn: Turn) -> None:
         turn.take(heard.Tell)
         turn.take(heard.Correct)
         return
+    if telling.wished(turn):
+        return
     for act in turn.take(heard.Correct):
         telling.correct(turn, act)
         if turn.closed:
@@ -507,7 +509,10 @@ def go_on(turn: Turn) -> None:
     elif session.stage == Stage.CONSENT:
         _consent_again(turn)
     elif session.stage == Stage.ASKING:
-        if _still_open(turn):
+        if _still_open(turn) and session.change:
+            turn.say("chat.review.kept")  # the same value again
+            survey.ask_next(turn)
+        elif _still_open(turn):
             survey.stuck(turn, say("chat.ask.not_enough"))
         elif told:
             survey.ask_next(turn)

@@ -167,6 +167,11 @@ def _named(name: str) -> Test:
     return lambda view: view.told.get(name) == "some"
 
 
+def _only_to_correct(_: View) -> bool:
+    """Asked together with the other rare facts; by itself only to correct the answer."""
+    return False
+
+
 def _innovation_known(view: View) -> bool:
     return view.told.get("innovation") not in ("some", "award", "equity")
 
@@ -245,6 +250,14 @@ QUESTIONS: tuple[Question, ...] = (
     Question("post", Topic.POST, _told("post"), _post_matters, choices=("manager", "worker")),
     Question("residence_permit", Topic.RESIDENCE_PERMIT, _told("residence_permit"), choices=YES_NO),
     Question("rare", Topic.HONOUR, _rare_known, choices=RARE, several=True),
+    Question("honour", Topic.HONOUR, _told("honour"), _only_to_correct, choices=YES_NO),
+    Question(
+        "criminal_record",
+        Topic.CRIMINAL_RECORD,
+        _told("criminal_record"),
+        _only_to_correct,
+        choices=YES_NO,
+    ),
     Question(
         "tax_violations", Topic.TAX_VIOLATIONS, _settled("tax_violations"), _named("tax_violations")
     ),

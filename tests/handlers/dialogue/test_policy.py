@@ -226,3 +226,32 @@ def test_one_fact_and_a_question_of_the_own_score_are_kept_as_well() -> None:
     talk.stored = None
     assert "同意就开始" in talk.say("社保2010年3月到现在，能落户吗？")
     assert talk.say("同意").startswith("记下了：在京社保2010年3月至现在")
+
+
+@pytest.mark.parametrize("stage", ["asking", "review", "done"])
+@pytest.mark.parametrize(
+    ("wish", "value", "topic", "told"),
+    [
+        ("改学历", "本科有学位", "education", "bachelor"),
+        ("改个税", "2024年", "tax_years", [2024]),
+        ("改居住证", "没有", "residence_permit", False),
+        ("改毕业时间", "2010年7月", "graduated", "2010-07"),
+        ("改社保断缴", "2020年3月", "insurance_gap", ["2020-03"]),
+        ("改荣誉表彰", "有", "honour", True),
+        ("改犯罪记录", "没有", "criminal_record", False),
+        ("改行政拘留", "1次", "detentions", 1),
+    ],
+)
+def test_after_a_wish_to_change_the_next_answer_is_the_value(
+    stage: str, wish: str, value: str, topic: str, told: object
+) -> None:
+    talk = Talk(stage=stage)
+    talk.say(wish)
+    talk.say(value)
+    assert talk.told[topic] == told
+
+
+def test_the_same_value_again_is_no_failed_answer() -> None:
+    talk = Talk(stage="review")
+    talk.say("改学历")
+    assert talk.say("大专").startswith("好，没改")
