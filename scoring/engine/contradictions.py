@@ -157,7 +157,9 @@ def _homes(case: Snapshot, now: int) -> Iterator[Contradiction]:
         if home.span is not None and home.span.first > now:
             yield _future(f"homes[{n}].from", home.span.first, now)
             continue
-        given = home.certificate or (home.certified_in and home.certified_in.first)
+        given = home.certificate
+        if given is None and home.certified_in is not None:
+            given = home.certified_in.first
         if given is None:
             continue
         if given > case.cut:
