@@ -51,6 +51,8 @@ class _Told:
     """Homes (their places) whose end was only taken to be now."""
     pending: list[dict[str, str]] = field(default_factory=list)
     """Times told before their home."""
+    place: str = ""
+    """The district of a house whose kind is not told yet: 「房子是通州的，2016年6月拿的证」."""
 
     @property
     def last(self) -> Home | None:
@@ -68,6 +70,10 @@ def homes(scene: Scene, kind: str = "") -> list[Finding]:
         if _TOLD["others"].search(spoken.text) or _WORDS["intended"].search(spoken.text):
             continue
         _walk(spoken, told, kind)
+    if told.place and not told.homes and not told.denied:
+        # 「我的房子在大兴」 alone: most likely one's own
+        told.homes.append({"kind": kind or "owned", "district": told.place})
+        told.doubtful = True
     return _findings(told)
 
 
@@ -104,7 +110,10 @@ def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> No
         if number + 1 < len(named) and len(named) == len(times.periods):
             _time(told, Times((times.periods[number],), (), ()), piece)
     if not named and not told.homes:
-        if times.spans and not told.pending:
+        if _TOLD["house"].search(piece) and not times and spoken.districts:
+            told.place = spoken.districts[0]
+            told.used.add(spoken.index)
+        elif times.spans and not told.pending:
             told.pending = times.spans
             told.used.add(spoken.index)
         return
@@ -136,6 +145,8 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) 
     moved_on = _TOLD["moved_on"].search(piece)
     last = told.last
     if _TOLD["house"].search(piece) and (last is None or last["kind"] == "owned"):
+        return ["owned"]
+    if _TOLD["certificate"].search(piece) and (last is None or last["kind"] != "owned"):
         return ["owned"]
     if _TOLD["that_house"].search(piece) and not piece.count("租"):
         return ["owned"]
@@ -170,6 +181,9 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
     if same is not None and same is not last:
         told.homes.remove(same)
     home: Home = {"kind": kind}
+    if told.place and not spoken.districts:
+        home["district"] = told.place
+    told.place = ""
     told.homes.append(home)
     if told.pending:
         _set_span(told, told.pending.pop(0))
@@ -328,7 +342,7 @@ def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[
                 told.used.add(spoken.index)
         return False
     lives = _lives(piece)
-    if lives is None:
+    if lives is None or _TOLD["certificate"].search(piece):
         return False
     own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
     told.used.add(spoken.index)
