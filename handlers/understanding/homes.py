@@ -82,7 +82,8 @@ def _walk(spoken: Spoken, told: _Told, kind: str) -> None:
     at = 0
     for found in [*_PIECES.finditer(text), None]:
         piece = text[at : found.start()] if found else text[at:]
-        if found and found[0].isspace() and _ONLY_TIME.fullmatch(piece):
+        after = found is not None and (found[0].isspace() or found[0] in ("以后", "之后"))
+        if after and _ONLY_TIME.fullmatch(piece):
             continue
         link = text[at - len(_link(text, at)) : at] if at else ""
         if piece.strip():

@@ -23,7 +23,8 @@ FROM = re.compile(r"开始|起|从|自|入职|上的|[交缴]的|参保|就|才"
 _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
-_ONLY_DATES = re.compile(r"[\d年月日号份.\-/和与及,\s]+")
+_ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,\s]+")
+_PAYS = re.compile("[交缴上]|社保")
 _NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
@@ -45,8 +46,11 @@ def gathered(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         before = found[-1] if found else None
+        if before is not None and _same_break(before, piece):
+            found.append(replace(piece, kind=before.kind))
+            continue
         named = piece.times.months or (piece.times.periods and _NAMES.match(piece.text))
-        bare = named and not piece.times.durations
+        bare = named and not piece.times.durations and not RESUMED.search(piece.text)
         if (
             before is None
             or piece.kind != "base"
@@ -61,6 +65,19 @@ def gathered(pieces: list[Piece]) -> list[Piece]:
         else:
             found.append(piece)
     return found
+
+
+def _same_break(before: Piece, piece: Piece) -> bool:
+    """「断了3个月，2020年2月到4月」, 「老板没给交，2011年5月到8月」: when it was."""
+    if piece.kind != "base" or piece.spoken.index != before.spoken.index + 1:
+        return False
+    if before.kind == "unpaid":
+        return not before.times and not piece.spoken.topics and not _PAYS.search(piece.text)
+    closed = [p for p in piece.times.periods if p.last is not None]
+    if before.kind not in ("gap", "repaid") or before.times.months or len(closed) != 1:
+        return False
+    length = closed[0].months(piece.spoken.as_of)
+    return _ONLY_DATES.fullmatch(piece.text) is not None and length == before.times.length
 
 
 def pieces(spoken: Spoken) -> list[Piece]:

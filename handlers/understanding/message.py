@@ -36,6 +36,8 @@ _ONLY_TIME = re.compile(
 _NO_CUT_AFTER_BLANK = re.compile(r"[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
+_AND = "[、和与及跟]"
+_SHARED_MONTH = re.compile(rf"(?<=[年、和与及跟])(\d{{1,2}})(?=(?:{_AND}\d{{1,2}})+月)")
 LONG = 14
 """A clause of more characters is looked at for a second cut."""
 
@@ -60,8 +62,8 @@ class Clause:
 
     @cached_property
     def figures(self) -> str:
-        """`text` with Chinese numbers as digits."""
-        return figures(self.text)
+        """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
+        return _SHARED_MONTH.sub(r"\1月", figures(self.text))
 
 
 @dataclass(frozen=True)

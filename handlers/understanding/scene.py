@@ -77,7 +77,7 @@ class Spoken:
     @property
     def aside(self) -> bool:
         """Something that no question asks about."""
-        return _ASIDE.search(self.text) is not None
+        return _ASIDE.search(self.text) is not None or _OTHERS.search(self.text) is not None
 
     @property
     def filler(self) -> bool:
