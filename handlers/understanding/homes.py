@@ -30,6 +30,7 @@ _PIECES = re.compile(
 )
 
 
+_PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
 """「2017.6至今 丰台自有住房」: the time goes with the home behind the blank."""
 
@@ -98,6 +99,8 @@ def _link(text: str, at: int) -> str:
 
 def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> None:
     times = spoken.times_in(piece)
+    if Topic.INSURANCE in spoken.topics and _PAID.search(piece):
+        times = Times((), (), ())  # 「是租的社保2010年9月交的」: the time of the insurance
     named = _kinds(_WORDS["denied"].sub("", piece))
     _denials(piece, told, spoken)
     if _details(piece, told, spoken, times, named):

@@ -53,7 +53,7 @@ def insurance(scene: Scene) -> list[Finding]:
 
 
 def _spans_of(found: list[Finding]) -> list[Span]:
-    told = next((f.value for f in found if f.topic is Topic.INSURANCE and f.value), {})
+    told: Any = next((f.value for f in found if f.topic is Topic.INSURANCE and f.value), {})
     spans: list[Span] = told.get("periods", [])
     return spans
 
@@ -73,7 +73,7 @@ def _inside(found: list[Finding], paid: list[Span]) -> list[Finding]:
     ]
     told: list[Finding] = []
     for finding in found:
-        value = finding.value
+        value: Any = finding.value
         if isinstance(value, list) and value:
             value = [month for month in value if month >= paid[0]["from"]]
             if not value:
@@ -99,19 +99,18 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
     year: int | None = None
     found: list[Finding] = []
     doubtful = False
-    gap_starts = [m for g in gaps if g.kind == "gap" for m in g.times.months]
     for piece in base:
         times = piece.times
         used.append(piece.spoken.index)
-        told = times.spans or _open_span(piece, scene, year)
+        told = times.spans or _open_span(piece, scene, year, bool(spans))
         if not told and not spans and not times:
             told, taken = _by_the_job(piece, scene)
             used += taken
             doubtful = doubtful or len(taken) == 1
         year = next((m.year for m in find_moments(piece.text, scene.as_of)), year)
         resumed = spans and spans[-1]["to"] == NOW and RESUMED.search(piece.text)
-        if told and resumed and gap_starts and told[0]["from"] > gap_starts[0]:
-            spans[-1] = {**spans[-1], "to": moved(min(gap_starts), -1)}
+        if told and resumed:
+            spans[-1] = {**spans[-1], "to": _stopped(told[0]["from"], gaps, piece)}
         if told:
             spans += told
         elif rough(piece.spoken.text):
@@ -130,6 +129,19 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
         value: dict[str, Any] = {"periods": spans}
         return [Finding(Topic.INSURANCE, value, sure, tuple(sorted(set(used))))]
     return found
+
+
+def _stopped(resumed: str, gaps: list[Piece], piece: Piece) -> str:
+    """Up to when was paid before it was `resumed`: by the months of the break, or its length.
+
+    「断了半年，2019年10月接着上」: until March. NOW where the break tells neither.
+    """
+    before = [g for g in gaps if g.kind == "gap" and g.spoken.index <= piece.spoken.index]
+    starts = [month for g in before for month in g.times.months if month < resumed]
+    if starts:
+        return moved(min(starts), -1)
+    lengths = [g.times.length for g in before if g.times.length]
+    return moved(resumed, -lengths[-1] - 1) if lengths else NOW
 
 
 def _by_the_job(piece: Piece, scene: Scene) -> tuple[list[Span], list[int]]:
@@ -181,12 +193,16 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _open_span(piece: Piece, scene: Scene, year: int | None) -> list[Span]:
-    """「2009年7月交的社保」: from then on; `year` was told before without the month."""
+def _open_span(piece: Piece, scene: Scene, year: int | None, paid: bool) -> list[Span]:
+    """「2009年7月交的社保」: from then on; `year` was told before without the month.
+
+    After a time `paid` also 「2019年10月又接上」.
+    """
     months = piece.times.months
     if len(months) != 1 or piece.times.durations or _UNTIL_ONLY.search(piece.text):
         return []
-    begins = FROM.search(piece.text) or scene.asked or year == int(months[0][:4])
+    resumed = paid and RESUMED.search(piece.text)
+    begins = FROM.search(piece.text) or resumed or scene.asked or year == int(months[0][:4])
     return [{"from": months[0], "to": NOW}] if begins else []
 
 

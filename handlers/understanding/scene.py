@@ -132,6 +132,13 @@ def scene_of(
         )
         if studying and _NOT_PAID.search(clause.text):
             named[index] = set()  # who studies has not begun to pay: no break
+        if (
+            index
+            and named[index] == {Topic.INSURANCE_GAP}
+            and Topic.RESIDENCE_PERMIT in named[index - 1]
+            and Topic.INSURANCE not in named[index - 1]
+        ):
+            named[index] = {Topic.RESIDENCE_PERMIT}  # 「居住证办了8年，没断过」
     if asked is Topic.LEASE:
         named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
