@@ -52,6 +52,9 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    package_name="jifen", message="%(prog)s %(version)s", help=say("cli.option.version")
+)
 def cli() -> None:
     """北京积分落户顾问：微信机器人、坐席查询和运维命令。"""
 

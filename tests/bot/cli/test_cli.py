@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,11 @@ def test_every_command_has_help(run: Run, name: str) -> None:
     code, out, err = run(name, "--help")
     assert (code, err) == (0, "")
     assert f"jifen {name}" in out
+
+
+def test_version_is_that_of_the_package(run: Run) -> None:
+    code, out, _ = run("--version")
+    assert (code, out.strip()) == (0, f"jifen {version('jifen')}")
 
 
 def test_help_lists_everything(run: Run) -> None:
