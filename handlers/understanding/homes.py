@@ -30,6 +30,7 @@ _PIECES = re.compile(
 )
 
 
+_LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
 _PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
 """「2017.6至今 丰台自有住房」: the time goes with the home behind the blank."""
@@ -331,6 +332,11 @@ def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[
         return True
     if lease is not None:
         told.used.add(spoken.index)
+        lately = _LATELY.search(piece)
+        if lease is True and lately:
+            # 「近五年备案了」: from about then on
+            lease = {"from": moved(told.as_of, -12 * int(lately["years"])), "to": NOW}
+            told.doubtful = True
         told.lease = lease
         for home in told.homes:
             if home["kind"] == "rented" and isinstance(lease, bool):

@@ -28,6 +28,9 @@ _WITH_THE_JOB = re.compile(
 _ON_FROM_THERE = re.compile(
     r"[交缴]社保(?:至今|到现在|到今)|(?:至今|到现在)[^,]{0,4}[交缴]社保|社保[^,]{0,2}一直[^,]{0,5}[交缴]"
 )
+_ENTERED = re.compile("进(?:了|入)?|入职|上班|工作|加入|报到")
+_UNTIL = re.compile("[到至]$")
+_GOES_ON_AGAIN = re.compile("接着|又|重新|恢复|[接续]上")
 _NOT_ALL = re.compile(r"灵活|自己[交缴]|个人[交缴]|其中|里面|有\d+(?:年|个月)是")
 
 
@@ -106,9 +109,14 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
         if not told and not spans and not times:
             told, taken = _by_the_job(piece, scene)
             used += taken
-            doubtful = doubtful or len(taken) == 1
+            doubtful = doubtful or not _sure_of(piece, taken, scene)
         year = next((m.year for m in find_moments(piece.text, scene.as_of)), year)
         resumed = spans and spans[-1]["to"] == NOW and RESUMED.search(piece.text)
+        if not told and _ends(piece, spans):
+            spans[-1] = {**spans[-1], "to": times.months[0]}
+            continue
+        if told and not spans and _GOES_ON_AGAIN.search(piece.text):
+            doubtful = True  # what it goes on from was not understood
         if told and resumed:
             spans[-1] = {**spans[-1], "to": _stopped(told[0]["from"], gaps, piece)}
         if told:
@@ -129,6 +137,15 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
         value: dict[str, Any] = {"periods": spans}
         return [Finding(Topic.INSURANCE, value, sure, tuple(sorted(set(used))))]
     return found
+
+
+def _ends(piece: Piece, spans: list[Span]) -> bool:
+    """「…，一直到2022年5月」: the one date ends the time that goes on."""
+    if not spans or spans[-1]["to"] != NOW or len(piece.times.months) != 1:
+        return False
+    when = piece.times.dates[0]
+    until = _UNTIL.search(piece.text[: when.start])
+    return until is not None and piece.times.months[0] > spans[-1]["from"]
 
 
 def _stopped(resumed: str, gaps: list[Piece], piece: Piece) -> str:
@@ -162,6 +179,13 @@ def _by_the_job(piece: Piece, scene: Scene) -> tuple[list[Span], list[int]]:
     if len(starts) != 1 or (before.times.spans and before.times.spans[0]["to"] != NOW):
         return [], []
     return [{"from": starts[0], "to": NOW}], [before.index]
+
+
+def _sure_of(piece: Piece, taken: list[int], scene: Scene) -> bool:
+    """Whether the clause that lent its date says that the work began then."""
+    if _WITH_THE_JOB.search(piece.text):
+        return True
+    return all(_ENTERED.search(scene.spoken[index].text) for index in taken)
 
 
 def _carried_on(spans: list[Span], scene: Scene) -> list[int]:

@@ -19,6 +19,8 @@ _OTHER_PERSON = re.compile(r"孩子|儿子|女儿|老婆|老公|媳妇|父|母|�
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
 _AT_WORK = 24
 """Whole years: a date of younger people is more likely one of study or work."""
+_NO_OTHER_DATE = 36
+"""Whole years: so long ago nobody who still works had begun to work or finished school."""
 _LONE_DATE = re.compile(
     r"(?:(?:我|他|她|本人|自己|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
     r"(?P<who>我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
@@ -80,7 +82,8 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     """「女，1975年10月，…」: a date alone beside a clause on the person, when nothing claims it.
 
     Only the one such date of a message, and only of somebody who can have worked for years; firm
-    beside the sex or after 身份证 or 本人, else doubtful.
+    beside the sex, after 身份证 or 本人, or beside schooling when it lies too far back for
+    anything else; else doubtful.
     """
     if len(scene.spoken) < 2 or any(f.topic is Topic.BIRTH for f in found):
         return []
@@ -104,7 +107,8 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     person = sure or lone["of"] or any(_PERSON.search(s.text) for s in beside)
     if not person and spoken.index > 1:
         return []
-    certainty = Certainty.INFERRED if sure else Certainty.DOUBTFUL
+    long_ago = spoken.as_of.year - int(str(reading.value)[:4]) > _NO_OTHER_DATE
+    certainty = Certainty.INFERRED if sure or (person and long_ago) else Certainty.DOUBTFUL
     return [Finding(Topic.BIRTH, reading.value, certainty, (spoken.index,))]
 
 

@@ -76,7 +76,9 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
 def _tells_the_past(text: str, today: date) -> bool:
     """「以前租房，2020年12月以后住宿舍」: a date gone by, and none to come."""
     moments = [m for m in find_moments(figures(text), today) if m.year is not None]
-    return bool(moments) and not any(_is_to_come(m, today) for m in moments)
+    return bool(moments) and all(
+        (m.year, m.month or 1) <= (today.year, today.month) for m in moments
+    )
 
 
 def _sides(text: str) -> list[str]:
