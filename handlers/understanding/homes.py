@@ -247,6 +247,8 @@ def _time(told: _Told, times: Times, piece: str) -> None:
     if times.months:
         _dated(told, home, place, times, piece)
         return
+    if times.dates and _year_of_certificate(home, times, piece):
+        return
     if times.dates:
         told.reason = told.reason or "period.no_month"
         told.doubtful = True
@@ -260,6 +262,15 @@ def _time(told: _Told, times: Times, piece: str) -> None:
         return
     if home.get("past") and "to" not in home:
         _before_next(told, home)
+
+
+def _year_of_certificate(home: Home, times: Times, piece: str) -> bool:
+    """「2018年的房本」: the year of the certificate of an own home; its month stays open."""
+    year = times.dates[0].year
+    if home["kind"] != "owned" or year is None or not _TOLD["certificate"].search(piece):
+        return False
+    home.setdefault("certificate", str(year))
+    return True
 
 
 def _before_next(told: _Told, home: Home) -> None:
