@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from bot.errors import BotError, RedisError
 from bot.runtime.embedded_redis import EmbeddedRedis
+from bot.runtime.service import noted
 from bot.runtime.settings import Settings, unknown_names
 from replies.wording import say
 
@@ -42,7 +43,7 @@ def serve(
     _require_free_port(settings)
     _log_with_times()
     signal.signal(signal.SIGTERM, _leave)
-    with _metrics_folder(), _redis(settings) as (settings, embedded):
+    with noted(settings), _metrics_folder(), _redis(settings) as (settings, embedded):
         app = load_app(settings)
         _Server(app, settings, embedded, lambda: [*banner(settings), *notices(settings)]).run()
 

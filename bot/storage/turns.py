@@ -44,6 +44,10 @@ class Busy(StoreDown):
     """Another message of the same person did not finish in time."""
 
 
+class Handled(Refused):
+    """The message was handled before, and its reply is not kept any more."""
+
+
 class _Script:
     """A Lua script by its hash: one round trip, and a second one only after a restart of Redis."""
 
@@ -113,8 +117,8 @@ class Store:
 
         Waits up to `wait` seconds while another message of the person is being answered (`Busy`);
         of several that wait, the first by `order` (compared as text) comes next. `once` and
-        `digest` guard against a replay with another body (`Refused`); a message that was handled
-        before and whose reply is not kept any more is refused too.
+        `digest` guard against a replay with another body (`Refused`). `Handled`: the message comes
+        again after its reply has been forgotten, later than WeChat repeats one.
         """
         if once:
             self.spend(once, digest)
@@ -122,7 +126,7 @@ class Store:
         try:
             turn.answered = turn.record.reply_to(message)
             if turn.answered is None and turn.record.has_handled(message):
-                raise Refused("handled before")
+                raise Handled("handled before")
             if case_code and turn.answered is None:
                 turn.case = self._case(turn.record, case_code)
         except BaseException:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
-from bot.storage.turns import WAIT_SECONDS, Busy
+from bot.storage.turns import WAIT_SECONDS, Busy, Handled
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
@@ -51,6 +51,8 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
             if refusal:
                 return Answer(Wire("text", now, say(refusal)), "limited")
             return _with_memory(parts, letter, link)
+    except Handled:
+        return Answer(Wire("silence", now), "again")
     except Refused:
         raise
     except StoreDown as down:

@@ -43,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
             command += ["--dir", str(folder), "--save", "", "--bind", "127.0.0.1"]
             stack.enter_context(Server([*command, "--appendonly", "yes"]))
             nodes.append(stack.enter_context(redis.Redis(port=port, socket_timeout=5)))
-            until(partial(answers, nodes[-1]))
+            until(partial(answers, nodes[-1]), 30)
         for number, node in enumerate(nodes):
             first, last = SLOTS * number // MASTERS, SLOTS * (number + 1) // MASTERS
             node.execute_command("CLUSTER ADDSLOTS", *range(first, last))
@@ -51,7 +51,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         for port in ports[1:]:
             nodes[0].execute_command("CLUSTER MEET", "127.0.0.1", port)
         for node in nodes:
-            until(partial(_is_joined, node))
+            until(partial(_is_joined, node), 30)
         made = Store(connect(f"redis+cluster://127.0.0.1:{ports[0]}"), SECRET)
         yield made
         made.close()

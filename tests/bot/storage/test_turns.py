@@ -14,7 +14,7 @@ from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
-from bot.storage.turns import Store, Turn
+from bot.storage.turns import Handled, Store, Turn
 from handlers import (
     Count,
     Effect,
@@ -251,7 +251,7 @@ def test_an_old_request_after_an_erase_is_not_taken_for_a_new_message(store: Sto
     fill(store)
     turn(store, "m3").commit(outcome(None, Erase()), b"gone", NOW)
     for message in ("m1", "m2"):
-        with pytest.raises(Refused):
+        with pytest.raises(Handled):
             store.take(store.who("u"), message)
     assert store.session(store.who("u")) is None
 
