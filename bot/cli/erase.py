@@ -4,7 +4,6 @@ import click
 
 from bot.cli.common import running_store
 from bot.errors import BotError
-from bot.runtime.settings import Settings
 from replies.wording import say
 
 REWRITE_SECONDS = 60.0
@@ -14,9 +13,14 @@ REWRITE_SECONDS = 60.0
 @click.argument("openid")
 def erase(openid: str) -> None:
     """删除一个用户的全部数据（对话、报告、咨询码、留下的提问）。"""
-    settings = Settings.load().with_secret_key()
+    from bot.cli.desk import desk_over, operator_settings
+
+    settings = operator_settings()
     with running_store(settings) as store:
         gone = store.erase(openid)
+        # the log says that something was erased, never whose
+        about = say("staff.audit_about.count", count=gone)
+        desk_over(store.client, settings).note("erase", about)
         click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))
         if gone and not store.copies.finish(REWRITE_SECONDS):
             raise BotError(say("cli.erase.copies"))

@@ -8,6 +8,8 @@ import binascii
 import os
 import re
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +24,7 @@ from replies.wording import say, texts
 
 COPIES_DAYS = 30  # where nobody said how long a Redis of their own keeps backups
 WECHAT_API = "https://api.weixin.qq.com"
+Network = IPv4Network | IPv6Network
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
 
 
@@ -29,6 +32,11 @@ def right(name: str) -> str:
     """What would be right for the setting `name`, in Chinese."""
     key = f"runtime.right.{name}"
     return say(key if key in texts() else "runtime.right.other", schemes="、".join(REDIS_SCHEMES))
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """The addresses and networks of a comma list; ValueError when one is neither."""
+    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
 
 
 def _default_data_dir() -> Path:
@@ -60,6 +68,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     public_url: str = ""
+    trusted_proxies: str = "127.0.0.1,::1"
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
     hotline_hours: str = Field(default="", max_length=40)
     handoff: bool = False
@@ -108,6 +117,12 @@ class Settings(BaseSettings):
             raise ValueError("scheme")
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        networks(value)
+        return value
+
     @model_validator(mode="after")
     def _together(self) -> "Settings":
         if self.safe_mode and not self.wechat_app_id:
@@ -132,6 +147,11 @@ class Settings(BaseSettings):
         """Whether the bot runs a Redis of its own."""
         return not self.redis_url.get_secret_value()
 
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The proxies whose X-Forwarded-… headers are believed."""
+        return networks(self.trusted_proxies)
+
     @property
     def days_of_copies(self) -> int:
         """How long backups of Redis may keep what was erased; its own file is rewritten."""
@@ -142,7 +162,7 @@ class Settings(BaseSettings):
     @property
     def local_url(self) -> str:
         """Where this machine reaches the server."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
         if ":" in host and not host.startswith("["):
             host = f"[{host}]"
         return f"http://{host}:{self.port}"
@@ -201,12 +221,17 @@ def _explain(error: Any) -> str:
     return say("runtime.setting.should", name=name.upper(), what=what, right=right(name))
 
 
+def known_names() -> list[str]:
+    """The names of all settings, as they stand in the environment."""
+    return [f"JIFEN_{name.upper()}" for name in Settings.model_fields]
+
+
 def unknown_names(env_file: Path | str = ".env") -> list[str]:
     """JIFEN_… names in the environment or the file that are no settings: misspelt ones."""
     try:
         written = set(dotenv_values(env_file))
     except (OSError, UnicodeDecodeError):
         written = set()
-    known = {f"JIFEN_{name.upper()}" for name in Settings.model_fields} | {"JIFEN_TRACEBACK"}
+    known = {*known_names(), "JIFEN_TRACEBACK"}
     names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
     return [name for name in names if name.upper().startswith("JIFEN_")]

@@ -24,7 +24,7 @@ QUESTION_SECONDS = 400 * DAY
 LOCK_MS = 2500
 WAITING_MS = 400
 """A message that waits for its turn shows itself at least this often."""
-IDLE_SECONDS = HOUR
+IDLE_SECONDS = 30 * MINUTE
 LOGIN_SECONDS = 12 * HOUR
 CASE_SECONDS = 7 * DAY
 OPENED_SECONDS = 30 * MINUTE
@@ -99,6 +99,9 @@ ACCOUNTS = f"{TAG}:staff:accounts"
 AUDIT = f"{TAG}:staff:audit"
 """Stream of who did what, newest last."""
 
+AUDIT_STATE = f"{TAG}:staff:audit:state"
+"""Hash: where the chain of the audit log begins and ends (see `bot.storage.audit`)."""
+
 LIVE_VERSION = f"{TAG}:staff:edits:live"
 """Number of the version of staff edits that is live; missing: the shipped files alone."""
 
@@ -110,8 +113,18 @@ DISMISSED = f"{TAG}:staff:questions:done"
 
 
 def account(name: str) -> str:
-    """Hash of one account: role, password (argon2id), disabled, made, generation."""
+    """Hash of one account: role, password (argon2id), disabled, made, generation, second factor."""
     return f"{TAG}:staff:account:{name}"
+
+
+def factor_used(name: str, step: int) -> str:
+    """Set once the code of a 30-second step has been used by an account."""
+    return f"{TAG}:staff:factor:{digest(name)}:{step}"
+
+
+def unlocked(name: str) -> str:
+    """How often the operator has unlocked a name: counters of failed tries begin anew."""
+    return f"{TAG}:staff:unlocked:{digest(name)}"
 
 
 def login(token: str) -> str:
@@ -120,7 +133,7 @@ def login(token: str) -> str:
 
 
 def failed(kind: str, about: str) -> str:
-    """Counter of failed tries of a kind ("account", "address", "code") within its window."""
+    """Counter of failed tries of a kind (see `bot.storage.throttle`) within its window."""
     return f"{TAG}:staff:tries:{kind}:{digest(about)}"
 
 

@@ -30,6 +30,11 @@ class Purpose(StrEnum):
     CODE = "code"
     CONSULTATION = "consultation"
     QUESTION = "question"
+    FACTOR = "second factor"
+    LOGIN = "login"
+    AUDIT = "audit"
+    BACKUP = "backup"
+    DOCTOR = "doctor"
 
 
 class Seal:

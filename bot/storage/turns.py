@@ -35,6 +35,7 @@ from replies.wording import say
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
+LOCK_MARGIN = 0.05
 
 log = logging.getLogger("jifen")
 
@@ -195,7 +196,14 @@ class Store:
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
-        return bool(self._commit(names, [turn.token, sealed, str(_seconds(record))]))
+        words = (turn.token, sealed, str(_seconds(record)))
+        try:
+            return bool(self._commit(names, words))
+        except (redis.TimeoutError, redis.ConnectionError):
+            # It may have been written all the same, or may still be. Once the turn's lock has run
+            # out it cannot be any more: only then is it known what the person may be told.
+            self._sleep(max(0.0, turn.ends - time.monotonic()))
+            return bool(self._commit(names, words))
 
     def _issue(self, code: str, who: str) -> None:
         """Let a code lead to the person; it opens nothing unless their record names it."""
@@ -319,6 +327,8 @@ class Turn:
         self.session = record.session
         self.case: JSON | None = None
         self.answered: bytes | None = None
+        self.ends = time.monotonic() + keys.LOCK_MS / 1000 + LOCK_MARGIN
+        """When its lock has surely run out, by the monotonic clock."""
         self._store = store
         self._open = True
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from bot.errors import Refused
-from bot.wechat.cipher import Cipher
+from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
 from bot.wechat.xml import cdata, parse
 from handlers import Incoming, Kind
@@ -132,18 +132,22 @@ class Envelope:
             raise Refused("wrong signature")
 
     def _decrypt(self, text: str) -> tuple[bytes, Cipher]:
+        reason = "cannot be decrypted"
         for cipher in self._ciphers:
             try:
                 return cipher.decrypt(text), cipher
+            except OtherApp:
+                reason = "other app id"
             except ValueError:
                 continue
-        raise Refused("cannot be decrypted")
+        raise Refused(reason)
 
 
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
     """WeChat's signature: SHA-1 over the sorted parts."""
     parts = "".join(sorted([token, timestamp, nonce, *more]))
-    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()
+    # the platform's choice, and keyed by the token
+    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()  # noqa: S324
 
 
 def _encrypted(body: bytes) -> str:

@@ -13,7 +13,7 @@ from replies import wording
 from replies.wording import say
 from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
 
-TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap", "graduated_after_cut"})
 """Contradictions that only mean that months count once, not at all, or not yet."""
 MOST_YEARS = 6

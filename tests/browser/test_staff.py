@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, Response, expect
 
@@ -13,17 +14,18 @@ from bot.storage import keys
 from bot.storage.accounts import Accounts
 from bot.storage.record import Record
 from bot.storage.roles import ADMIN
-from bot.storage.sealing import Purpose
+from bot.storage.sealing import Purpose, Seal
+from bot.storage.second_factor import SecondFactor
 from bot.storage.turns import Store
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
-from tests.conftest import Clock
+from tests.conftest import SECRET, Clock
 from tests.records import put
 
-PASSWORD = "一句够长的密码 42"
+PASSWORD = "一句足够长的好密码 42"
 PAGES = [
     "/", "/?q=租房", "/?q=qqqqqq", "/answers/age/card", "/caller", "/consult", "/questions",
     "/answers", "/answers/new", "/answers/age/edit", "/versions", "/numbers", "/accounts",
-    "/audit", "/me", "/nowhere",
+    "/audit", "/me", "/me/second-factor", "/nowhere",
 ]  # fmt: skip
 
 
@@ -31,17 +33,23 @@ PAGES = [
 def admin(site: str, open_page: Open, redis: Client, clock: Clock) -> Page:
     """An administrator's window, logged in."""
     Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
+    factor = SecondFactor(redis, Seal(SECRET))
+    secret = factor.begin("老王")
+    assert factor.confirm("老王", pyotp.TOTP(secret).at(clock(), counter_offset=-1), clock())
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    log_in(page, site)
+    log_in(page, site, pyotp.TOTP(secret).at(clock()))
     return page
 
 
-def log_in(page: Page, site: str) -> None:
+def log_in(page: Page, site: str, code: str) -> None:
     page.goto(f"{site}/staff/")
     page.get_by_label("名字").fill("老王")
     page.get_by_label("密码").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="查答案")).to_be_visible()
+    page.get_by_label("手机验证器里的 6 位数").fill(code)
+    page.keyboard.press("Enter")
+    # the first page loads the answers and trains the router
+    expect(page.get_by_role("heading", name="查答案")).to_be_visible(timeout=30_000)
 
 
 def weigh(page: Page) -> Callable[[], int]:

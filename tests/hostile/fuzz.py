@@ -18,14 +18,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-import atheris  
+import atheris
 
 INPUTS = {
-    "envelope": 200_000,
-    "typed": 100_000,
-    "readers": 160_000,
-    "api": 60_000,
-    "understanding": 20_000,
+    "envelope": 250_000,
+    "typed": 150_000,
+    "readers": 100_000,
+    "api": 80_000,
+    "understanding": 8_000,
     "conversation": 8_000,
     "console": 4_000,
 }
