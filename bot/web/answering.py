@@ -76,7 +76,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
     started = time.monotonic()
     parts.leaving.finish(parts.store)
     # an encrypted body is signed itself
-    once = "" if letter.cipher else keys.once(letter.timestamp, letter.nonce)
+    once = None if letter.cipher else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
         now = parts.clock()
         with parts.store.take(
