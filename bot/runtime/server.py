@@ -26,6 +26,7 @@ from bot.runtime.settings import Settings, unknown_names
 from replies.wording import say
 
 THREADS = 8
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 (only a folder with a random name of our own is made in it)
 WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks after workers again
 
 
@@ -170,7 +171,8 @@ def _metrics_folder() -> Iterator[None]:
 
     There no disk can be full, and nobody cleans up what is a few days old.
     """
-    shared = "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None
+    # A folder of its own with a random name is made below it, so nothing in it can be foreseen.
+    shared = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK | os.X_OK) else None
     folder, owner = tempfile.mkdtemp(prefix="jifen-metrics-", dir=shared), os.getpid()
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     try:

@@ -11,8 +11,8 @@ from bot.errors import Refused, StoreDown
 from bot.runtime import metrics
 from bot.storage import keys
 from bot.web.answering import answer, report_failure
+from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.web.services import services
-from bot.wechat.doctor import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.wechat.envelope import LARGEST
 
 log = logging.getLogger("jifen")
