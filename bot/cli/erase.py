@@ -24,5 +24,5 @@ def erase(openid: str) -> None:
         click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))
         if gone and not store.copies.finish(REWRITE_SECONDS):
             raise BotError(say("cli.erase.copies"))
-    if gone and not settings.embedded and settings.copies_days:
-        click.echo(say("cli.erase.copies_days", days=settings.copies_days))
+    if gone and settings.days_of_copies:
+        click.echo(say("cli.erase.copies_days", days=settings.days_of_copies))

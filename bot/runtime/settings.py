@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 import re
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -17,9 +18,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.runtime.clock import BEIJING
 from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
+COPIES_DAYS = 30  # where nobody said how long a Redis of their own keeps backups
 WECHAT_API = "https://api.weixin.qq.com"
 Network = IPv4Network | IPv6Network
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
@@ -53,13 +56,14 @@ class Settings(BaseSettings):
     wechat_app_id: str = ""
     wechat_aes_key: SecretStr = SecretStr("")
     wechat_aes_key_previous: SecretStr = SecretStr("")
+    wechat_plain_until: date | None = None
     wechat_app_secret: SecretStr = SecretStr("")
     wechat_api_base: str = WECHAT_API
     redis_url: SecretStr = SecretStr("")
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
     secret_key_previous: SecretStr = SecretStr("")
-    copies_days: int = Field(default=30, ge=0, le=3650)
+    copies_days: int | None = Field(default=None, ge=0, le=3650)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
@@ -131,6 +135,14 @@ class Settings(BaseSettings):
         return bool(self.wechat_aes_key.get_secret_value())
 
     @property
+    def plain_until(self) -> float:
+        """When plain messages end to be taken in safe mode (Unix seconds): the day's end here."""
+        if self.wechat_plain_until is None:
+            return 0.0
+        after = self.wechat_plain_until + timedelta(days=1)
+        return datetime.combine(after, time(), BEIJING).timestamp()
+
+    @property
     def embedded(self) -> bool:
         """Whether the bot runs a Redis of its own."""
         return not self.redis_url.get_secret_value()
@@ -141,9 +153,16 @@ class Settings(BaseSettings):
         return networks(self.trusted_proxies)
 
     @property
+    def days_of_copies(self) -> int:
+        """How long backups of Redis may keep what was erased; its own file is rewritten."""
+        if self.copies_days is not None:
+            return self.copies_days
+        return 0 if self.embedded else COPIES_DAYS
+
+    @property
     def local_url(self) -> str:
         """Where this machine reaches the server."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
         if ":" in host and not host.startswith("["):
             host = f"[{host}]"
         return f"http://{host}:{self.port}"

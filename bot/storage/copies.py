@@ -64,7 +64,7 @@ class Copies:
             return False  # another worker has taken it
         try:
             if any(state["aof_enabled"] for state in self._states()):
-                self._redis.bgrewriteaof(**self._everywhere())
+                self._everywhere("BGREWRITEAOF")
         except NoPermissionError:
             log.warning("the server does not let its append-only file be rewritten")
         except redis.RedisError:
@@ -84,14 +84,16 @@ class Copies:
             time.sleep(0.05)
         return False
 
-    def _everywhere(self) -> dict[str, Any]:
-        cluster = isinstance(self._redis, RedisCluster)
-        return {"target_nodes": RedisCluster.ALL_NODES} if cluster else {}
+    def _everywhere(self, *command: str) -> list[Any]:
+        """A command on every node; their answers."""
+        client: Any = self._redis
+        if not isinstance(client, RedisCluster):
+            return [client.execute_command(*command)]
+        nodes: Any = client.nodes_manager.nodes_cache.values()
+        return [self._redis.execute_command(*command, target_nodes=node) for node in nodes]
 
     def _states(self) -> list[dict[str, Any]]:
-        """`INFO persistence` of every node."""
-        found = self._redis.info("persistence", **self._everywhere())
-        return list(found.values()) if self._everywhere() else [found]
+        return self._everywhere("INFO", "persistence")
 
 
 def _busy(states: list[dict[str, Any]]) -> bool:

@@ -24,7 +24,8 @@ REPLIES = 4
 QUESTIONS = 50
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
-_LEVEL = 6
+# of zlib: the window holds the dictionary and a record, and is quick to copy
+_LEVEL, _WINDOW_BITS, _MEMORY = 6, 14, 6
 
 
 class Given(NamedTuple):
@@ -180,7 +181,7 @@ def _short(message: str) -> str:
 
 @cache
 def _packer() -> "zlib._Compress":
-    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_dictionary())
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -_WINDOW_BITS, _MEMORY, zdict=_dictionary())
 
 
 @cache

@@ -35,12 +35,17 @@ from replies.wording import say
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
+LOCK_MARGIN = 0.05
 
 log = logging.getLogger("jifen")
 
 
 class Busy(StoreDown):
     """Another message of the same person did not finish in time."""
+
+
+class Handled(Refused):
+    """The message was handled before, and its reply is not kept any more."""
 
 
 class _Script:
@@ -112,16 +117,16 @@ class Store:
 
         Waits up to `wait` seconds while another message of the person is being answered (`Busy`);
         of several that wait, the first by `order` (compared as text) comes next. `once` and
-        `digest` guard against a replay with another body (`Refused`); a message that was handled
-        before and whose reply is not kept any more is refused too.
+        `digest` guard against a replay with another body (`Refused`). `Handled`: the message comes
+        again after its reply has been forgotten, later than WeChat repeats one.
         """
         if once:
-            self._refuse_replay(once, digest)
+            self.spend(once, digest)
         turn = self._turn(who, message, order, wait)
         try:
             turn.answered = turn.record.reply_to(message)
             if turn.answered is None and turn.record.has_handled(message):
-                raise Refused("handled before")
+                raise Handled("handled before")
             if case_code and turn.answered is None:
                 turn.case = self._case(turn.record, case_code)
         except BaseException:
@@ -147,7 +152,8 @@ class Store:
             self._sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
-    def _refuse_replay(self, once: str, digest: str) -> None:
+    def spend(self, once: str, digest: str) -> None:
+        """Use up `once`, a timestamp and nonce, for one body (`Refused` where another used it)."""
         with self._guarded():
             if self.client.set(once, digest, nx=True, ex=keys.WINDOW_SECONDS):
                 return
@@ -190,7 +196,14 @@ class Store:
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
-        return bool(self._commit(names, [turn.token, sealed, str(_seconds(record))]))
+        words = (turn.token, sealed, str(_seconds(record)))
+        try:
+            return bool(self._commit(names, words))
+        except (redis.TimeoutError, redis.ConnectionError):
+            # It may have been written all the same, or may still be. Once the turn's lock has run
+            # out it cannot be any more: only then is it known what the person may be told.
+            self._sleep(max(0.0, turn.ends - time.monotonic()))
+            return bool(self._commit(names, words))
 
     def _issue(self, code: str, who: str) -> None:
         """Let a code lead to the person; it opens nothing unless their record names it."""
@@ -314,6 +327,8 @@ class Turn:
         self.session = record.session
         self.case: JSON | None = None
         self.answered: bytes | None = None
+        self.ends = time.monotonic() + keys.LOCK_MS / 1000 + LOCK_MARGIN
+        """When its lock has surely run out, by the monotonic clock."""
         self._store = store
         self._open = True
 

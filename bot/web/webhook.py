@@ -7,11 +7,12 @@ import time
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.errors import Refused
+from bot.errors import Refused, StoreDown
 from bot.runtime import metrics
+from bot.storage import keys
 from bot.web.answering import answer, report_failure
+from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.web.services import services
-from bot.wechat.doctor import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.wechat.envelope import LARGEST
 
 log = logging.getLogger("jifen")
@@ -25,8 +26,13 @@ def verify() -> Response:
     parts = services()
     try:
         echo = parts.envelope.greet(request.args, parts.clock().timestamp())
+        # in plain mode its signature would also do for a message, from anybody
+        once = keys.once(request.args["timestamp"], request.args["nonce"])
+        parts.store.spend(once, f"GET {keys.digest(echo)}")
     except Refused as refused:
         return _refuse(refused)
+    except StoreDown:
+        return _refuse(Refused("no memory"))
     return Response(echo, mimetype="text/plain")
 
 
@@ -57,9 +63,9 @@ def receive() -> Response:
 
 
 def report_address(token: str) -> str:
-    """The full address of a report page: the public one, else the one we were called by."""
-    base = services().settings.public_url or request.host_url.rstrip("/")
-    return f"{base}/r/{token}"
+    """The full address of a report page. The caller's Host header is never asked: it may lie."""
+    settings = services().settings
+    return f"{settings.public_url or settings.local_url}/r/{token}"
 
 
 def _refuse(refused: Refused) -> Response:

@@ -32,13 +32,18 @@ PAGES = [
 @pytest.fixture
 def admin(site: str, open_page: Open, redis: Client, clock: Clock) -> Page:
     """An administrator's window, logged in."""
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    log_in(page, site, enrolled(redis, clock))
+    return page
+
+
+def enrolled(redis: Client, clock: Clock) -> str:
+    """Make the administrator's account with a second factor; its code of this moment."""
     Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
     factor = SecondFactor(redis, Seal(SECRET))
     secret = factor.begin("老王")
     assert factor.confirm("老王", pyotp.TOTP(secret).at(clock(), counter_offset=-1), clock())
-    page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    log_in(page, site, pyotp.TOTP(secret).at(clock()))
-    return page
+    return pyotp.TOTP(secret).at(clock())
 
 
 def log_in(page: Page, site: str, code: str) -> None:
@@ -122,9 +127,8 @@ def test_a_caller_is_scored_while_staff_type(admin: Page, site: str, store: Stor
 def test_everything_works_without_scripts(
     site: str, open_page: Open, redis: Client, clock: Clock
 ) -> None:
-    Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
     page = open_page(java_script_enabled=False)
-    log_in(page, site)
+    log_in(page, site, enrolled(redis, clock))
     page.get_by_role("searchbox").fill("年龄怎么加分")
     page.get_by_role("button", name="查", exact=True).click()
     expect(page.locator("[data-hit]").first).to_be_visible()

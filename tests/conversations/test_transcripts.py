@@ -21,7 +21,7 @@ def test_transcript(
     path: Path, mode: str, redis: Client, clock: Clock, tmp_path: Path, knowledge: Conversation
 ) -> None:
     lines = read(path)
-    settings = make_settings(mode, tmp_path, **{"copies_days": 0, **settings_of(lines)})
+    settings = make_settings(mode, tmp_path, **settings_of(lines))
     brain = replace(knowledge, settings=settings, rng=random.Random(path.name))
     app = create_app(settings, redis, brain=brain, clock=clock)
     try:

@@ -11,7 +11,7 @@ import requests
 from bot.cli.checks import Finding, Verdict, bad, good, warning
 from bot.errors import BotError
 from bot.runtime.settings import Settings
-from bot.wechat.doctor import DOCTOR, DOCTOR_REASON, doctor_proof
+from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.wechat.envelope import WINDOW, sign
 from bot.wechat.sender import Posting, Sender
 from replies.wording import say, texts

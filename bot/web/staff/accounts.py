@@ -1,5 +1,7 @@
 """For administrators: accounts and the audit log."""
 
+import re
+
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -74,7 +76,7 @@ def change_account() -> Answer:
 @admins_only
 def audit() -> Response:
     before, who = request.args.get("before", "+"), request.args.get("who", "").strip()
-    if before != "+" and not before.lstrip("(").replace("-", "").isdigit():
+    if before != "+" and not re.fullmatch(r"\(?[0-9]{1,15}(-[0-9]{1,15})?", before):
         before = "+"
     rows, more = desk().audit.read(before, who=who)
     note("audit_look", who and say("staff.audit_about.only", who=who))

@@ -17,6 +17,7 @@ from bot.web.staff.caller import this_year
 from bot.web.staff.facts_form import Given, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
+from bot.web.staff.typed import whole_number
 from handlers import Desk, Outcome, Text, assumed_line, correct, overview
 from replies.wording import say
 from scoring import Facts
@@ -136,8 +137,7 @@ def _desk() -> Desk:
 
 def _home() -> int | None:
     """Which of several homes is meant."""
-    number = request.form.get("home", "")
-    return int(number) if number.isascii() and number.isdigit() else None
+    return whole_number(request.form.get("home", ""))
 
 
 def _with_report(outcome: Outcome, who: str, now: datetime) -> Outcome:

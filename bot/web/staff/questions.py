@@ -8,6 +8,7 @@ from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import admins_only, blueprint, note, page
 from bot.web.staff.preview import warm
+from bot.web.staff.typed import whole_number
 from replies.wording import say
 
 PAGE = 30
@@ -25,8 +26,7 @@ def questions() -> Response:
     if why in REASONS:
         found = [each for each in found if each.times.get(why)]
     groups = grouped(found)
-    number = request.args.get("page", "1")
-    at = max(int(number) if number.isdigit() else 1, 1)
+    at = max(whole_number(request.args.get("page", "")) or 1, 1)
     shown = groups[(at - 1) * PAGE : at * PAGE]
     note("question_look", say("staff.audit_about.page", number=at))
     return page(

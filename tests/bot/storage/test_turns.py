@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from redis import exceptions as redis_errors
 
 from bot.errors import Refused, StoreDown
 from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
-from bot.storage.turns import Store, Turn
+from bot.storage.turns import Handled, Store, Turn
 from handlers import (
     Count,
     Effect,
@@ -250,7 +251,7 @@ def test_an_old_request_after_an_erase_is_not_taken_for_a_new_message(store: Sto
     fill(store)
     turn(store, "m3").commit(outcome(None, Erase()), b"gone", NOW)
     for message in ("m1", "m2"):
-        with pytest.raises(Refused):
+        with pytest.raises(Handled):
             store.take(store.who("u"), message)
     assert store.session(store.who("u")) is None
 
@@ -314,3 +315,26 @@ def test_hanging_redis_fails_fast_and_then_at_once(tmp_path: Any) -> None:
             os.kill(pid, signal.SIGCONT)
         time.sleep(0.6)
         turn(store, "m")
+
+
+@pytest.mark.parametrize("executed", [True, False])
+def test_a_commit_whose_answer_was_lost_is_settled_before_anything_is_said(
+    store: Store, executed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A time-out does not tell whether Redis wrote: 「没有记下」 would be a guess."""
+    real, calls = store._commit, []
+
+    def lost(names: list[str], words: list[str | bytes]) -> object:
+        calls.append(words)
+        if len(calls) > 1:
+            return real(names, words)
+        if executed:
+            real(names, words)
+        raise redis_errors.TimeoutError
+
+    monkeypatch.setattr(store, "_commit", lost)
+    taken = turn(store)
+    assert taken.commit(outcome({"n": 1}), b"reply", NOW) is executed
+    assert time.monotonic() >= taken.ends, "only then can nothing be written any more"
+    assert calls[0] == calls[1], "the same bytes, so that Redis knows them again"
+    assert given(store) == (b"reply" if executed else None)
