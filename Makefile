@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 CONSTRAINTS := constraints.txt
 LOCK := requirements-dev.lock
 
-.PHONY: install run test check format bench fuzz lock sbom clean
+.PHONY: install run test check format bench drill fuzz lock sbom clean
 
 install: $(STAMP)
 
@@ -36,6 +36,9 @@ format: install
 
 bench: install
 	$(BIN)/python -m bench
+
+drill: install
+	$(BIN)/python -m tests.drills
 
 # Hours on a small machine; `make fuzz SHARE=0.1` takes a tenth of the inputs.
 SHARE ?= 1

@@ -24,6 +24,9 @@ COMMANDS = {
     "score": "bot.cli.scoring:score",
     "doctor": "bot.cli.doctor:doctor",
     "erase": "bot.cli.erase:erase",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.restore:restore",
+    "audit": "bot.cli.audit:audit",
     "menu": "bot.cli.menu:menu",
     "staff": "bot.cli.staff:staff",
 }

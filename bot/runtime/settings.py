@@ -8,6 +8,8 @@ import binascii
 import os
 import re
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +22,9 @@ from bot.runtime.clock import BEIJING
 from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
+COPIES_DAYS = 30  # where nobody said how long a Redis of their own keeps backups
 WECHAT_API = "https://api.weixin.qq.com"
+Network = IPv4Network | IPv6Network
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
 
 
@@ -28,6 +32,11 @@ def right(name: str) -> str:
     """What would be right for the setting `name`, in Chinese."""
     key = f"runtime.right.{name}"
     return say(key if key in texts() else "runtime.right.other", schemes="、".join(REDIS_SCHEMES))
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """The addresses and networks of a comma list; ValueError when one is neither."""
+    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
 
 
 def _default_data_dir() -> Path:
@@ -53,10 +62,13 @@ class Settings(BaseSettings):
     redis_url: SecretStr = SecretStr("")
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
+    secret_key_previous: SecretStr = SecretStr("")
+    copies_days: int | None = Field(default=None, ge=0, le=3650)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     public_url: str = ""
+    trusted_proxies: str = "127.0.0.1,::1"
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
     hotline_hours: str = Field(default="", max_length=40)
     handoff: bool = False
@@ -91,7 +103,7 @@ class Settings(BaseSettings):
             raise ValueError("scheme")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "secret_key_previous")
     @classmethod
     def _secret_key(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and len(value.get_secret_value()) < 32:
@@ -104,6 +116,12 @@ class Settings(BaseSettings):
         if value and not re.match(r"^https?://[^\s/]+", value):
             raise ValueError("scheme")
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        networks(value)
+        return value
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
@@ -128,6 +146,18 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the bot runs a Redis of its own."""
         return not self.redis_url.get_secret_value()
+
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The proxies whose X-Forwarded-… headers are believed."""
+        return networks(self.trusted_proxies)
+
+    @property
+    def days_of_copies(self) -> int:
+        """How long backups of Redis may keep what was erased; its own file is rewritten."""
+        if self.copies_days is not None:
+            return self.copies_days
+        return 0 if self.embedded else COPIES_DAYS
 
     @property
     def local_url(self) -> str:
@@ -191,12 +221,17 @@ def _explain(error: Any) -> str:
     return say("runtime.setting.should", name=name.upper(), what=what, right=right(name))
 
 
+def known_names() -> list[str]:
+    """The names of all settings, as they stand in the environment."""
+    return [f"JIFEN_{name.upper()}" for name in Settings.model_fields]
+
+
 def unknown_names(env_file: Path | str = ".env") -> list[str]:
     """JIFEN_… names in the environment or the file that are no settings: misspelt ones."""
     try:
         written = set(dotenv_values(env_file))
     except (OSError, UnicodeDecodeError):
         written = set()
-    known = {f"JIFEN_{name.upper()}" for name in Settings.model_fields} | {"JIFEN_TRACEBACK"}
+    known = {*known_names(), "JIFEN_TRACEBACK"}
     names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
     return [name for name in names if name.upper().startswith("JIFEN_")]

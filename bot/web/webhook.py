@@ -1,5 +1,7 @@
 """`/wechat`: what WeChat calls. A request is either refused with 403 or answered with 200."""
 
+import hmac
+import logging
 import time
 
 from flask import Blueprint, Response, request
@@ -9,8 +11,11 @@ from bot.errors import Refused, StoreDown
 from bot.runtime import metrics
 from bot.storage import keys
 from bot.web.answering import answer, report_failure
+from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.web.services import services
 from bot.wechat.envelope import LARGEST
+
+log = logging.getLogger("jifen")
 
 blueprint = Blueprint("webhook", __name__)
 
@@ -64,5 +69,16 @@ def report_address(token: str) -> str:
 
 
 def _refuse(refused: Refused) -> Response:
+    """403. The reason goes into the log, and to `jifen doctor`, which knows the secret key."""
     metrics.REFUSED.labels(refused.reason).inc()
-    return Response("forbidden", status=403, mimetype="text/plain")
+    log.warning("refused with 403: %s", refused.reason)
+    response = Response("forbidden", status=403, mimetype="text/plain")
+    if _is_doctor(request.headers.get(DOCTOR, "")):
+        response.headers[DOCTOR_REASON] = refused.reason
+    return response
+
+
+def _is_doctor(given: str) -> bool:
+    nonce = given.partition(".")[0]
+    right = doctor_proof(services().settings.secret_key.get_secret_value(), nonce)
+    return hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())

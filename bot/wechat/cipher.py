@@ -17,6 +17,10 @@ RANDOM = 16
 HEAD = RANDOM + 4
 
 
+class OtherApp(ValueError):
+    """Encrypted with this key, for another app id."""
+
+
 class Cipher:
     """Encrypts and decrypts for one app; `key` is the account's EncodingAESKey (43 characters)."""
 
@@ -26,7 +30,7 @@ class Cipher:
         self._app_id = app_id.encode()
 
     def decrypt(self, text: str) -> bytes:
-        """The message in `text` (base64); `ValueError` when it is not one to this app.
+        """The message in `text` (base64); `ValueError`, perhaps `OtherApp`, when it is none for us.
 
         Check the signature first: which step failed must tell nothing to a stranger.
         """
@@ -36,7 +40,7 @@ class Cipher:
             raise ValueError("not encrypted for this key")
         end = HEAD + int.from_bytes(plain[RANDOM:HEAD])
         if not hmac.compare_digest(plain[end : -plain[-1]], self._app_id):
-            raise ValueError("not for this app")
+            raise OtherApp("not for this app")
         return plain[HEAD:end]
 
     def encrypt(self, message: bytes) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from bot.errors import Refused
-from bot.wechat.cipher import Cipher
+from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
 from bot.wechat.xml import cdata, parse
 from handlers import Incoming, Kind
@@ -37,6 +37,8 @@ class Letter:
     """The same for a retry of the same message, different for any other."""
     digest: str
     """Of what the message says: tells whether (timestamp, nonce) comes again with another one."""
+    order: str = ""
+    """Sorts, as text, the messages of one person in the order in which they were written."""
     cipher: Cipher | None = field(default=None, repr=False)
     """Of the key that the message was encrypted with; None for a plain one."""
 
@@ -98,6 +100,7 @@ class Envelope:
             nonce=query.get("nonce", ""),
             id=_identity(fields) or digest,
             digest=digest,
+            order=_order(fields),
             cipher=cipher,
         )
 
@@ -129,12 +132,15 @@ class Envelope:
             raise Refused("wrong signature")
 
     def _decrypt(self, text: str) -> tuple[bytes, Cipher]:
+        reason = "cannot be decrypted"
         for cipher in self._ciphers:
             try:
                 return cipher.decrypt(text), cipher
+            except OtherApp:
+                reason = "other app id"
             except ValueError:
                 continue
-        raise Refused("cannot be decrypted")
+        raise Refused(reason)
 
 
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
@@ -176,6 +182,11 @@ def _identity(fields: Mapping[str, str]) -> str:
         return ""
     parts = [fields.get(name, "") for name in ("ToUserName", "FromUserName", *names)]
     return hashlib.sha256("\0".join([*names, *parts]).encode()).hexdigest()[:32]
+
+
+def _order(fields: Mapping[str, str]) -> str:
+    """CreateTime counts whole seconds; within one, MsgIds go up."""
+    return "/".join(fields.get(name, "").strip().zfill(20) for name in ("CreateTime", "MsgId"))
 
 
 def _digest(fields: Mapping[str, str]) -> str:

@@ -111,6 +111,14 @@ def change(turn: Turn, row: Row) -> None:
     turn.close()
 
 
+def ask_alone(turn: Turn, key: str) -> None:
+    """Ask one question whose answer is to be replaced, whatever stands in its place now."""
+    turn.session.ask(key, change=True)
+    turn.session.place = -1
+    turn.out.append(Ask(key))
+    turn.close()
+
+
 def row_of(turn: Turn, key: str) -> Row | None:
     """The row that a question's answer stands in, the last one where there are several."""
     question = BY_KEY.get(key)

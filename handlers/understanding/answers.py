@@ -289,6 +289,9 @@ def _several_districts(
     return Answer(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
 
 
+_ONLY_YEAR = re.compile(r"(?:大概|大约|应该|好像|记得)?是?\d{4}年?(?:的|吧|左右|发的|拿的|办的)*")
+
+
 def _certificate(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
     """The question is about the certificate: the date told is that, whatever the words."""
     del context
@@ -297,6 +300,11 @@ def _certificate(text: str, scene: Scene, found: list[Finding], context: Context
         each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
         return Answer(((Topic.HOMES, each),))
     own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
+    if _ONLY_YEAR.fullmatch(words(text)):
+        year = re.search(r"\d{4}", text)
+        return (
+            Answer(((Topic.HOMES, [{"kind": "owned", "certificate": year[0]}]),)) if year else None
+        )
     if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
         return None
     told = [dict(h) for h in own.value]

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as WebResponse
 
 from bot.storage.answer_versions import Conflict
 from bot.storage.live_answers import Live
-from bot.storage.questions import dismiss, kept_questions
 from bot.web.services import services
 from bot.web.staff.answer_form import (
     SOURCES,
@@ -99,7 +98,7 @@ def attach_questions() -> WebResponse:
 def _preview(answer: Answer, new: bool = False, digests: list[str] | None = None) -> Response:
     now = live()
     after = _with(now, answer)
-    logged = [each.text for each in kept_questions(services().store.client)]
+    logged = [each.text for each in services().store.questions.kept()]
     changes = compare(now, after, logged)
     titles = {each.id: each.title for each in after.catalogue.answers}
     return page(
@@ -147,7 +146,7 @@ def publish_answer() -> WebResponse:
     except Conflict as conflict:
         return _form(form_of(answer), 409, Wrong("id", f"{conflict}。"))
     note("answer_publish", say("staff.audit_about.version", number=number, answer=answer.id))
-    dismiss(services().store.client, form.getlist("digest"))
+    services().store.questions.dismiss(form.getlist("digest"))
     live_catalogue().refresh()
     return redirect(url_for("staff.versions", done=number))
 

@@ -25,6 +25,7 @@ SLOTS = {
     "months": "years_months",
     "birthday": "birth_date",
     "month": "date",
+    "month_or_year": "date",
     "count": "count",
     "yuan": "money",
 }
@@ -108,6 +109,8 @@ class _Form:
             return {"yes": True, "no": False}.get(text)
         if fact.kind == "points":
             return _number(text)
+        if fact.kind == "month_or_year" and re.fullmatch(r"[0-9]{4}年?", text):
+            return text[:4]
         if fact.kind not in SLOTS:
             return text
         return self._read(SLOTS[fact.kind], name, text, fact.title)

@@ -3,7 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from bot.storage.questions import MOST, REASONS, dismiss, grouped, kept_questions
+from bot.storage.questions import MOST, REASONS, grouped
 from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import admins_only, blueprint, note, page
@@ -22,7 +22,7 @@ def _reasons() -> dict[str, str]:
 @blueprint.get("/questions")
 def questions() -> Response:
     why = request.args.get("why", "")
-    found = kept_questions(services().store.client)
+    found = services().store.questions.kept()
     if why in REASONS:
         found = [each for each in found if each.times.get(why)]
     groups = grouped(found)
@@ -46,7 +46,7 @@ def questions() -> Response:
 @admins_only
 def question(digest: str) -> Response:
     """One group, to be attached to an answer."""
-    groups = grouped(kept_questions(services().store.client))
+    groups = grouped(services().store.questions.kept())
     found = next((g for g in groups if any(m.digest == digest for m in g.members)), None)
     if found is None:
         abort(404)
@@ -66,6 +66,6 @@ def question(digest: str) -> Response:
 @blueprint.post("/questions/dismiss")
 @admins_only
 def dismiss_questions() -> Answer:
-    count = dismiss(services().store.client, request.form.getlist("digest")[:MOST])
+    count = services().store.questions.dismiss(request.form.getlist("digest")[:MOST])
     note("question_dismiss", say("staff.audit_about.count", count=count))
     return redirect(url_for("staff.questions", done=count))

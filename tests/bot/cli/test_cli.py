@@ -254,6 +254,7 @@ def test_erase_of_a_stranger(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_id_that_is_no_utf8_is_a_stranger_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIFEN_DEMO", "1")
+    run("staff", "list")  # begins the data folder: without data there is nothing to erase from
     code, out, err = run("erase", b"o\xff\xfe".decode("utf-8", "surrogateescape"))
     assert (code, err) == (0, "")
     assert "没有找到" in out
