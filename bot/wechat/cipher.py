@@ -36,9 +36,11 @@ class Cipher:
         """
         decryptor = self._aes.decryptor()
         plain = decryptor.update(base64.b64decode(text, validate=True)) + decryptor.finalize()
-        if len(plain) < HEAD + 1 or not 1 <= plain[-1] <= BLOCK:
+        if len(plain) <= HEAD or not 1 <= plain[-1] <= BLOCK:
             raise ValueError("not encrypted for this key")
         end = HEAD + int.from_bytes(plain[RANDOM:HEAD])
+        if end > len(plain) - plain[-1]:
+            raise ValueError("not encrypted for this key")
         if not hmac.compare_digest(plain[end : -plain[-1]], self._app_id):
             raise OtherApp("not for this app")
         return plain[HEAD:end]

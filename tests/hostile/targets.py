@@ -6,6 +6,7 @@ Each reads its input in a form that can be written by hand, so that the corpus i
 
 import json
 import random
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -168,7 +169,7 @@ def console(clients: dict[str, FlaskClient], secrets: dict[str, str]) -> Target:
         method, _, path = line.partition(" ")
         client = clients.get(role) or clients["agent"]
         path = "/staff/" + path.removeprefix("/staff").lstrip("/")
-        if "logout" in path or "password" in path or "login" in path:
+        if re.search("log|password|factor", path):
             return  # these end the session that the next input needs
         if method == "POST":
             secret = secrets.get(role) or secrets["agent"]
