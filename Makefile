@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CONSTRAINTS := constraints.txt
 
-.PHONY: install run test check format bench clean
+.PHONY: install run test check format bench drill fuzz lock sbom clean
 
 install: $(STAMP)
 
@@ -34,6 +34,15 @@ format: install
 
 bench: install
 	$(BIN)/python -m bench
+
+drill: install
+	$(BIN)/python -m tests.drills
+
+# Hours on a small machine; `make fuzz SHARE=0.1` takes a tenth of the inputs.
+SHARE ?= 1
+fuzz: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[fuzz]'
+	nice -n 19 $(BIN)/python -m tests.hostile.fuzz --share $(SHARE)
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

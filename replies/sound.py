@@ -56,8 +56,9 @@ class Sound:
         """The text with misheard terms put right, and the pairs (typed, meant)."""
         found: list[tuple[str, str]] = []
         at = 0
-        while at < len(text):
-            term = self._term_at(text, at)
+        while at + 1 < len(text):
+            heard = self._starting(text[at : at + 2])
+            term = self._term_at(text, at, heard) if heard else None
             if term is None:
                 at += 1
                 continue
@@ -83,8 +84,7 @@ class Sound:
                 self._at[pair] = found
         return found
 
-    def _term_at(self, text: str, at: int) -> str | None:
-        heard = self._starting(text[at : at + 2]) if at + 1 < len(text) else []
+    def _term_at(self, text: str, at: int, heard: list[tuple[str, tuple[str, ...]]]) -> str | None:
         for term, _ in heard:
             if text.startswith(term, at):
                 return term

@@ -16,7 +16,7 @@ from handlers.dialogue import (
     telling,
     what_if,
 )
-from handlers.dialogue.commands import ACTS
+from handlers.dialogue.commands import ACTS, erase
 from handlers.dialogue.facts import told_of
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
@@ -201,9 +201,7 @@ def consent(turn: Turn) -> None:
         turn.answered = not any(topic for topic, *_ in session.pending)  # else they are echoed
         session.pending = []
     elif number == 2 or turn.take(heard.Deny, lambda act: act.topic is None):
-        session.stage, session.pending = Stage.IDLE, []
-        turn.say("chat.consent_refused")
-        turn.close()
+        erase(turn, "chat.consent_refused")
 
 
 def _agrees(turn: Turn) -> bool:

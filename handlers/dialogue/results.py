@@ -13,7 +13,7 @@ from replies import wording
 from replies.wording import say
 from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
 
-TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 MOST_YEARS = 6
 MOST_MISSING = 5
 MOST_MEASURES = 3

@@ -1,4 +1,4 @@
-"""Figures in a question that its answer can use: a year, a score, a birth year.
+"""Figures in a question that its answer can use: a year, a score, a birthday, yearly taxes.
 
 `slots_of(text)` gives for each slot that the text fills the values for the places of a variant's
 short reply, as strings ready to be read.
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from scoring import Birth, Facts, cut_date, results, score
+from scoring import Birth, Facts, cut_date, last_year, results, retirement_month, score
 
 #: Slot → the places that its variant may name.
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -20,6 +20,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "score_above": ("score", "gap"),
     "score_below": ("score", "gap"),
     "birth_year": ("birth", "age", "age_points", "filing_year"),
+    "retiring": ("birth", "birth_month", "retiring_year", "retiring_month", "last_year"),
+    "taxes": ("taxes", "reached", "tax_points"),
 }
 
 _YEAR = re.compile(r"(?<!\d)(20[1-3]\d|(?:1[89]|2\d)(?=年))(?!\d)")
@@ -29,6 +31,12 @@ _SCORE = re.compile(
 _BIRTH = re.compile(
     r"(?<!\d)((?:19)?[4-9]\d|200\d)年?(?:\d{1,2}月)?(?:份)?(?:\d{1,2}[日号])?(?:的|生|出生|人)"
 )
+_BIRTH_MONTH = re.compile(r"(?<!\d)(19[4-9]\d|[4-9]\d)年?(?:的|生)?(1[0-2]|0?[1-9])月")
+_MAN, _WOMAN = re.compile(r"男|先生|老公|丈夫|爸|父"), re.compile(r"女|老婆|妻|妈|母")
+_MANAGER, _WORKER = re.compile(r"干部|管理|技术岗"), re.compile(r"工人")
+_AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)万(?![\d人])")
+_INCOME = re.compile(r"收入|工资|年薪|月薪|赚|挣|奖金")
+_ENOUGH = Decimal(10)  # 10,000 yuan that a year's tax must reach (办法, 纳税指标)
 _LEAST, _MOST = Decimal(60), Decimal(200)  # scores that a person may have
 
 
@@ -68,3 +76,47 @@ def _found(text: str) -> Iterator[tuple[str, dict[str, str]]]:
                 "filing_year": f"{filing}",
             },
         )
+    yield from _retiring(text)
+    yield from _taxes(text, latest + 1)
+
+
+def _retiring(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Birth month and sex (of a woman the class of her post, too) fix the month of retirement."""
+    found = _BIRTH_MONTH.search(text)
+    man, woman = _MAN.search(text), _WOMAN.search(text)
+    if not found or (man is None) == (woman is None):
+        return
+    year = int(found[1]) if len(found[1]) == 4 else 1900 + int(found[1])
+    birth = Birth(year, int(found[2]))
+    post = "manager" if _MANAGER.search(text) else "worker" if _WORKER.search(text) else None
+    sex = "male" if man else "female"
+    month, last = retirement_month(birth, sex, post), last_year(birth, sex, post)
+    if month is not None and last is not None:
+        yield (
+            "retiring",
+            {
+                "birth": f"{year}",
+                "birth_month": f"{birth.month}",
+                "retiring_year": f"{month // 12}",
+                "retiring_month": f"{month % 12 + 1}",
+                "last_year": f"{last}",
+            },
+        )
+
+
+def _taxes(text: str, filing: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """Two or three amounts of tax, one for each year."""
+    typed = _AMOUNT.findall(text)
+    if "税" not in text or not 2 <= len(typed) <= 3 or _INCOME.search(text):
+        return
+    reached = sum(Decimal(amount) >= _ENOUGH for amount in typed)
+    years = tuple(range(filing - reached, filing))
+    points = score(Facts(tax_years=years), filing).line("tax").points
+    yield (
+        "taxes",
+        {
+            "taxes": "、".join(f"{amount} 万" for amount in typed),
+            "reached": f"{reached}",
+            "tax_points": f"{points:f}".rstrip("0").rstrip(".") or "0",
+        },
+    )

@@ -30,7 +30,7 @@ class Bm25:
         self._idf = np.log1p((self.size - postings.held + 0.5) / (postings.held + 0.5))
         self._unknown = float(np.log1p((self.size + 0.5) / 0.5))
         weight = self._saturate(postings.times, length[postings.doc])
-        self._weights = (weight * np.repeat(self._idf, postings.held)).astype(np.float32)
+        self._weights = weight * np.repeat(self._idf, postings.held)
         self._rows: dict[int, Floats] = {}
         for n in np.flatnonzero(postings.held > max(self.size // DENSE, 1000)):
             part = slice(postings.starts[n], postings.starts[n + 1])
@@ -61,5 +61,6 @@ class Bm25:
         if held:  # one sum over all postings: far cheaper than one over the texts for each gram
             doc = np.concatenate([self._postings.doc[part] for part in held])
             weights = np.concatenate([self._weights[part] for part in held])
-            total += np.bincount(doc, weights, self.size).astype(np.float32)
-        return total / np.float32(ideal)
+            total += np.bincount(doc, weights, self.size)
+        total /= np.float32(ideal)
+        return total

@@ -34,6 +34,7 @@ class Commands:
                 self._exact.setdefault(self._bare(normaliser(text).plain), intent.name)
             self._prefixes += [(normaliser(text).plain, intent.name) for text in intent.prefix]
         self._prefixes.sort(key=lambda rule: (-len(rule[0]), rule))
+        self._begins = tuple(prefix for prefix, _ in self._prefixes)
 
     def find(self, text: str, normal: Normal) -> tuple[str, str] | None:
         """(intent, the rule that matched) or None."""
@@ -43,6 +44,8 @@ class Commands:
         bare = self._bare(normal.plain) if len(normal.plain) <= MOST else ""
         if bare in self._exact:
             return self._exact[bare], bare
+        if not normal.plain.startswith(self._begins):  # one call instead of one for each prefix
+            return None
         for prefix, name in self._prefixes:
             if normal.plain.startswith(prefix) and len(normal.plain) <= len(prefix) + TAIL:
                 return name, f"{prefix}…"
@@ -50,7 +53,7 @@ class Commands:
 
     def _bare(self, text: str) -> str:
         """The text without politeness at its ends (帮我 … 一下吧), which leaves two characters."""
-        while True:
+        while text.startswith(self._lead) or text.endswith(self._tail):
             shorter = next((text.removeprefix(w) for w in self._lead if text.startswith(w)), text)
             shorter = next(
                 (shorter.removesuffix(w) for w in self._tail if shorter.endswith(w)), shorter
@@ -58,3 +61,4 @@ class Commands:
             if shorter == text or len(shorter) < LEAST:
                 return text
             text = shorter
+        return text

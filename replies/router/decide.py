@@ -14,7 +14,7 @@ from replies.router.thresholds import Settings
 
 Decision = Literal["answer", "clarify", "intent", "fallback"]
 OFFERED = 3
-DEPTH = 48  # groups looked at: the others share next to nothing
+DEPTH = 24  # groups looked at: the others share next to nothing
 LEAST = 0.02  # an offered answer has at least this probability
 SURE = 0.7  # the share of its topic from which an answer needs no siblings beside it
 OURS = 0.55  # a reply opens with a point only when an answer is likelier than anything else

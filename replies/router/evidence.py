@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from replies.router.bm25 import Bm25
 from replies.router.dataset import Dataset, Kind
@@ -69,7 +69,8 @@ class Weigher:
         self._marks = tuple(_marks(bank, marks or {}))
         kinds = bank.kinds[:-1]
         self._side = np.maximum(kinds, Kind.OWN)  # answers of both kinds are one side
-        self._blank = np.zeros((count + 1, len(EVIDENCE)))
+        # Column by column in memory, since it is filled so.
+        self._blank = np.zeros((count + 1, len(EVIDENCE)), order="F")
         for kind, name in ((Kind.OWN, "own"), (Kind.INTENT, "intent"), (Kind.NEGATIVE, "negative")):
             self._blank[:-1, AT[name]] = kinds == kind
         self._blank[-1, AT["none"]] = 1
@@ -90,7 +91,7 @@ class Weigher:
         looked = self._postings.look_up(text)
         bm25 = self._bm25.scores(looked)
         near = nearest(bm25, NEAREST)
-        every = self._blank.copy()
+        every = self._blank.copy(order="F")
         table = every[:-1]
         if self._models is not None:
             ridge, bayes = self._models
@@ -105,8 +106,7 @@ class Weigher:
         closeness = bm25
         if len(near):
             texts = [bank.texts[n] for n in near.tolist()]
-            ratio = process.cdist([text], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
-            ratio /= np.float32(100)
+            ratio = np.array([fuzz.ratio(text, other) for other in texts], np.float32) / 100
             group = bank.group_of[near]
             np.maximum.at(table[:, AT["ratio"]], group, ratio)
             np.maximum.at(table[:, AT["near"]], group, bm25[near] + ratio / 2)

@@ -5,8 +5,10 @@ Grams of one and two characters: three added nothing to ranking or rejecting (do
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,15 +49,17 @@ class Postings:
         self.grams, number = np.unique(gram, return_inverse=True)
         held, times = np.unique(number * max(self.size, 1) + owner, return_counts=True)
         word, doc = np.divmod(held, max(self.size, 1))
-        self.doc, self.times = doc.astype(np.int32), times
+        self.doc, self.times = doc, times  # numpy counts over 64-bit numbers without a copy
         self.starts: Ints = np.searchsorted(word, np.arange(len(self.grams) + 1))
         self.held: Ints = np.diff(self.starts)
 
     def look_up(self, text: str) -> Looked:
         """The grams of one text."""
-        points = codes(text)
-        every = np.concatenate((points, points[:-1] << _BITS | points[1:]))
-        grams, times = np.unique(every, return_counts=True)
+        points = codes(text).tolist()  # so few that plain counting beats numpy's sorting
+        every = Counter(points)
+        every.update(one << _BITS | other for one, other in pairwise(points))
+        grams = np.fromiter(every.keys(), np.int64, len(every))
+        times = np.fromiter(every.values(), np.int64, len(every))
         if not len(self.grams):
             return Looked(times, np.full(len(grams), -1))
         at = np.minimum(np.searchsorted(self.grams, grams), len(self.grams) - 1)

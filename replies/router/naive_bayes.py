@@ -26,9 +26,9 @@ class NaiveBayes:
         word = np.repeat(np.arange(len(held)), held)
         cell, times = np.unique(word * count + group_of[postings.doc], return_counts=True)
         word, group = np.divmod(cell, count)
-        self._group = group.astype(np.int32)
+        self._group = group
         self._starts: Ints = np.searchsorted(word, np.arange(len(held) + 1))
-        self._gain = np.log1p(times / SMOOTH).astype(np.float32)
+        self._gain = np.log1p(times / SMOOTH)
         size = np.bincount(group_of, minlength=count)
         self._never = np.log(SMOOTH / (size + 1))
         self._usual = np.log((held + SMOOTH) / (postings.size + 1))

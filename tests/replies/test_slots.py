@@ -18,6 +18,10 @@ from replies.catalogue.slots import slots_of
         ("121分稳不稳", "score_above", "gap", "1.08"),
         ("我79年11月的，年龄分是多少", "birth_year", "age_points", "16"),
         ("1985年出生的给几分", "birth_year", "age_points", "20"),
+        ("男，1968年5月生，还能报吗", "retiring", "last_year", "2029"),
+        ("75年3月的女工人哪年到龄", "retiring", "retiring_month", "5"),
+        ("三年个税13万、9.9万、10万", "taxes", "tax_points", "4"),
+        ("头年缴税6万，后年7万", "taxes", "reached", "0"),
     ],
 )
 def test_reads_what_the_answer_can_use(text: str, slot: str, place: str, value: str) -> None:
@@ -35,6 +39,8 @@ def test_reads_what_the_answer_can_use(text: str, slot: str, place: str, value: 
         "缴了118个月",
         "12345",
         "第6000名",
+        "年收入40万，去年交税6万",
+        "两年交税共12万",
     ],
 )
 def test_other_figures_are_left_alone(text: str) -> None:

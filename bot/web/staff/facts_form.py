@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.web.staff.typed import whole_number
 from handlers import read
 from replies.wording import reason, say, texts
 from scoring import FACTS, Fact, FactError, Facts, parse_facts
@@ -183,7 +184,9 @@ def read_form(form: Mapping[str, str], tax_years: list[str], today: date) -> Giv
             _month_list(found, fact)
         elif fact.kind == "year_list":
             if tax_years or found.text(f"{name}.none"):
-                found.put(name, [int(y) if y.isdecimal() else y for y in tax_years])
+                found.put(
+                    name, [y if (year := whole_number(y)) is None else year for y in tax_years]
+                )
         elif not found.text(name):
             continue
         elif fact.kind == "months":
