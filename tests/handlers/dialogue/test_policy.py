@@ -255,3 +255,16 @@ def test_the_same_value_again_is_no_failed_answer() -> None:
     talk = Talk(stage="review")
     talk.say("改学历")
     assert talk.say("大专").startswith("好，没改")
+
+
+def test_what_was_not_understood_is_said_once_a_reply() -> None:
+    talk = Talk(without=("tax_years",))
+    reply = talk.say("个税都没到10万，天上下雨地上流，你说怪不怪呢？门前大桥下游过一群鸭，是不是？")
+    assert reply.count("没看懂") <= 1
+
+
+def test_an_example_is_not_shown_twice_in_one_reply() -> None:
+    talk = Talk(without=("graduated",))
+    first = talk.say("继续")
+    assert "例：" in first
+    assert talk.say("2008年").count("例") == 1
