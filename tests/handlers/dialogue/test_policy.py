@@ -268,3 +268,11 @@ def test_an_example_is_not_shown_twice_in_one_reply() -> None:
     first = talk.say("继续")
     assert "例：" in first
     assert talk.say("2008年").count("例") == 1
+
+
+@pytest.mark.parametrize("answer", ["2021年8月以后办了", "2021年8月起备案了", "从2021年8月开始的"])
+def test_a_lease_registered_since_a_month_is_not_registered_before_it(answer: str) -> None:
+    talk = Talk(without=("homes",))
+    talk.say("租房")
+    talk.say(answer)
+    assert talk.told["homes"][0]["registered"] == {"from": "2021-08", "to": "now"}
