@@ -276,7 +276,7 @@ def _education(told: Mapping[str, Any]) -> dict[str, Any]:
         found["diploma"], found["degree"] = HOLDS[held]
     elif isinstance(held, dict):
         found |= held
-    if "graduated" in told and len(str(told["graduated"])) > 4:
+    if "graduated" in told:
         found["graduated"] = told["graduated"]
     if "study_overlap" in told:
         found["overlap_months"] = told["study_overlap"]

@@ -112,7 +112,7 @@ def _education(case: Snapshot) -> Iterator[str]:
     # Without any insurance the overlap is not a question of its own.
     waiting = case.employed is None and case.facts.insurance is None and held.graduated is not None
     if level is not None and overlap(case, cap_of(case, level).months) is None and not waiting:
-        yield "education.overlap_months"
+        yield "education.overlap_months" if held.graduated_in is None else "education.graduated"
 
 
 def _weight(case: Snapshot, name: str) -> Decimal:

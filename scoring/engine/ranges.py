@@ -280,4 +280,5 @@ _SETTLE: dict[str, _Settle] = {
     "education.diploma": _studied(diploma="none"),
     "education.degree": _studied(degree="none"),
     "education.overlap_months": _studied(overlap_months=0),
+    "education.graduated": _studied(overlap_months=0),
 }

@@ -133,12 +133,25 @@ class SuburbMonths:
 
 @dataclass(frozen=True, slots=True)
 class Education:
-    """The highest education, and what of it overlapped with employment in Beijing."""
+    """The highest education, and what of it overlapped with employment in Beijing.
+
+    `graduated_in` are the months that graduation can have been in where only its year is known
+    (`graduated` is then None).
+    """
 
     diploma: Diploma | None = None
     degree: Degree | None = None
     graduated: Month | None = None
+    graduated_in: Span | None = None
     overlap_months: int | None = None
+
+    @property
+    def graduations(self) -> tuple[Month, Month] | None:
+        """The first and the last month that graduation can have been in; None: not known."""
+        if self.graduated is not None:
+            return self.graduated, self.graduated
+        year = self.graduated_in
+        return None if year is None else (year.first, year.last or year.first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,10 @@ def _suburb(reader: _Reader, fact: Fact, at: str, raw: object) -> SuburbMonths:
 
 
 def _education(reader: _Reader, fact: Fact, at: str, raw: object) -> Education:
-    return Education(**_parts(reader, fact, at, raw))
+    parts = _parts(reader, fact, at, raw)
+    if isinstance(parts.get("graduated"), Span):
+        parts["graduated_in"] = parts.pop("graduated")
+    return Education(**parts)
 
 
 _Read = Callable[[_Reader, Fact, str, object], Any]

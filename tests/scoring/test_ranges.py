@@ -382,3 +382,28 @@ def test_both_ends_are_reached_by_a_person(base: dict[str, Any], unknown: set[st
         totals.append(score(facts, 2026).total)
     assert min(totals) - NEAR <= held.low.total <= min(totals) + NEAR
     assert max(totals) - NEAR <= held.high.total <= max(totals) + NEAR
+
+
+@pytest.mark.parametrize(
+    ("graduated", "low", "high"),
+    [
+        ("2008", "0", "0"),  # before the first month of insurance, whatever the month
+        ("2010-07", "-3.79", "-3.79"),  # 2009-07 to 2010-07: 13 months × 3.5 ÷ 12
+        ("2010", "-5.25", "-2.04"),  # January: 7 months, December: 18
+    ],
+)
+def test_year_of_graduation_leaves_only_its_twelve_months_open(
+    graduated: str, low: str, high: str
+) -> None:
+    facts = parse_facts(
+        {
+            "insurance": {"periods": [{"from": "2009-07", "to": "now"}], "repaid": []},
+            "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": graduated},
+        }
+    )
+    found = score_range(facts, 2027)
+    deduction = next(each for each in found.items if each.low.item == "study_deduction")
+    points = (deduction.low.points, deduction.high.points)
+    assert points == (Decimal(low), Decimal(high))
+    missing = {each.fact for each in found.missing}
+    assert ("education.graduated" in missing) is (low != high)
