@@ -430,7 +430,7 @@ def _routed(turn: Turn, text: str, *, own: str = "") -> None:
     if own and route.decision != "answer" and not results.has_score(turn):
         ACTS["start_score" if own == "score" else "eligibility"](turn)
     elif turn.changed and route.decision != "answer":
-        turn.say("chat.ask.not_read", clauses=text)
+        turn.not_read(text)
     elif route.decision == "intent":
         free_questions.fall_back(turn)
     else:
