@@ -4,14 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CONSTRAINTS := constraints.txt
+LOCK := requirements-dev.lock
 
-.PHONY: install run test check format bench clean
+.PHONY: install run test check format bench drill fuzz lock sbom clean
 
 install: $(STAMP)
 
-$(STAMP): pyproject.toml $(CONSTRAINTS)
+$(STAMP): pyproject.toml $(CONSTRAINTS) $(LOCK)
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "jifen needs CPython 3.11 or later, this is %d.%d: run make with PYTHON=python3.13" % v[:2])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	@touch $@
 
@@ -34,6 +36,33 @@ format: install
 
 bench: install
 	$(BIN)/python -m bench
+
+drill: install
+	$(BIN)/python -m tests.drills
+
+# Hours on a small machine; `make fuzz SHARE=0.1` takes a tenth of the inputs.
+SHARE ?= 1
+fuzz: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/hostile/requirements.txt
+	nice -n 19 $(BIN)/python -m tests.hostile.fuzz --share $(SHARE)
+
+# After a change of pyproject.toml or constraints.txt: the lock files with every wheel's hash, then
+# the bill of materials. Both need the package registry.
+COMPILE := build/tools/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	--constraint $(CONSTRAINTS) pyproject.toml
+lock:
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip install --quiet pip-tools==7.6.2 cyclonedx-bom==7.5.0
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --extra dev --output-file $(LOCK)
+	$(MAKE) sbom
+
+sbom:
+	$(PYTHON) -m venv --clear --without-pip build/runtime
+	build/tools/bin/python -m pip --python build/runtime install --quiet --require-hashes -r requirements.lock
+	build/tools/bin/cyclonedx-py environment build/runtime --pyproject pyproject.toml \
+		--output-reproducible --output-format JSON | build/tools/bin/python deploy/sbom.py
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

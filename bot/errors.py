@@ -4,6 +4,7 @@ BotError                what a command prints on stderr before it leaves with 1
 ├── SettingsError       a setting is missing or wrong
 ├── RedisError          no Redis can be started or reached
 │   └── StoreDown       Redis failed while a message was being worked on
+├── AccountError        an account cannot be made or changed
 ├── ApiError            WeChat's own API refused a call
 └── Refused             a request to the webhook that is not WeChat's (answered with 403)
 """
@@ -23,6 +24,10 @@ class RedisError(BotError):
 
 class StoreDown(RedisError):
     """Redis did not answer in time while a message was being worked on."""
+
+
+class AccountError(BotError):
+    """An account cannot be made or changed; the text says what would be right."""
 
 
 class ApiError(BotError):

@@ -23,6 +23,7 @@ from handlers.messages import (
     Silence,
     Text,
 )
+from handlers.repair import repaired
 from handlers.session import Session
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
@@ -61,6 +62,7 @@ __all__ = [
     "mask",
     "overview",
     "read",
+    "repaired",
     "respond",
     "understand",
 ]

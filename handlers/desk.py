@@ -17,7 +17,8 @@ class Desk:
 
     `hours`: when the hotline is served, "" where nobody said. `handoff`: the account has human
     agents behind `transfer_customer_service`. `case`: the facts of the staff case whose code this
-    message names (`case_code`), None when there is none.
+    message names (`case_code`), None when there is none. `copies_days`: how long backups of the
+    store keep what has been erased; 0: nothing is left.
     """
 
     catalogue: Catalogue
@@ -27,3 +28,4 @@ class Desk:
     handoff: bool = False
     rng: random.Random = field(default_factory=random.SystemRandom)
     case: dict[str, Any] | None = None
+    copies_days: int = 0

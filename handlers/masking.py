@@ -1,16 +1,18 @@
 """Takes what could name a person out of a question before anybody keeps it.
 
-Rules only, no model: numbers and accounts by their shape, names, employers and addresses by the
-words that introduce them (`masking.toml`). Where a text announces such a detail and none of the
-rules finds it, the text is not kept at all: better lost than doubtful.
+Numbers and accounts are found by their shape; names, employers and addresses by the words that
+introduce them (`masking.toml`), names also by their likelihood (`masking_doubt`). Where a detail
+is announced and not found, or something that is not known stands where a detail would, the text is
+not kept at all: better lost than doubtful.
 """
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable
+from functools import cache, partial
+
+from handlers.masking_doubt import ends_within_word, hide_names, is_doubtful, is_plain
+from handlers.masking_lexicon import characters, listed, one_of
 
 LONGEST = 200
 """Characters of a question that are kept."""
@@ -18,6 +20,8 @@ LONGEST = 200
 _HAN = "\u4e00-\u9fff"
 _DIGIT = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
 _CHINESE_DIGIT = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+
+_SPACED_HAN = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ \t][{_HAN}]){{2,}}(?![{_HAN}])")
 
 NUMBER, NAME, ACCOUNT, EMPLOYER, ADDRESS, BIRTHDAY, LINK = (
     "［号码］",
@@ -37,10 +41,11 @@ def mask(text: str) -> str | None:
     they are. Amounts, years, months and document numbers stay.
     """
     text = unicodedata.normalize("NFKC", text)[: 4 * LONGEST]
+    text = _SPACED_HAN.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     before = text
     for rule in _rules():
         text = rule(text)
-    if text == before and _announces(text):
+    if (text == before and _announces(text)) or is_doubtful(text):
         return None
     return text[:LONGEST]
 
@@ -51,18 +56,6 @@ Rule = Callable[[str], str]
 def _replace(pattern: str, sign: str, flags: int = 0) -> Rule:
     compiled = re.compile(pattern, flags)
     return lambda text: compiled.sub(sign, text)
-
-
-@cache
-def _words() -> dict[str, Sequence[str]]:
-    text = files("handlers").joinpath("masking.toml").read_text("utf-8")
-    return dict(tomllib.loads(text))
-
-
-def _one_of(name: str) -> str:
-    """A pattern for any word of a list, longest first."""
-    words = sorted(_words()[name], key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, words)) + ")"
 
 
 @cache
@@ -85,8 +78,10 @@ def _rules() -> tuple[Rule, ...]:
         _birthdays,
         _numbers,
         _addresses,
+        _replace(rf"(?<=[在给去到进是从]){one_of('large_employers')}", EMPLOYER),
         _employers,
         _names,
+        lambda text: hide_names(text, NAME),
     )
 
 
@@ -95,19 +90,22 @@ def _rules() -> tuple[Rule, ...]:
 
 @cache
 def _account_patterns() -> tuple[re.Pattern[str], ...]:
-    cue = _one_of("account_cues")
+    cue = one_of("account_cues")
     return (
         re.compile(rf"({cue}号?(?:是|叫|为|就是)?[^\w\n]{{0,2}}[{_HAN}]{{0,6}}?\s*)"
                    r"((?=[a-z0-9_. -]*[a-z0-9])[a-z](?:[ _.-]?[a-z0-9]){4,})", re.I),
         re.compile(r"(?<![A-Za-z0-9_.])(?=[A-Za-z0-9_.*-]*[A-Za-z])(?=[A-Za-z0-9_.*-]*\d)"
                    r"[A-Za-z0-9_][A-Za-z0-9_.*-]{4,}(?![A-Za-z0-9])"),
+        re.compile(r"@\s?[A-Za-z][A-Za-z0-9_.-]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"),
     )  # fmt: skip
 
 
 def _accounts(text: str) -> str:
-    named, mixed = _account_patterns()
+    named, *others = _account_patterns()
     text = named.sub(lambda found: found[1] + ACCOUNT, text)
-    return mixed.sub(ACCOUNT, text)
+    for pattern in others:
+        text = pattern.sub(ACCOUNT, text)
+    return text
 
 
 _DATE = re.compile(
@@ -121,10 +119,15 @@ LAST_BIRTH_YEAR = 2012
 
 def _birthdays(text: str) -> str:
     told = bool(_BIRTH.search(text))
+    text = _LUNAR.sub(BIRTHDAY, text)
     return _DATE.sub(
         lambda found: BIRTHDAY if told or int(found[1]) <= LAST_BIRTH_YEAR else found[0], text
     )
 
+
+_LUNAR = re.compile(
+    r"(?:农历|阴历)?(?:[正腊冬]月|(?<=[年历])[一二三四五六七八九十]+月)(?:初|[十廿二三])[一二三四五六七八九十]{1,2}"
+)
 
 # Not a number of a person: spans of years, amounts, counts, document numbers, hours.
 _HARMLESS = re.compile(
@@ -140,8 +143,7 @@ _CHINESE_RUN = re.compile(rf"[{_CHINESE_DIGIT}]{{4,}}(?![年项条环月十百�
 _COUNTING = re.compile(r"一二三四[五六七八九]*")
 _SPACED = re.compile(r"(?<!\d)\d(?:\s\d){3,}(?!\d)")
 _NUMBER_CUE = re.compile(
-    r"((?:身份证|证件|卡|存折|账|帐|工|学|编|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)[^\d，,。;；]{0,6}"
-    r"(?:前|后|末|尾)?[^\d，,。;；]{0,6})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分)"
+    r"((?:身份证|证件|卡|存折|账|帐|工号|工牌|学号|学籍|学位|编号|编码|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)(?:(?!基数|工资|收入|金额|资本|每月|税)[^\d，,。;；〔\[(]){0,12})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分|人|名)"
 )
 
 
@@ -149,7 +151,10 @@ def _numbers(text: str) -> str:
     harmless = [found.span() for found in _HARMLESS.finditer(text)]
 
     def hide(found: re.Match[str]) -> str:
-        inside = any(a <= found.start() and found.end() <= b for a, b in harmless)
+        end = found.start() + len(
+            re.sub(rf"(?<=\d)[{_CHINESE_DIGIT}]$", "", found[0])
+        )  # 202611一共
+        inside = any(a <= found.start() and end <= b for a, b in harmless)
         return found[0] if inside or _COUNTING.fullmatch(found[0]) else NUMBER
 
     for pattern in (_RUN, _SPACED, _CHINESE_RUN):
@@ -165,11 +170,10 @@ def _numbers(text: str) -> str:
 
 @cache
 def _name_patterns() -> dict[str, re.Pattern[str]]:
-    words = _words()
-    given = f"(?![{''.join(str(words['not_in_names']).split())}])[{_HAN}]"
-    surname = f"[{''.join(str(words['surnames']).split())}]"
-    name = f"(?:{_one_of('compound_surnames')}(?:{given}){{1,2}}|{surname}(?:{given}){{1,2}})"
-    cue, kin = _one_of("name_cues"), _one_of("kin")
+    given = f"(?![{''.join(sorted(characters('not_in_names')))}])[{_HAN}]"
+    surname = f"[{''.join(sorted(characters('surnames')))}]"
+    name = f"(?:{one_of('compound_surnames')}(?:{given}){{1,2}}|{surname}(?:{given}){{1,2}})"
+    cue, kin = one_of("name_cues"), one_of("kin")
     end = (
         rf"(?=[^{_HAN}]|$|的|是|在|她|他|说|想|问|和|跟|有|没|离|去|今年|敬上|收|[{_HAN}]{{1,2}}族)"
     )
@@ -177,16 +181,25 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         "dotted": re.compile(rf"[{_HAN}]{{2,6}}[·•・][{_HAN}]{{2,8}}"),
         "called": re.compile(
             rf"({cue}\s*(?:叫|是|为|姓名|[:：])?\s*[“”\"'「‘]?\s*)"
-            rf"(?!{_one_of('no_name_after')})({name})"
+            rf"(?!{one_of('no_name_after')})({name})"
         ),
         "named": re.compile(
             rf"((?:叫|姓名[是:：]?|原名|曾用名|户名)\s*[“\"'「‘]?\s*)"
-            rf"(?!{_one_of('no_name_after')})((?:{given}){{2,4}})(?=[^{_HAN}]|$)"
+            rf"(?!{one_of('no_name_after')})((?:{given}){{2,4}})(?=[^{_HAN}]|$)"
         ),
         "kin": re.compile(
             rf"((?:{kin})\s*(?:叫|是|名叫|[:：])?\s*)({surname}(?:{given}){{2}}|{name}{end})"
         ),
-        "surname": re.compile(rf"((?:{cue}|我|老师|房东)[是]?)姓({surname})(?![{_HAN}]*姓)"),
+        "surname": re.compile(
+            rf"((?:{cue}|我|老师|房东)[是]?姓)({one_of('compound_surnames')}|{surname})(?![{_HAN}]*姓)"
+        ),
+        "single": re.compile(rf"(单名(?:一个|个|是)?)([{_HAN}])(?=字|[^{_HAN}]|$)"),
+        "latin": re.compile(
+            r"((?:(?<![A-Za-z])(?:[Ii] am|[Ii]'m|[Mm]y name is|[Nn]ame:?)"
+            r"|叫|姓名:?|我是(?=[A-Z][a-z]))\s*)"
+            r"([A-Za-z]+(?: [A-Za-z]+)*)"
+        ),
+        "capitals": re.compile(r"(?<![A-Za-z])([A-Z][a-z]+(?: [A-Z][a-z]+)+)(?![A-Za-z])"),
         "self": re.compile(
             rf"((?:我是|我係|我系|俺是|我[，,]|本人[，,]?|这里是|在下))({name}){end}"
         ),
@@ -199,17 +212,23 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _names(text: str) -> str:
-    words = tuple(_words()["not_names"])
+WEAK_INTRODUCTIONS = {"alone", "described", "given"}
+"""After these, what consists of known words is no name."""
 
-    def hide(found: re.Match[str]) -> str:
+
+def _names(text: str) -> str:
+    words = listed("not_names")
+
+    def hide(found: re.Match[str], weak: bool) -> str:
         name = found[found.lastindex or 0]
         if name.startswith(words):
             return found[0]
+        if weak and is_plain(found.string, found.end() - len(name), found.end()):
+            return found[0]
         return found[0][: len(found[0]) - len(name)] + NAME if found[0].endswith(name) else found[0]
 
-    for pattern in _name_patterns().values():
-        text = pattern.sub(hide, text)
+    for introduced, pattern in _name_patterns().items():
+        text = pattern.sub(partial(hide, weak=introduced in WEAK_INTRODUCTIONS), text)
     return text
 
 
@@ -218,23 +237,26 @@ def _names(text: str) -> str:
 
 @cache
 def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    cue, end, stop = _one_of("employer_cues"), _one_of("employer_ends"), _one_of("employer_stops")
+    cue, end, stop = one_of("employer_cues"), one_of("employer_ends"), one_of("employer_stops")
     body = rf"[{_HAN}A-Za-z（）()&]"
     return (
         re.compile(rf"({cue}\s*)((?:(?!{stop}){body}|[A-Za-z]\s(?=[A-Za-z])){{2,24}})"),
         re.compile(
             rf"((?:^|[,，。;；:：\s]|在|我是|从|去|被|给|离开|公司)\s*)"
             rf"((?:(?!{stop}|[我你他她没把有叫是不和跟或都]){body}){{2,16}}?{end})"
-            r"(?!保|会|区|以|有|得|在|住|谓|长|办)"
+            r"(?!保|会|区|以|有|得|在|住|谓|长|办|\w{0,5}[\[(〔]\d{4}[\])〕])"
         ),
     )
 
 
 def _employers(text: str) -> str:
-    generic = re.compile(rf"(?:{_one_of('generic_employers')})*(?:{_one_of('employer_ends')})?")
+    generic = re.compile(rf"(?:{one_of('generic_employers')})*(?:{one_of('employer_ends')})?")
 
     def hide(found: re.Match[str]) -> str:
-        return found[0] if generic.fullmatch(found[2]) else found[1] + EMPLOYER
+        known = is_plain(found.string, found.start(2), found.end(2), tolerance=25) or (
+            ends_within_word(found.string, found.end(2), listed("employer_ends"))
+        )
+        return found[0] if known or generic.fullmatch(found[2]) else found[1] + EMPLOYER
 
     for pattern in _employer_patterns():
         text = pattern.sub(hide, text)
@@ -243,7 +265,7 @@ def _employers(text: str) -> str:
 
 @cache
 def _address_patterns() -> tuple[re.Pattern[str], ...]:
-    place, cue = _one_of("place_ends"), _one_of("address_cues")
+    place, cue = one_of("place_ends"), one_of("address_cues")
     count = r"(?:\d+|[一二三四五六七八九十]+)"
     ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
     more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
@@ -254,6 +276,8 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
     head = rf"(?:(?!{cue}|[在是写的填]|区|县|市|旗|房子)[{_HAN}]){{2,10}}"
     return (
         re.compile(rf"{head}(?:[小新社]区)?{area}{unit}"),
+        re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷])\d+楼{more}"),
+        re.compile(rf"(?:\d+|[一二三四五六七八九十]+)号楼{more}"),
         re.compile(rf"(?:{head})?\d+-\d+-\d+"),
         re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
         re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
@@ -262,16 +286,26 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _addresses(text: str) -> str:
+    def hide(found: re.Match[str]) -> str:
+        cue = found[1] if found.lastindex else ""
+        start, end = found.start() + len(cue), found.end()
+        numbered = any(c.isdigit() for c in found[0])
+        if is_plain(found.string, start, end) or (
+            not numbered and ends_within_word(found.string, end, listed("place_ends"))
+        ):
+            return found[0]
+        return cue + ADDRESS
+
     for pattern in _address_patterns():
-        text = pattern.sub(lambda found: (found[1] if found.lastindex else "") + ADDRESS, text)
+        text = pattern.sub(hide, text)
     return text
 
 
 @cache
 def _announcement() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:我|俺|老婆|老公|孩子)叫(?!{_one_of('no_name_after')})|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
-        rf"|(?:我住|家住)(?!{_one_of('no_name_after')})"
+        rf"(?:我|俺|老婆|老公|孩子)叫(?!{one_of('no_name_after')})|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
+        rf"|(?:我住|家住)(?!{one_of('no_name_after')})"
     )
 
 

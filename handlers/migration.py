@@ -34,7 +34,7 @@ def migrate(raw: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "consent": str(notes.get("consent") or ""),
-        "stage": stage if stage in _STAGES else "idle",
+        "stage": stage if isinstance(stage, str) and stage in _STAGES else "idle",
         "people": {"": applicant} if told or applicant["unknown"] else {},
         "question": raw.get("step"),
         **{name: raw.get(name) for name in ("pages", "offered", "asked", "answered", "seen")},

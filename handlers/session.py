@@ -167,7 +167,7 @@ def _fitting(raw: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
         value = raw.get(name)
         if isinstance(default, StrEnum):
             kind = type(default)
-            found[name] = kind(value) if value in set(kind) else default
+            found[name] = kind(value) if isinstance(value, str) and value in set(kind) else default
         elif isinstance(value, type(default)):
             found[name] = value.copy() if isinstance(value, list | dict) else value
     return found

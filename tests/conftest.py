@@ -15,6 +15,7 @@ from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
+from bot.storage.turns import Store
 from bot.web.app import create_app
 from tests.standin import StandIn
 from tests.wechat import WeChat
@@ -23,6 +24,7 @@ from tests.wechat import WeChat
 hypothesis_settings.register_profile("jifen", deadline=None, database=None)
 hypothesis_settings.load_profile("jifen")
 
+SECRET = "s" * 40
 TOKEN = "testtoken"
 APP_ID = "wx0123456789abcdef"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -70,6 +72,15 @@ def redis(redis_url: str) -> Iterator[Client]:
 
 
 @pytest.fixture
+def store(redis: Client) -> Iterator[Store]:
+    """The store of a bot with the key of `make_settings`."""
+    made = Store(redis, SECRET)
+    yield made
+    # what was counted must not be written into the next test's Redis
+    made.close()
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
@@ -84,7 +95,7 @@ def make_settings(mode: str, data_dir: Path, **more: object) -> Settings:
     """Settings of a bot in tests."""
     values: dict[str, object] = {
         "wechat_token": SecretStr(TOKEN),
-        "secret_key": SecretStr("s" * 40),
+        "secret_key": SecretStr(SECRET),
         "data_dir": data_dir,
         "public_url": "https://jifen.example.cn",
     }
@@ -104,9 +115,11 @@ def brain() -> StandIn:
 
 
 @pytest.fixture
-def app(settings: Settings, redis: Client, clock: Clock, brain: StandIn) -> Flask:
+def app(settings: Settings, redis: Client, clock: Clock, brain: StandIn) -> Iterator[Flask]:
     """The web side over a predictable conversation."""
-    return create_app(settings, redis, brain=brain, clock=clock)
+    made = create_app(settings, redis, brain=brain, clock=clock)
+    yield made
+    made.extensions["jifen"].store.close()
 
 
 @pytest.fixture

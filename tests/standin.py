@@ -32,9 +32,11 @@ class StandIn:
     def case_code(self, text: str) -> str | None:
         return text.removeprefix("查询").strip() if text.startswith("查询") else None
 
-    def answer_alone(self, text: str, now: datetime) -> Reply | None:
+    def answer_alone(self, incoming: Incoming, now: datetime) -> Reply | None:
         del now
-        return Text("租房每年 0.5 分。") if "租房" in text else None
+        if incoming.event_key == "human":
+            return Handoff()
+        return Text("租房每年 0.5 分。") if "租房" in incoming.text else None
 
     def respond(
         self,

@@ -24,6 +24,9 @@ COMMANDS = {
     "score": "bot.cli.scoring:score",
     "doctor": "bot.cli.doctor:doctor",
     "erase": "bot.cli.erase:erase",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.restore:restore",
+    "audit": "bot.cli.audit:audit",
     "menu": "bot.cli.menu:menu",
     "staff": "bot.cli.staff:staff",
 }
@@ -52,6 +55,9 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    package_name="jifen", message="%(prog)s %(version)s", help=say("cli.option.version")
+)
 def cli() -> None:
     """北京积分落户顾问：微信机器人、坐席查询和运维命令。"""
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from bot.cli.common import running_redis
+from bot.cli.common import running_store
 from bot.runtime.settings import Settings
 from replies.wording import say
 
@@ -24,15 +24,13 @@ def answers() -> None:
 )
 def review(days: int) -> None:
     """没答好的问题（按意思归类）、可以添加的例句、会过时的数字。"""
-    from bot.runtime.redis_client import connect
     from bot.storage.live_answers import LiveCatalogue
-    from bot.storage.questions import kept_questions
     from replies.review import Miss, clusters, drifting, examples_to_add
 
     since = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d")
-    with running_redis(Settings.load()) as url, connect(url, read_timeout=5) as client:
-        live = LiveCatalogue(client).refresh()
-        asked = [each for each in kept_questions(client) if each.last >= since]
+    with running_store(Settings.load().with_secret_key()) as store:
+        live = LiveCatalogue(store.client).refresh()
+        asked = [each for each in store.questions.kept() if each.last >= since]
     why = {each.text: Counter(each.reasons) for each in asked}
     misses = [Miss(each.text, each.total) for each in asked]
     found = clusters(live.router, misses)

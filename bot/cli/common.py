@@ -4,11 +4,15 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.runtime.clock import beijing_now
 from bot.runtime.settings import Settings
 from replies.wording import say
+
+if TYPE_CHECKING:
+    from bot.storage.turns import Store
 
 
 class BadLine(BotError):
@@ -25,6 +29,20 @@ def running_redis(settings: Settings) -> Iterator[str]:
         return
     with EmbeddedRedis(settings.data_dir) as server:
         yield server.url
+
+
+@contextmanager
+def running_store(settings: Settings) -> "Iterator[Store]":
+    """The store that the settings mean, with its data in today's layout."""
+    from bot.runtime.redis_client import connect
+    from bot.storage.migration import migrate
+    from bot.storage.turns import Store
+
+    with running_redis(settings) as url, connect(url, read_timeout=5) as client:
+        secret = settings.secret_key.get_secret_value()
+        store = Store(client, secret, previous=settings.secret_key_previous.get_secret_value())
+        migrate(store, beijing_now())
+        yield store
 
 
 def each_line(work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:

@@ -2,19 +2,27 @@
 
 import click
 
-from bot.cli.common import running_redis
-from bot.runtime.settings import Settings
+from bot.cli.common import running_store
+from bot.errors import BotError
 from replies.wording import say
+
+REWRITE_SECONDS = 60.0
 
 
 @click.command()
 @click.argument("openid")
 def erase(openid: str) -> None:
-    """删除一个用户的全部数据（对话、报告、咨询码）。"""
-    from bot.runtime.redis_client import connect
-    from bot.storage.turns import Store
+    """删除一个用户的全部数据（对话、报告、咨询码、留下的提问）。"""
+    from bot.cli.desk import desk_over, operator_settings
 
-    settings = Settings.load().with_secret_key()
-    with running_redis(settings) as url, connect(url, read_timeout=5) as client:
-        gone = Store(client, settings.secret_key.get_secret_value()).erase(openid)
-    click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))
+    settings = operator_settings()
+    with running_store(settings) as store:
+        gone = store.erase(openid)
+        # the log says that something was erased, never whose
+        about = say("staff.audit_about.count", count=gone)
+        desk_over(store.client, settings).note("erase", about)
+        click.echo(say("cli.erase.done", count=gone) if gone else say("cli.erase.nothing"))
+        if gone and not store.copies.finish(REWRITE_SECONDS):
+            raise BotError(say("cli.erase.copies"))
+    if gone and settings.days_of_copies:
+        click.echo(say("cli.erase.copies_days", days=settings.days_of_copies))

@@ -1,5 +1,6 @@
 """`jifen serve`."""
 
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -36,7 +37,20 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 def _load_app(settings: Settings) -> Any:
     from bot.web.app import create_app
 
-    return create_app(settings)
+    app = create_app(settings)
+    _migrate(app.extensions["jifen"].store)
+    return app
+
+
+def _migrate(store: Any) -> None:
+    """Data of older versions; without Redis now, at the next start."""
+    from redis.exceptions import RedisError
+
+    from bot.runtime.clock import beijing_now
+    from bot.storage.migration import migrate
+
+    with suppress(BotError, RedisError):
+        migrate(store, beijing_now())
 
 
 def _notices(settings: Settings) -> list[str]:

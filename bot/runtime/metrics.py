@@ -5,6 +5,7 @@ server does so.
 """
 
 import os
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -23,10 +24,22 @@ REQUESTS = Counter(
 )
 
 
+def ready() -> None:
+    """Open this process's files now, in a folder that may have been cleaned away meanwhile.
+
+    A worker opens them at its first count otherwise, in the midst of a request.
+    """
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    MESSAGES.labels("text").inc(0)
+
+
 def exposition() -> bytes:
     """Everything counted, over all workers."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder is None:
         return generate_latest(REGISTRY)
+    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     together = CollectorRegistry()
     MultiProcessCollector(together)  # type: ignore[no-untyped-call]
     return generate_latest(together)

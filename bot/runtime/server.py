@@ -21,10 +21,12 @@ from pydantic import SecretStr
 
 from bot.errors import BotError, RedisError
 from bot.runtime.embedded_redis import EmbeddedRedis
+from bot.runtime.service import noted
 from bot.runtime.settings import Settings, unknown_names
 from replies.wording import say
 
 THREADS = 8
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 (only a folder with a random name of our own is made in it)
 WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks after workers again
 
 
@@ -42,7 +44,7 @@ def serve(
     _require_free_port(settings)
     _log_with_times()
     signal.signal(signal.SIGTERM, _leave)
-    with _metrics_folder(), _redis(settings) as (settings, embedded):
+    with noted(settings), _metrics_folder(), _redis(settings) as (settings, embedded):
         app = load_app(settings)
         _Server(app, settings, embedded, lambda: [*banner(settings), *notices(settings)]).run()
 
@@ -77,8 +79,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # no client, not even one on this machine, may say under which path we are mounted
+            "forwarder_headers": "",
             "proc_name": "jifen",
             "when_ready": lambda _arbiter: click.echo("\n".join(self._greeting())),
+            "post_fork": _count_in_worker,
             "child_exit": _forget_worker,
         }.items():
             self.cfg.set(name, value)
@@ -155,13 +160,20 @@ def _redis(settings: Settings) -> Iterator[tuple[Settings, EmbeddedRedis | None]
         yield settings, None
         return
     with EmbeddedRedis(settings.data_dir) as server:
-        yield settings.model_copy(update={"redis_url": SecretStr(server.url)}), server
+        url, days = SecretStr(server.url), settings.days_of_copies
+        update = {"redis_url": url, "copies_days": days}
+        yield settings.model_copy(update=update), server
 
 
 @contextmanager
 def _metrics_folder() -> Iterator[None]:
-    """Where the workers' counters meet."""
-    folder, owner = tempfile.mkdtemp(prefix="jifen-metrics-"), os.getpid()
+    """Where the workers' counters meet: in memory where there is such a folder.
+
+    There no disk can be full, and nobody cleans up what is a few days old.
+    """
+    # A folder of its own with a random name is made below it, so nothing in it can be foreseen.
+    shared = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK | os.X_OK) else None
+    folder, owner = tempfile.mkdtemp(prefix="jifen-metrics-", dir=shared), os.getpid()
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     try:
         yield
@@ -175,6 +187,12 @@ def _log_with_times() -> None:
     """One line a request and one a failure on stderr, as docs/operations.md describes them."""
     logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
     logging.getLogger("jifen").setLevel(logging.INFO)
+
+
+def _count_in_worker(_arbiter: Arbiter, _worker: Any) -> None:
+    from bot.runtime import metrics
+
+    metrics.ready()
 
 
 def _forget_worker(_arbiter: Arbiter, worker: Any) -> None:

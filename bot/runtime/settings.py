@@ -7,6 +7,9 @@ import base64
 import binascii
 import os
 import re
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,10 +18,13 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.runtime.clock import BEIJING
 from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
+COPIES_DAYS = 30  # where nobody said how long a Redis of their own keeps backups
 WECHAT_API = "https://api.weixin.qq.com"
+Network = IPv4Network | IPv6Network
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+cluster://", "redis+sentinel://")
 
 
@@ -26,6 +32,11 @@ def right(name: str) -> str:
     """What would be right for the setting `name`, in Chinese."""
     key = f"runtime.right.{name}"
     return say(key if key in texts() else "runtime.right.other", schemes="、".join(REDIS_SCHEMES))
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """The addresses and networks of a comma list; ValueError when one is neither."""
+    return tuple(ip_network(each.strip(), strict=False) for each in text.split(",") if each.strip())
 
 
 def _default_data_dir() -> Path:
@@ -45,15 +56,19 @@ class Settings(BaseSettings):
     wechat_app_id: str = ""
     wechat_aes_key: SecretStr = SecretStr("")
     wechat_aes_key_previous: SecretStr = SecretStr("")
+    wechat_plain_until: date | None = None
     wechat_app_secret: SecretStr = SecretStr("")
     wechat_api_base: str = WECHAT_API
     redis_url: SecretStr = SecretStr("")
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
+    secret_key_previous: SecretStr = SecretStr("")
+    copies_days: int | None = Field(default=None, ge=0, le=3650)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     public_url: str = ""
+    trusted_proxies: str = "127.0.0.1,::1"
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
     hotline_hours: str = Field(default="", max_length=40)
     handoff: bool = False
@@ -88,7 +103,7 @@ class Settings(BaseSettings):
             raise ValueError("scheme")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "secret_key_previous")
     @classmethod
     def _secret_key(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and len(value.get_secret_value()) < 32:
@@ -102,6 +117,12 @@ class Settings(BaseSettings):
             raise ValueError("scheme")
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        networks(value)
+        return value
+
     @model_validator(mode="after")
     def _together(self) -> "Settings":
         if self.safe_mode and not self.wechat_app_id:
@@ -114,14 +135,34 @@ class Settings(BaseSettings):
         return bool(self.wechat_aes_key.get_secret_value())
 
     @property
+    def plain_until(self) -> float:
+        """When plain messages end to be taken in safe mode (Unix seconds): the day's end here."""
+        if self.wechat_plain_until is None:
+            return 0.0
+        after = self.wechat_plain_until + timedelta(days=1)
+        return datetime.combine(after, time(), BEIJING).timestamp()
+
+    @property
     def embedded(self) -> bool:
         """Whether the bot runs a Redis of its own."""
         return not self.redis_url.get_secret_value()
 
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The proxies whose X-Forwarded-… headers are believed."""
+        return networks(self.trusted_proxies)
+
+    @property
+    def days_of_copies(self) -> int:
+        """How long backups of Redis may keep what was erased; its own file is rewritten."""
+        if self.copies_days is not None:
+            return self.copies_days
+        return 0 if self.embedded else COPIES_DAYS
+
     @property
     def local_url(self) -> str:
         """Where this machine reaches the server."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
         if ":" in host and not host.startswith("["):
             host = f"[{host}]"
         return f"http://{host}:{self.port}"
@@ -180,12 +221,17 @@ def _explain(error: Any) -> str:
     return say("runtime.setting.should", name=name.upper(), what=what, right=right(name))
 
 
+def known_names() -> list[str]:
+    """The names of all settings, as they stand in the environment."""
+    return [f"JIFEN_{name.upper()}" for name in Settings.model_fields]
+
+
 def unknown_names(env_file: Path | str = ".env") -> list[str]:
     """JIFEN_… names in the environment or the file that are no settings: misspelt ones."""
     try:
         written = set(dotenv_values(env_file))
     except (OSError, UnicodeDecodeError):
         written = set()
-    known = {f"JIFEN_{name.upper()}" for name in Settings.model_fields} | {"JIFEN_TRACEBACK"}
+    known = {*known_names(), "JIFEN_TRACEBACK"}
     names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
     return [name for name in names if name.upper().startswith("JIFEN_")]

@@ -5,28 +5,19 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerificationError
-
-from bot.errors import BotError
+from bot.errors import AccountError
 from bot.runtime.redis_client import Client
 from bot.storage import keys
+from bot.storage.passwords import check_password, hashed, matches
 from bot.storage.roles import ADMIN, ROLES
 from replies.wording import say
 
-SHORTEST, LONGEST = 10, 200
 _NAME = re.compile(r"[^\W_][\w.\-]{1,31}")
-_COMMON = ("password", "1234567890", "0123456789", "qwertyuiop", "jifenluohu", "beijing")
 
-# OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
-
-
-class AccountError(BotError):
-    """An account cannot be made or changed; the text says what would be right."""
+RECOVERY = "recovery:"
+"""Fields of an account's hash that begin so name a recovery code by its digest."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +30,8 @@ class Account:
     generation: int
     made: str = ""
     seen: str = ""
+    second_factor: bool = False
+    recovery_left: int = 0
 
     @property
     def is_admin(self) -> bool:
@@ -48,23 +41,6 @@ class Account:
 def tidy(name: str) -> str:
     """A name as it is stored: people type it in any width and case."""
     return unicodedata.normalize("NFKC", name).strip().lower()
-
-
-def check_password(password: str, name: str = "") -> None:
-    """`AccountError` when a password is too short or too easy."""
-    if len(password) < SHORTEST:
-        raise AccountError(say("staff.account.password_short", least=SHORTEST))
-    if len(password) > LONGEST:
-        raise AccountError(say("staff.account.password_long", most=LONGEST))
-    plain = password.lower()
-    if len(set(plain)) < 4 or plain in (name * 3)[: len(plain)] or plain.startswith(_COMMON):
-        raise AccountError(say("staff.account.password_easy"))
-
-
-@cache
-def _stranger() -> str:
-    """What an unknown name is checked against, so that it takes as long as a known one."""
-    return _HASHER.hash("no such account")
 
 
 class Accounts:
@@ -85,18 +61,18 @@ class Accounts:
         self._redis.hset(
             keys.account(name),
             mapping={
-                "password": _HASHER.hash(password),
+                "password": hashed(password),
                 "disabled": "",
                 "generation": 1,
                 "made": now.isoformat(timespec="seconds"),
             },
         )
         self._redis.sadd(keys.ACCOUNTS, name)
-        return self._known(name)
+        return self.known(name)
 
     def get(self, name: str) -> Account | None:
         found = self._redis.hgetall(keys.account(tidy(name)))
-        values = {k.decode(): v.decode() for k, v in found.items()}
+        values = {k.decode(): v.decode("utf-8", "replace") for k, v in found.items()}
         if "password" not in values:
             return None
         return Account(
@@ -106,6 +82,8 @@ class Accounts:
             int(values.get("generation", 1)),
             values.get("made", ""),
             values.get("seen", ""),
+            "totp" in values,
+            sum(field.startswith(RECOVERY) for field in values),
         )
 
     def all(self) -> Iterator[Account]:
@@ -124,17 +102,15 @@ class Accounts:
         """
         name = tidy(name)
         stored = self._redis.hget(keys.account(name), "password")
-        try:
-            _HASHER.verify(stored.decode() if stored else _stranger(), password[: LONGEST + 1])
-        except (VerificationError, InvalidHashError):
+        if not matches(stored.decode() if stored else "", password):
             return None
-        account = self.get(name) if stored else None
+        account = self.get(name)
         return None if account is None or account.disabled else account
 
     def set_password(self, name: str, password: str) -> None:
         """A new password; every log-in of the account ends."""
         check_password(password, tidy(name))
-        self._change(name, "password", _HASHER.hash(password))
+        self._change(name, "password", hashed(password))
 
     def set_role(self, name: str, role: str) -> None:
         check_role(role)
@@ -148,21 +124,22 @@ class Accounts:
         self._change(name, "disabled", "1" if disabled else "")
 
     def log_out_everywhere(self, name: str) -> None:
-        self._known(name)
+        self.known(name)
         self._redis.hincrby(keys.account(tidy(name)), "generation", 1)
 
     def saw(self, name: str, now: datetime) -> None:
         self._redis.hset(keys.account(tidy(name)), "seen", now.isoformat(timespec="seconds"))
 
     def _change(self, name: str, what: str, value: str) -> None:
-        self._known(name)
+        self.known(name)
         key = keys.account(tidy(name))
         with self._redis.pipeline(transaction=True) as pipe:
             pipe.hset(key, what, value)
             pipe.hincrby(key, "generation", 1)
             pipe.execute()
 
-    def _known(self, name: str) -> Account:
+    def known(self, name: str) -> Account:
+        """The account; `AccountError` when there is none."""
         found = self.get(name)
         if found is None:
             raise AccountError(say("staff.account.unknown", name=tidy(name)))

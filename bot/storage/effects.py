@@ -1,94 +1,43 @@
-"""What the effects of a message mean in Redis: each becomes commands of the atomic commit."""
+"""What the effects of a message mean: some change the person's record, others what all share.
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
+The record is written by the atomic commit. What is shared lies on other nodes of a cluster, so it
+is written beside it: a consult code before (it opens nothing until the record names it), the rest
+after.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.storage import keys
-from handlers import (
-    Count,
-    Effect,
-    Erase,
-    IssueCode,
-    LogQuestion,
-    OpenCase,
-    SaveReport,
-)
-
-Command = tuple[str, ...]
-"""Words of one Redis command; the second is always its key."""
+from bot.storage.questions import Questions
+from bot.storage.record import Record
+from handlers import Count, Effect, IssueCode, LogQuestion, OpenCase, SaveReport
 
 
-def commands(effects: Iterable[Effect], who: str, now: datetime) -> Iterator[Command]:
-    """The Redis commands of all effects but `Erase`, which the commit script does itself."""
+def note(record: Record, effects: Iterable[Effect], questions: Questions, now: datetime) -> None:
+    """Write into the record what belongs to the person."""
     for effect in effects:
         match effect:
-            case Count(name):
-                yield from count(name, now)
-            case LogQuestion(text, why, offered, reason):
-                if reason:
-                    yield from _reason(text, reason)
-                else:
-                    yield from _question(text, why, offered, now)
             case SaveReport(report_id, facts, year, assumed):
                 value = {"facts": facts, "year": year, "made": now.isoformat(timespec="seconds")}
                 value["assumed"] = list(assumed)
-                key, seconds = keys.report(report_id), keys.REPORT_SECONDS
-                yield ("SET", key, json.dumps(value, ensure_ascii=False), "EX", str(seconds))
-                yield own(who, key, seconds, now)
+                record.reports.pop(report_id, None)
+                record.reports[report_id] = value
             case IssueCode(code):
-                key, seconds = keys.code(code), keys.CODE_SECONDS
-                yield ("SET", key, who, "EX", str(seconds))
-                yield own(who, key, seconds, now)
-            case OpenCase(code):
-                yield ("DEL", keys.case(code))
-            case Erase():
+                record.code = code
+                record.code_until = int(now.timestamp()) + keys.CODE_SECONDS
+            case LogQuestion(text, why, reason=""):
+                if name := questions.name(text):
+                    record.questions.append(f"{name}:{why}")
+            case _:
                 pass
 
 
-def count(name: str, now: datetime) -> Iterator[Command]:
-    """Add one to a number of the day."""
-    key = keys.numbers(now.strftime("%Y-%m-%d"))
-    yield ("HINCRBY", key, name[:80], "1")
-    yield ("EXPIRE", key, str(keys.STATISTICS_SECONDS))
+def counted(effects: Iterable[Effect]) -> list[str]:
+    """The names of the day's numbers that go up by one."""
+    return [effect.name for effect in effects if isinstance(effect, Count)]
 
 
-def visit(who: str, now: datetime) -> Iterator[Command]:
-    """Note that one more person wrote today (or the same again, which changes nothing)."""
-    key = keys.people(now.strftime("%Y-%m-%d"))
-    yield ("PFADD", key, who)
-    yield ("EXPIRE", key, str(keys.STATISTICS_SECONDS))
-
-
-def own(who: str, key: str, seconds: int, now: datetime) -> Command:
-    """Note that `key` belongs to a person, so that erasing them finds it."""
-    return ("ZADD", keys.owned(who), str(int(now.timestamp()) + seconds), key)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256("".join(text.lower().split()).encode()).hexdigest()[:24]
-
-
-def _reason(text: str, reason: str) -> Iterator[Command]:
-    """Add what was wrong with the answer to a kept question; it lives as long as the text."""
-    key = keys.question(_digest(text.strip()[:200]))
-    yield ("HINCRBY", key, f"reason:{reason}", "1")
-    yield ("EXPIRE", key, str(keys.QUESTION_SECONDS))
-
-
-def _question(text: str, why: str, offered: tuple[str, ...], now: datetime) -> Iterator[Command]:
-    text = text.strip()[:200]
-    if not text:
-        return
-    digest = _digest(text)
-    key, day = keys.question(digest), now.strftime("%Y-%m-%d")
-    last = str(int(now.timestamp()))
-    forgotten = str(int(now.timestamp()) - keys.QUESTION_SECONDS)
-    yield ("HSETNX", key, "first", day)
-    yield ("HSET", key, "text", text, "offered", json.dumps(list(offered)), "last", day)
-    yield ("HINCRBY", key, "n", "1")
-    yield ("HINCRBY", key, f"n:{why}", "1")
-    yield ("EXPIRE", key, str(keys.QUESTION_SECONDS))
-    yield ("ZADD", keys.QUESTIONS, last, digest)
-    yield ("ZREMRANGEBYSCORE", keys.QUESTIONS, "-inf", forgotten)
+def opened(effects: Iterable[Effect]) -> list[str]:
+    """Codes of staff cases that have been used up."""
+    return [effect.code for effect in effects if isinstance(effect, OpenCase)]

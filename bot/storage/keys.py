@@ -1,25 +1,31 @@
 """The names of everything the bot keeps in Redis, and for how long.
 
-All carry the hash tag `{jifen}`: a cluster puts them on one node, where the atomic step works.
-A person appears only as a keyed hash of the id that WeChat gives them.
+What belongs to a person carries the hash tag of that person, `{p:<hash>}`: a cluster spreads people
+over its nodes and keeps each of them on one, where the atomic step works. What is shared carries
+`{jifen}`. A person appears only as a keyed hash of the id that WeChat gives them.
 """
 
 import hashlib
 import hmac
+from typing import NamedTuple
 
 TAG = "{jifen}"
+PERSON_LETTERS = 24  # 96 bits
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SESSION_SECONDS = 30 * DAY
-INBOX_SECONDS = DAY
-ERASED_INBOX_SECONDS = MINUTE  # long enough for WeChat's two retries
+UNDECIDED_SECONDS = DAY
+"""A conversation without the person's consent."""
+REPLY_SECONDS = 20  # WeChat tries three times, five seconds each
+WINDOW_SECONDS = 20 * MINUTE  # a timestamp is accepted for ten minutes before and after
 REPORT_SECONDS = 30 * DAY
 CODE_SECONDS = 30 * MINUTE
 STATISTICS_SECONDS = 400 * DAY
 QUESTION_SECONDS = 400 * DAY
-ONCE_MS = 20 * MINUTE * 1000  # a timestamp is accepted for ten minutes before and after
 LOCK_MS = 2500
-IDLE_SECONDS = HOUR
+WAITING_MS = 400
+"""A message that waits for its turn shows itself at least this often."""
+IDLE_SECONDS = 30 * MINUTE
 LOGIN_SECONDS = 12 * HOUR
 CASE_SECONDS = 7 * DAY
 OPENED_SECONDS = 30 * MINUTE
@@ -30,51 +36,44 @@ def person(secret: str, openid: str) -> str:
     """The keyed hash that stands for a person."""
     return hmac.new(
         secret.encode(), b"person\0" + openid.encode("utf-8", "surrogateescape"), hashlib.sha256
-    ).hexdigest()[:32]
+    ).hexdigest()[:PERSON_LETTERS]
 
 
-def session(who: str) -> str:
-    """The conversation's state, as JSON."""
-    return f"{TAG}:session:{who}"
+def record(who: str) -> str:
+    """All that is kept of a person, sealed (see `bot.storage.record`)."""
+    return f"{{p:{who}}}:record"
 
 
 def lock(who: str) -> str:
     """Held by the one message of a person that is being worked on."""
-    return f"{TAG}:lock:{who}"
+    return f"{{p:{who}}}:lock"
 
 
-def owned(who: str) -> str:
-    """Sorted set of the other keys that belong to a person, by the time they expire."""
-    return f"{TAG}:owned:{who}"
+def queue(who: str) -> str:
+    """Sorted set of the messages that wait: order and token, by their last sign of life."""
+    return f"{{p:{who}}}:queue"
 
 
-def tries(who: str) -> str:
-    """How many case codes a person has tried within the hour."""
-    return f"{TAG}:tries:{who}"
+class Once(NamedTuple):
+    """Where the digest of the body stands that came with a timestamp and nonce."""
+
+    key: str
+    field: str
 
 
-def inbox(who: str, message: str) -> str:
-    """The reply that was given to a message."""
-    return f"{TAG}:inbox:{who}:{message}"
-
-
-def once(timestamp: str, nonce: str) -> str:
-    """The digest of the body that came with a timestamp and nonce."""
-    return f"{TAG}:once:{hashlib.sha256(f'{timestamp}/{nonce}'.encode()).hexdigest()[:32]}"
-
-
-def report(report_id: str) -> str:
-    """The facts behind one report page, as JSON."""
-    return f"{TAG}:report:{report_id}"
+def once(timestamp: str, nonce: str) -> Once:
+    """A hash a minute: many small entries in one key cost a fifth of as many keys."""
+    minute = int(timestamp) // MINUTE if timestamp.isdecimal() else 0
+    return Once(f"{TAG}:once:{minute}", digest(f"{timestamp}/{nonce}")[:12])
 
 
 def code(consult_code: str) -> str:
-    """The person (hashed) whose conversation a consult code opens."""
+    """The person (hashed, sealed) whose conversation a consult code opens."""
     return f"{TAG}:code:{consult_code.upper()}"
 
 
 def case(case_code: str) -> str:
-    """The facts that staff saved for a caller, as JSON."""
+    """The facts that staff saved for a caller, sealed JSON."""
     return f"{TAG}:case:{case_code.upper()}"
 
 
@@ -83,20 +82,21 @@ def numbers(day: str) -> str:
     return f"{TAG}:numbers:{day}"
 
 
-def people(day: str) -> str:
-    """HyperLogLog of who wrote on a day: how many, never who."""
-    return f"{TAG}:people:{day}"
-
-
 READY = f"{TAG}:ready"
 """Written to see whether Redis takes writes."""
+
+LAYOUT = f"{TAG}:layout"
+"""The version of the layout of these keys (see `bot.storage.migration`)."""
+
+REWRITE = f"{TAG}:rewrite"
+"""Set while the server's files still hold what was erased (see `bot.storage.copies`)."""
 
 QUESTIONS = f"{TAG}:questions"
 """Sorted set of the kept questions' digests, by the time last asked."""
 
 
 def question(digest: str) -> str:
-    """Hash of one kept question: text, offered, first, last, n and n:<why>."""
+    """Hash of one kept question: text (sealed), offered, first, last, n and n:<why>."""
     return f"{TAG}:question:{digest}"
 
 
@@ -107,6 +107,9 @@ ACCOUNTS = f"{TAG}:staff:accounts"
 
 AUDIT = f"{TAG}:staff:audit"
 """Stream of who did what, newest last."""
+
+AUDIT_STATE = f"{TAG}:staff:audit:state"
+"""Hash: where the chain of the audit log begins and ends (see `bot.storage.audit`)."""
 
 LIVE_VERSION = f"{TAG}:staff:edits:live"
 """Number of the version of staff edits that is live; missing: the shipped files alone."""
@@ -119,8 +122,18 @@ DISMISSED = f"{TAG}:staff:questions:done"
 
 
 def account(name: str) -> str:
-    """Hash of one account: role, password (argon2id), disabled, made, generation."""
+    """Hash of one account: role, password (argon2id), disabled, made, generation, second factor."""
     return f"{TAG}:staff:account:{name}"
+
+
+def factor_used(name: str, step: int) -> str:
+    """Set once the code of a 30-second step has been used by an account."""
+    return f"{TAG}:staff:factor:{digest(name)}:{step}"
+
+
+def unlocked(name: str) -> str:
+    """How often the operator has unlocked a name: counters of failed tries begin anew."""
+    return f"{TAG}:staff:unlocked:{digest(name)}"
 
 
 def login(token: str) -> str:
@@ -129,12 +142,12 @@ def login(token: str) -> str:
 
 
 def failed(kind: str, about: str) -> str:
-    """Counter of failed tries of a kind ("account", "address", "code") within its window."""
+    """Counter of failed tries of a kind (see `bot.storage.throttle`) within its window."""
     return f"{TAG}:staff:tries:{kind}:{digest(about)}"
 
 
 def opened(token: str) -> str:
-    """JSON of a conversation that a member of staff has opened by its code."""
+    """Sealed JSON of a conversation that a member of staff has opened by its code."""
     return f"{TAG}:staff:opened:{token}"
 
 

@@ -1,4 +1,7 @@
-"""Log-ins on the server side: a random token in the cookie, everything else in Redis."""
+"""Log-ins on the server side: a random token in the cookie, everything else in Redis.
+
+Found by a digest of the token that is keyed with JIFEN_SECRET_KEY: a new key ends every log-in.
+"""
 
 import json
 import secrets
@@ -9,41 +12,51 @@ from typing import Any
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.accounts import Account, Accounts
+from bot.storage.sealing import Purpose, Seal
+
+HALF_SECONDS = 5 * keys.MINUTE
+CONFIRMED_SECONDS = 5 * keys.MINUTE
 
 
 @dataclass(frozen=True)
 class Login:
-    """One log-in of one account. `csrf` goes into every form."""
+    """One log-in of one account.
+
+    `half`: the password was right, the second factor is still missing.
+    `confirmed`: the own password was typed again within the last minutes.
+    """
 
     account: Account
-    csrf: str
     token: str
+    half: bool = False
+    confirmed: bool = False
 
 
 class Logins:
-    """Ends after an hour without a request, after twelve hours, or with the generation."""
+    """Ends after 30 minutes without a request, after twelve hours, or with the generation."""
 
-    def __init__(self, client: Client, accounts: Accounts) -> None:
+    def __init__(self, client: Client, accounts: Accounts, seal: Seal) -> None:
         self._redis: Any = client
         self._accounts = accounts
+        self._seal = seal
 
-    def begin(self, account: Account, now: datetime) -> str:
+    def begin(self, account: Account, now: datetime, half: bool = False) -> str:
         """The token for the cookie; a new one for each log-in."""
         token = secrets.token_urlsafe(32)
         stored = {
             "name": account.name,
             "generation": account.generation,
-            "csrf": secrets.token_urlsafe(24),
-            "until": int(now.timestamp()) + keys.LOGIN_SECONDS,
+            "until": int(now.timestamp()) + (HALF_SECONDS if half else keys.LOGIN_SECONDS),
+            "half": half,
         }
-        self._redis.set(keys.login(token), json.dumps(stored), ex=keys.IDLE_SECONDS)
+        self._redis.set(self._key(token), json.dumps(stored), ex=keys.IDLE_SECONDS)
         return token
 
     def find(self, token: str, now: datetime) -> Login | None:
         """The log-in behind a cookie, kept alive by being asked for."""
         if not token or len(token) > 100:
             return None
-        raw = self._redis.getex(keys.login(token), ex=keys.IDLE_SECONDS)
+        raw = self._redis.getex(self._key(token), ex=keys.IDLE_SECONDS)
         if not raw:
             return None
         stored = json.loads(raw)
@@ -57,7 +70,18 @@ class Logins:
         if account is None or not good:
             self.end(token)
             return None
-        return Login(account, stored["csrf"], token)
+        confirmed = now.timestamp() < stored.get("confirmed", 0)
+        return Login(account, token, bool(stored.get("half")), confirmed)
+
+    def confirm(self, login: Login, now: datetime) -> None:
+        """The own password was typed again: good for a few minutes of administration."""
+        raw = self._redis.get(self._key(login.token))
+        if raw:
+            stored = json.loads(raw) | {"confirmed": int(now.timestamp()) + CONFIRMED_SECONDS}
+            self._redis.set(self._key(login.token), json.dumps(stored), xx=True, keepttl=True)
 
     def end(self, token: str) -> None:
-        self._redis.delete(keys.login(token))
+        self._redis.delete(self._key(token))
+
+    def _key(self, token: str) -> str:
+        return keys.login(self._seal.digest(Purpose.LOGIN, token))

@@ -12,7 +12,7 @@ from replies.wording import say
 
 @dataclass(frozen=True)
 class Day:
-    """One day. `people` are those who wrote that day, about (HyperLogLog, ± 1 %)."""
+    """One day. `people` are those who wrote that day; who erases and comes again counts twice."""
 
     day: str
     counts: dict[str, int]
@@ -59,12 +59,11 @@ def days(client: Client, last: date, count: int) -> list[Day]:
     with redis.pipeline(transaction=False) as pipe:
         for name in names:
             pipe.hgetall(keys.numbers(name))
-            pipe.pfcount(keys.people(name))
         rows = pipe.execute()
     found = []
-    for number, name in enumerate(names):
-        counts = {k.decode(): int(v) for k, v in rows[2 * number].items()}
-        found.append(Day(name, counts, int(rows[2 * number + 1])))
+    for name, row in zip(names, rows, strict=True):
+        counts = {k.decode(): int(v) for k, v in row.items()}
+        found.append(Day(name, counts, counts.pop("people", 0)))
     return found
 
 

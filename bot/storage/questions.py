@@ -4,16 +4,19 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot.runtime.redis_client import Client
 from bot.storage import keys
+from bot.storage.sealing import Purpose, Seal
 
 REASONS = ("fallback", "clarify", "useless")
 REASON = "reason:"
 MOST = 1500
+LONGEST = 200  # characters of a kept question
 LIKE = 62
 """How like two questions must be to stand in one group, of 100 (rapidfuzz ratio)."""
 
@@ -59,35 +62,102 @@ class Group:
         return {why: sum(m.times.get(why, 0) for m in self.members) for why in REASONS}
 
 
-def kept_questions(client: Client) -> list[Asked]:
-    """The newest questions that nobody has dealt with since they were last asked."""
-    redis: Any = client
-    digests = [each.decode() for each in redis.zrevrange(keys.QUESTIONS, 0, MOST - 1)]
-    if not digests:
-        return []
-    with redis.pipeline(transaction=False) as pipe:
+class Questions:
+    """The kept questions. Nothing in them leads to whoever asked; the person's own record knows
+    which they are, so that they can leave together."""
+
+    def __init__(self, client: Client, seal: Seal) -> None:
+        self._redis: Any = client
+        self._seal = seal
+
+    def name(self, text: str) -> str:
+        """The digest under which a question is kept; "" for one that is not."""
+        plain_text = plain(text[:LONGEST])
+        return self._seal.digest(Purpose.QUESTION, plain_text) if plain_text else ""
+
+    def keep(self, text: str, why: str, offered: Iterable[str], now: datetime) -> None:
+        """Keep a (masked) question, or count one that is kept already."""
+        digest = self.name(text)
+        if not digest:
+            return
+        key, day = keys.question(digest), now.strftime("%Y-%m-%d")
+        sealed = self._seal.seal(
+            Purpose.QUESTION, key, text.strip()[:LONGEST].encode("utf-8", "replace")
+        )
+        moment = int(now.timestamp())
+        with self._redis.pipeline(transaction=False) as pipe:
+            pipe.hsetnx(key, "first", day)
+            values = {"text": sealed, "offered": json.dumps(list(offered)), "last": day}
+            pipe.hset(key, mapping=values)
+            pipe.hincrby(key, "n", 1)
+            pipe.hincrby(key, f"n:{why}", 1)
+            pipe.expire(key, keys.QUESTION_SECONDS)
+            pipe.zadd(keys.QUESTIONS, {digest: moment})
+            pipe.zremrangebyscore(keys.QUESTIONS, "-inf", moment - keys.QUESTION_SECONDS)
+            pipe.execute()
+
+    def add_reason(self, text: str, reason: str) -> None:
+        """Add what was wrong with the answer to a kept question; it goes when the text goes."""
+        key = keys.question(self.name(text))
+        if self._redis.exists(key):
+            self._redis.hincrby(key, f"{REASON}{reason}", 1)
+
+    def forget(self, asked: Iterable[str]) -> None:
+        """Take back what one person asked ("digest:why"); a question of nobody else goes."""
+        for digest, why in (entry.split(":", 1) for entry in asked if ":" in entry):
+            key = keys.question(digest)
+            if not self._redis.exists(key):
+                continue
+            with self._redis.pipeline(transaction=False) as pipe:
+                pipe.hincrby(key, f"n:{why}", -1)
+                pipe.hincrby(key, "n", -1)
+                left = int(pipe.execute()[1])
+            if left <= 0:
+                self._redis.delete(key)
+                self._redis.zrem(keys.QUESTIONS, digest)
+                self._redis.hdel(keys.DISMISSED, digest)
+
+    def kept(self) -> list[Asked]:
+        """The newest questions that nobody has dealt with since they were last asked."""
+        digests = [each.decode() for each in self._redis.zrevrange(keys.QUESTIONS, 0, MOST - 1)]
+        if not digests:
+            return []
+        with self._redis.pipeline(transaction=False) as pipe:
+            for digest in digests:
+                pipe.hgetall(keys.question(digest))
+            pipe.hmget(keys.DISMISSED, digests)
+            *rows, done = pipe.execute()
+        found = []
+        for digest, row, count in zip(digests, rows, done, strict=True):
+            values = {k.decode(): v for k, v in row.items()}
+            asked = self._asked(digest, values)
+            if asked and int(values.get("n", 0)) > int(count or 0):
+                found.append(asked)
+        return found
+
+    def _asked(self, digest: str, values: dict[str, bytes]) -> Asked | None:
+        text = self._seal.open(Purpose.QUESTION, keys.question(digest), values.get("text", b""))
+        if not text:
+            return None
+        times = {why: int(values.get(f"n:{why}", 0)) for why in REASONS}
+        offered = tuple(map(str, json.loads(values.get("offered") or b"[]")))
+        first, last = (values.get(name, b"").decode() for name in ("first", "last"))
+        reasons = {
+            name.removeprefix(REASON): int(count)
+            for name, count in values.items()
+            if name.startswith(REASON)
+        }
+        return Asked(digest, text.decode("utf-8", "replace"), times, offered, first, last, reasons)
+
+    def dismiss(self, digests: Iterable[str]) -> int:
+        """These are dealt with, until someone asks them again."""
+        count = 0
         for digest in digests:
-            pipe.hgetall(keys.question(digest))
-        pipe.hmget(keys.DISMISSED, digests)
-        *rows, done = pipe.execute()
-    found = []
-    for digest, row, count in zip(digests, rows, done, strict=True):
-        values = {k.decode(): v.decode("utf-8", "replace") for k, v in row.items()}
-        if values.get("text") and int(values.get("n", 0)) > int(count or 0):
-            found.append(_asked(digest, values))
-    return found
-
-
-def _asked(digest: str, values: dict[str, str]) -> Asked:
-    times = {why: int(values.get(f"n:{why}", 0)) for why in REASONS}
-    offered = json.loads(values.get("offered") or "[]")
-    dates = values.get("first", ""), values.get("last", "")
-    reasons = {
-        name.removeprefix(REASON): int(count)
-        for name, count in values.items()
-        if name.startswith(REASON)
-    }
-    return Asked(digest, values["text"], times, tuple(map(str, offered)), *dates, reasons)
+            times = self._redis.hget(keys.question(digest), "n")
+            if times is not None:
+                self._redis.hset(keys.DISMISSED, digest, times)
+                count += 1
+        return count
 
 
 def grouped(questions: Iterable[Asked]) -> list[Group]:
@@ -103,18 +173,6 @@ def grouped(questions: Iterable[Asked]) -> list[Group]:
             groups.append(Group([each]))
             leads.append(text)
     return sorted(groups, key=lambda g: (-g.total, g.last, g.lead.digest))
-
-
-def dismiss(client: Client, digests: Iterable[str]) -> int:
-    """These are dealt with, until someone asks them again."""
-    redis: Any = client
-    count = 0
-    for digest in digests:
-        times = redis.hget(keys.question(digest), "n")
-        if times is not None:
-            redis.hset(keys.DISMISSED, digest, times)
-            count += 1
-    return count
 
 
 def plain(text: str) -> str:

@@ -1,15 +1,15 @@
 """Conversations in Redis: two round trips a message, one atomic commit.
 
-`with store.take(person, message) as turn` asks whether the message has been answered, takes the
-person's turn and loads the session; `turn.commit(…)` writes session, reply and effects and ends the
-turn. A turn that took too long has lost its lock and cannot commit. The webhook and the staff
-console take turns alike. Every failure of Redis becomes `StoreDown`.
+`with store.take(person, message) as turn` takes the person's turn and loads their record;
+`turn.commit(…)` writes it with the new session, the reply and the effects, and ends the turn. A
+turn that took too long has lost its lock and cannot commit. The webhook and the staff console take
+turns alike. Every failure of Redis becomes `StoreDown`.
 """
 
-import json
+import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.resources import files
@@ -22,18 +22,31 @@ from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException
 from bot.errors import Refused, StoreDown
 from bot.runtime.redis_client import Client
 from bot.storage import keys
-from bot.storage.effects import Command, commands, own
-from handlers import Erase, Outcome
+from bot.storage.cases import Cases
+from bot.storage.copies import Copies
+from bot.storage.counts import Counts
+from bot.storage.effects import counted, note, opened
+from bot.storage.questions import Questions
+from bot.storage.record import JSON, Record
+from bot.storage.sealing import Purpose, Seal
+from handlers import Erase, IssueCode, LogQuestion, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
-JSON = dict[str, Any]
+ONCE_LETTERS = 16  # of the digest of a body
+LOCK_MARGIN = 0.05
+
+log = logging.getLogger("jifen")
 
 
 class Busy(StoreDown):
     """Another message of the same person did not finish in time."""
+
+
+class Handled(Refused):
+    """The message was handled before, and its reply is not kept any more."""
 
 
 class _Script:
@@ -56,93 +69,171 @@ class _Script:
 
 
 class Store:
-    """All that the webhook keeps. `secret` keys the hashes of people's ids."""
+    """All that the webhook keeps. `secret` keys the hashes of people's ids and the sealing."""
 
     def __init__(
-        self, client: Client, secret: str, sleep: Callable[[float], None] = time.sleep
+        self,
+        client: Client,
+        secret: str,
+        sleep: Callable[[float], None] = time.sleep,
+        *,
+        previous: str = "",
     ) -> None:
         self.client = client
-        self._secret = secret
+        self.seal = Seal(secret, previous)
+        self.questions = Questions(client, self.seal)
+        self.cases = Cases(client, self.seal)
+        self.copies = Copies(client)
+        self.counts = Counts(client, also=self.copies.look)
+        self._secret, self._previous = secret, previous
         self._sleep = sleep
         self._down_until = 0.0
-        self._begin, self._commit, self._erase, self._release = (
-            _Script(client, name) for name in ("begin", "commit", "erase", "release")
+        self._begin, self._commit, self._release = (
+            _Script(client, name) for name in ("begin", "commit", "release")
         )
 
     def who(self, openid: str) -> str:
-        """The keyed hash under which a person is kept."""
-        return keys.person(self._secret, openid)
+        """The keyed hash under which a person is kept.
+
+        While a previous key is set, what is kept under it moves to the present one.
+        """
+        who = keys.person(self._secret, openid)
+        if self._previous:
+            with self._guarded():
+                self._move(keys.person(self._previous, openid), who)
+        return who
 
     def take(
         self,
         who: str,
         message: str,
         *,
-        once: str = "",
+        once: keys.Once | None = None,
         digest: str = "",
         case_code: str = "",
+        order: str = "",
         wait: float = WAIT_SECONDS,
     ) -> "Turn":
         """The turn of the person `who` (a hash, see `who`) for one message.
 
-        Waits up to `wait` seconds while another message of the person is being answered (`Busy`).
-        `once` and `digest` guard against a replay with another body (`Refused`).
+        Waits up to `wait` seconds while another message of the person is being answered (`Busy`);
+        of several that wait, the first by `order` (compared as text) comes next. `once` and
+        `digest` guard against a replay with another body (`Refused`). `Handled`: the message comes
+        again after its reply has been forgotten, later than WeChat repeats one.
         """
-        token = secrets.token_hex(8)
-        names = [
-            once or keys.once("", message),
-            keys.inbox(who, message),
-            keys.lock(who),
-            keys.session(who),
-            keys.tries(who),
-            keys.case(case_code),
-        ]
-        words = [digest, str(keys.ONCE_MS), token, str(keys.LOCK_MS)]
-        words += ["1" if case_code else "", str(CASE_TRIES)]
+        if once:
+            self.spend(once, digest)
+        turn = self._turn(who, message, order, wait)
+        try:
+            turn.answered = turn.record.reply_to(message)
+            if turn.answered is None and turn.record.has_handled(message):
+                raise Handled("handled before")
+            if case_code and turn.answered is None:
+                turn.case = self._case(turn.record, case_code)
+        except BaseException:
+            turn.end()
+            raise
+        if turn.answered is not None:
+            turn.end()
+        return turn
+
+    def _turn(self, who: str, message: str, order: str, wait: float, force: str = "") -> "Turn":
+        token = secrets.token_hex(4)
+        names = [keys.record(who), keys.lock(who), keys.queue(who)]
+        words = [token, str(keys.LOCK_MS), order, str(keys.WAITING_MS), force]
         deadline = time.monotonic() + wait
         pause = 0.005
         while True:
             with self._guarded():
                 state, *rest = self._begin(names, words)
             if state == b"turn":
-                return Turn(self, who, message, token, _load(rest[0]), _load(rest[1]))
-            if state == b"answered":
-                return Turn(self, who, message, "", answered=bytes(rest[0]))
-            if state == b"replayed":
-                raise Refused("replayed with another body")
+                return Turn(self, who, message, token, self._opened(who, rest[0]))
             if time.monotonic() > deadline:
                 raise Busy(say("bot.turn_busy"))
             self._sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
+    def spend(self, once: keys.Once, digest: str) -> None:
+        """Use up `once`, a timestamp and nonce, for one body (`Refused` where another used it)."""
+        mine = digest[:ONCE_LETTERS]
+        with self._guarded(), self.client.pipeline(transaction=False) as pipe:
+            pipe.hsetnx(once.key, once.field, mine)
+            pipe.hget(once.key, once.field)
+            pipe.expire(once.key, keys.WINDOW_SECONDS + keys.MINUTE)
+            if pipe.execute()[1] != mine.encode():
+                raise Refused("replayed with another body")
+
+    def _case(self, record: Record, code: str) -> JSON | None:
+        if record.count_try(time.time()) > CASE_TRIES:
+            return None
+        with self._guarded():
+            return self.cases.find(code)
+
     def commit(
-        self,
-        turn: "Turn",
-        outcome: Outcome,
-        reply: bytes,
-        now: datetime,
-        more: Sequence[Command],
+        self, turn: "Turn", outcome: Outcome, reply: bytes, now: datetime, numbers: Iterable[str]
     ) -> bool:
         """Write everything a turn led to; used through `Turn.commit`."""
-        erase = any(isinstance(effect, Erase) for effect in outcome.effects)
-        keep = keys.ERASED_INBOX_SECONDS if erase else keys.INBOX_SECONDS
-        inbox, owned = keys.inbox(turn.who, turn.message), keys.owned(turn.who)
-        every = [*commands(outcome.effects, turn.who, now), *more]
-        if not erase:
-            every.append(own(turn.who, inbox, keep, now))
-            every.append(("ZREMRANGEBYSCORE", owned, "-inf", str(int(now.timestamp()))))
-        every.append(("EXPIRE", owned, str(keys.SESSION_SECONDS + keys.DAY)))
-        names = [inbox, keys.lock(turn.who), keys.session(turn.who), owned]
-        names += sorted({command[1] for command in every} - {owned})
-        session = "" if outcome.session is None else json.dumps(outcome.session, ensure_ascii=False)
-        words: list[str | bytes] = [turn.token, reply, str(keep)]
-        words += [session.encode("utf-8", "replace"), str(keys.SESSION_SECONDS)]
-        words.append("1" if erase else "")
-        for command in every:
-            words.append(str(len(command)))
-            words += [word.encode("utf-8", "replace") for word in command]
+        before, effects = turn.record, outcome.effects
+        day = now.strftime("%Y-%m-%d")
+        names = [*counted(effects), *numbers]
+        erase = any(isinstance(effect, Erase) for effect in effects)
+        if before.day != day and not erase:
+            names.append("people")
+        record = before.emptied() if erase else before
+        record.session, record.day = outcome.session, "" if erase else day
         with self._guarded():
+            if erase:
+                self._forget(before)
+            note(record, effects, self.questions, now)
+            record.answer(turn.message, reply, now)
+            record.tidy(now)
+            if any(isinstance(effect, IssueCode) for effect in effects):
+                self._issue(record.code, turn.who)
+            if not self._written(turn, record):
+                return False
+        self.counts.add(day, names)
+        self._share(outcome, now)
+        return True
+
+    def _written(self, turn: "Turn", record: Record) -> bool:
+        key = keys.record(turn.who)
+        sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
+        names = [key, keys.lock(turn.who)]
+        words = (turn.token, sealed, str(_seconds(record)))
+        try:
             return bool(self._commit(names, words))
+        except (redis.TimeoutError, redis.ConnectionError):
+            # It may have been written all the same, or may still be. Once the turn's lock has run
+            # out it cannot be any more: only then is it known what the person may be told.
+            self._sleep(max(0.0, turn.ends - time.monotonic()))
+            return bool(self._commit(names, words))
+
+    def _issue(self, code: str, who: str) -> None:
+        """Let a code lead to the person; it opens nothing unless their record names it."""
+        key = keys.code(code)
+        sealed = self.seal.seal(Purpose.CODE, key, who.encode())
+        self.client.set(key, sealed, ex=keys.CODE_SECONDS)
+
+    def _share(self, outcome: Outcome, now: datetime) -> None:
+        """Write what all share. The turn is over: a failure here must not look like one of it."""
+        try:
+            for code in opened(outcome.effects):
+                self.cases.close(code)
+            for effect in outcome.effects:
+                if isinstance(effect, LogQuestion) and effect.reason:
+                    self.questions.add_reason(effect.text, effect.reason)
+                elif isinstance(effect, LogQuestion):
+                    self.questions.keep(effect.text, effect.why, effect.offered, now)
+        except (redis.RedisError, RedisClusterException) as error:
+            log.warning("shared effects lost: %s", type(error).__name__)
+
+    def _forget(self, record: Record) -> None:
+        """What is kept of a person outside their record; the files follow soon."""
+        self.questions.forget(record.questions)
+        if record.code:
+            self.client.delete(keys.code(record.code))
+        self.copies.mark()
+        self.counts.wake()
 
     def release(self, turn: "Turn") -> None:
         """End a turn without a result, so that the next message need not wait."""
@@ -150,26 +241,54 @@ class Store:
             self._release([keys.lock(turn.who)], [turn.token])
 
     def erase(self, openid: str) -> int:
-        """Remove everything of a person; how many entries that were."""
-        who = self.who(openid)
-        names = [keys.lock(who), keys.session(who), keys.owned(who), keys.tries(who)]
+        """Remove everything of a person; how many entries that were.
+
+        A turn under way loses its lock, and with it the right to commit.
+        """
+        with self._turn(self.who(openid), "", "", WAIT_SECONDS, force="1") as turn:
+            gone = turn.record.entries
+            if gone:
+                with self._guarded():
+                    self._forget(turn.record)
+                    self._written(turn, turn.record.emptied())
+        return gone
+
+    def record(self, who: str) -> Record:
+        """What is kept of the person `who`, as it stands."""
         with self._guarded():
-            return int(self._erase(names, []))
+            return self._opened(who, self.client.get(keys.record(who)))
 
     def session(self, who: str) -> JSON | None:
         """The conversation of the person `who` as it stands."""
-        with self._guarded():
-            return _load(self.client.get(keys.session(who)))
+        return self.record(who).session
 
-    def report(self, report_id: str) -> JSON | None:
+    def report(self, who: str, report_id: str, now: datetime) -> JSON | None:
         """`{"facts", "year", "made", "assumed"}` of a saved report, while it is kept."""
-        with self._guarded():
-            return _load(self.client.get(keys.report(report_id)))
+        return self.record(who).report(report_id, now)
 
     def check(self) -> None:
         """`StoreDown` when Redis does not answer or takes no writes."""
         with self._guarded():
             self.client.set(keys.READY, "1", ex=keys.MINUTE)
+
+    def close(self) -> None:
+        """Write the numbers that were counted."""
+        self.counts.close()
+
+    def _opened(self, who: str, stored: Any) -> Record:
+        key = keys.record(who)
+        return Record.load(self.seal.open(Purpose.RECORD, key, bytes(stored)) if stored else None)
+
+    def _move(self, old: str, who: str) -> None:
+        """A record of the previous key; of two workers at once, the first one's copy stays."""
+        client, key = self.client, keys.record(old)
+        stored: Any = client.get(key)
+        if not stored:
+            return
+        left = max(1, int(client.ttl(key)))
+        sealed = self.seal.seal(Purpose.RECORD, keys.record(who), self._opened(old, stored).dump())
+        client.set(keys.record(who), sealed, ex=left, nx=True)
+        client.delete(key)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -194,6 +313,13 @@ class Store:
             raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 
 
+def _seconds(record: Record) -> int:
+    """How long a record is kept after it was written."""
+    if record.session is None:
+        return keys.WINDOW_SECONDS
+    return keys.SESSION_SECONDS if record.session.get("consent") else keys.UNDECIDED_SECONDS
+
+
 class Turn:
     """The right to change one person's conversation, given back where it is left uncommitted.
 
@@ -201,20 +327,15 @@ class Turn:
     `session` and `case` are the stored conversation and the staff case that was asked for.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        who: str,
-        message: str,
-        token: str,
-        session: JSON | None = None,
-        case: JSON | None = None,
-        answered: bytes | None = None,
-    ) -> None:
-        self.who, self.message, self.token = who, message, token
-        self.session, self.case, self.answered = session, case, answered
+    def __init__(self, store: Store, who: str, message: str, token: str, record: Record) -> None:
+        self.who, self.message, self.token, self.record = who, message, token, record
+        self.session = record.session
+        self.case: JSON | None = None
+        self.answered: bytes | None = None
+        self.ends = time.monotonic() + keys.LOCK_MS / 1000 + LOCK_MARGIN
+        """When its lock has surely run out, by the monotonic clock."""
         self._store = store
-        self._open = answered is None
+        self._open = True
 
     def __enter__(self) -> "Turn":
         return self
@@ -225,27 +346,22 @@ class Turn:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Give the turn back when it was not committed."""
         if self._open:
             self._open = False
             with suppress(StoreDown):
                 self._store.release(self)
 
     def commit(
-        self, outcome: Outcome, reply: bytes, now: datetime, more: Sequence[Command] = ()
+        self, outcome: Outcome, reply: bytes, now: datetime, numbers: Iterable[str] = ()
     ) -> bool:
         """Write everything the message led to; False, and nothing written, when the turn was lost.
 
-        `more`: commands beside the effects of the outcome.
+        `numbers`: names that go up by one among the day's numbers, beside those of the outcome.
         """
-        done = self._store.commit(self, outcome, reply, now, more)
+        done = self._store.commit(self, outcome, reply, now, numbers)
         self._open = False
         return done
-
-
-def _load(stored: Any) -> JSON | None:
-    """A stored JSON object; None for nothing and for what is none: better to start over."""
-    try:
-        value = json.loads(stored) if stored else None
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None

@@ -7,13 +7,13 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from bot.errors import Refused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
-from bot.storage.effects import count, visit
-from bot.storage.turns import Busy
+from bot.storage.turns import WAIT_SECONDS, Busy, Handled
 from bot.web.services import Services
 from bot.wechat.envelope import Letter
 from bot.wechat.replies import Wire, with_link
@@ -30,7 +30,10 @@ ATTEMPTS = 2  # a turn that was lost to a stale lock is taken once more
 
 
 class Answer(NamedTuple):
-    """A reply and how it came about: fresh, again, busy, alone (without memory), silent, failed."""
+    """A reply and how it came about.
+
+    fresh, again, busy, limited, alone (without memory), silent, failed.
+    """
 
     wire: Wire
     how: str
@@ -42,12 +45,22 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
     incoming = letter.incoming
     silent = incoming.kind == "event" and incoming.event not in HEARD
     try:
-        return _silent(parts, letter, now) if silent else _with_memory(parts, letter, link)
+        if silent:
+            return _silent(parts, letter, now)
+        with parts.limits.message(incoming.user, incoming.text) as refusal:
+            if refusal:
+                return Answer(Wire("text", now, say(refusal)), "limited")
+            return _with_memory(parts, letter, link)
+    except Handled:
+        return Answer(Wire("silence", now), "again")
     except Refused:
         raise
-    except Busy:
-        return Answer(Wire("text", now, say("bot.busy")), "busy")
     except StoreDown as down:
+        if incoming.event in LEAVING:
+            parts.leaving.note(incoming.user)
+        if isinstance(down, Busy):
+            wire = Wire("silence", now) if silent else Wire("text", now, say("bot.busy"))
+            return Answer(wire, "busy")
         # its text names the kind of failure (a full disk looks like any other from outside)
         log.warning("answered without memory: %s", down)
         wire = Wire("silence", now) if silent else _alone(parts, letter, now)
@@ -61,35 +74,44 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
 def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answer:
     incoming = letter.incoming
     started = time.monotonic()
+    parts.leaving.finish(parts.store)
+    # an encrypted body is signed itself
+    once = None if letter.cipher else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
         now = parts.clock()
         with parts.store.take(
             parts.store.who(incoming.user),
             letter.id,
-            once=keys.once(letter.timestamp, letter.nonce),
+            once=once,
             digest=letter.digest,
+            order=letter.order,
             case_code=parts.brain.case_code(incoming.text) or "",
+            wait=max(0.0, WAIT_SECONDS - (time.monotonic() - started)),
         ) as turn:
             if turn.answered is not None:
                 return Answer(Wire.load(turn.answered), "again")
             outcome = parts.brain.respond(incoming, turn.session, now, turn.case)
-            wire = _wire(parts, outcome, link, int(now.timestamp()))
-            more = [*count(took(time.monotonic() - started), now), *visit(turn.who, now)]
-            if turn.commit(outcome, wire.dump(), now, more):
+            address = partial(_report_address, parts, link, turn.who)
+            wire = _wire(outcome, address, int(now.timestamp()))
+            if turn.commit(outcome, wire.dump(), now, [took(time.monotonic() - started)]):
                 return Answer(wire, "fresh")
     raise Busy(say("bot.turn_lost"))
 
 
-def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: int) -> Wire:
+def _report_address(parts: Services, link: Callable[[str], str], who: str, report: str) -> str:
+    return link(parts.links.token(who, report))
+
+
+def _wire(outcome: Outcome, address: Callable[[str], str], made: int) -> Wire:
     reply: Reply = outcome.reply
     match reply:
         case Text(text, None):
             return Wire("text", made, text)
         case Text(text, str(report)):
-            line = say("bot.report_link", link=link(parts.links.token(report)))
+            line = say("bot.report_link", link=address(report))
             return Wire("text", made, with_link(text, line))
         case Article(title, description, report):
-            return Wire("news", made, description, title, link(parts.links.token(report)))
+            return Wire("news", made, description, title, address(report))
         case Handoff():
             return Wire("handoff", made)
         case _:
@@ -98,10 +120,10 @@ def _wire(parts: Services, outcome: Outcome, link: Callable[[str], str], made: i
 
 def _alone(parts: Services, letter: Letter, made: int) -> Wire:
     """What can be said without Redis; it always says that nothing was recorded."""
-    text = letter.incoming.text
+    incoming = letter.incoming
     reply: Reply | None = None
     try:
-        reply = parts.brain.answer_alone(text, parts.clock()) if text else None
+        reply = parts.brain.answer_alone(incoming, parts.clock())
     except Exception as error:
         report_failure("question", error)
     match reply:
@@ -118,12 +140,15 @@ def _silent(parts: Services, letter: Letter, made: int) -> Answer:
 
     Who leaves the account takes their data along: everything of them is erased.
     """
+    if letter.cipher is None:  # a plain signature does not cover the body
+        parts.store.spend(keys.once(letter.timestamp, letter.nonce), letter.digest)
     if letter.incoming.event in LEAVING:
         now = parts.clock()
         with parts.store.take(parts.store.who(letter.incoming.user), letter.id) as turn:
             if turn.answered is None:
                 outcome = Outcome(None, Silence(), (Erase(),))
-                turn.commit(outcome, Wire("silence", made).dump(), now)
+                if not turn.commit(outcome, Wire("silence", made).dump(), now):
+                    parts.leaving.note(letter.incoming.user)
     return Answer(Wire("silence", made), "silent")
 
 

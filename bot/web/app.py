@@ -16,7 +16,8 @@ from bot.runtime.settings import Settings
 from bot.storage.turns import Store
 from bot.web.answering import report_failure
 from bot.web.links import Links
-from bot.web.services import Brain, Services
+from bot.web.services import Brain, Services, services
+from bot.web.staff.pages import address
 from bot.wechat.envelope import Envelope
 from replies.wording import say, texts
 
@@ -33,6 +34,9 @@ BLUEPRINTS = [
 
 DEMO_BLUEPRINTS = ["bot.web.demo"]
 """Those that exist only with JIFEN_DEMO=1."""
+
+UNLIMITED = ("webhook", "health", "assets")
+"""Blueprints whose addresses may be asked for without end."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -62,18 +66,20 @@ def create_app(
     secret = settings.secret_key.get_secret_value()
     app.config.update(SECRET_KEY=secret, MAX_CONTENT_LENGTH=1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    previous = settings.secret_key_previous.get_secret_value()
     client = redis or connect(settings.redis_url.get_secret_value())
     parts = Services(
         settings=settings,
-        store=Store(client, secret),
+        store=Store(client, secret, previous=previous),
         brain=brain or _conversation(settings, client),
         envelope=Envelope(
             settings.wechat_token.get_secret_value(),
             settings.wechat_app_id,
             settings.wechat_aes_key.get_secret_value(),
             settings.wechat_aes_key_previous.get_secret_value(),
+            settings.plain_until,
         ),
-        links=Links(secret),
+        links=Links(secret, previous),
         clock=clock,
     )
     app.extensions["jifen"] = parts
@@ -84,6 +90,7 @@ def create_app(
             prepare(app, parts)
 
     app.before_request(_start_clock)
+    app.before_request(_limit_address)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
@@ -99,6 +106,14 @@ def _conversation(settings: Settings, client: Client) -> Brain:
 
 def _start_clock() -> None:
     g.started = time.monotonic()
+
+
+def _limit_address() -> Response | None:
+    """Pages have a limit by address. WeChat and monitors have none: few addresses, much traffic."""
+    blueprint = (request.endpoint or "").partition(".")[0]
+    if blueprint not in UNLIMITED and not services().limits.address.take(address()):
+        return Response(say("bot.http.429") + "\n", 429, mimetype="text/plain")
+    return None
 
 
 def _finish(response: Response) -> Response:

@@ -1,5 +1,6 @@
 """The real conversation behind `Brain`: the answers, the router, the state machine."""
 
+import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,9 @@ from handlers import (
 from replies.glossary import explain
 from replies.wording import pages
 
-MEMORYLESS = {"menu", "human"}
+log = logging.getLogger("jifen")
+
+MEMORYLESS = {"menu", "human", "help"}
 """Commands whose reply is the same for everybody."""
 
 
@@ -58,24 +61,36 @@ class Conversation:
             handoff=self.settings.handoff,
             rng=self.rng,
             case=case,
+            copies_days=self.settings.days_of_copies,
         )
-        return handlers.respond(incoming, session, now, desk)
+        try:
+            return handlers.respond(incoming, session, now, desk)
+        except Exception as error:
+            if (good := handlers.repaired(session, now.date())) is None:
+                raise
+            log.error("stored facts cannot be read (%s): dropped", type(error).__name__)
+            return handlers.respond(incoming, good, now, desk)
 
     def case_code(self, text: str) -> str | None:
         return handlers.case_code(text)
 
-    def answer_alone(self, text: str, now: datetime) -> Reply | None:
+    def answer_alone(self, incoming: Incoming, now: datetime) -> Reply | None:
         """What can be said without memory: a sure answer to a question, the menu, a human.
 
         An answer to a step of the conversation is never taken for a question: what holds a fact,
         a choice or anything but questions gets None.
         """
+        if handlers.command_of_event(incoming.event_key) in MEMORYLESS:
+            return self.respond(incoming, None, now, None).reply
+        text = incoming.text
+        if not text:
+            return None
         live = self.live.current()
         today = now.date()
         acts = acts_as_json(understand(text, Context(today, application_year(today))))
         kinds = {str(act["act"]) for act in acts}
         if kinds == {"command"} and {str(act["name"]) for act in acts} <= MEMORYLESS:
-            return self.respond(Incoming("", "text", text), None, now, None).reply
+            return self.respond(incoming, None, now, None).reply
         if kinds != {"ask"}:
             return None
         if meaning := explain(text):

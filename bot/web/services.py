@@ -1,7 +1,7 @@
 """What a request may use, made once per process and reached with `services()`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -10,6 +10,8 @@ from flask import current_app
 from bot.runtime.clock import beijing_now
 from bot.runtime.settings import Settings
 from bot.storage.turns import Store
+from bot.web.leaving import Leaving
+from bot.web.limits import Limits
 from bot.web.links import Links
 from bot.wechat.envelope import Envelope
 from handlers import Incoming, Outcome, Reply
@@ -30,7 +32,7 @@ class Brain(Protocol):
     def case_code(self, text: str) -> str | None:
         """The code of a staff case, when the text asks for one."""
 
-    def answer_alone(self, text: str, now: datetime) -> Reply | None:
+    def answer_alone(self, incoming: Incoming, now: datetime) -> Reply | None:
         """What can be said without any memory; None: nothing."""
 
 
@@ -44,6 +46,8 @@ class Services:
     envelope: Envelope
     links: Links
     clock: Callable[[], datetime] = beijing_now
+    leaving: Leaving = field(default_factory=Leaving)
+    limits: Limits = field(default_factory=Limits)
 
 
 def services() -> Services:

@@ -1,15 +1,21 @@
 """`/wechat`: what WeChat calls. A request is either refused with 403 or answered with 200."""
 
+import hmac
+import logging
 import time
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.errors import Refused
+from bot.errors import Refused, StoreDown
 from bot.runtime import metrics
+from bot.storage import keys
 from bot.web.answering import answer, report_failure
+from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
 from bot.web.services import services
 from bot.wechat.envelope import LARGEST
+
+log = logging.getLogger("jifen")
 
 blueprint = Blueprint("webhook", __name__)
 
@@ -20,8 +26,13 @@ def verify() -> Response:
     parts = services()
     try:
         echo = parts.envelope.greet(request.args, parts.clock().timestamp())
+        # in plain mode its signature would also do for a message, from anybody
+        once = keys.once(request.args["timestamp"], request.args["nonce"])
+        parts.store.spend(once, f"GET {keys.digest(echo)}")
     except Refused as refused:
         return _refuse(refused)
+    except StoreDown:
+        return _refuse(Refused("no memory"))
     return Response(echo, mimetype="text/plain")
 
 
@@ -52,11 +63,22 @@ def receive() -> Response:
 
 
 def report_address(token: str) -> str:
-    """The full address of a report page: the public one, else the one we were called by."""
-    base = services().settings.public_url or request.host_url.rstrip("/")
-    return f"{base}/r/{token}"
+    """The full address of a report page. The caller's Host header is never asked: it may lie."""
+    settings = services().settings
+    return f"{settings.public_url or settings.local_url}/r/{token}"
 
 
 def _refuse(refused: Refused) -> Response:
+    """403. The reason goes into the log, and to `jifen doctor`, which knows the secret key."""
     metrics.REFUSED.labels(refused.reason).inc()
-    return Response("forbidden", status=403, mimetype="text/plain")
+    log.warning("refused with 403: %s", refused.reason)
+    response = Response("forbidden", status=403, mimetype="text/plain")
+    if _is_doctor(request.headers.get(DOCTOR, "")):
+        response.headers[DOCTOR_REASON] = refused.reason
+    return response
+
+
+def _is_doctor(given: str) -> bool:
+    nonce = given.partition(".")[0]
+    right = doctor_proof(services().settings.secret_key.get_secret_value(), nonce)
+    return hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())

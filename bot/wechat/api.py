@@ -28,15 +28,23 @@ class Api:
     def menu(self) -> dict[str, Any] | None:
         """The account's present menu as WeChat's JSON; None when it has none."""
         try:
-            return dict(self._call("GET", "/cgi-bin/menu/get")["menu"])
+            menu = self._call("GET", "/cgi-bin/menu/get").get("menu")
         except ApiError as error:
             if error.code == NO_MENU:
                 return None
             raise
+        if not isinstance(menu, dict) or not _are_buttons(menu.get("button")):
+            raise self._unreadable()
+        return menu
 
     def put_menu(self, menu: dict[str, Any]) -> None:
         """Replace the account's menu."""
-        self._call("POST", "/cgi-bin/menu/create", menu)
+        # only a code that says so is success: an answer without one proves nothing
+        if self._call("POST", "/cgi-bin/menu/create", menu).get("errcode") != 0:
+            raise self._unreadable()
+
+    def _unreadable(self) -> ApiError:
+        return ApiError(say("wechat.unreadable", base=self._base))
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         if not self._token:
@@ -54,7 +62,7 @@ class Api:
         }
         token = self._send("POST", "/cgi-bin/stable_token", body, {}).get("access_token")
         if not isinstance(token, str) or not token:
-            raise ApiError(say("wechat.unreadable", base=self._base))
+            raise self._unreadable()
         return token
 
     def _send(
@@ -69,13 +77,25 @@ class Api:
             result = json.loads(answer.content.decode("utf-8"))
         except requests.RequestException:
             raise ApiError(say("wechat.unreachable", base=self._base)) from None
-        except ValueError:
+        except (ValueError, RecursionError):
             result = None
         if not isinstance(result, dict):
-            raise ApiError(say("wechat.unreadable", base=self._base))
-        if code := result.get("errcode"):
+            raise self._unreadable()
+        code = result.get("errcode", 0)
+        if type(code) is not int:
+            raise self._unreadable()
+        if code:
             raise ApiError(_told(code, str(result.get("errmsg", ""))), code)
         return result
+
+
+def _are_buttons(value: Any, levels: int = 2) -> bool:
+    """Whether `value` is a list of buttons, each with at most a list of buttons below it."""
+    return isinstance(value, list) and all(
+        isinstance(each, dict)
+        and (not (below := each.get("sub_button")) or (levels > 1 and _are_buttons(below, 1)))
+        for each in value
+    )
 
 
 def _told(code: int, message: str) -> str:

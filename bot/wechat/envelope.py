@@ -1,10 +1,10 @@
 """The envelope around a message: signature, freshness, encryption and XML, in both directions.
 
-Whatever is wrong with a request, the one answer is `Refused`. The caller learns what the person
-said (`Letter.incoming`) and seals the reply the way the message came.
+Nothing is parsed before its signature holds: a forged body costs one SHA-1. Whatever is wrong with
+a request, the one answer is `Refused`. The caller learns what the person said (`Letter.incoming`)
+and seals the reply the way the message came.
 """
 
-import base64
 import hashlib
 import hmac
 import re
@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from wechatpy.crypto import PrpCrypto, WeChatCrypto
-
 from bot.errors import Refused
+from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
-from bot.wechat.xml import parse
+from bot.wechat.xml import cdata, parse
 from handlers import Incoming, Kind
 
 LARGEST = 64 * 1024  # bytes; the longest text a person can send is 2 KB
 WINDOW = 600  # seconds that a timestamp may lie in the past or in the future
 KINDS = frozenset(get_args(Kind))
+# Read without a parser, since the signature is checked over just this text.
+_ENCRYPT = re.compile(rb"<Encrypt>\s*(?:<!\[CDATA\[)?([^<\]]*)")
 
 
 @dataclass(frozen=True)
@@ -35,26 +36,41 @@ class Letter:
     id: str
     """The same for a retry of the same message, different for any other."""
     digest: str
-    """Of the decrypted body: tells whether (timestamp, nonce) comes again with another one."""
-    crypto: WeChatCrypto | None = field(default=None, repr=False)
+    """Of what the message says: tells whether (timestamp, nonce) comes again with another one."""
+    order: str = ""
+    """Sorts, as text, the messages of one person in the order in which they were written."""
+    cipher: Cipher | None = field(default=None, repr=False)
+    """Of the key that the message was encrypted with; None for a plain one."""
 
 
 class Envelope:
-    """Opens and seals for one account. In safe mode, plain messages are refused."""
+    """Opens and seals for one account.
 
-    def __init__(self, token: str, app_id: str = "", key: str = "", previous_key: str = "") -> None:
+    With a key (safe mode) plain messages are refused, except before `plain_until` (Unix seconds),
+    while the account is being switched from one mode to the other. 兼容模式 sends both forms in one
+    body: the encrypted one counts where there is a key, else the plain one.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        app_id: str = "",
+        key: str = "",
+        previous_key: str = "",
+        plain_until: float = 0.0,
+    ) -> None:
         self._token = token
-        self._app_id = app_id
         keys = [key, previous_key] if key else []
-        self._cryptos = [WeChatCrypto(token, each, app_id) for each in keys if each]
+        self._ciphers = [Cipher(each, app_id) for each in keys if each]
+        self._plain_until = plain_until
 
     def greet(self, query: Mapping[str, str], now: float) -> str:
         """The `echostr` of WeChat's verification request, decrypted where it came encrypted."""
         echo = query.get("echostr", "")
         self._check_time(query, now)
-        if self._cryptos and "msg_signature" in query:
+        if self._ciphers and "msg_signature" in query:
             self._check("msg_signature", query, echo)
-            return self._decrypt(echo)[0]
+            return self._decrypt(echo)[0].decode("utf-8", "replace")
         self._check("signature", query)
         return echo
 
@@ -63,19 +79,20 @@ class Envelope:
         self._check_time(query, now)
         if len(body) > LARGEST:
             raise Refused("too large")
+        cipher = None
         encrypted = query.get("encrypt_type", "raw") == "aes"
-        if encrypted != bool(self._cryptos):
-            raise Refused("plain message in safe mode" if self._cryptos else "no key for safe mode")
-        crypto = None
-        if not encrypted:
+        if encrypted and self._ciphers:
+            sealed = _encrypted(body)
+            self._check("msg_signature", query, sealed)
+            body, cipher = self._decrypt(sealed)
+        elif self._ciphers and now >= self._plain_until:
+            raise Refused("plain message in safe mode")
+        else:
             self._check("signature", query)
         fields = _fields(body)
-        if encrypted:
-            self._check("msg_signature", query, fields.get("Encrypt", ""))
-            plain, crypto = self._decrypt(fields.get("Encrypt", ""))
-            body = plain.encode()
-            fields = _fields(body)
-        digest = hashlib.sha256(body).hexdigest()[:32]
+        if encrypted and cipher is None and fields.keys() <= {"ToUserName", "Encrypt"}:
+            raise Refused("no key for safe mode")
+        digest = _digest(fields)
         return Letter(
             incoming=_incoming(fields),
             account=fields.get("ToUserName", ""),
@@ -83,15 +100,23 @@ class Envelope:
             nonce=query.get("nonce", ""),
             id=_identity(fields) or digest,
             digest=digest,
-            crypto=crypto,
+            order=_order(fields),
+            cipher=cipher,
         )
 
     def seal(self, letter: Letter, wire: Wire) -> str:
         """The answer to `letter` as WeChat expects it; silence is never encrypted."""
         reply = render(wire, letter.account, letter.incoming.user)
-        if letter.crypto is None or wire.kind == "silence":
+        if letter.cipher is None or wire.kind == "silence":
             return reply
-        return str(letter.crypto.encrypt_message(reply, letter.nonce, letter.timestamp))
+        sealed = letter.cipher.encrypt(reply.encode())
+        signature = sign(self._token, letter.timestamp, letter.nonce, sealed)
+        return (
+            f"<xml><Encrypt><![CDATA[{sealed}]]></Encrypt>"
+            f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+            f"<TimeStamp>{letter.timestamp}</TimeStamp>"
+            f"<Nonce><![CDATA[{cdata(letter.nonce)}]]></Nonce></xml>"
+        )
 
     def _check_time(self, query: Mapping[str, str], now: float) -> None:
         timestamp = query.get("timestamp", "")
@@ -106,23 +131,29 @@ class Envelope:
         if not self._token or not hmac.compare_digest(wanted.encode(), given):
             raise Refused("wrong signature")
 
-    def _decrypt(self, text: str) -> tuple[str, WeChatCrypto]:
-        for crypto in self._cryptos:
-            # wechatpy lets through whatever garbage makes base64, struct, the cipher or the
-            # decoder raise; all of it means the same here
+    def _decrypt(self, text: str) -> tuple[bytes, Cipher]:
+        reason = "cannot be decrypted"
+        for cipher in self._ciphers:
             try:
-                base64.b64decode(text, validate=True)
-                plain = str(PrpCrypto(crypto.key).decrypt(text, self._app_id))
-            except Exception:
+                return cipher.decrypt(text), cipher
+            except OtherApp:
+                reason = "other app id"
+            except ValueError:
                 continue
-            return plain, crypto
-        raise Refused("cannot be decrypted")
+        raise Refused(reason)
 
 
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
     """WeChat's signature: SHA-1 over the sorted parts."""
     parts = "".join(sorted([token, timestamp, nonce, *more]))
-    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()
+    # the platform's choice, and keyed by the token
+    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()  # noqa: S324
+
+
+def _encrypted(body: bytes) -> str:
+    """The encrypted part of a body as it stands there."""
+    found = _ENCRYPT.search(body)
+    return found[1].decode("utf-8", "surrogateescape") if found else ""
 
 
 def _fields(body: bytes) -> dict[str, str]:
@@ -151,3 +182,14 @@ def _identity(fields: Mapping[str, str]) -> str:
         return ""
     parts = [fields.get(name, "") for name in ("ToUserName", "FromUserName", *names)]
     return hashlib.sha256("\0".join([*names, *parts]).encode()).hexdigest()[:32]
+
+
+def _order(fields: Mapping[str, str]) -> str:
+    """CreateTime counts whole seconds; within one, MsgIds go up."""
+    return "/".join(fields.get(name, "").strip().zfill(20) for name in ("CreateTime", "MsgId"))
+
+
+def _digest(fields: Mapping[str, str]) -> str:
+    """Of everything but the encrypted double of 兼容模式, which differs from try to try."""
+    said = sorted((name, value) for name, value in fields.items() if name != "Encrypt")
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

@@ -1,12 +1,15 @@
 """XML as WeChat writes it, safe in both directions.
 
-Parsing refuses nothing that a person can type: characters that XML 1.0 forbids are dropped, `]]>`
-in a reply is split over two CDATA sections, entities and document types are never expanded.
+Parsing refuses nothing that a person can type. Characters that XML 1.0 forbids are dropped. The
+platform does not escape a `]]>` that somebody typed: such a field reaches to the last end of its
+element. A text that was cut within a character loses that character. In a reply, `]]>` is split
+over two CDATA sections. Entities and document types are never expanded.
 """
 
 import re
 from collections.abc import Mapping
 from xml.parsers.expat import ExpatError
+from xml.sax.saxutils import escape
 
 import xmltodict  # type: ignore[import-untyped]
 
@@ -14,6 +17,12 @@ import xmltodict  # type: ignore[import-untyped]
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The same characters written as references, e.g. `&#x1d;`: the parser dies on them too.
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
+
+_SPLIT = "]]]]><![CDATA[>"  # a `]]>` as a sender who knows about it writes it in CDATA
+# The start of a field that holds what a person wrote.
+_TYPED = re.compile(r"<(Content|Recognition|Title|Description|Label)><!\[CDATA\[")
+# A character beyond the first 65,536 as CESU-8 writes it: each half of a surrogate pair by itself.
+_CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 
 
 def clean(text: str) -> str:
@@ -23,7 +32,7 @@ def clean(text: str) -> str:
 
 def cdata(text: str) -> str:
     """`text` for the inside of a CDATA section: clean, and unable to end it."""
-    return clean(text).replace("]]>", "]]]]><![CDATA[>")
+    return clean(text).replace("]]>", _SPLIT)
 
 
 def parse(body: bytes) -> dict[str, str]:
@@ -31,7 +40,7 @@ def parse(body: bytes) -> dict[str, str]:
 
     A field that is empty becomes ""; one that has children or comes twice is dropped.
     """
-    text = clean(body.decode("utf-8"))
+    text = _escape_typed(clean(_decode(body)))
     if "&#" in text:
         text = _REFERENCE.sub(_only_allowed, text)
     try:
@@ -47,6 +56,37 @@ def parse(body: bytes) -> dict[str, str]:
         for name, value in fields.items()
         if value is None or isinstance(value, str)
     }
+
+
+def _decode(body: bytes) -> str:
+    """`body` as text: CESU-8 is understood, bytes that are no character are left out."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _CESU.sub(_whole_character, body).decode("utf-8", "ignore")
+
+
+def _whole_character(pair: re.Match[bytes]) -> bytes:
+    halves = pair[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return halves.decode("utf-16-le").encode()
+
+
+def _escape_typed(text: str) -> str:
+    """`text` with the fields that people write as escaped text instead of CDATA.
+
+    Each reaches to the last end of its element: no message can close it and begin another one
+    (a forged sender, say).
+    """
+    parts, at = [], 0
+    while found := _TYPED.search(text, at):
+        closing = f"]]></{found[1]}>"
+        end = text.rfind(closing, found.end())
+        if end < 0:
+            break
+        typed = text[found.end() : end].replace(_SPLIT, "]]>")
+        parts += [text[at : found.start()], f"<{found[1]}>{escape(typed)}</{found[1]}>"]
+        at = end + len(closing)
+    return "".join([*parts, text[at:]])
 
 
 def _only_allowed(reference: re.Match[str]) -> str:

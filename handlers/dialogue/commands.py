@@ -107,9 +107,17 @@ def _erase_confirmed(turn: Turn) -> None:
     if turn.session.expect != Expect.ERASE:
         _erase(turn)
         return
-    turn.effects.append(Erase())
     turn.count("erased")
-    turn.say("chat.erase.done")
+    erase(turn, "chat.erase.done")
+
+
+def erase(turn: Turn, said: str) -> None:
+    """Remove everything, and say so; also how long copies live on, where they do."""
+    turn.effects.append(Erase())
+    if days := turn.desk.copies_days:
+        turn.say(f"{said}_copies", days=days)
+    else:
+        turn.say(said)
     turn.close()
 
 

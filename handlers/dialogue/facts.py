@@ -74,7 +74,7 @@ def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
             told["continuous"] = insurance["continuous_months"]
         if insurance.get("repaid"):
             told["repaid"] = {"list": list(insurance["repaid"])}
-        elif "repaid_months" in insurance or "repaid" in insurance:
+        elif "repaid_months" in insurance or _none_repaid(insurance):
             count = insurance.get("repaid_months") or 0
             told["repaid"] = {"months": count} if count else 0
         if "periods" in kept:
@@ -92,6 +92,11 @@ def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         points = facts["innovation_points"]
         told["innovation"] = {"points": points} if points else "none"
     return told
+
+
+def _none_repaid(insurance: Mapping[str, Any]) -> bool:
+    """An empty list of 补缴 months; beside dates none where it is left out, null is not known."""
+    return insurance.get("repaid", [] if "periods" in insurance else None) is not None
 
 
 def _home_told(home: dict[str, Any]) -> dict[str, Any]:
@@ -122,11 +127,13 @@ def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
     repaid = told.get("repaid")
     if repaid == 0 and repaid is not None:
         found["repaid" if "periods" in found else "repaid_months"] = [] if "periods" in found else 0
-    elif isinstance(repaid, dict) and repaid:
+    elif isinstance(repaid, dict) and repaid.keys() & {"list", "months"}:
         if "list" in repaid and "periods" in found:
             found["repaid"] = list(repaid["list"])
         else:
             found["repaid_months"] = repaid.get("months", len(repaid.get("list", ())))
+    elif "periods" in found:
+        found["repaid"] = None  # nobody has said yet that there was none
     return found
 
 
@@ -192,7 +199,8 @@ def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:
 def _owned(home: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
     if "from" in kept and "certificate" not in kept:
         kept["certificate"] = str(kept["from"])[:7]
-    if "certificate" in kept and "from" not in kept and "months" not in kept:
+    dated = len(str(kept.get("certificate", ""))) > 4  # of a year alone the scoring knows the range
+    if dated and "from" not in kept and "months" not in kept:
         kept["from"] = str(kept["certificate"])[:7]
     if suburb_counts(home) and "lived_from" not in kept:
         lives = home.get("lives")
@@ -268,7 +276,7 @@ def _education(told: Mapping[str, Any]) -> dict[str, Any]:
         found["diploma"], found["degree"] = HOLDS[held]
     elif isinstance(held, dict):
         found |= held
-    if "graduated" in told and len(str(told["graduated"])) > 4:
+    if "graduated" in told:
         found["graduated"] = told["graduated"]
     if "study_overlap" in told:
         found["overlap_months"] = told["study_overlap"]

@@ -35,7 +35,9 @@ def merge(
         if any(name in home for name in _TIME) and replace:
             for name in _TIME:
                 target.pop(name, None)
-        target.update(home)
+        year = str(home.get("certificate", ""))
+        known_month = len(year) == 4 and str(target.get("certificate", ""))[:4] == year
+        target.update({k: v for k, v in home.items() if not (known_month and k == "certificate")})
     return found
 
 
@@ -51,9 +53,7 @@ def _last(homes: list[Home], kind: str) -> Home | None:
 def _fitting(homes: list[Home], said: Home) -> Home | None:
     """The known home that `said` speaks of, or None where it is another one."""
     alike = [home for home in homes if home["kind"] == said["kind"]]
-    same = [
-        home for home in alike if has_time(home) and has_time(said) and _begin(home) == _begin(said)
-    ]
+    same = [home for home in alike if has_time(home) and has_time(said) and _same(home, said)]
     for home in [*same, *alike]:
         if any(home.get(name) not in (None, value) for name, value in _details(said).items()):
             continue
@@ -61,6 +61,12 @@ def _fitting(homes: list[Home], said: Home) -> Home | None:
             continue
         return home
     return None
+
+
+def _same(home: Home, said: Home) -> bool:
+    """Whether two homes begin alike; a year alone is any month of it."""
+    known, new = _begin(home), _begin(said)
+    return known == new or (min(known, new) in max(known, new) and len(min(known, new)) == 4)
 
 
 def _begin(home: Home) -> str:

@@ -16,7 +16,7 @@ from handlers.dialogue import (
     telling,
     what_if,
 )
-from handlers.dialogue.commands import ACTS
+from handlers.dialogue.commands import ACTS, erase
 from handlers.dialogue.facts import told_of
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
@@ -165,6 +165,8 @@ def first_question(turn: Turn) -> None:
     own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
     if any(act.number is not None for act in own):
         return  # answered from the number itself
+    if told and own and not rules:
+        return  # answered from these facts, once they may be kept
     if told >= FEW and not any(_is_ruled(turn, act) for act in rules):
         return
     if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
@@ -199,12 +201,10 @@ def consent(turn: Turn) -> None:
         session.stage = Stage.ASKING
         turn.acts = [act for act in turn.acts if not isinstance(act, heard.Unclear)]
         turn.acts += [_pending(each) for each in session.pending]
+        turn.answered = not any(topic for topic, *_ in session.pending)  # else they are echoed
         session.pending = []
-        turn.answered = True
     elif number == 2 or turn.take(heard.Deny, lambda act: act.topic is None):
-        session.stage, session.pending = Stage.IDLE, []
-        turn.say("chat.consent_refused")
-        turn.close()
+        erase(turn, "chat.consent_refused")
 
 
 def _agrees(turn: Turn) -> bool:
@@ -214,13 +214,15 @@ def _agrees(turn: Turn) -> bool:
 
 
 def _keep_pending(turn: Turn) -> None:
-    """Facts told before the consent; with at least two of them the consent is asked for."""
+    """Facts told before the consent; two of them, or a question of the own result, ask for it."""
     session = turn.session
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
     if not told:
         return
-    asks = any(isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE for act in turn.acts)
-    enough = len(told) > 1 or session.stage == Stage.CONSENT or session.pending
+    kinds = {act.kind for act in turn.acts if isinstance(act, heard.Ask)}
+    asks = heard.AskKind.RULE in kinds
+    own = heard.AskKind.OWN_RESULT in kinds
+    enough = own or len(told) > 1 or session.stage == Stage.CONSENT or session.pending
     if asks or not enough:
         return
     turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
@@ -250,6 +252,8 @@ def facts(turn: Turn) -> None:
     if not turn.session.consent:
         turn.take(heard.Tell)
         turn.take(heard.Correct)
+        return
+    if telling.wished(turn):
         return
     for act in turn.take(heard.Correct):
         telling.correct(turn, act)
@@ -366,7 +370,7 @@ def _answer(turn: Turn, act: heard.Ask) -> None:
     match act.kind:
         case heard.AskKind.OWN_RESULT:
             if not own_questions.answer(turn, act):
-                _routed(turn, act.text, own=True)
+                _routed(turn, act.text, own=act.about)
         case heard.AskKind.WHY_ASKED:
             _why_asked(turn)
         case heard.AskKind.REPEAT:
@@ -413,10 +417,10 @@ def _explain(turn: Turn) -> None:
     turn.close()
 
 
-def _routed(turn: Turn, text: str, *, own: bool = False) -> None:
+def _routed(turn: Turn, text: str, *, own: str = "") -> None:
     """The router's answer; a short follow-up is asked with what was spoken of last.
 
-    `own`: the question is about the person's own result, for which there are no facts yet.
+    `own`: what the question asks of the person's own result, for which there are no facts yet.
     """
     route = turn.desk.router.route(text)
     if _is_command(route):
@@ -428,9 +432,9 @@ def _routed(turn: Turn, text: str, *, own: bool = False) -> None:
         if again.decision == "answer":
             route = again
     if own and route.decision != "answer" and not results.has_score(turn):
-        ACTS["eligibility"](turn)
+        ACTS["start_score" if own == "score" else "eligibility"](turn)
     elif turn.changed and route.decision != "answer":
-        turn.say("chat.ask.not_read", clauses=text)
+        turn.not_read(text)
     elif route.decision == "intent":
         free_questions.fall_back(turn)
     else:
@@ -507,7 +511,10 @@ def go_on(turn: Turn) -> None:
     elif session.stage == Stage.CONSENT:
         _consent_again(turn)
     elif session.stage == Stage.ASKING:
-        if _still_open(turn):
+        if _still_open(turn) and session.change:
+            turn.say("chat.review.kept")  # the same value again
+            survey.ask_next(turn)
+        elif _still_open(turn):
             survey.stuck(turn, say("chat.ask.not_enough"))
         elif told:
             survey.ask_next(turn)

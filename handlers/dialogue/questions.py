@@ -116,7 +116,8 @@ def _other_home(view: View) -> bool:
     if not view.dated_insurance or not all(dates):
         return True
     # The rule fills up to one month; owned from the next on, no month is left to ask about.
-    return month_named(min(dates)) > month_named(FILLED_UNTIL) + 1
+    first = min(date if len(date) > 4 else f"{date}-01" for date in dates)
+    return month_named(first) > month_named(FILLED_UNTIL) + 1
 
 
 def _outer(view: View) -> list[dict[str, Any]]:
@@ -164,6 +165,11 @@ def _settled(name: str) -> Test:
 
 def _named(name: str) -> Test:
     return lambda view: view.told.get(name) == "some"
+
+
+def _only_to_correct(_: View) -> bool:
+    """Asked together with the other rare facts; by itself only to correct the answer."""
+    return False
 
 
 def _innovation_known(view: View) -> bool:
@@ -244,6 +250,14 @@ QUESTIONS: tuple[Question, ...] = (
     Question("post", Topic.POST, _told("post"), _post_matters, choices=("manager", "worker")),
     Question("residence_permit", Topic.RESIDENCE_PERMIT, _told("residence_permit"), choices=YES_NO),
     Question("rare", Topic.HONOUR, _rare_known, choices=RARE, several=True),
+    Question("honour", Topic.HONOUR, _told("honour"), _only_to_correct, choices=YES_NO),
+    Question(
+        "criminal_record",
+        Topic.CRIMINAL_RECORD,
+        _told("criminal_record"),
+        _only_to_correct,
+        choices=YES_NO,
+    ),
     Question(
         "tax_violations", Topic.TAX_VIOLATIONS, _settled("tax_violations"), _named("tax_violations")
     ),

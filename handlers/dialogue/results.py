@@ -13,11 +13,12 @@ from replies import wording
 from replies.wording import say
 from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
 
-TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-HARMLESS = frozenset({"homes_exceed_insurance", "homes_overlap", "graduated_after_cut"})
-"""Contradictions that only mean that months count once, not at all, or not yet."""
+TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 MOST_YEARS = 6
-MOST_ADVICE = 5
+MOST_MISSING = 5
+MOST_MEASURES = 3
+MOST_CAUTIONS = 2
+"""What fits a phone; the rest stands in the report."""
 _FACT_OF = {"innovation": "innovation_points"}
 
 
@@ -63,8 +64,7 @@ def verdict_of(turn: Turn) -> Verdict:
 
 def contrary(turn: Turn) -> list[Contradiction]:
     """The facts that cannot all be true: while they stand no total is said."""
-    found = verdict_of(turn).contradictions
-    return [each for each in found if each.code not in HARMLESS]
+    return list(verdict_of(turn).contradictions)
 
 
 def has_score(turn: Turn) -> bool:
@@ -115,11 +115,12 @@ def details(turn: Turn) -> None:
     found = verdict_of(turn)
     lines = [say("chat.result.lines"), *wording.short_lines(found.found)]
     lines += ["", *wording.eligibility_lines(found.found.low.eligibility)]
+    lines += wording.remark_lines(found)
     if found.missing:
         lines += [
             "",
             say("chat.result.missing"),
-            *wording.missing_lines(found.missing[:MOST_ADVICE]),
+            *wording.missing_lines(found.missing[:MOST_MISSING]),
         ]
     lines += ["", say("chat.result.details_next")]
     turn.aside("\n".join(lines))
@@ -160,7 +161,12 @@ def projection(turn: Turn) -> None:
 
 
 def advice(turn: Turn) -> None:
-    """「建议」: what would help, the best first."""
+    """「建议」: which measures lead to the line, then each by itself, then what to beware of."""
     found = verdict_of(turn)
-    lines = wording.advice_lines(found.advice[:MOST_ADVICE])
-    turn.aside("\n".join([*lines, say("chat.result.advice_more")]))
+    aims = wording.aim_lines(found, most=1)
+    parts = [aims, [], wording.caution_lines(found)[:MOST_CAUTIONS]]
+    if found.advice or not aims:
+        parts[1] = wording.advice_lines(found.advice[:MOST_MEASURES])
+    if found.advice:
+        parts.append([say("chat.result.advice_more")])
+    turn.aside("\n\n".join("\n".join(part) for part in parts if part))

@@ -74,7 +74,8 @@ def home_details(home: Mapping[str, Any]) -> str:
         parts.append(say("chat.shown.home.district", district=home["district"]))
     if "certificate" in home or (home["kind"] == "owned" and "from" in home):
         since = str(home.get("certificate") or home["from"])
-        parts.append(say("chat.shown.home.certificate", month=month_in_words(since[:7])))
+        key = "certificate" if len(since) > 4 else "certificate_year"
+        parts.append(say(f"chat.shown.home.{key}", month=month_in_words(since[:7])))
         if home.get("to", "now") != "now":
             parts.append(say("chat.shown.home.until", month=month_in_words(str(home["to"])[:7])))
     elif "from" in home:
@@ -133,7 +134,7 @@ def _repaid(told: Mapping[str, Any]) -> str:
 
 def _education(told: Mapping[str, Any]) -> str:
     held = told["education"]
-    if held in HOLDS:
+    if isinstance(held, str) and held in HOLDS:
         return say(f"steps.education.choices.{held}")
     diploma, degree = (held.get(name, "none") for name in ("diploma", "degree"))
     return say(

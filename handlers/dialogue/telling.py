@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from handlers.commands import wish_to_change
 from handlers.dialogue import record, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
-from handlers.dialogue.shown import Row, echo, rows
+from handlers.dialogue.shown import Row, echo, rows, title
 from handlers.dialogue.turn import Turn
 from handlers.session import Stage
 from handlers.understanding import Choice, Context, understand
@@ -142,24 +143,41 @@ def correct(turn: Turn, act: Correct) -> None:
             turn.corrected = True
         return
     key = row.key if row else _key_meant(turn, act)
-    if not key:
+    if key not in BY_KEY:
         turn.say("chat.review.which")
         turn.detour = True
         return
+    _change(turn, key, act.said, row)
+
+
+def wished(turn: Turn) -> bool:
+    """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
+    what, into = wish_to_change(turn.text)
+    named = [question for question in QUESTIONS if what == title(question.key)]
+    if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):
+        named = [question for question in QUESTIONS if what and what in title(question.key)]
+    if len(named) != 1:
+        return False
+    turn.acts = []
+    _change(turn, named[0].key, into)
+    return True
+
+
+def _change(turn: Turn, key: str, said: str, row: Row | None = None) -> None:
+    """Replace the answer to a question by what is `said`, else ask it anew."""
     place = row.home if row and row.home is not None else -1
-    if act.said:
-        for told in understand(act.said, context(turn, key)):
-            value = _value(key, told)
-            if value is not None and put(
-                turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
-            ):
-                turn.corrected = True
-                return
+    for told in understand(said, context(turn, key)) if said else ():
+        value = _value(key, told)
+        if value is not None and put(
+            turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
+        ):
+            turn.corrected = True
+            return
     found = row or survey.row_of(turn, key)
-    if found:
+    if found and (found.key == key or key not in RARE):
         survey.change(turn, found)
     else:
-        turn.session.ask(key)
+        survey.ask_alone(turn, key)
 
 
 def _value(key: str, act: object) -> Any:
@@ -182,6 +200,8 @@ def _row_meant(turn: Turn, act: Correct) -> Row | None:
 
 
 def _key_meant(turn: Turn, act: Correct) -> str:
+    if act.topic in RARE:
+        return str(act.topic)  # by itself, not with the others
     if act.topic is not None:
         return key_of(str(act.topic))
     trail = turn.session.applicant.trail
@@ -260,7 +280,7 @@ def report(turn: Turn) -> None:
     if turn.changed or turn.newly_doubtful:
         unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
         if unclear:
-            turn.say("chat.ask.not_read", clauses=say("chat.shown.join").join(unclear[:3]))
+            turn.not_read(say("chat.shown.join").join(unclear[:3]))
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 

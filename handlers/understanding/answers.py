@@ -258,10 +258,17 @@ def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> 
     return Answer(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
 
 
+_SINCE_THEN = re.compile("办|登记|备案|[交缴]税|起|开始|以后|之后")
+_NOT_SINCE = re.compile("没|未|不|以前|之前|到|至")
+
+
 def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
     del scene, context
     if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
         return Answer(unknown=True)
+    dates = [f"{y}-{int(m):02d}" for y, m in re.findall(r"(\d{4})年(1[0-2]|0?[1-9])月", text)]
+    if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
+        return Answer(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
     own = next((f for f in found if f.topic is Topic.LEASE), None)
     if own is not None:
         return Answer(((Topic.LEASE, own.value),))
@@ -289,6 +296,9 @@ def _several_districts(
     return Answer(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
 
 
+_ONLY_YEAR = re.compile(r"(?:大概|大约|应该|好像|记得)?是?\d{4}年?(?:的|吧|左右|发的|拿的|办的)*")
+
+
 def _certificate(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
     """The question is about the certificate: the date told is that, whatever the words."""
     del context
@@ -297,6 +307,11 @@ def _certificate(text: str, scene: Scene, found: list[Finding], context: Context
         each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
         return Answer(((Topic.HOMES, each),))
     own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
+    if _ONLY_YEAR.fullmatch(words(text)):
+        year = re.search(r"\d{4}", text)
+        return (
+            Answer(((Topic.HOMES, [{"kind": "owned", "certificate": year[0]}]),)) if year else None
+        )
     if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
         return None
     told = [dict(h) for h in own.value]

@@ -30,6 +30,8 @@ _PIECES = re.compile(
 )
 
 
+_LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
+_PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
 """「2017.6至今 丰台自有住房」: the time goes with the home behind the blank."""
 
@@ -51,6 +53,8 @@ class _Told:
     """Homes (their places) whose end was only taken to be now."""
     pending: list[dict[str, str]] = field(default_factory=list)
     """Times told before their home."""
+    place: str = ""
+    """The district of a house whose kind is not told yet: 「房子是通州的，2016年6月拿的证」."""
 
     @property
     def last(self) -> Home | None:
@@ -68,6 +72,10 @@ def homes(scene: Scene, kind: str = "") -> list[Finding]:
         if _TOLD["others"].search(spoken.text) or _WORDS["intended"].search(spoken.text):
             continue
         _walk(spoken, told, kind)
+    if told.place and not told.homes and not told.denied:
+        # 「我的房子在大兴」 alone: most likely one's own
+        told.homes.append({"kind": kind or "owned", "district": told.place})
+        told.doubtful = True
     return _findings(told)
 
 
@@ -76,7 +84,8 @@ def _walk(spoken: Spoken, told: _Told, kind: str) -> None:
     at = 0
     for found in [*_PIECES.finditer(text), None]:
         piece = text[at : found.start()] if found else text[at:]
-        if found and found[0].isspace() and _ONLY_TIME.fullmatch(piece):
+        after = found is not None and (found[0].isspace() or found[0] in ("以后", "之后"))
+        if after and _ONLY_TIME.fullmatch(piece):
             continue
         link = text[at - len(_link(text, at)) : at] if at else ""
         if piece.strip():
@@ -91,6 +100,8 @@ def _link(text: str, at: int) -> str:
 
 def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> None:
     times = spoken.times_in(piece)
+    if Topic.INSURANCE in spoken.topics and _PAID.search(piece):
+        times = Times((), (), ())  # 「是租的社保2010年9月交的」: the time of the insurance
     named = _kinds(_WORDS["denied"].sub("", piece))
     _denials(piece, told, spoken)
     if _details(piece, told, spoken, times, named):
@@ -104,7 +115,10 @@ def _piece(piece: str, link: str, spoken: Spoken, told: _Told, asked: str) -> No
         if number + 1 < len(named) and len(named) == len(times.periods):
             _time(told, Times((times.periods[number],), (), ()), piece)
     if not named and not told.homes:
-        if times.spans and not told.pending:
+        if _TOLD["house"].search(piece) and not times and spoken.districts:
+            told.place = spoken.districts[0]
+            told.used.add(spoken.index)
+        elif times.spans and not told.pending:
             told.pending = times.spans
             told.used.add(spoken.index)
         return
@@ -136,6 +150,8 @@ def _implied(piece: str, told: _Told, asked: str, spoken: Spoken, times: Times) 
     moved_on = _TOLD["moved_on"].search(piece)
     last = told.last
     if _TOLD["house"].search(piece) and (last is None or last["kind"] == "owned"):
+        return ["owned"]
+    if _TOLD["certificate"].search(piece) and (last is None or last["kind"] != "owned"):
         return ["owned"]
     if _TOLD["that_house"].search(piece) and not piece.count("租"):
         return ["owned"]
@@ -170,6 +186,9 @@ def _begin(kind: str, piece: str, link: str, told: _Told, spoken: Spoken, times:
     if same is not None and same is not last:
         told.homes.remove(same)
     home: Home = {"kind": kind}
+    if told.place and not spoken.districts:
+        home["district"] = told.place
+    told.place = ""
     told.homes.append(home)
     if told.pending:
         _set_span(told, told.pending.pop(0))
@@ -228,6 +247,8 @@ def _time(told: _Told, times: Times, piece: str) -> None:
     if times.months:
         _dated(told, home, place, times, piece)
         return
+    if times.dates and _year_of_certificate(home, times, piece):
+        return
     if times.dates:
         told.reason = told.reason or "period.no_month"
         told.doubtful = True
@@ -241,6 +262,15 @@ def _time(told: _Told, times: Times, piece: str) -> None:
         return
     if home.get("past") and "to" not in home:
         _before_next(told, home)
+
+
+def _year_of_certificate(home: Home, times: Times, piece: str) -> bool:
+    """「2018年的房本」: the year of the certificate of an own home; its month stays open."""
+    year = times.dates[0].year
+    if home["kind"] != "owned" or year is None or not _TOLD["certificate"].search(piece):
+        return False
+    home.setdefault("certificate", str(year))
+    return True
 
 
 def _before_next(told: _Told, home: Home) -> None:
@@ -313,6 +343,11 @@ def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[
         return True
     if lease is not None:
         told.used.add(spoken.index)
+        lately = _LATELY.search(piece)
+        if lease is True and lately:
+            # 「近五年备案了」: from about then on
+            lease = {"from": moved(told.as_of, -12 * int(lately["years"])), "to": NOW}
+            told.doubtful = True
         told.lease = lease
         for home in told.homes:
             if home["kind"] == "rented" and isinstance(lease, bool):
@@ -328,7 +363,7 @@ def _details(piece: str, told: _Told, spoken: Spoken, times: Times, named: list[
                 told.used.add(spoken.index)
         return False
     lives = _lives(piece)
-    if lives is None:
+    if lives is None or _TOLD["certificate"].search(piece):
         return False
     own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
     told.used.add(spoken.index)

@@ -7,7 +7,7 @@ from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
-from handlers.understanding.times import moved
+from handlers.understanding.times import Times, moved
 
 Job = dict[str, str]
 
@@ -15,9 +15,12 @@ _PIECES = re.compile(
     r"[\s、]+|然后|再后来|后来|接着|之后|(?<![到至~从在-])(?=现在|目前|如今)|(?<=.{3})(?=以前|之前|原来)"
     r"|(?<=.{4})(?=(?<!\d)(?:19|20)?\d\d年[^,]{0,8}(?:跳|换|搬|调|去|转))"
 )
-_OTHER_PLACE = re.compile(r"住|房|户口|租")
+_OTHER_PLACE = re.compile(r"住|房(?!山)|户口|租")
 _OFFICE = re.compile(r"办公|实际|坐班")
 _BEFORE = re.compile(r"之前|以前|原来|原先")
+_MOVED = re.compile("从.{2,5}[^,]{0,2}(?:迁|搬|换|转|挪)")
+_UNTIL_THEN = re.compile(r"月(?:份)?(?:以|之)?前")
+_AFTERWARDS = re.compile("之后|以后|后来|换|搬|迁|转")
 _UNTIL = re.compile(r"[到至~-]$")
 
 
@@ -38,6 +41,7 @@ def jobs(scene: Scene) -> list[Finding]:
 
 def _walk(spoken: Spoken, told: list[Job]) -> bool:
     found = False
+    left = _left(spoken, told)
     for piece in _PIECES.split(spoken.figures):
         if not piece:
             continue
@@ -53,6 +57,15 @@ def _walk(spoken: Spoken, told: list[Job]) -> bool:
         if not told:
             continue
         job = told[-1]
+        if len(places) == 2 and _MOVED.search(piece):
+            found = _moved(places, times, told) or found
+            continue
+        if times.months and _UNTIL_THEN.search(piece):
+            job["to"] = moved(times.months[0], -1)
+            left, found = times.months[0], True
+            continue
+        if left and places and not times:
+            job["from"], job["to"] = left, NOW
         if times.spans:
             job.update(times.spans[0])
         elif times.months:
@@ -69,6 +82,25 @@ def _walk(spoken: Spoken, told: list[Job]) -> bool:
         if _BEFORE.search(piece) and "to" not in job and len(told) > 1 and "from" in told[-2]:
             job["to"] = moved(told[-2]["from"], -1)
     return found
+
+
+def _left(spoken: Spoken, told: list[Job]) -> str:
+    """The month from which the next employer counts: 「2016年4月前在东城，之后搬到通州」."""
+    ended = told[-1].get("to", NOW) if told and "from" not in told[-1] else NOW
+    return moved(ended, 1) if ended != NOW and _AFTERWARDS.search(spoken.text) else ""
+
+
+def _moved(places: tuple[str, ...], times: Times, told: list[Job]) -> bool:
+    """「2020年1月从朝阳迁到昌平」: the one until the month before, the other since."""
+    if len(places) != 2 or len(times.months) + len(times.spans) != 1:
+        return False
+    month = times.months[0] if times.months else times.spans[0]["from"]
+    del told[-1]
+    told += [
+        {"district": places[0], "to": moved(month, -1)},
+        {"district": places[1], "from": month, "to": NOW},
+    ]
+    return True
 
 
 def _close(told: list[Job]) -> None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from handlers.understanding.carried import Told, filled, told_by
 from handlers.understanding.readers.lexicon import lexicon, slips
 from handlers.understanding.readers.numerals import figures
 from handlers.understanding.readers.tidy import tidy
@@ -35,8 +36,8 @@ _ONLY_TIME = re.compile(
 _NO_CUT_AFTER_BLANK = re.compile(r"[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d|\d\d)年(?!前|后|多)")
-_SAME_YEAR = re.compile("当年|同年|那年")
+_AND = "[、和与及跟]"
+_SHARED_MONTH = re.compile(rf"(?<=[年、和与及跟])(\d{{1,2}})(?=(?:{_AND}\d{{1,2}})+月)")
 LONG = 14
 """A clause of more characters is looked at for a second cut."""
 
@@ -61,8 +62,8 @@ class Clause:
 
     @cached_property
     def figures(self) -> str:
-        """`text` with Chinese numbers as digits."""
-        return figures(self.text)
+        """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
+        return _SHARED_MONTH.sub(r"\1月", figures(self.text))
 
 
 @dataclass(frozen=True)
@@ -91,28 +92,17 @@ def read_message(raw: str) -> Message:
     spots = _spots(raw, start)
     texts = _tidied([raw[a:b] for a, b in spots])
     clauses: list[Clause] = []
-    year = ""
+    told = Told()
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
         parts = _cut_again(raw[begin:end], text) if len(text) > LONG else None
         for first, last, part in parts or [(0, end - begin, text)]:
             if part.strip():
                 a, b = begin + first, begin + last
-                part = _with_year(part, year)
-                said = _YEAR.findall(figures(part))
-                year = f"{said[-1]}年" if said else year
+                part = filled(part, told)
+                told = told_by(part, told)
                 clauses.append(Clause(raw[a:b], a, b, _named(part), marked and last == end - begin))
     return Message(raw, start, tuple(clauses))
-
-
-def _with_year(text: str, year: str) -> str:
-    """`text` with the year that 当年 means: the last one before it, else the `year` told before."""
-    same = _SAME_YEAR.search(text)
-    if same is None:
-        return text
-    said = _YEAR.findall(figures(text[: same.start()]))
-    meant = f"{said[-1]}年" if said else year
-    return text[: same.start()] + meant + text[same.end() :] if meant else text
 
 
 def _spots(raw: str, start: int) -> list[tuple[int, int]]:

@@ -13,10 +13,20 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 _BORN = re.compile(r"出?生(?:[于在日]|日期|年月|的|人)?[:是为\s]*")
 _AGE = re.compile(
-    r"(?<!\d)(\d\d)(?:周)?岁|虚岁(\d\d)|今年(?:刚|都|已经|快)?(\d\d)(?![\d年万分个./-])"
+    r"(?<!\d)(\d\d)(?:周)?岁|年龄[:是]?(\d\d)|虚岁(\d\d)|今年(?:刚|都|已经|快)?(\d\d)(?![\d年万分个./-])"
 )
 _OTHER_PERSON = re.compile(r"孩子|儿子|女儿|老婆|老公|媳妇|父|母|爸|妈|对象|退休")
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
+_AT_WORK = 24
+"""Whole years: a date of younger people is more likely one of study or work."""
+_NO_OTHER_DATE = 36
+"""Whole years: so long ago nobody who still works had begun to work or finished school."""
+_LONE_DATE = re.compile(
+    r"(?:(?:我|他|她|本人|自己|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
+    r"(?P<who>我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
+    r"(?P<date>(?:19)?[4-9]\d[年.\-/]\d{1,2}(?:月(?:\d{1,2}[日号])?)?|19[4-9]\d年|200[0-4]年\d{1,2}月)(?P<of>的)?"
+)
+_PERSON = re.compile(r"户籍|户口|老家|籍贯|[省市县]人|本科|大专|硕士|博士|学历|我叫|姓|今年|居住证")
 _DECADE = re.compile(r"(\d\d)后")
 
 
@@ -66,6 +76,40 @@ def birth_of(answer: Answer) -> Reading:
     sure = only.month is None and only.year is not None and not only.ran
     sure = sure and YOUNGEST <= answer.as_of.year - (only.year or 0) <= OLDEST
     return took(str(only.year)) if sure else whole
+
+
+def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
+    """「女，1975年10月，…」: a date alone beside a clause on the person, when nothing claims it.
+
+    Only the one such date of a message, and only of somebody who can have worked for years; firm
+    beside the sex, after 身份证 or 本人, or beside schooling when it lies too far back for
+    anything else; else doubtful.
+    """
+    if len(scene.spoken) < 2 or any(f.topic is Topic.BIRTH for f in found):
+        return []
+    claimed = {index for f in found for index in f.used}
+    alone = [
+        (spoken, lone)
+        for spoken in scene.spoken
+        if not spoken.topics
+        and spoken.follows is None
+        and spoken.index not in claimed
+        and (lone := _LONE_DATE.fullmatch(spoken.figures))
+    ]
+    if len(alone) != 1:
+        return []
+    spoken, lone = alone[0]
+    reading = birth_of(Answer(lone["date"], spoken.as_of, tidied=True))
+    if reading.value is None or spoken.as_of.year - int(str(reading.value)[:4]) < _AT_WORK:
+        return []
+    beside = [s for s in scene.spoken if abs(s.index - spoken.index) == 1]
+    sure = bool(lone["who"]) or any(Topic.SEX in s.topics for s in beside)
+    person = sure or lone["of"] or any(_PERSON.search(s.text) for s in beside)
+    if not person and spoken.index > 1:
+        return []
+    long_ago = spoken.as_of.year - int(str(reading.value)[:4]) > _NO_OTHER_DATE
+    certainty = Certainty.INFERRED if sure or (person and long_ago) else Certainty.DOUBTFUL
+    return [Finding(Topic.BIRTH, reading.value, certainty, (spoken.index,))]
 
 
 def _around(spoken: Spoken) -> Answer:

@@ -27,7 +27,15 @@ RECORDS = (
 )
 _COUNTED = (Topic.DETENTIONS, Topic.TAX_VIOLATIONS)
 _PERMIT_QUESTION = "您持有居住证吗"
+_KEPT = re.compile(
+    r"(?:没|未|不|从没)(?:有)?(?:间|中)?[断停](?:过|签)?|年年|刚?下来|到手|每年|一直(?:有|在|都)|签注|续[签办着]|(?:早就?|已经?)?[办领拿](?:了|过|着|到|的|下)|(?:19|20)\d\d年?(?:就|起|开始|办|领)"
+)
+"""A permit that goes on: 「年年签注」, 「没断过」, 「2018年办的」."""
+_LAPSED = re.compile(
+    r"过期|到期|失效|作废|丢|没(?:有)?[办领签续拿交](?!过?断)|没有?居住证|不给|注销|断了|停了|还没|忘"
+)
 _CONVICTED = re.compile(r"(?<!没)有|坐过?牢|判过|被判|犯过|留过|蹲过|是")
+_DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")
 _TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
 
 
@@ -83,7 +91,10 @@ def _parts(spoken: Spoken, topics: list[Topic]) -> list[tuple[Topic, str]]:
     at = 0
     for number, (_, end, topic) in enumerate(places):
         stop = places[number + 1][0] if number + 1 < len(places) else len(spoken.text)
-        cut = re.search(r"[和、与及或也,，]|没|无|有|未", spoken.text[end:stop])
+        between = spoken.text[end:stop]
+        # 「居住证有没犯过罪」: the denial before the next name is that one's own
+        cut = _DENIAL_OF_NEXT.search(between) if "有" in between else None
+        cut = cut or re.search(r"[和、与及或也,，]|没|无|有|未", between)
         stop = end + cut.start() if cut and number + 1 < len(places) else stop
         part = spoken.text[at:stop]
         at = stop
@@ -97,9 +108,12 @@ def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | No
     used = (spoken.index,)
     if topic is Topic.RESIDENCE_PERMIT:
         reading = read_yes_no(Answer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
-        if reading.value is None:
+        value = reading.value
+        if _KEPT.search(part) and not _LAPSED.search(part):
+            value = True
+        if value is None:
             return Finding(topic, None, Certainty.DOUBTFUL, used, reading.say or "")
-        return Finding(topic, reading.value, Certainty.INFERRED, used)
+        return Finding(topic, value, Certainty.INFERRED, used)
     unsure = _UNSURE.search(part) is not None
     sure = Certainty.DOUBTFUL if unsure else Certainty.INFERRED
     if _WORDS["small"].search(part) and topic is Topic.HONOUR:

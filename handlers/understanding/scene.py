@@ -26,8 +26,12 @@ CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
-_HOME = re.compile("[房住租家]|宿舍|证|本")
+_HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
+_OTHERS = _CUES["others"]
+_STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
+_THEN = re.compile(r"^(?:这|那|上学|读书)?(?:期间|几年|会儿|时候)")
+_NOT_PAID = re.compile(r"没(?:有)?(?:[交缴上]|社保)|不[交缴]|未[交缴]")
 _MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
 
@@ -73,7 +77,7 @@ class Spoken:
     @property
     def aside(self) -> bool:
         """Something that no question asks about."""
-        return _ASIDE.search(self.text) is not None
+        return _ASIDE.search(self.text) is not None or _OTHERS.match(self.text) is not None
 
     @property
     def filler(self) -> bool:
@@ -120,6 +124,21 @@ def scene_of(
     last: Topic | None = asked
     clauses = tuple(clauses)
     named = [_topics(clause.text, clause.figures) for clause in clauses]
+    for index, clause in enumerate(clauses):
+        if not named[index] & {Topic.INSURANCE, Topic.INSURANCE_GAP}:
+            continue
+        studying = _STUDYING.search(clause.text) or (
+            index and Topic.EDUCATION in named[index - 1] and _THEN.search(clause.text)
+        )
+        if studying and _NOT_PAID.search(clause.text):
+            named[index] = set()  # who studies has not begun to pay: no break
+        if (
+            index
+            and named[index] == {Topic.INSURANCE_GAP}
+            and Topic.RESIDENCE_PERMIT in named[index - 1]
+            and Topic.INSURANCE not in named[index - 1]
+        ):
+            named[index] = {Topic.RESIDENCE_PERMIT}  # 「居住证办了8年，没断过」
     if asked is Topic.LEASE:
         named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
@@ -134,11 +153,14 @@ def scene_of(
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
         follows = None
-        if not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
+        if _OTHERS.match(clause.text):
+            follows = None
+        elif not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
         elif not topics and index + 1 < len(clauses):
             follows = _leads_to(clause, named[index + 1], clauses[index + 1], as_of)
-        if topics == {Topic.INSURANCE_GAP} or topics == {Topic.REPAID}:
+        breaks_off = topics == {Topic.INSURANCE_GAP} or topics == {Topic.REPAID}
+        if breaks_off and last is not Topic.JOBS:
             last = Topic.INSURANCE
         going = [t for t in _GOES_ON if t in topics]
         if going:
@@ -154,6 +176,8 @@ def _topics(text: str, figures: str) -> set[Topic]:
         found = {t for t, cue in CUES.items() if cue.search(text)}
     else:
         found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
+    if _OTHERS.match(text):
+        found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)
     if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
@@ -162,7 +186,11 @@ def _topics(text: str, figures: str) -> set[Topic]:
         found.discard(Topic.BIRTH)
     if {Topic.RESIDENCE_PERMIT, Topic.HOMES} <= found and not re.search("租|房|宿", text):
         found.discard(Topic.HOMES)
-    if Topic.INSURANCE_GAP in found and re.search("租|房", text) and "社保" not in text:
+    if (
+        Topic.INSURANCE_GAP in found
+        and re.search("租|房|居住证", text)
+        and not re.search("社保|缴", text)
+    ):
         found.discard(Topic.INSURANCE_GAP)
     if (
         Topic.JOBS in found

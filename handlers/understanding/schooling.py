@@ -15,6 +15,10 @@ _LEVELS = (
     ("college", re.compile("大专|专科|高职")),
 )
 _ONLY_DATE = re.compile(r"\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?")
+_CERTIFIED = re.compile(
+    r"(?:是|证是|证书?)?\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?(?:才|就)?[拿取领发下到]+(?:了|到|得)?的?(?:证书?|文凭|毕业证|的)?"
+)
+"""「…函授的，2010年1月拿证」."""
 _BEGUN = re.compile(r"入学|考|在读|开始|社保|[交缴]|租|房|来北?京")
 _BORN = re.compile(r"[的,]?(?:出?生|[男女])")
 
@@ -49,7 +53,10 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
         moment = _by_the_word(spoken, loose=_names(level, spoken.text))
         if moment is None and place + 1 < len(scene.spoken):
             after = scene.spoken[place + 1]
-            if not after.topics and _ONLY_DATE.fullmatch(after.figures):
+            if not after.topics and (
+                _ONLY_DATE.fullmatch(after.figures)
+                or (Topic.EDUCATION in spoken.topics and _CERTIFIED.fullmatch(after.figures))
+            ):
                 moment, spoken = next(iter(after.times.dates), None), after
         if moment is None and place and Topic.GRADUATED in spoken.topics:
             before = scene.spoken[place - 1]

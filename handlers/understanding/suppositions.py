@@ -10,7 +10,7 @@ from handlers.understanding.frames import own_question
 from handlers.understanding.message import Clause, Message
 from handlers.understanding.readers.lexicon import lexicon, table
 from handlers.understanding.readers.moments import Moment, find_moments
-from handlers.understanding.readers.numerals import figures
+from handlers.understanding.readers.numerals import figures, rough
 from handlers.understanding.scene import scene_of
 
 _WORDS = lexicon("frames", "what_if")
@@ -66,8 +66,18 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
     asks = tail is not None or message.clauses[-1].marked
     if context.question is not None:
         return False
+    if rough(text) or _tells_the_past(text, context.today):
+        return False
     return not asks and (
         bool(_FUTURE.search(text) or _STOP.search(text) or _EVERY.search(figures(text)))
+    )
+
+
+def _tells_the_past(text: str, today: date) -> bool:
+    """「以前租房，2020年12月以后住宿舍」: a date gone by, and none to come."""
+    moments = [m for m in find_moments(figures(text), today) if m.year is not None]
+    return bool(moments) and all(
+        (m.year, m.month or 1) <= (today.year, today.month) for m in moments
     )
 
 

@@ -9,8 +9,9 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 _GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
 _NEVER = re.compile(
-    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|够不着|够呛|差得远|远着呢|远远"
+    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|够不着|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
 )
+_INCOME = re.compile(r"收入|工资|薪")
 _YEAR = re.compile(r"20\d\d|\d\d年|去年|前年|有的年|有些年|偶尔")
 _ONLY_YEARS = re.compile(r"(?:(?:20)?\d\d年?[,、和\s]*)+")
 _SAYS_NOTHING = re.compile(
@@ -40,7 +41,7 @@ def taxes(scene: Scene) -> list[Finding]:
     wider = read_tax_years(_answer(said, scene, back=8))
     if wider.value is not None:
         inside = [y for y in wider.value if y >= scene.year - 3]
-        if inside:
+        if inside or _names_one(said, scene):
             return [Finding(Topic.TAX_YEARS, inside, Certainty.DOUBTFUL, used)]
     if all(_SAYS_NOTHING.search(s.text) for s in said):
         return []
@@ -48,9 +49,15 @@ def taxes(scene: Scene) -> list[Finding]:
     return [Finding(Topic.TAX_YEARS, None, Certainty.DOUBTFUL, used, reading.say or "")]
 
 
+def _names_one(said: list[Spoken], scene: Scene) -> bool:
+    """Whether an amount stands by a year that counts: 「2023年11万，2024年9万6」 is none."""
+    years = (str(year) for year in range(scene.year - 3, scene.year))
+    return any(re.search(f"{y}年?|(?<!\\d){y[2:]}年", s.figures) for y in years for s in said)
+
+
 def _goes_on(spoken: Spoken) -> bool:
     """「…，26年没到」: a clause without a word of its own that still speaks of the tax."""
-    if spoken.topics - {Topic.BIRTH}:
+    if spoken.topics - {Topic.BIRTH} or _INCOME.search(spoken.text):
         return False
     if _ONLY_YEARS.fullmatch(spoken.figures):
         return True

@@ -36,7 +36,13 @@ from replies.wording.score_text import (
     trimmed,
 )
 from replies.wording.sheet import full_sheet, short_sheet
-from replies.wording.verdict_text import headline, next_line, next_step_line, verdict_lines
+from replies.wording.verdict_text import (
+    headline,
+    next_line,
+    next_step_line,
+    remark_lines,
+    verdict_lines,
+)
 
 __all__ = [
     "TextError",
@@ -74,6 +80,7 @@ __all__ = [
     "points_text",
     "projection_lines",
     "reason",
+    "remark_lines",
     "right",
     "say",
     "short_lines",

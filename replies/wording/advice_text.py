@@ -37,13 +37,13 @@ def cure_values(cure: Cure) -> dict[str, object]:
 
 
 def advice_lines(found: Sequence[Advice], *, full: bool = False) -> list[str]:
-    """The measures in their order, each with what it brings; cost, catch and rule when `full`."""
+    """The measures in their order, each with what it brings; sum, cost, catch, rule when `full`."""
     if not found:
         return [say("advice.none")]
     said = [say("advice.intro")]
     for number, each in enumerate(found, 1):
         said.append(say("advice.line", number=number, title=each.title, brings=brings(each)))
-        said += [INDENT + detail for detail in _details(each, full)]
+        said += [INDENT + detail for detail in _details(each)] if full else []
     return said
 
 
@@ -64,7 +64,7 @@ def brings(each: Advice) -> str:
     return text if each.gone_by is None else text + say("advice.brings.gone", **values)
 
 
-def _details(each: Advice, full: bool) -> list[str]:
+def _details(each: Advice) -> list[str]:
     said = []
     if len(each.parts) > 1:
         parts = say("sheet.separator").join(
@@ -72,19 +72,18 @@ def _details(each: Advice, full: bool) -> list[str]:
             for title, points in each.parts
         )
         said.append(say("advice.sum", parts=parts, gain=signed(each.gain)))
-    if full:
-        said.append(say("advice.cost", cost=each.cost))
-        said.append(say("advice.catch", catch=each.catch))
-        said.append(basis(each.document, each.indicator, each.official))
+    said.append(say("advice.cost", cost=each.cost))
+    said.append(say("advice.catch", catch=each.catch))
+    said.append(basis(each.document, each.indicator, each.official))
     return said
 
 
-def aim_lines(found: Verdict) -> list[str]:
+def aim_lines(found: Verdict, most: int = MOST_AIMS) -> list[str]:
     """Which sets of measures reach the line of which year; one sentence where none does."""
     if not found.aims:
         return [line] if (line := _no_aim(found)) else []
     said = []
-    for aim in found.aims[:MOST_AIMS]:
+    for aim in found.aims[:most]:
         said.append(say("aims.year", year=aim.year, line=plain(aim.ways[0].line)))
         said += [INDENT + _way(way) for way in aim.ways]
     return said

@@ -2,12 +2,14 @@
 
 from replies.wording.advice_text import (
     caution_lines,
+    cure_line,
     cure_lines,
     cure_values,
     measures_text,
     never_key,
     why,
 )
+from replies.wording.codes import contradiction_lines
 from replies.wording.lookup import say
 from replies.wording.outlook_text import earliest_line, place_text
 from replies.wording.score_text import distance_line, plain, points_text
@@ -19,11 +21,11 @@ _WORD = {True: "yes", False: "no", None: "open"}
 def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
     """What matters first: may the person file, the points, the next line, the year, what to do.
 
-    Short: at most eight lines. Otherwise with every cure, and with the newest published line.
+    Short: at most eight lines, a way out only where the next step does not say it. Otherwise with
+    every cure, what is remarkable, and with the newest published line.
     """
     said = [headline(found)]
-    cures = cure_lines(found)
-    said += cures[:1] if short else cures
+    said += _other_cures(found)[:1] if short else cure_lines(found)
     if found.contradictions:
         said.append(say("verdict.contradictions", count=len(found.contradictions)))
     if any(each is not False for each in found.could):
@@ -35,8 +37,21 @@ def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
     if found.next_line is not None:
         said += [earliest_line(found), next_step_line(found)]
     if not short:
-        said += caution_lines(found)
+        said += [*remark_lines(found), *caution_lines(found)]
     return [line for line in said if line]
+
+
+def _other_cures(found: Verdict) -> list[str]:
+    """The ways out that the next step does not say, unmet conditions first."""
+    step = found.next_step
+    first = [each.cures[0] for each in found.hurdles]
+    asked = step.step is Step.TELL
+    return [cure_line(c) for c in first if c != step.cure and not (asked and c.remedy == "tell")]
+
+
+def remark_lines(found: Verdict) -> list[str]:
+    """What does not fit together but leaves the total as it is."""
+    return [say("verdict.remark", said=line) for line in contradiction_lines(found.remarks)]
 
 
 def headline(found: Verdict) -> str:

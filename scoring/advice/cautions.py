@@ -8,10 +8,10 @@ from scoring.advice.cures import fill_gaps
 from scoring.advice.forecast import Forecast, total_of
 from scoring.advice.texts import TEXTS
 from scoring.engine.eligibility import repaid_count
+from scoring.engine.score import left_out
 from scoring.facts.model import Insurance
 from scoring.facts.snapshot import Snapshot
 from scoring.items import worth
-from scoring.items.education import level_of
 from scoring.months import run_ending
 
 
@@ -72,11 +72,15 @@ def _study(ahead: Forecast) -> Iterator[Caution]:
 
 def _left_out(ahead: Forecast) -> Iterator[Caution]:
     """A degree whose deduction eats all it brings: the indicator may be left out of the form."""
-    snapshot = ahead.now.case
-    if level_of(snapshot, snapshot.rules.item("education").terms) is None:
-        return
-    points = [
-        worth(snapshot, snapshot.rules.item(key)).points for key in ("education", "study_deduction")
-    ]
-    if sum(points) <= 0:
-        yield Caution("education_left_out", {"education": points[0], "deduction": points[1]})
+    case = ahead.now.case
+    for found in left_out(case.facts, case.year):
+        if found.gain < 0:
+            continue
+        points = {key: worth(case, case.rules.item(key)).points for key in found.items}
+        values = {
+            "education": points.get("education"),
+            "deduction": points.get("study_deduction"),
+            "gain": found.gain,
+        }
+        better = "better_" if found.gain else ""
+        yield Caution(f"{found.indicator}_{better}left_out", values)

@@ -37,7 +37,12 @@ class NextStep:
 _DECIDES = {
     "permit": ("residence_permit",),
     "retirement": ("birth", "sex", "post"),
-    "insurance": ("insurance", "insurance.continuous_months", "insurance.repaid_months"),
+    "insurance": (
+        "insurance",
+        "insurance.continuous_months",
+        "insurance.repaid_months",
+        "insurance.repaid",
+    ),
     "record": ("criminal_record",),
 }
 

@@ -62,7 +62,8 @@ class Verdict:
 
     `eligible` is True, False or None (open); `hurdles` are the conditions behind a False or None,
     unmet ones first, each with its cures. `found` is the score as a range; both ends are the same
-    when nothing is open. `last` is the newest published result, `next_line` the projected line of
+    when nothing is open. `contradictions` have to be cleared up before the total holds, `remarks`
+    are the harmless ones. `last` is the newest published result, `next_line` the projected line of
     `year` with `held`, how often such a band held (all three None where the line of `year` is
     published: then `last` is that result). `live` is the place of `high` in the filing system's own
     scores of `year`, where these are known.
@@ -82,6 +83,7 @@ class Verdict:
     hurdles: tuple[Hurdle, ...]
     found: ScoreRange
     contradictions: tuple[Contradiction, ...]
+    remarks: tuple[Contradiction, ...]
     last: YearResult
     last_gap: Gap
     next_line: LineBand | None
@@ -135,7 +137,8 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     found = score_range(facts, year)
     low, high = found.low.total, found.high.total
     last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
-    contrary = contradictions(facts, year, day)
+    said = contradictions(facts, year, day)
+    contrary = tuple(each for each in said if not each.harmless)
     advice, aims = advice_of(forecast), aims_of(forecast)
     return Verdict(
         year=year,
@@ -144,6 +147,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
         hurdles=forecast.hurdles,
         found=found,
         contradictions=contrary,
+        remarks=tuple(each for each in said if each.harmless),
         last=last,
         last_gap=Gap(low - last.line, high - last.line),
         next_line=band,

@@ -1,7 +1,7 @@
 """From facts to a score, its range, what is missing, what contradicts, and who may apply."""
 
 from scoring.engine.contract import to_contract
-from scoring.engine.contradictions import Contradiction, contradictions
+from scoring.engine.contradictions import Contradiction, Severity, contradictions
 from scoring.engine.eligibility import Condition, Eligibility, eligibility
 from scoring.engine.ranges import ItemRange, Missing, ScoreRange, score_range
 from scoring.engine.retirement import last_year, retirement_month
@@ -17,6 +17,7 @@ __all__ = [
     "Missing",
     "Score",
     "ScoreRange",
+    "Severity",
     "contradictions",
     "eligibility",
     "last_year",

@@ -18,7 +18,11 @@ def settled(case: Snapshot) -> Iterator[Snapshot]:
     insurance = case.facts.insurance
     if insurance is not None and insurance.periods is not None and case.employed is not None:
         if insurance.months is None and insurance.repaid_months:
-            yield from _repaid(case, insurance)
+            yield from _repaid(case, insurance.repaid_months)
+        elif insurance.months is None and insurance.repaid_open:
+            # Whoever has made up more months than are allowed cannot file, whatever the points.
+            yield case
+            yield from _repaid(case, case.rules.eligibility.repaid_months)
         else:
             yield case
         return
@@ -101,9 +105,9 @@ def _undated(case: Snapshot, months: int) -> Iterator[Snapshot]:
         yield case.insured(paid, months)
 
 
-def _repaid(case: Snapshot, insurance: Insurance) -> Iterator[Snapshot]:
+def _repaid(case: Snapshot, count: int) -> Iterator[Snapshot]:
     """Only the number of 补缴 months is known: they may lie inside the periods or in their gaps."""
-    paid, count = case.paid or NO_MONTHS, insurance.repaid_months or 0
+    paid = case.paid or NO_MONTHS
     window = Months(_window(case) & paid)
     first = earliest(paid)
     gaps = NO_MONTHS if first is None else Months(span(first, case.cut) & ~paid)

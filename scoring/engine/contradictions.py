@@ -1,13 +1,13 @@
 """Facts that cannot all be true: one list for every way in, never silently mended.
 
 A contradiction has a code with both sides as values (worded in replies/texts/reasons.toml) and the
-fields that it stands between. It is `impossible` where no score of these facts can be true;
-the others leave a score that holds for one reading of them. docs/facts.md lists the kinds.
+fields that it stands between, and says how grave it is. docs/facts.md lists the kinds.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from scoring.facts.model import Facts, Home
 from scoring.facts.snapshot import Snapshot
@@ -19,6 +19,17 @@ from scoring.months import NO_MONTHS, Month, Months, month, run_ending, since, s
 SLACK = 12
 
 
+class Severity(StrEnum):
+    """What a contradiction does to a score of the facts as they stand."""
+
+    IMPOSSIBLE = "impossible"
+    """No score of these facts can be true."""
+    DOUBT = "doubt"
+    """The score holds for one reading of them: the person has to say which."""
+    HARMLESS = "harmless"
+    """The score holds: months count once, not at all, or not yet. It is said, not asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Facts that cannot all be true. Months among `values` are `Month`s, the rest are figures."""
@@ -26,7 +37,21 @@ class Contradiction:
     code: str
     fields: tuple[str, ...]
     values: Mapping[str, object]
-    impossible: bool = False
+    severity: Severity = Severity.DOUBT
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no score of these facts can be true."""
+        return self.severity is Severity.IMPOSSIBLE
+
+    @property
+    def harmless(self) -> bool:
+        """Whether the score holds all the same."""
+        return self.severity is Severity.HARMLESS
+
+
+def _doubt_or(none_true: bool) -> Severity:
+    return Severity.IMPOSSIBLE if none_true else Severity.DOUBT
 
 
 def contradictions(facts: Facts, year: int, day: date | None = None) -> tuple[Contradiction, ...]:
@@ -57,7 +82,7 @@ def _birth(case: Snapshot) -> Iterator[Contradiction]:
         return
     if birth.earliest > case.cut:
         values = {"birth": birth.earliest, "year": case.year - 1}
-        yield Contradiction("born_after_cut", ("birth",), values, impossible=True)
+        yield Contradiction("born_after_cut", ("birth",), values, Severity.IMPOSSIBLE)
         return
     if insurance is None:
         return
@@ -68,7 +93,7 @@ def _birth(case: Snapshot) -> Iterator[Contradiction]:
             values = {"first": each.first, "birth": birth.earliest, "age": youngest}
             none_true = grown > case.cut or each.first < birth.earliest
             fields = ("birth", f"insurance.periods[{n}].from")
-            yield Contradiction("insured_as_child", fields, values, none_true)
+            yield Contradiction("insured_as_child", fields, values, _doubt_or(none_true))
     most = max(0, case.cut - grown + 1)
     if insurance.months is not None and insurance.months > most:
         values = {
@@ -79,7 +104,7 @@ def _birth(case: Snapshot) -> Iterator[Contradiction]:
         }
         none_true = grown > case.cut or insurance.months > case.cut - birth.earliest + 1
         fields = ("birth", "insurance.months")
-        yield Contradiction("more_months_than_age", fields, values, none_true)
+        yield Contradiction("more_months_than_age", fields, values, _doubt_or(none_true))
 
 
 def _insurance(case: Snapshot, now: int) -> Iterator[Contradiction]:
@@ -91,7 +116,7 @@ def _insurance(case: Snapshot, now: int) -> Iterator[Contradiction]:
     fields: tuple[str, ...]
     if months is not None and months > most:
         values = {"months": months, "most": most, "first": first, "year": case.year - 1}
-        yield Contradiction("too_many_months", ("insurance.months",), values, impossible=True)
+        yield Contradiction("too_many_months", ("insurance.months",), values, Severity.IMPOSSIBLE)
     for n, each in enumerate(insurance.periods or ()):
         if each.first > now:
             yield _future(f"insurance.periods[{n}].from", each.first, now)
@@ -109,7 +134,7 @@ def _insurance(case: Snapshot, now: int) -> Iterator[Contradiction]:
         if run < dated or run > case.covered.bit_count() + undated or (run > dated and not undated):
             values = {"run": run, "dated": dated, "year": case.year - 1}
             fields = ("insurance.continuous_months", "insurance.periods")
-            yield Contradiction("run_against_dates", fields, values, impossible=True)
+            yield Contradiction("run_against_dates", fields, values, Severity.IMPOSSIBLE)
     elif months is not None and insurance.repaid_months is not None:
         covered = months + insurance.repaid_months
         if run > covered:
@@ -119,7 +144,9 @@ def _insurance(case: Snapshot, now: int) -> Iterator[Contradiction]:
 
 
 def _future(field: str, first: Month, now: int) -> Contradiction:
-    return Contradiction("in_the_future", (field,), {"first": first, "now": Month(now)}, True)
+    return Contradiction(
+        "in_the_future", (field,), {"first": first, "now": Month(now)}, Severity.IMPOSSIBLE
+    )
 
 
 def _homes(case: Snapshot, now: int) -> Iterator[Contradiction]:
@@ -129,18 +156,26 @@ def _homes(case: Snapshot, now: int) -> Iterator[Contradiction]:
         last = home.span.last if home.span else None
         if home.span is not None and home.span.first > now:
             yield _future(f"homes[{n}].from", home.span.first, now)
-        elif home.certificate is not None and home.certificate > case.cut:
-            values = {"number": n + 1, "certificate": home.certificate, "year": case.year - 1}
+            continue
+        given = home.certificate
+        if given is None and home.certified_in is not None:
+            given = home.certified_in.first
+        if given is None:
+            continue
+        if given > case.cut:
+            values = {"number": n + 1, "certificate": given, "year": case.year - 1}
             field = f"homes[{n}].certificate"
-            yield Contradiction("certificate_after_cut", (field,), values, impossible=True)
-        elif home.certificate is not None and last is not None and home.certificate > last:
-            values = {"number": n + 1, "certificate": home.certificate, "last": last}
+            yield Contradiction("certificate_after_cut", (field,), values, Severity.IMPOSSIBLE)
+        elif last is not None and given > last:
+            values = {"number": n + 1, "certificate": given, "last": last}
             fields = (f"homes[{n}].certificate", f"homes[{n}].to")
             yield Contradiction("certificate_after_end", fields, values)
     months = case.occupied().bit_count() + totals
     if case.employed is not None and months > case.employed:
         values = {"months": months, "employed": case.employed, "over": months - case.employed}
-        yield Contradiction("homes_exceed_insurance", ("homes", "insurance"), values)
+        yield Contradiction(
+            "homes_exceed_insurance", ("homes", "insurance"), values, Severity.HARMLESS
+        )
 
 
 def _overlaps(case: Snapshot) -> Iterator[Contradiction]:
@@ -154,7 +189,9 @@ def _overlaps(case: Snapshot) -> Iterator[Contradiction]:
             m, other = next(each for each in homes[:at] if each[1].occupied(case.cut) & months)
             values = {"first": m, "first_kind": other.kind, "second": n, "second_kind": home.kind}
             fields = (f"homes[{m - 1}]", f"homes[{n - 1}]")
-            yield Contradiction("homes_overlap", fields, {**values, "months": both})
+            yield Contradiction(
+                "homes_overlap", fields, {**values, "months": both}, Severity.HARMLESS
+            )
 
 
 def _jobs(case: Snapshot, now: int) -> Iterator[Contradiction]:
@@ -168,7 +205,9 @@ def _jobs(case: Snapshot, now: int) -> Iterator[Contradiction]:
             if both and place != job.district:
                 values = {"first": place, "second": job.district, "months": both}
                 # In the month of a change both units may have paid.
-                yield Contradiction("two_places_of_work", (f"jobs[{n}]",), values, both > 1)
+                yield Contradiction(
+                    "two_places_of_work", (f"jobs[{n}]",), values, _doubt_or(both > 1)
+                )
                 break
         taken[job.district] = Months(taken.get(job.district, NO_MONTHS) | months)
 
@@ -186,7 +225,9 @@ def _study(case: Snapshot) -> Iterator[Contradiction]:
             yield Contradiction("graduated_as_child", ("birth", "education.graduated"), values)
         if graduated > case.cut:
             values = {"graduated": graduated, "year": case.year - 1}
-            yield Contradiction("graduated_after_cut", ("education.graduated",), values)
+            yield Contradiction(
+                "graduated_after_cut", ("education.graduated",), values, Severity.HARMLESS
+            )
     if overlap is None:
         return
     if case.employed is not None and overlap > case.employed:
@@ -211,19 +252,25 @@ def _suburb(case: Snapshot) -> Iterator[Contradiction]:
     months, most = totals.live_only + totals.live_and_work, case.cut - given.since + 1
     if months > most:
         values = {"months": months, "most": most, "since": given.since, "year": case.year - 1}
-        yield Contradiction("too_many_suburb_months", ("suburb_months",), values, impossible=True)
+        yield Contradiction(
+            "too_many_suburb_months", ("suburb_months",), values, Severity.IMPOSSIBLE
+        )
     homes = case.facts.homes
     if homes is None or not months:
         return
     owned = [home for home in homes if home.kind == "owned"]
     fields = ("suburb_months", "homes")
     if not owned:
-        yield Contradiction("suburb_without_own_home", fields, {"months": months}, impossible=True)
+        yield Contradiction(
+            "suburb_without_own_home", fields, {"months": months}, Severity.IMPOSSIBLE
+        )
         return
     most = _most_owned(owned, case.cut, given.since)
     if months > most:
         values = {"months": months, "owned": most}
-        yield Contradiction("suburb_exceeds_own_home", fields, values, months > most + SLACK)
+        yield Contradiction(
+            "suburb_exceeds_own_home", fields, values, _doubt_or(months > most + SLACK)
+        )
     elif all(home.span and home.district for home in owned):
         dated = case.suburb_live(given.since, given.central).bit_count()
         if dated != months:
@@ -242,4 +289,4 @@ def _tax(case: Snapshot, now: int) -> Iterator[Contradiction]:
     for each in case.facts.tax_years or ():
         if each > now // 12:
             values = {"tax_year": each, "now": Month(now)}
-            yield Contradiction("tax_year_in_future", ("tax_years",), values, impossible=True)
+            yield Contradiction("tax_year_in_future", ("tax_years",), values, Severity.IMPOSSIBLE)

@@ -144,7 +144,7 @@ def repaid_count(case: Snapshot, insurance: Insurance) -> int | None:
     """How many months were 补缴; None when not known. Dated periods without any list: none."""
     if insurance.repaid_months is not None:
         return insurance.repaid_months
-    return None if insurance.periods is None else case.repaid.bit_count()
+    return None if insurance.periods is None or insurance.repaid_open else case.repaid.bit_count()
 
 
 def _most_continuous(insurance: Insurance, allowed: int) -> int | None:

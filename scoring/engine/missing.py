@@ -57,12 +57,14 @@ def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
         yield "insurance.months"
     if case.paid is None and _fill_is_open(case):
         yield "insurance.periods"
-    if insurance.periods is not None and insurance.months is None and insurance.repaid_months:
+    which = insurance.periods is not None and bool(insurance.repaid_months or insurance.repaid_open)
+    undecided = judged.condition("insurance").met is None
+    if which and (insurance.months is None or (insurance.repaid_open and undecided)):
         yield "insurance.repaid"
-    if judged.condition("insurance").met is None:
+    if undecided:
         if continuous(case, insurance) is None:
             yield "insurance.continuous_months"
-        if repaid_count(case, insurance) is None:
+        if repaid_count(case, insurance) is None and not insurance.repaid_open:
             yield "insurance.repaid_months"
 
 
@@ -110,7 +112,7 @@ def _education(case: Snapshot) -> Iterator[str]:
     # Without any insurance the overlap is not a question of its own.
     waiting = case.employed is None and case.facts.insurance is None and held.graduated is not None
     if level is not None and overlap(case, cap_of(case, level).months) is None and not waiting:
-        yield "education.overlap_months"
+        yield "education.overlap_months" if held.graduated_in is None else "education.graduated"
 
 
 def _weight(case: Snapshot, name: str) -> Decimal:
@@ -130,7 +132,12 @@ def _weight(case: Snapshot, name: str) -> Decimal:
     if name == "jobs":
         return suburb / 2
     if name == "homes.certificate":
-        return Decimal(case.occupied().bit_count()) / 12 * owned
+        months = sum(
+            home.certified_last(home.span, case.cut) - home.counts_from(home.span)
+            for home in case.facts.homes or ()
+            if home.span is not None and home.kind == "owned"
+        )
+        return Decimal(months) / 12 * owned
     if name in ("insurance.periods", "homes.from", "homes.registered"):
         return years * other
     if name == "education.overlap_months":

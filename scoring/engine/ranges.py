@@ -233,7 +233,8 @@ def _dated(facts: Facts, _case: Snapshot) -> Facts:
 def _repaid(facts: Facts, case: Snapshot) -> Facts:
     had = facts.insurance or Insurance()
     months = tuple(Month(case.cut - n) for n in range(had.repaid_months or 0))
-    return replace(facts, insurance=replace(had, repaid_months=None, repaid=months))
+    known = replace(had, repaid_months=None, repaid=months, repaid_open=False)
+    return replace(facts, insurance=known)
 
 
 def _homes(**known: object) -> _Settle:
@@ -249,7 +250,7 @@ def _homes(**known: object) -> _Settle:
 
 def _certified(facts: Facts, _case: Snapshot) -> Facts:
     homes = tuple(
-        replace(home, certificate=home.certificate or home.span.first) if home.span else home
+        replace(home, certificate=home.counts_from(home.span)) if home.span else home
         for home in facts.homes or ()
     )
     return replace(facts, homes=homes)
@@ -279,4 +280,5 @@ _SETTLE: dict[str, _Settle] = {
     "education.diploma": _studied(diploma="none"),
     "education.degree": _studied(degree="none"),
     "education.overlap_months": _studied(overlap_months=0),
+    "education.graduated": _studied(overlap_months=0),
 }

@@ -78,5 +78,5 @@ def _owned_first(home: Home) -> tuple[int, int, int, int, str]:
     # A full order, so that the order in which homes are given never matters.
     if home.span is None:
         return (_ORDER[home.kind], 1, -(home.months or 0), 0, home.kind)
-    first = max(home.span.first, home.certificate or home.span.first)
+    first = home.counts_from(home.span)
     return (_ORDER[home.kind], 0, first, -(home.span.last or 10**6), home.kind)

@@ -50,7 +50,8 @@ class Insurance:
     """社保: totals, dated periods, or both (a total then counts instead of what the dates give).
 
     `months` are the months that earn points: 补缴 months are not among them.
-    `repaid` are the 补缴 months where they are known by date, `repaid_months` how many there are.
+    `repaid` are the 补缴 months where they are known by date, `repaid_months` how many there are,
+    `repaid_open` (JSON: `repaid` null beside periods) that it is not known whether there are any.
     """
 
     months: int | None = None
@@ -58,13 +59,15 @@ class Insurance:
     repaid_months: int | None = None
     periods: tuple[Span, ...] | None = None
     repaid: tuple[Month, ...] = ()
+    repaid_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """One residence record: a total of months, or a dated span.
 
-    `certificate` None: not known; the points then count from the first month of the span.
+    `certificate` None: not known. `certified_in` are the months that it can be from where its year
+    is known (`certificate` is then None). The points count from the first month that it can be.
     `inhabited` (JSON: `lived`) says whether the person lives in an own home, `registered` whether
     a lease is registered; None: not known.
     """
@@ -74,6 +77,7 @@ class Home:
     span: Span | None = None
     district: str | None = None
     certificate: Month | None = None
+    certified_in: Span | None = None
     lived_from: Month | None = None
     inhabited: bool | None = True
     registered: bool | None = True
@@ -87,9 +91,21 @@ class Home:
         """The months that can earn points up to `cut`: an own home, from its certificate on."""
         if self.span is None or not self.is_record:
             return NO_MONTHS
-        if self.certificate is not None and self.certificate > self.span.first:
-            return Span(self.certificate, self.span.last).months(cut)
-        return self.span.months(cut)
+        return Span(self.counts_from(self.span), self.span.last).months(cut)
+
+    def counts_from(self, span: Span) -> Month:
+        """The month of `span` from which it counts: not before the first possible certificate."""
+        first = self.certificate
+        if first is None and self.certified_in is not None:
+            first = self.certified_in.first
+        return span.first if first is None else max(span.first, first)
+
+    def certified_last(self, span: Span, cut: int) -> Month:
+        """The last month of `span` up to `cut` in which the certificate can have come."""
+        if self.certificate is not None:
+            return self.counts_from(span)
+        ends = [each.last for each in (span, self.certified_in) if each and each.last is not None]
+        return Month(max(self.counts_from(span), min([cut, *ends])))
 
     def lived_in(self, cut: int) -> Months:
         """The months lived in an own home up to `cut`: all, unless the person moved in later."""
@@ -117,12 +133,25 @@ class SuburbMonths:
 
 @dataclass(frozen=True, slots=True)
 class Education:
-    """The highest education, and what of it overlapped with employment in Beijing."""
+    """The highest education, and what of it overlapped with employment in Beijing.
+
+    `graduated_in` are the months that graduation can have been in where only its year is known
+    (`graduated` is then None).
+    """
 
     diploma: Diploma | None = None
     degree: Degree | None = None
     graduated: Month | None = None
+    graduated_in: Span | None = None
     overlap_months: int | None = None
+
+    @property
+    def graduations(self) -> tuple[Month, Month] | None:
+        """The first and the last month that graduation can have been in; None: not known."""
+        if self.graduated is not None:
+            return self.graduated, self.graduated
+        year = self.graduated_in
+        return None if year is None else (year.first, year.last or year.first)
 
 
 @dataclass(frozen=True, slots=True)

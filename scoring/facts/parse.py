@@ -20,7 +20,7 @@ from scoring.facts.model import (
     SuburbMonths,
 )
 from scoring.facts.registry import FACTS, Fact
-from scoring.months import Month
+from scoring.months import Month, written
 from scoring.rules import innovation_values
 from scoring.rules.parameters import Degree, Diploma
 
@@ -46,8 +46,8 @@ def parse_facts(raw: Mapping[str, object]) -> Facts:
     """The facts of one person from their JSON form (docs/facts.md).
 
     Raises `FactError` for anything that cannot be used, whatever JSON value `raw` is, and
-    `FactErrors` when several fields are wrong. A null counts as left out, that is: not known
-    (`homes[…].lived` and `.registered` keep it, since left out they mean yes).
+    `FactErrors` when several fields are wrong. A null counts as left out, that is: not known.
+    `homes[…].lived`, `.registered` and `insurance.repaid` keep it, since left out they are known.
     """
     reader = _Reader()
     known = reader.table("facts", raw, registry.keys_of(""), "facts")
@@ -174,6 +174,8 @@ def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> dict[str, Any]:
 
 def _insurance(reader: _Reader, fact: Fact, at: str, raw: object) -> Insurance:
     given = _parts(reader, fact, at, raw)
+    if "periods" in given and "repaid" not in given and "repaid_months" not in given:
+        given["repaid_open"] = isinstance(raw, Mapping) and "repaid" in raw
     if "repaid" in given and "repaid_months" in given:
         reader.refuse(f"{at}.repaid_months", "repaid_twice")
     if given.get("repaid") and "periods" not in given:
@@ -217,20 +219,28 @@ def _home(reader: _Reader, at: str, raw: object) -> Home | None:
         reader.refuse(f"{at}.registered", "registered_not_rented")
     if "months" not in given and not dated:
         raise FactError(at, "no_months", example=_EXAMPLES["homes"])
+    certificate = read.get("certificate")
+    certified_in = certificate if isinstance(certificate, Span) else None
     span = None
     if "months" not in given:
-        given.setdefault("from", given.get("certificate"))
+        given.setdefault("from", _certified_from(given.get("certificate"), certified_in))
         span = reader.attempt(values.period, at, given)
     return Home(
         kind,
         read.get("months"),
         span,
         read.get("district"),
-        read.get("certificate"),
+        None if certified_in else certificate,
+        certified_in,
         read.get("lived_from"),
         read.get("lived", True),
         read.get("registered", True),
     )
+
+
+def _certified_from(raw: object, certified_in: Span | None) -> object:
+    """What stands for a first month that was left out: the first month of the certificate."""
+    return raw if certified_in is None else written(certified_in.first)
 
 
 def _jobs(reader: _Reader, fact: Fact, at: str, raw: object) -> tuple[Job, ...]:
@@ -252,7 +262,10 @@ def _suburb(reader: _Reader, fact: Fact, at: str, raw: object) -> SuburbMonths:
 
 
 def _education(reader: _Reader, fact: Fact, at: str, raw: object) -> Education:
-    return Education(**_parts(reader, fact, at, raw))
+    parts = _parts(reader, fact, at, raw)
+    if isinstance(parts.get("graduated"), Span):
+        parts["graduated_in"] = parts.pop("graduated")
+    return Education(**parts)
 
 
 _Read = Callable[[_Reader, Fact, str, object], Any]
@@ -272,6 +285,7 @@ _KINDS: dict[str, _Read] = {
     "points": lambda _, __, at, raw: values.one_of(at, raw, innovation_values(), "not_points"),
     "birthday": _plain(values.birthday),
     "month": _plain(values.calendar_month),
+    "month_or_year": _plain(values.month_or_year),
     "month_list": _month_list,
     "year_list": _year_list,
     "spans": _spans,

@@ -28,6 +28,7 @@ Kind = Literal[
     "points",
     "birthday",
     "month",
+    "month_or_year",
     "month_list",
     "year_list",
     "spans",

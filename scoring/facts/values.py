@@ -71,6 +71,14 @@ def calendar_month(place: str, raw: object) -> Month:
     return month(_year(place, raw), int(raw[5:7]))
 
 
+def month_or_year(place: str, raw: object) -> Month | Span:
+    """A month as above, or a year "YYYY" as the months that it can be."""
+    if not isinstance(raw, str) or not re.fullmatch("[0-9]{4}", raw, re.ASCII):
+        return calendar_month(place, raw)
+    year = _year(place, raw)
+    return Span(month(year, 1), month(year, 12))
+
+
 def period(place: str, raw: Mapping[str, object]) -> Span:
     """`from` and `to` of an entry; `to` left out or "now": it goes on."""
     if "from" not in raw:

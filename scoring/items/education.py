@@ -21,7 +21,7 @@ def level_of(case: Snapshot, given: parameters.Education) -> parameters.Level | 
 
 
 def _later(case: Snapshot, held: Education) -> bool:
-    return held.graduated is not None and held.graduated > case.cut
+    return held.graduations is not None and held.graduations[0] > case.cut
 
 
 def highest(case: Snapshot, given: parameters.Education) -> Worth:
@@ -52,13 +52,23 @@ def overlap(case: Snapshot, months: int) -> int | None:
         return min(held.overlap_months, months)
     if case.employed == 0:
         return 0
-    if held.graduated is None:
-        return None
-    if held.graduated < case.first_month:
-        return 0
+    found = overlaps(case, months)
+    return found[0] if len(found) == 1 else None
+
+
+def overlaps(case: Snapshot, months: int) -> list[int]:
+    """Every overlap that the dates leave possible, rising; empty where they say nothing."""
+    held = case.facts.education or Education()
+    if held.graduations is None:
+        return []
+    first, last = held.graduations
+    if last < case.first_month:
+        return [0]
     if case.paid is None or case.follows:
-        return None
-    return (case.paid & span(held.graduated - months + 1, held.graduated)).bit_count()
+        return []
+    paid = case.paid
+    ends = range(first, last + 1)
+    return sorted({(paid & span(end - months + 1, end)).bit_count() for end in ends})
 
 
 def study_window(case: Snapshot, given: parameters.StudyDeduction) -> Worth:
@@ -134,6 +144,7 @@ def possible(case: Snapshot) -> list[Study]:
             found.append(Study(education, study_window(each, deduction)))
             continue
         most = cap.months if case.employed is None else min(cap.months, case.employed)
-        for months in (0, most):
+        ends = overlaps(each, cap.months) or [0, most]
+        for months in (ends[0], ends[-1]):
             found.append(Study(education, _taken_off(each, deduction, level, months)))
     return found

@@ -17,7 +17,7 @@ from scoring.items.worth import (
     monthly,
     worth_of,
 )
-from scoring.months import Month, until
+from scoring.months import until
 from scoring.rules import parameters
 
 
@@ -91,15 +91,14 @@ def without_certificate(home: Home, cut: int) -> bool:
         home.kind == "owned"
         and home.span is not None
         and home.certificate is None
-        and home.span.months(cut).bit_count() > 1
+        and home.counts_from(home.span) < home.certified_last(home.span, cut)
     )
 
 
 def _least(home: Home, cut: int) -> Home:
     """The home with what is not known about it at its worst for the residence points."""
     if without_certificate(home, cut) and home.span is not None:
-        last = cut if home.span.last is None else min(cut, home.span.last)
-        return replace(home, certificate=Month(max(home.span.first, last)))
+        return replace(home, certificate=home.certified_last(home.span, cut))
     if home.kind == "rented" and home.registered is None:
         return replace(home, registered=False)
     return home
@@ -107,7 +106,7 @@ def _least(home: Home, cut: int) -> Home:
 
 def _most(home: Home) -> Home:
     if home.kind == "owned" and home.certificate is None and home.span is not None:
-        return replace(home, certificate=home.span.first)
+        return replace(home, certificate=home.counts_from(home.span))
     if home.kind == "rented" and home.registered is None:
         return replace(home, registered=True)
     return home

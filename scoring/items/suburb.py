@@ -114,6 +114,5 @@ def _home(home: Home, case: Snapshot, *, least: bool) -> Home:
     if home.inhabited is None:
         changed = replace(changed, inhabited=not least)
     if home.certificate is None and least:
-        last = case.cut if home.span.last is None else min(case.cut, home.span.last)
-        changed = replace(changed, certificate=max(home.span.first, last))
+        changed = replace(changed, certificate=home.certified_last(home.span, case.cut))
     return changed

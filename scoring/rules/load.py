@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from scoring.errors import FactError, RuleError
 from scoring.rules import parameters as terms
@@ -42,6 +42,7 @@ SHAPES: dict[str, tuple[str, type[Any]]] = {
     "detentions": ("law", terms.Law),
 }
 LAST_YEAR = 2100
+_PARTS = ("terms", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Item:
     document: str
     indicator: str
     official: int | None
+    sources: Mapping[str, terms.Source]
     left_out_note: str | None = None
 
 
@@ -69,6 +71,7 @@ class Rules:
     items: tuple[Item, ...]
     eligibility: terms.Eligibility
     limits: terms.Limits
+    sources: Mapping[str, Mapping[str, terms.Source]]
 
     def item(self, key: str) -> Item:
         """The item called `key`."""
@@ -113,17 +116,56 @@ def read_rules(file: str, text: str) -> Rules:
         head.first_year,
         head.last_year,
         items,
-        table(file, "eligibility", raw["eligibility"], terms.Eligibility),
-        table(file, "limits", raw["limits"], terms.Limits),
+        _without_sources(file, "eligibility", raw["eligibility"], terms.Eligibility),
+        _without_sources(file, "limits", raw["limits"], terms.Limits),
+        {
+            "eligibility": _sources(file, "eligibility", raw["eligibility"], terms.Eligibility),
+            "limits": _sources(file, "limits", raw["limits"], terms.Limits),
+        },
     )
     _check_caps(file, rules)
     return rules
 
 
+T = TypeVar("T")
+
+
+def _without_sources(file: str, key: str, raw: object, shape: type[T]) -> T:
+    if not isinstance(raw, Mapping):
+        raise RuleError(file, key, "must be a table")
+    return table(file, key, {name: raw[name] for name in raw if name != "sources"}, shape)
+
+
+def _sources(
+    file: str, key: str, raw: Mapping[str, object], shape: type[Any]
+) -> Mapping[str, terms.Source]:
+    """A source for every figure of the shape; notes word what is not certain and need none."""
+    given = raw.get("sources")
+    if not isinstance(given, Mapping):
+        raise RuleError(file, f"{key}.sources", "missing")
+    names = [
+        entry.name
+        for entry in fields(shape)
+        if not entry.name.endswith("_note") and entry.name not in ("document", "official")
+    ]
+    for name in given:
+        if name not in names:
+            raise RuleError(file, f"{key}.sources.{name}", f"no figure; known: {', '.join(names)}")
+    found = {}
+    for name in names:
+        where = f"{key}.sources.{name}"
+        if name not in given:
+            raise RuleError(file, where, "missing")
+        found[name] = table(file, where, given[name], terms.Source)
+        if reason := found[name].wrong():
+            raise RuleError(file, where, reason)
+    return found
+
+
 def _item(file: str, key: str, raw: object) -> Item:
     if not isinstance(raw, Mapping):
         raise RuleError(file, key, "must be a table")
-    entry = table(file, key, {name: raw[name] for name in raw if name != "terms"}, _Entry)
+    entry = table(file, key, {name: raw[name] for name in raw if name not in _PARTS}, _Entry)
     serves, shape = SHAPES.get(entry.shape, ("", None))
     if shape is None or serves != key:
         fitting = ", ".join(name for name, (item, _) in SHAPES.items() if item == key)
@@ -141,6 +183,7 @@ def _item(file: str, key: str, raw: object) -> Item:
         entry.document,
         entry.indicator,
         entry.official,
+        _sources(file, key, raw, shape),
         entry.left_out_note,
     )
 

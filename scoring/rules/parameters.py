@@ -10,7 +10,29 @@ Diploma = Literal["none", "college", "bachelor", "master", "doctor"]
 Degree = Literal["none", "bachelor", "master", "doctor"]
 DIPLOMAS: tuple[Diploma, ...] = ("none", "college", "bachelor", "master", "doctor")
 DEGREES: tuple[Degree, ...] = ("none", "bachelor", "master", "doctor")
+CONFIDENCES = ("high", "medium", "low")
 _RANK: dict[str, int] = {name: rank for rank, name in enumerate(DIPLOMAS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one figure of a rule file stands, and how sure it is.
+
+    `document` and `indicator` are given where they differ from the item's, `official` is the number
+    of the official answer that states the figure, `checked` what it was verified on, `page` the
+    page of the document where it is known.
+    """
+
+    confidence: str
+    official: int | None = None
+    checked: str | None = None
+    document: str | None = None
+    indicator: str | None = None
+    page: str | None = None
+
+    def wrong(self) -> str | None:
+        """What is wrong with it, None when nothing is."""
+        return None if self.confidence in CONFIDENCES else f"confidence: one of {CONFIDENCES}"
 
 
 @dataclass(frozen=True, slots=True)

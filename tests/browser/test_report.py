@@ -1,6 +1,5 @@
 """The report in a real browser: charts, no scripts, print, keyboard and screen reader."""
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -13,23 +12,24 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from bot.runtime.redis_client import Client
-from bot.storage import keys
+from bot.storage.record import Record
+from bot.storage.turns import Store
 from bot.web.report.view import MANY_LINES, AdviceRow, MissingRow, Report, build
 from bot.web.services import Services
 from scoring import Facts
 from tests.bot.web.report.people import PEOPLE, YEAR
 from tests.browser.conftest import AXE, DESKTOP, PHONE, served
+from tests.records import put
 
 SHOTS = os.environ.get("REPORT_SCREENSHOTS")  # a folder: keep pictures of the pages there
 
 
 @pytest.fixture
-def site(app: Flask, redis: Client) -> Iterator[str]:
+def site(app: Flask, store: Store) -> Iterator[str]:
     """The app on a port of its own, with a report saved under the name of each person."""
     for name, facts in PEOPLE.items():
         value = {"facts": facts, "year": YEAR, "made": "2026-11-02T10:00:00+08:00"}
-        redis.set(keys.report(name), json.dumps(value))
+        put(store, name, Record(session={}, reports={name: value}))
     with served(app) as url:
         yield url
 
@@ -37,7 +37,7 @@ def site(app: Flask, redis: Client) -> Iterator[str]:
 @pytest.fixture
 def link(app: Flask, site: str) -> Any:
     parts: Services = app.extensions["jifen"]
-    return lambda name: f"{site}/r/{parts.links.token(name)}"
+    return lambda name: f"{site}/r/{parts.links.token(name, name)}"
 
 
 def open_page(chromium: Browser, **options: Any) -> tuple[Page, list[str]]:

@@ -24,4 +24,7 @@ def test_transcript(
     settings = make_settings(mode, tmp_path, **settings_of(lines))
     brain = replace(knowledge, settings=settings, rng=random.Random(path.name))
     app = create_app(settings, redis, brain=brain, clock=clock)
-    Player(path.name, WeChat(app, settings, clock.time), clock, redis).play(lines)
+    try:
+        Player(path.name, WeChat(app, settings, clock.time), clock, redis).play(lines)
+    finally:
+        app.extensions["jifen"].store.close()

@@ -29,6 +29,29 @@ from handlers.masking import LONGEST, mask
         ("我1985年3月7日出生", "我［生日］出生"),
         ("我在云上百川科技有限公司上班", "我在［单位］上班"),
         ("家住清泉里三区12号楼2单元301，算郊区吗", "家住［地址］,算郊区吗"),
+        ("帮穆清河查一下排名", "帮［姓名］查一下排名"),
+        ("曹景行的档案转好了吗", "［姓名］的档案转好了吗"),
+        ("我老板(马立新)不盖章", "我老板(［姓名］)不盖章"),
+        ("郭 永 昌 问补缴", "［姓名］ 问补缴"),
+        ("我姓欧阳，年龄分几分", "我姓［姓名］,年龄分几分"),
+        ("单名婧字的能查到吗", "单名［姓名］字的能查到吗"),
+        ("my name is Lin Mei,外籍能报吗", "my name is ［姓名］,外籍能报吗"),
+        ("加群 @lh_bj_help", "加群 ［账号］"),
+        ("我在京东上班", "我在［单位］上班"),
+        ("我是腊月初六生的", "我是［生日］生的"),
+        ("社保基数35283算高吗", "社保基数35283算高吗"),
+        ("一个月工资18000交多少税", "一个月工资18000交多少税"),
+        ("从200906交到202610一共多少月", "从200906交到202610一共多少月"),
+        ("收件人写 淳于建国 行吗", "收件人写 ［姓名］ 行吗"),
+        ("去年排6231名", "去年排6231名"),
+        ("录取6004人", "录取6004人"),
+        ("京人社开发发〔2020〕8号第几条", "京人社开发发〔2020〕8号第几条"),
+        ("国发〔2014〕25号还有效吗", "国发〔2014〕25号还有效吗"),
+        ("三甲医院的护士算人才吗", "三甲医院的护士算人才吗"),
+        ("我在IT公司上班", "我在IT公司上班"),
+        ("开了个小饭馆自己交社保", "开了个小饭馆自己交社保"),
+        ("我叫车过去办", "我叫车过去办"),
+        ("在顺义上班住通州算职住吗", "在顺义上班住通州算职住吗"),
         ("201507开始缴的社保", "201507开始缴的社保"),
         ("2026年4月15日截止吗", "2026年4月15日截止吗"),
         ("2018-2022年的线", "2018-2022年的线"),
@@ -43,8 +66,21 @@ def test_mask(typed: str, kept: str) -> None:
     assert mask(typed) == unicodedata.normalize("NFKC", kept).replace("[", "［").replace("]", "］")
 
 
-def test_announced_detail_that_no_rule_finds_is_not_kept() -> None:
-    assert mask("我叫Bob，能落户吗") is None
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("家住那个大学后头，能落户吗", id="place in everyday words"),
+        pytest.param("次旦扎央，藏族，社保九年", id="name that is not Chinese"),
+        pytest.param("俺老板开的一帆风顺五金店不交社保", id="shop named by everyday words"),
+        pytest.param("我在鼎盛重工干了六年", id="employer without 公司"),
+        pytest.param("我在北京理工大学读书", id="school named by its place"),
+        pytest.param("我微博叫老铁不哭，私信过", id="nickname in everyday words"),
+        pytest.param("wo jiao zhang weimin", id="name in Latin letters"),
+        pytest.param("房子买在翡翠城", id="estate in everyday words"),
+    ],
+)
+def test_detail_whose_bounds_are_unclear_is_not_kept(typed: str) -> None:
+    assert mask(typed) is None
 
 
 @given(st.text(max_size=3000))
@@ -57,3 +93,19 @@ def test_any_text_is_masked_and_cut(text: str) -> None:
 def test_no_mobile_number_survives_in_any_spacing(number: str, gap: str) -> None:
     kept = mask(f"问一下补缴，{gap.join(number)}，谢谢")
     assert kept is None or not any(c.isdigit() for c in kept)
+
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡林郭何罗郑"
+GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛霞桂英红梅浩宇晨怡琪熙妍婷"
+
+
+@given(
+    st.sampled_from(SURNAMES),
+    st.text(GIVEN, min_size=2, max_size=2),
+    st.sampled_from(["我叫{}，硕士", "我爱人{}社保十年", "帮{}查排名", "{}，问补缴", "我老板({})"]),
+)
+def test_no_common_name_of_three_characters_survives(
+    surname: str, rest: str, sentence: str
+) -> None:
+    kept = mask(sentence.format(surname + rest))
+    assert kept is None or surname + rest not in kept

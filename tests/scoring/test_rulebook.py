@@ -10,6 +10,7 @@ from scoring import ITEMS, VERSIONS, FactError, RuleError, rules_for, score
 from scoring.facts import lookup_of
 from scoring.facts.parse import parse_facts
 from scoring.items import SHAPES as ARITHMETIC
+from scoring.rules.__main__ import with_table
 from scoring.rules.load import SHAPES, innovation_values, load, read_rules
 from scoring.rules.retirement import read_table
 
@@ -46,6 +47,13 @@ WRONG = [
     ('central = ["东城", "西城", "朝阳", "海淀", "丰台", "石景山"]', 'central = "东城"',
      "suburb.terms.central", "must be a list"),
     ("continuous_months = 84", "", "eligibility.continuous_months", "missing"),
+    ("[age.sources]", "[age.origins]", "age.origins", "unknown key"),
+    ('band = { confidence = "high"', 'bands = { confidence = "high"',
+     "age.sources.bands", "known: band"),
+    ('band = { confidence = "high"', 'band = { confidence = "sure"',
+     "age.sources.band", "confidence"),
+    ('per_year = { confidence = "high", official = 10', 'x = { confidence = "high", official = 10',
+     "employment.sources.x", "known: since, per_year"),
     ('name = "2020"', "name = 2020 2020", "(whole file)", "not TOML"),
 ]  # fmt: skip
 
@@ -122,3 +130,13 @@ def test_every_line_can_be_checked() -> None:
 
 def test_the_values_of_innovation() -> None:
     assert innovation_values() == (0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12)
+
+
+def test_every_figure_has_a_source_and_the_docs_list_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rules.md").read_text("utf-8")
+    assert with_table(page) == page, "run python -m scoring.rules"
+    for rules in VERSIONS:
+        for item in rules.items:
+            figures = [name for name in item.terms.__slots__ if not name.endswith("_note")]
+            assert list(item.sources) == figures, item.key
+            assert [f for f in figures if f"`{item.key}.{f}`" not in page] == []

@@ -1,21 +1,26 @@
--- Begin a message: is it a replay, answered already, or may it take the person's turn?
--- KEYS once, inbox, lock, session, tries, case
--- ARGV digest, once ms, token, lock ms, wants a case ("1" or ""), tries an hour
-local seen = redis.call('GET', KEYS[1])
-if seen and seen ~= ARGV[1] then return {'replayed'} end
-if not seen then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
-
-local reply = redis.call('GET', KEYS[2])
-if reply then return {'answered', reply} end
-
-local holder = redis.call('GET', KEYS[3])
-if holder and holder ~= ARGV[3] then return {'busy'} end
-redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[4])
-
-local case = false
-if ARGV[5] == '1' then
-  local tries = redis.call('INCR', KEYS[5])
-  if tries == 1 then redis.call('EXPIRE', KEYS[5], 3600) end
-  if tries <= tonumber(ARGV[6]) then case = redis.call('GET', KEYS[6]) end
+-- Begin a message: take the person's turn, in the order in which the messages were written.
+-- KEYS record, lock, queue
+-- ARGV token, lock ms, order (sorts as text), waiting ms, force ("1" or "")
+-- Locks and queues live for seconds: neither the file nor a replica needs them. After a restart or a
+-- failover a turn under way has lost its lock, cannot commit, and is taken again.
+redis.set_repl(redis.REPL_NONE)
+local holder = redis.call('GET', KEYS[2])
+if ARGV[5] == '' and holder ~= ARGV[1] then
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local mine = ARGV[3] .. ARGV[1]
+  local first = mine
+  -- whoever has not shown itself for a while has given up
+  for _, other in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], now - ARGV[4], '+inf')) do
+    if other < first then first = other end
+  end
+  if holder or first ~= mine then
+    redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', '(' .. (now - ARGV[4]))
+    redis.call('ZADD', KEYS[3], now, mine)
+    redis.call('PEXPIRE', KEYS[3], ARGV[4] * 2)
+    return {'busy'}
+  end
+  redis.call('ZREM', KEYS[3], mine)
 end
-return {'turn', redis.call('GET', KEYS[4]) or '', case or ''}
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+return {'turn', redis.call('GET', KEYS[1]) or ''}

@@ -32,10 +32,10 @@ ANY_AGE = 10**9  # seconds: tells a link that has expired from one that never wa
 @blueprint.get("/<path:token>")
 def show(token: str) -> Response:
     parts = services()
-    report_id = parts.links.read(token) if len(token) <= LONGEST_TOKEN else None
-    if report_id is None:
+    linked = parts.links.read(token) if len(token) <= LONGEST_TOKEN else None
+    if linked is None:
         return _sorry("expired", 410) if _was_ours(parts.links, token) else _sorry("unknown", 404)
-    stored = parts.store.report(report_id)
+    stored = parts.store.report(*linked, parts.clock())
     if stored is None:
         return _sorry("erased", 410)
     try:

@@ -1,12 +1,22 @@
 """For administrators: accounts and the audit log."""
 
+import re
+
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from bot.storage.accounts import AccountError
+from bot.errors import AccountError
 from bot.storage.roles import ROLES
 from bot.web.services import services
-from bot.web.staff.pages import admins_only, blueprint, desk, me, note, page
+from bot.web.staff.pages import (
+    admins_only,
+    blueprint,
+    desk,
+    me,
+    note,
+    own_password_first,
+    page,
+)
 from replies.wording import say
 
 
@@ -30,6 +40,7 @@ def _accounts(wrong: str = "", status: int = 200) -> Response:
 
 @blueprint.post("/accounts")
 @admins_only
+@own_password_first
 def change_account() -> Answer:
     """One change to one account: `do` names it."""
     staff, form = desk().accounts, request.form
@@ -45,9 +56,17 @@ def change_account() -> Answer:
             staff.disable(name, do == "disable")
         elif do == "password":
             staff.set_password(name, form.get("password", ""))
+        elif do == "factor":
+            if name == me().name:
+                raise AccountError(say("staff.account.factor_yourself"))
+            staff.known(name)
+            desk().factor.remove(name)
+        elif do == "unlock":
+            desk().throttle.unlock(staff.known(name).name)
         else:
             raise AccountError(say("staff.account.no_action"))
     except AccountError as error:
+        note("account_refused", f"{do} {name}"[:100])
         return _accounts(f"{error}。", 422)
     note(f"account_{do}", f"{name} {form.get('role', '')}".strip())
     return redirect(url_for("staff.accounts", done=name[:40]))
@@ -57,9 +76,8 @@ def change_account() -> Answer:
 @admins_only
 def audit() -> Response:
     before, who = request.args.get("before", "+"), request.args.get("who", "").strip()
-    if before != "+" and not before.lstrip("(").replace("-", "").isdigit():
+    if before != "+" and not re.fullmatch(r"\(?[0-9]{1,15}(-[0-9]{1,15})?", before):
         before = "+"
     rows, more = desk().audit.read(before, who=who)
-    if before == "+":
-        note("audit_look", who and say("staff.audit_about.only", who=who))
+    note("audit_look", who and say("staff.audit_about.only", who=who))
     return page("audit.html", rows=rows, more=more, only=who)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.web.staff.typed import whole_number
 from replies.catalogue import (
     Answer,
     CatalogueError,
@@ -34,7 +35,7 @@ def read_answer(form: Mapping[str, str]) -> Answer:
         for name in ("id", "title", "short", "text")
     }
     if official := form.get("official", "").strip():
-        raw["official"] = int(official) if official.isdigit() else official
+        raw["official"] = whole_number(official) or official
     if next_step := form.get("next_step", "").strip():
         raw["next_step"] = next_step
     raw["related"] = form.get("related", "").replace("，", " ").replace(",", " ").split()

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as WebResponse
 
 from bot.storage.answer_versions import Conflict
 from bot.storage.live_answers import Live
-from bot.storage.questions import dismiss, kept_questions
 from bot.web.services import services
 from bot.web.staff.answer_form import (
     SOURCES,
@@ -22,6 +21,7 @@ from bot.web.staff.answer_form import (
 from bot.web.staff.lookup import live, live_catalogue
 from bot.web.staff.pages import admins_only, blueprint, me, note, page
 from bot.web.staff.preview import compare, warm
+from bot.web.staff.typed import whole_number
 from replies.catalogue import Answer, CatalogueError
 from replies.router import Router
 from replies.wording import say
@@ -98,7 +98,7 @@ def attach_questions() -> WebResponse:
 def _preview(answer: Answer, new: bool = False, digests: list[str] | None = None) -> Response:
     now = live()
     after = _with(now, answer)
-    logged = [each.text for each in kept_questions(services().store.client)]
+    logged = [each.text for each in services().store.questions.kept()]
     changes = compare(now, after, logged)
     titles = {each.id: each.title for each in after.catalogue.answers}
     return page(
@@ -132,11 +132,11 @@ def publish_answer() -> WebResponse:
     try:
         answer = checked(json.loads(form.get("raw", "")))
         live().catalogue.with_edits([answer])
-        base = int(form.get("base", ""))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         abort(400)
-    version = edits.get(base)
-    if version is None:
+    base = whole_number(form.get("base", ""))
+    version = None if base is None else edits.get(base)
+    if base is None or version is None:
         abort(400)
     what = form.get("what", "").strip() or say("staff.answers.changed", title=answer.title)
     raw = json.loads(json.dumps(dict(answer.raw), default=str))
@@ -146,7 +146,7 @@ def publish_answer() -> WebResponse:
     except Conflict as conflict:
         return _form(form_of(answer), 409, Wrong("id", f"{conflict}。"))
     note("answer_publish", say("staff.audit_about.version", number=number, answer=answer.id))
-    dismiss(services().store.client, form.getlist("digest"))
+    services().store.questions.dismiss(form.getlist("digest"))
     live_catalogue().refresh()
     return redirect(url_for("staff.versions", done=number))
 
@@ -170,9 +170,9 @@ def versions() -> Response:
 def roll_back() -> WebResponse:
     """Publish an older version again."""
     form, edits = request.form, live_catalogue().edits
-    number, base = form.get("number", ""), form.get("base", "")
-    wanted = edits.get(int(number)) if number.isdigit() else None
-    if wanted is None or not base.isdigit():
+    number, base = (whole_number(form.get(name, "")) for name in ("number", "base"))
+    wanted = None if number is None else edits.get(number)
+    if wanted is None or base is None:
         abort(404)
     where = (
         say("staff.answers.back", number=wanted.number)
@@ -180,7 +180,7 @@ def roll_back() -> WebResponse:
         else say("staff.answers.back_shipped")
     )
     try:
-        made = edits.publish(int(base), wanted.answers, me().name, where, services().clock())
+        made = edits.publish(base, wanted.answers, me().name, where, services().clock())
     except Conflict:
         return redirect(url_for("staff.versions", done="conflict"))
     note("answer_rollback", say("staff.audit_about.version", number=made, answer=where))

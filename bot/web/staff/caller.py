@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
-from bot.storage.cases import save_case
 from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.facts_form import more_facts, read_form, row_counts, usable
@@ -53,7 +52,7 @@ def save() -> Response:
     judged = _judged(request.form)
     if judged["wrongs"] or not judged["facts"]:
         return _caller(request.form, 422, nothing=True)
-    code = save_case(services().store.client, judged["facts"])
+    code = services().store.cases.save(judged["facts"])
     # whoever reads the log must not be able to open the case
     note("case_save", say("staff.audit_about.code", code=code[:2]))
     return _caller(request.form, code=code)

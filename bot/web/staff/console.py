@@ -15,6 +15,7 @@ from bot.web.staff import (
     lookup,
     numbers,
     questions,
+    second_factor,
     words,
 )
 from bot.web.staff.pages import blueprint
@@ -37,6 +38,7 @@ __all__ = [
     "lookup",
     "numbers",
     "questions",
+    "second_factor",
 ]
 
 

@@ -17,6 +17,7 @@ from bot.web.staff.caller import this_year
 from bot.web.staff.facts_form import Given, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
+from bot.web.staff.typed import whole_number
 from handlers import Desk, Outcome, Text, assumed_line, correct, overview
 from replies.wording import say
 from scoring import Facts
@@ -25,7 +26,7 @@ WAIT = 3.0  # seconds for the applicant's own message to be answered
 
 
 def consultations() -> Consultations:
-    return Consultations(services().store.client)
+    return Consultations(services().store)
 
 
 @blueprint.get("/consult")
@@ -119,7 +120,7 @@ def correct_fact(token: str) -> Answer:
             outcome = correct(turn.session, key, text, now, _desk(), _home())
             # an empty reply: it was taken
             problem = outcome.reply.text if isinstance(outcome.reply, Text) else ""
-            if not problem and not turn.commit(_with_report(outcome, now), b"", now):
+            if not problem and not turn.commit(_with_report(outcome, opened.who, now), b"", now):
                 problem = say("staff.consult.lost")
     except Busy:
         problem = say("staff.consult.busy")
@@ -136,13 +137,12 @@ def _desk() -> Desk:
 
 def _home() -> int | None:
     """Which of several homes is meant."""
-    number = request.form.get("home", "")
-    return int(number) if number.isascii() and number.isdigit() else None
+    return whole_number(request.form.get("home", ""))
 
 
-def _with_report(outcome: Outcome, now: datetime) -> Outcome:
+def _with_report(outcome: Outcome, who: str, now: datetime) -> Outcome:
     """The link that the applicant already has shows the corrected facts."""
     report = overview(outcome.session, now).report
-    if not report.id or services().store.report(report.id) is None:
+    if not report.id or services().store.report(who, report.id, now) is None:
         return outcome
     return replace(outcome, effects=(*outcome.effects, report))

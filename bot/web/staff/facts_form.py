@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.web.staff.typed import whole_number
 from handlers import read
 from replies.wording import reason, say, texts
 from scoring import FACTS, Fact, FactError, Facts, parse_facts
@@ -24,6 +25,7 @@ SLOTS = {
     "months": "years_months",
     "birthday": "birth_date",
     "month": "date",
+    "month_or_year": "date",
     "count": "count",
     "yuan": "money",
 }
@@ -107,6 +109,8 @@ class _Form:
             return {"yes": True, "no": False}.get(text)
         if fact.kind == "points":
             return _number(text)
+        if fact.kind == "month_or_year" and re.fullmatch(r"[0-9]{4}年?", text):
+            return text[:4]
         if fact.kind not in SLOTS:
             return text
         return self._read(SLOTS[fact.kind], name, text, fact.title)
@@ -180,7 +184,9 @@ def read_form(form: Mapping[str, str], tax_years: list[str], today: date) -> Giv
             _month_list(found, fact)
         elif fact.kind == "year_list":
             if tax_years or found.text(f"{name}.none"):
-                found.put(name, [int(y) if y.isdecimal() else y for y in tax_years])
+                found.put(
+                    name, [y if (year := whole_number(y)) is None else year for y in tax_years]
+                )
         elif not found.text(name):
             continue
         elif fact.kind == "months":

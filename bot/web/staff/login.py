@@ -4,14 +4,20 @@ from flask import Response, g, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as Answer
 
-from bot.storage.accounts import AccountError, tidy
+from bot.errors import AccountError
+from bot.storage.accounts import Account, tidy
+from bot.storage.throttle import Origin
 from bot.web.services import services
+from bot.web.staff.addresses import block
+from bot.web.staff.drafts import Draft, is_inside
 from bot.web.staff.pages import (
-    COOKIE,
-    FORM_COOKIE,
     address,
     blueprint,
+    cookie_name,
     desk,
+    device,
+    forget_cookie,
+    form_secret,
     login,
     me,
     note,
@@ -25,48 +31,101 @@ from replies.wording import say
 def login_page() -> Answer:
     if "staff_login" in g:
         return redirect(_next())
-    return _login_form()
+    return _form("login.html")
 
 
-def _login_form(wrong: str = "", status: int = 200) -> Response:
+def _form(template: str, wrong: str = "", status: int = 200) -> Response:
     return page(
-        "login.html",
+        template,
         status,
         wrong=wrong,
         name=request.form.get("name", "")[:40],
         next=_next(),
+        draft=request.form.get("draft", ""),
         nobody_yet=not desk().accounts.any(),
     )
 
 
 @blueprint.post("/login")
 def sign_in() -> Answer:
-    name, password = request.form.get("name", ""), request.form.get("password", "")
-    staff, where = desk(), address()
-    # both are counted whether or not the account exists: the answer is the same
-    if not (staff.throttle.take("account", tidy(name)) & staff.throttle.take("address", where)):
-        raise TooManyRequests()
+    name, password = tidy(request.form.get("name", "")), request.form.get("password", "")
+    staff = desk()
+    # counted whether or not the account exists: the answer is the same
+    _take(name)
     account = staff.accounts.verify(name, password)
     if account is None:
-        note("login_failed", who=tidy(name)[:40] or say("staff.audit_about.nobody"))
-        return _login_form(say("staff.login.wrong"), 401)
-    staff.throttle.forgive("account", account.name)
-    staff.throttle.give_back("address", where)
+        note("login_failed", who=_shown(name))
+        return _form("login.html", say("staff.login.wrong"), 401)
+    staff.throttle.logged_in(account.name, _origin(account.name))
+    if account.second_factor:
+        response = _form("login_code.html")
+        half = staff.logins.begin(account, services().clock(), half=True)
+        set_cookie(response, cookie_name("staff"), half)
+        return response
+    return _come_in(account)
+
+
+@blueprint.post("/login/code")
+def sign_in_code() -> Answer:
+    """The second step: a code of the authenticator app, or a recovery code."""
+    staff, half = desk(), g.get("staff_half")
+    if half is None:
+        return _form("login.html", say("staff.login.again"), 401)
+    # whoever comes here knows the password: a stranger cannot use these tries up
+    account = half.account
+    if not staff.throttle.take("factor", _factor_about(account)):
+        note("login_throttled", who=account.name)
+        staff.logins.end(half.token)
+        raise TooManyRequests()
+    if not staff.factor.check(account.name, request.form.get("code", ""), services().clock()):
+        note("factor_wrong", who=account.name)
+        return _form("login_code.html", say("staff.login.code_wrong"), 401)
+    staff.throttle.forgive("factor", _factor_about(account))
+    staff.logins.end(half.token)
+    return _come_in(account)
+
+
+def _factor_about(account: Account) -> str:
+    known = account.name in device().names
+    return desk().throttle.about(account.name, device().id if known else "")
+
+
+def _origin(name: str) -> Origin:
+    return Origin(block(address()), device().id if name in device().names else "")
+
+
+def _take(name: str) -> None:
+    """Count a try to log in; TooManyRequests when there were too many."""
+    if not desk().throttle.take_login(name, _origin(name)):
+        if desk().throttle.first_refusal(name, _origin(name)):
+            note("login_throttled", who=_shown(name))
+        raise TooManyRequests()
+
+
+def _shown(name: str) -> str:
+    return name[:40] or say("staff.audit_about.nobody")
+
+
+def _come_in(account: Account) -> Answer:
+    """Begin the log-in; what was typed before the last one ended can be sent on."""
     now = services().clock()
-    token = staff.logins.begin(account, now)
-    staff.accounts.saw(account.name, now)
+    desk().accounts.saw(account.name, now)
     note("login", who=account.name)
-    response = redirect(_next())
-    set_cookie(response, COOKIE, token)
-    response.delete_cookie(FORM_COOKIE, path="/staff")
+    g.staff_device = device().with_name(account.name)
+    draft = Draft.load(request.form.get("draft", ""))
+    if draft and draft.who == account.name:
+        note("draft_kept", draft.where.partition("?")[0], account.name)
+        response: Answer = page("resume.html", draft=draft, secret=form_secret(account))
+    else:
+        response = redirect(_next())
+    set_cookie(response, cookie_name("staff"), desk().logins.begin(account, now))
     return response
 
 
 def _next() -> str:
     """Where to go after the log-in: only ever inside the console."""
     wanted = request.values.get("next", "")
-    good = wanted.startswith("/staff/") and wanted.isprintable() and not set(wanted) & set("\\\n\r")
-    return wanted if good and "/login" not in wanted else url_for("staff.lookup")
+    return wanted if is_inside(wanted) else url_for("staff.lookup")
 
 
 @blueprint.post("/logout")
@@ -85,7 +144,7 @@ def logout_everywhere() -> Answer:
 
 def _out() -> Answer:
     response = redirect(url_for("staff.login"))
-    response.delete_cookie(COOKIE, path="/staff")
+    forget_cookie(response, cookie_name("staff"))
     return response
 
 
@@ -98,11 +157,13 @@ def own() -> Response:
 def change_password() -> Answer:
     old, new = request.form.get("old", ""), request.form.get("new", "")
     staff, account = desk(), me()
-    if not staff.throttle.take("password", account.name):
+    about = staff.throttle.about(account.name, device().id)
+    if not staff.throttle.take("password", about):
         raise TooManyRequests()
     if staff.accounts.verify(account.name, old) is None:
+        note("password_wrong")
         return page("me.html", 422, wrong=say("staff.login.old_wrong"), field="old", done="")
-    staff.throttle.forgive("password", account.name)
+    staff.throttle.forgive("password", about)
     if new != request.form.get("again", ""):
         return page("me.html", 422, wrong=say("staff.login.again_wrong"), field="again", done="")
     try:
@@ -114,5 +175,5 @@ def change_password() -> Answer:
     fresh = staff.accounts.get(account.name)
     assert fresh is not None
     response = redirect(url_for("staff.own", done="1"))
-    set_cookie(response, COOKIE, staff.logins.begin(fresh, services().clock()))
+    set_cookie(response, cookie_name("staff"), staff.logins.begin(fresh, services().clock()))
     return response

@@ -61,6 +61,7 @@ def _span() -> int:
 
 
 def _rows() -> list[Day]:
+    services().store.counts.write()  # of this worker; the others write each second
     return days(services().store.client, services().clock().date(), _span())
 
 

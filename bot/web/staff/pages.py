@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -19,6 +18,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    url_for,
 )
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
@@ -28,13 +28,18 @@ from bot.errors import StoreDown
 from bot.storage.accounts import Account, Accounts
 from bot.storage.audit import Audit
 from bot.storage.logins import Login, Logins
+from bot.storage.sealing import Seal
+from bot.storage.second_factor import SecondFactor
 from bot.storage.throttle import Throttle
 from bot.web.answering import report_failure
 from bot.web.services import services
+from bot.web.staff.addresses import client_address, is_trusted
+from bot.web.staff.device import SECONDS as device_seconds
+from bot.web.staff.device import Device, Devices
+from bot.web.staff.drafts import Draft
 from replies.wording import say, texts
 
-COOKIE, FORM_COOKIE = "jifen_staff", "jifen_staff_form"
-PUBLIC = {"staff.login", "staff.sign_in"}
+PUBLIC = {"staff.login", "staff.sign_in", "staff.sign_in_code"}
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -57,13 +62,24 @@ class Desk:
     logins: Logins
     throttle: Throttle
     audit: Audit
+    factor: SecondFactor
+    devices: Devices
 
 
 def desk() -> Desk:
     if "staff_desk" not in g:
-        client = services().store.client
+        client, settings = services().store.client, services().settings
+        secret = settings.secret_key.get_secret_value()
+        previous = settings.secret_key_previous.get_secret_value()
         accounts = Accounts(client)
-        g.staff_desk = Desk(accounts, Logins(client, accounts), Throttle(client), Audit(client))
+        g.staff_desk = Desk(
+            accounts,
+            Logins(client, accounts, Seal(secret)),
+            Throttle(client),
+            Audit(client, secret, previous),
+            SecondFactor(client, secret, previous),
+            Devices(secret),
+        )
     found: Desk = g.staff_desk
     return found
 
@@ -78,6 +94,12 @@ def me() -> Account:
     return login().account
 
 
+def device() -> Device:
+    """The browser of the current request."""
+    found: Device = g.staff_device
+    return found
+
+
 def note(what: str, about: str = "", who: str = "") -> None:
     """Write the audit log."""
     name = who or me().name
@@ -85,24 +107,56 @@ def note(what: str, about: str = "", who: str = "") -> None:
 
 
 def address() -> str:
-    """Where the request comes from: behind a proxy on this machine, what the proxy says."""
-    direct = request.remote_addr or ""
-    passed = request.headers.get("X-Forwarded-For", "")
-    if passed and direct in ("127.0.0.1", "::1", ""):
-        return passed.rpartition(",")[2].strip()
-    return direct
+    """Where the request comes from: behind trusted proxies, what the outermost of them says."""
+    proxies = services().settings.proxies
+    passed = request.headers.get("X-Forwarded-For", "").split(",")
+    return client_address(request.remote_addr or "", passed, proxies)
 
 
 def admins_only(view: Callable[P, Any]) -> Callable[P, Any]:
-    """403 for everyone who is not an administrator."""
+    """403 for everyone who is not an administrator; an administrator has a second factor first."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
         if not me().is_admin:
             abort(403)
+        if not me().second_factor:
+            where = url_for("staff.second_factor")
+            return Response("", headers={"HX-Redirect": where}) if is_htmx() else redirect(where)
         return view(*args, **kwargs)
 
     return guarded
+
+
+def own_password_first(view: Callable[P, Any]) -> Callable[P, Any]:
+    """Asks for the own password again before the view, unless it was typed minutes ago.
+
+    What was sent stands hidden in the page that asks, and is sent again with the password.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        if login().confirmed:
+            return view(*args, **kwargs)
+        typed = request.form.get("own_password")
+        about = desk().throttle.about(me().name, device().id)
+        if typed is None:
+            return _ask_again("", 200)
+        if not desk().throttle.take("password", about):
+            raise TooManyRequests()
+        if desk().accounts.verify(me().name, typed) is None:
+            note("password_wrong")
+            return _ask_again(say("staff.login.old_wrong"), 422)
+        desk().throttle.forgive("password", about)
+        desk().logins.confirm(login(), services().clock())
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _ask_again(wrong: str, status: int) -> Response:
+    sent = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf", "own_password")]
+    return page("confirm.html", status, wrong=wrong, sent=sent, where=request.full_path.rstrip("?"))
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -111,7 +165,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     body = render_template(
         f"staff/{template}",
         me=found.account if found else None,
-        csrf=found.csrf if found else form_token(),
+        csrf=form_secret(found.account if found else None),
         **values,
     )
     return make_response(body, status)
@@ -126,62 +180,116 @@ def is_htmx() -> bool:
 
 @blueprint.before_request
 def _guard() -> Answer | None:
-    found = desk().logins.find(request.cookies.get(COOKIE, ""), services().clock())
+    g.staff_device = desk().devices.read(request.cookies.get(cookie_name("device"), ""))
+    token = request.cookies.get(cookie_name("staff"), "")
+    found = desk().logins.find(token, services().clock())
+    if found and found.half:
+        g.staff_half, found = found, None
     if found:
         g.staff_login = found
     if request.endpoint in PUBLIC:
         if request.method == "POST":
-            _check_form(form_token())
+            _check_form(None)
         return None
     if found is None:
         return _to_login()
     if request.method not in ("GET", "HEAD", "OPTIONS"):
-        _check_form(found.csrf)
+        _check_form(found.account)
     return None
 
 
 def _to_login() -> Answer:
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/staff/"
-    where = f"/staff/login?next={quote(here)}"
+    if request.method == "GET":
+        if is_htmx():
+            return Response("", 200, headers={"HX-Redirect": "/staff/login"})
+        return redirect(f"/staff/login?next={quote(request.full_path.rstrip('?'))}")
     if is_htmx():
-        return Response("", 200, headers={"HX-Redirect": "/staff/login"})
-    return redirect(where)
+        # the page with what was typed stays; its secret is good again after the next log-in
+        return page("expired_part.html")
+    if draft := _draft():
+        # 200: what was typed is kept in this very page
+        return page(
+            "login.html", wrong=say("staff.login.idle"), name=draft.who, next="", draft=draft.dump()
+        )
+    return redirect(f"/staff/login?next={quote('/staff/')}")
 
 
-def _check_form(right: str) -> None:
+def _draft() -> Draft | None:
+    """What was typed into a form of ours before its log-in ended."""
+    given = _given_secret()
+    for name in device().names:
+        account = desk().accounts.get(name)
+        if account and hmac.compare_digest(given, form_secret(account).encode()):
+            return Draft.of(name, request.full_path.rstrip("?"), request.form.items(multi=True))
+    return None
+
+
+def _given_secret() -> bytes:
     given = request.form.get("csrf", "") or request.headers.get("X-CSRF-Token", "")
-    if not hmac.compare_digest(given.encode("utf-8", "replace"), right.encode()):
+    return given.encode("utf-8", "replace")
+
+
+def _check_form(account: Account | None) -> None:
+    if not hmac.compare_digest(_given_secret(), form_secret(account).encode()):
         raise Expired()
 
 
-def form_token() -> str:
-    """The secret of the log-in form: bound to a cookie of its own, since nobody is known yet."""
-    if "staff_form_nonce" not in g:
-        known = request.cookies.get(FORM_COOKIE, "")
-        g.staff_form_nonce = known if 20 <= len(known) <= 64 else secrets.token_urlsafe(24)
+def form_secret(account: Account | None) -> str:
+    """The secret of forms (CSRF): bound to this browser and to who is logged in, if anyone.
+
+    It outlives a log-in that ends idle, so that a form left open can still be sent after the next.
+    """
     key = services().settings.secret_key.get_secret_value()
-    message = f"staff form\0{g.staff_form_nonce}"
+    who = f"{account.name}\0{account.generation}" if account else ""
+    message = f"staff form\0{device().id}\0{who}"
     return hmac.new(key.encode(), message.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 @blueprint.after_request
 def _finish(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
-    nonce = g.get("staff_form_nonce")
-    if nonce and "staff_login" not in g:
-        set_cookie(response, FORM_COOKIE, nonce)
+    found: Device | None = g.get("staff_device")
+    if found and found.fresh:
+        value = desk().devices.dump(found)
+        set_cookie(response, cookie_name("device"), value, max_age=device_seconds)
     return response
 
 
-def set_cookie(response: Answer, name: str, value: str) -> None:
+# --- cookies ---------------------------------------------------------------------------------
+
+
+def cookie_name(name: str) -> str:
+    """Over https `__Host-…`: no other host, and no page without https, can set such a cookie."""
+    return f"__Host-jifen_{name}" if is_https() else f"jifen_{name}"
+
+
+def set_cookie(response: Answer, name: str, value: str, max_age: int | None = None) -> None:
     response.set_cookie(
-        name, value, path="/staff", httponly=True, samesite="Lax", secure=is_https()
+        name, value, path=_cookie_path(), httponly=True, samesite="Lax", secure=is_https(),
+        max_age=max_age,
+    )  # fmt: skip
+
+
+def forget_cookie(response: Answer, name: str) -> None:
+    response.delete_cookie(
+        name, path=_cookie_path(), httponly=True, samesite="Lax", secure=is_https()
     )
 
 
+def _cookie_path() -> str:
+    # a `__Host-` cookie is refused with any other path
+    return "/" if is_https() else "/staff"
+
+
 def is_https() -> bool:
-    """Whether the browser came by https, directly or through a proxy that says so."""
-    return request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
+    """Whether browsers come by https: by the public URL, or as a trusted proxy says."""
+    settings = services().settings
+    if settings.public_url:
+        return settings.public_url.startswith("https://")
+    if request.is_secure:
+        return True
+    said = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip()
+    return said == "https" and is_trusted(request.remote_addr or "", settings.proxies)
 
 
 # --- errors ----------------------------------------------------------------------------------
@@ -194,8 +302,14 @@ def _error(code: int) -> Response:
     return page(template, code, title=say(f"{key}.title"), what=say(f"{key}.what"), code=code)
 
 
+REFUSALS = {403: "refused", 419: "form_refused", 429: "throttled"}
+"""What is refused to someone who is logged in, as the audit log calls it."""
+
+
 @blueprint.errorhandler(HTTPException)
 def _http_error(error: HTTPException) -> Response:
+    if error.code in REFUSALS and "staff_login" in g:
+        note(REFUSALS[error.code], f"{request.method} {request.path}")
     response = _error(error.code or 500)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -3,11 +3,12 @@
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from bot.storage.questions import MOST, REASONS, dismiss, grouped, kept_questions
+from bot.storage.questions import MOST, REASONS, grouped
 from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import admins_only, blueprint, note, page
 from bot.web.staff.preview import warm
+from bot.web.staff.typed import whole_number
 from replies.wording import say
 
 PAGE = 30
@@ -21,12 +22,11 @@ def _reasons() -> dict[str, str]:
 @blueprint.get("/questions")
 def questions() -> Response:
     why = request.args.get("why", "")
-    found = kept_questions(services().store.client)
+    found = services().store.questions.kept()
     if why in REASONS:
         found = [each for each in found if each.times.get(why)]
     groups = grouped(found)
-    number = request.args.get("page", "1")
-    at = max(int(number) if number.isdigit() else 1, 1)
+    at = max(whole_number(request.args.get("page", "")) or 1, 1)
     shown = groups[(at - 1) * PAGE : at * PAGE]
     note("question_look", say("staff.audit_about.page", number=at))
     return page(
@@ -46,7 +46,7 @@ def questions() -> Response:
 @admins_only
 def question(digest: str) -> Response:
     """One group, to be attached to an answer."""
-    groups = grouped(kept_questions(services().store.client))
+    groups = grouped(services().store.questions.kept())
     found = next((g for g in groups if any(m.digest == digest for m in g.members)), None)
     if found is None:
         abort(404)
@@ -66,6 +66,6 @@ def question(digest: str) -> Response:
 @blueprint.post("/questions/dismiss")
 @admins_only
 def dismiss_questions() -> Answer:
-    count = dismiss(services().store.client, request.form.getlist("digest")[:MOST])
+    count = services().store.questions.dismiss(request.form.getlist("digest")[:MOST])
     note("question_dismiss", say("staff.audit_about.count", count=count))
     return redirect(url_for("staff.questions", done=count))

@@ -15,7 +15,7 @@ MOST = 50
 YEARS = 5
 """Only the last five calendar years before filing count."""
 
-_TIMES = re.compile(r"(?<![\d.])(\d+)\s*(?:次|回|遍|趟|起|个|场|ci|条|项|times?)(?!月|人|半)")
+_TIMES = re.compile(r"(?<![\d.])(\d+)\s*(?:次|回|遍|趟|起|个|场|套|ci|条|项|times?)(?!月|人|半)")
 _BARE = re.compile(r"\D{0,6}?(?<![\d.-])(\d{1,4})(?![天日年岁万元月分周小个])\D{0,3}")
 _WORDS = lexicon("count")
 _NO = _WORDS["no"]

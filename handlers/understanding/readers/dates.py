@@ -18,7 +18,7 @@ _INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
 _OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
 # Age and time of day stand beside a date and say nothing against it.
 _ASIDE = re.compile(
-    r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|\d\d后(?=,)|(?<=,)\d\d了$"
+    r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|(?<=的)\d\d后|\d\d后(?=,)|(?<=,)\d\d了$"
     r"|(?:虚岁|周岁|今年(?:刚满|刚|都|快)?|刚满)\d\d(?![\d年.月/-])"
 )
 _WORDS = lexicon("dates")
@@ -61,7 +61,7 @@ def read_date(answer: Answer) -> Reading:
 def _one_date(text: str, answer: Answer, slot: str) -> Reading:
     corrected = [found.end() for found in _CORRECTED.finditer(text)]
     if corrected and find_moments(text[corrected[-1] :], answer.as_of):
-        text = text[corrected[-1] :]
+        text = _with_the_year(text[: corrected[-1]], text[corrected[-1] :], answer)
     elif corrected and find_moments(text[: corrected[-1]], answer.as_of):
         return again(f"{slot}.none")
     text = _ASIDE.sub("", _INSTEAD.sub("", text))
@@ -81,6 +81,15 @@ def _one_date(text: str, answer: Answer, slot: str) -> Reading:
     if has(_ROUGH_TIME, beside) or has(r"\d", beside):
         return again(f"{slot}.rough")
     return took(moment.iso())
+
+
+def _with_the_year(before: str, after: str, answer: Answer) -> str:
+    """「1984年3月，不对，是4月」: the month put right keeps the year that was said."""
+    said = find_moments(after, answer.as_of)
+    years = {m.year for m in find_moments(before, answer.as_of) if m.year is not None}
+    if len(said) != 1 or said[0].year is not None or len(years) != 1:
+        return after
+    return f"{years.pop()}年{after[said[0].start : said[0].end]}"
 
 
 def _joined(found: list[Moment]) -> list[Moment]:

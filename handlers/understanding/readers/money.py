@@ -35,6 +35,8 @@ def read_money(answer: Answer) -> Reading:
     """An exact amount in yuan, int or float; 「十万出头」 is asked again."""
     text = _WAN_SLIP.sub("万", answer.text)
     text = _COUNTED.sub("", text)
+    settled = re.search(r"(?:就|那就)?按([^,，]+?)算", text)
+    text = settled[1] if settled else text
     text = _HALF.sub("五千", text)
     text = _SMALL.sub(r"\1点\2\3", text)
     text = _APART.sub(r"\1", text).rstrip(".")

@@ -25,6 +25,28 @@ _ROUGH = re.compile(
 )
 
 
+# Holidays with a fixed day, after a year; those of the lunar calendar name none.
+_HOLIDAYS = {
+    "元旦": "1月1日",
+    "妇女节": "3月8日",
+    "三八": "3月8日",
+    "劳动节": "5月1日",
+    "五一": "5月1日",
+    "儿童节": "6月1日",
+    "六一": "6月1日",
+    "建党节": "7月1日",
+    "七一": "7月1日",
+    "建军节": "8月1日",
+    "八一": "8月1日",
+    "教师节": "9月10日",
+    "国庆": "10月1日",
+    "十一国庆": "10月1日",
+}
+_HOLIDAY = re.compile(
+    rf"(?<=年)的?({'|'.join(sorted(_HOLIDAYS, key=len, reverse=True))})"
+    r"(?:劳动节|妇女节|儿童节|建军节|节)?"
+    r"(?:那|当|这)?(?:1|一)?[天日]?(?!长假|期间|假期|前|后|左右|[\d零一二三四五六七八九十月])"
+)
 _ANY = re.compile("[零〇一二三四五六七八九十百千两俩仨幺廿卅卌点壹贰貳叁肆伍陆陸柒捌玖拾佰仟]")
 
 
@@ -33,6 +55,7 @@ def figures(text: str) -> str:
 
     「八五年」 becomes 「85年」, 「一百零五个月」 「105个月」, 「零二年」 「02年」.
     """
+    text = _HOLIDAY.sub(lambda m: _HOLIDAYS[m[1]], text)
     if not _ANY.search(text):
         return text
     text = text.translate(_FORMAL)

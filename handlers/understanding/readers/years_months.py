@@ -8,12 +8,14 @@ from handlers.understanding.readers.moments import Moment
 from handlers.understanding.readers.reading import Reading, again, took
 from handlers.understanding.readers.spans import (
     LONGEST_MONTHS,
+    NOW,
     Duration,
     Period,
     dates_among,
     find_durations,
     find_periods,
 )
+from scoring.months import month_named, written
 
 _NOTHING_AT_ALL = (
     r"[1一](?:天|个?月|次|分钱?)(?:社保)?[都也]?没(?!断|停|漏|落|少|缺|中断|间断)"
@@ -37,6 +39,7 @@ _FROM_GRADUATION = re.compile(
     r"[从自1一]毕业(?:就|后|起|开始)?|毕业(?:就|后|以后|之后)|(?<=[月日号份])(?:毕业|来北?京)"
 )
 _NO_GAP = re.compile(r"(?<![零年又加\d])1(?:天|个月|次)[都也]?没(?=断|停|漏|少|落|缺|中断|间断)")
+_BREAK = r"断(?!过?[,，]|没)|没[交缴]|停[了缴交]"
 _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
 
@@ -82,6 +85,8 @@ def _periods(
     for period in periods:
         if period.problem:
             return again(f"period.{period.problem}")
+    if has(_BREAK, answer.text) and len(periods) == 1 and alone and not answer.vague:
+        return _split(periods[0], alone, answer)
     if mixed or answer.vague:
         return again("years_months.with_gaps")
     said = sum(period.months(answer.as_of) for period in periods)
@@ -89,6 +94,29 @@ def _periods(
         return again("period.unclear")
     values = [period.value() for period in periods]
     return took(values[0] if len(values) == 1 else values)
+
+
+def _split(period: Period, alone: list[Moment], answer: Answer) -> Reading:
+    """「2013年4月起，中间2016年1月、2月断了」: the time paid on both sides of the break."""
+    months: list[str] = []
+    year: int | None = None
+    for moment in alone:
+        year = moment.year or year
+        if year is None or moment.month is None:
+            return again("years_months.with_gaps")
+        months.append(f"{year:04d}-{moment.month:02d}")
+    whole = period.value()
+    first, last = months[0], months[-1]
+    unbroken = months == [written(m) for m in range(month_named(first), month_named(last) + 1)]
+    inside = whole["from"] < first and (whole["to"] == NOW or last < whole["to"])
+    if not unbroken or not inside or has(r"个月|半年|天", answer.figures):
+        return again("years_months.with_gaps")
+    return took(
+        [
+            {"from": whole["from"], "to": written(month_named(first) - 1)},
+            {"from": written(month_named(last) + 1), "to": whole["to"]},
+        ]
+    )
 
 
 def _duration(text: str, question: str, durations: list[Duration], mixed: bool) -> Reading:

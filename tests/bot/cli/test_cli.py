@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,11 @@ def test_every_command_has_help(run: Run, name: str) -> None:
     code, out, err = run(name, "--help")
     assert (code, err) == (0, "")
     assert f"jifen {name}" in out
+
+
+def test_version_is_that_of_the_package(run: Run) -> None:
+    code, out, _ = run("--version")
+    assert (code, out.strip()) == (0, f"jifen {version('jifen')}")
 
 
 def test_help_lists_everything(run: Run) -> None:
@@ -241,6 +247,7 @@ def test_menu_file(run: Run, tmp_path: Path) -> None:
 
 def test_erase_of_a_stranger(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIFEN_WECHAT_TOKEN", "abc")
+    run("staff", "list")  # begins the data folder: without data there is nothing to erase from
     code, out, _ = run("erase", "oNobody")
     assert code == 0
     assert "没有找到" in out
@@ -248,6 +255,7 @@ def test_erase_of_a_stranger(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_id_that_is_no_utf8_is_a_stranger_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIFEN_DEMO", "1")
+    run("staff", "list")  # begins the data folder: without data there is nothing to erase from
     code, out, err = run("erase", b"o\xff\xfe".decode("utf-8", "surrogateescape"))
     assert (code, err) == (0, "")
     assert "没有找到" in out

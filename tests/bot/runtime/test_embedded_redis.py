@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from redis.exceptions import OutOfMemoryError
 
 from bot.errors import RedisError
 from bot.runtime import embedded_redis
@@ -310,3 +311,18 @@ def test_a_temporary_folder_that_another_process_made_stays(tmp_path: Path) -> N
     with EmbeddedRedis(folder) as server:
         assert server._socket().parent == place, "and is used again"
     shutil.rmtree(place)
+
+
+def test_a_full_memory_refuses_writes_and_keeps_what_is_there(folder: Path) -> None:
+    with EmbeddedRedis(folder) as server, connect(server.url, read_timeout=5) as client:
+        settings = client.config_get("maxmemory*")
+        assert int(settings["maxmemory"]) == 512 * 1024 * 1024
+        assert settings["maxmemory-policy"] == "noeviction"
+        client.config_set("maxmemory", int(client.info("memory")["used_memory"]) + 1_000_000)
+        kept = 0
+        with suppress(OutOfMemoryError):
+            for kept in range(100):
+                client.set(f"session {kept}", b"x" * 100_000)
+        assert 0 < kept < 99, "refused in between"
+        assert client.get("session 0") == b"x" * 100_000, "reads go on"
+        assert client.dbsize() == kept, "nothing was evicted"

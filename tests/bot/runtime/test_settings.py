@@ -159,3 +159,12 @@ def test_the_documented_sample_has_no_comment_behind_a_value() -> None:
     settings = [line for line in lines if re.match(r"\s*JIFEN_[A-Z_]+=", line)]
     assert settings
     assert [line for line in settings if " #" in line] == []
+
+
+def test_how_long_copies_live_on() -> None:
+    """Only of its own server the service knows that nothing is left."""
+    own = {"redis_url": "redis://127.0.0.1:6379", "secret_key": "s" * 40}
+    assert Settings.load(None).days_of_copies == 0
+    assert Settings.load(None, copies_days=7).days_of_copies == 7
+    assert Settings.load(None, **own).days_of_copies == 30
+    assert Settings.load(None, **own, copies_days=0).days_of_copies == 0

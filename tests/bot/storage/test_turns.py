@@ -3,17 +3,18 @@
 import json
 import threading
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from redis import exceptions as redis_errors
 
 from bot.errors import Refused, StoreDown
 from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
-from bot.storage.turns import Store, Turn
+from bot.storage.turns import Handled, Store, Turn
 from handlers import (
     Count,
     Effect,
@@ -25,14 +26,9 @@ from handlers import (
     SaveReport,
     Text,
 )
+from tests.conftest import SECRET
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=BEIJING)
-SECRET = "s" * 40
-
-
-@pytest.fixture
-def store(redis: Client) -> Store:
-    return Store(redis, SECRET)
 
 
 def turn(store: Store, message: str = "m1", user: str = "u", **more: Any) -> Turn:
@@ -111,8 +107,16 @@ def test_a_stale_holder_cannot_commit(redis: Client, store: Store) -> None:
 
 def test_a_commit_whose_answer_was_lost_may_be_repeated(store: Store, redis: Client) -> None:
     mine = turn(store)
+    sent = {}
+
+    def twice(names: Any, words: Any, commit: Any = store._commit) -> Any:
+        sent["first"] = commit(names, words)
+        return commit(names, words)
+
+    store._commit = twice  # type: ignore[assignment]
     assert mine.commit(outcome({"n": 1}, Count("once")), b"r", NOW)
-    assert mine.commit(outcome({"n": 1}, Count("once")), b"r", NOW)
+    assert sent["first"] == 1
+    store.counts.write()
     assert redis.hget(keys.numbers("2026-11-02"), "once") == b"1"
 
 
@@ -140,8 +144,9 @@ def test_nothing_is_kept_under_the_persons_id(redis: Client, store: Store) -> No
     mine = turn(store, user="oPersonsOpenId")
     effects = (IssueCode("ABC123"), SaveReport("rep", {"sex": "male"}, 2026))
     mine.commit(outcome({"n": 1}, *effects), b"r", NOW)
+    assert names(redis)
     for key in names(redis):
-        assert key.startswith(b"{jifen}:")
+        assert key.startswith((b"{jifen}:", b"{p:"))
         assert b"oPersonsOpenId" not in key
         assert b"oPersonsOpenId" not in (redis.dump(key) or b"")
 
@@ -153,13 +158,27 @@ def test_everything_kept_expires(redis: Client, store: Store) -> None:
         IssueCode("ABC123"),
         SaveReport("rep", {"sex": "male"}, 2026),
     )
-    turn(store).commit(outcome({"n": 1}, *effects), b"r", NOW)
+    turn(store).commit(outcome({"n": 1, "consent": "2026"}, *effects), b"r", NOW)
+    store.counts.write()
     lasting = [key for key in redis.keys("*") if redis.ttl(key) < 0]
     assert lasting == [keys.QUESTIONS.encode()]
     mine = store.who("u")
-    assert redis.ttl(keys.session(mine)) == 30 * 86400
+    assert redis.ttl(keys.record(mine)) == 30 * 86400
     assert redis.ttl(keys.code("ABC123")) == 1800
-    assert redis.ttl(keys.report("rep")) == 30 * 86400
+
+
+def test_without_consent_a_conversation_is_kept_for_a_day(redis: Client, store: Store) -> None:
+    turn(store).commit(outcome({"consent": "", "pending": ["1985"]}), b"r", NOW)
+    assert redis.ttl(keys.record(store.who("u"))) == 86400
+
+
+def test_a_report_is_kept_for_thirty_days_however_long_the_conversation(store: Store) -> None:
+    turn(store).commit(outcome({}, SaveReport("rep", {"sex": "male"}, 2026)), b"r", NOW)
+    for days, kept in ((29, True), (31, False)):
+        later = NOW + timedelta(days=days)
+        assert bool(store.report(store.who("u"), "rep", later)) is kept
+        turn(store, f"m{days}").commit(outcome({"n": days}), b"r", later)
+    assert not store.record(store.who("u")).reports
 
 
 def test_effects(redis: Client, store: Store) -> None:
@@ -175,10 +194,12 @@ def test_effects(redis: Client, store: Store) -> None:
         OpenCase("XYZ789"),
     )
     mine.commit(outcome({"n": 1}, *effects), b"r", NOW)
-    assert redis.hgetall(keys.numbers("2026-11-02")) == {b"messages": b"1"}
-    assert redis.get(keys.code("abc123")) == store.who("u").encode()
+    store.counts.write()
+    assert redis.hgetall(keys.numbers("2026-11-02")) == {b"messages": b"1", b"people": b"1"}
+    assert store.record(store.who("u")).code == "ABC123"
+    assert redis.exists(keys.code("abc123"))
     assert not redis.exists(keys.case("XYZ789"))
-    saved = store.report("rep")
+    saved = store.report(store.who("u"), "rep", NOW)
     assert saved
     assert (saved["facts"], saved["year"]) == ({"sex": "male"}, 2026)
     found: list[Any] = redis.zrange(keys.QUESTIONS, 0, -1)
@@ -192,8 +213,7 @@ def test_effects(redis: Client, store: Store) -> None:
 def test_case_codes_cannot_be_guessed(redis: Client, store: Store) -> None:
     redis.set(keys.case("XYZ789"), "{}")
     for n in range(20):
-        with turn(store, f"m{n}", case_code=f"AAA{n:03}"):
-            pass
+        turn(store, f"m{n}", case_code=f"AAA{n:03}").commit(outcome({}), b"r", NOW)
     assert turn(store, "last", case_code="XYZ789").case is None
 
 
@@ -218,25 +238,42 @@ def test_erase_by_the_person_leaves_only_the_answer_for_a_retry(
     fill(store)
     assert turn(store, "m3").commit(outcome(None, Erase()), b"gone", NOW)
     left = everything_of(redis, store.who("u"))
-    assert left == [keys.inbox(store.who("u"), "m3").encode()]
-    assert redis.ttl(left[0]) <= 60
-    assert not redis.exists(keys.report("rep"))
+    assert left == [keys.record(store.who("u")).encode()]
+    assert redis.ttl(left[0]) <= 20 * 60
+    record = store.record(store.who("u"))
+    assert (record.session, record.reports, record.code) == (None, {}, "")
+    assert [reply for *_, reply in record.replies] == ["gone"]
+    assert not redis.exists(keys.code("ABC123"))
     assert given(store, "m3") == b"gone"
+
+
+def test_an_old_request_after_an_erase_is_not_taken_for_a_new_message(store: Store) -> None:
+    fill(store)
+    turn(store, "m3").commit(outcome(None, Erase()), b"gone", NOW)
+    for message in ("m1", "m2"):
+        with pytest.raises(Handled):
+            store.take(store.who("u"), message)
+    assert store.session(store.who("u")) is None
 
 
 def test_erase_by_the_operator_leaves_nothing(redis: Client, store: Store) -> None:
     fill(store)
     under_way = turn(store, "m3")
     assert store.erase("u") == 5
-    assert everything_of(redis, store.who("u")) == []
-    assert not redis.exists(keys.report("rep"))
+    record = store.record(store.who("u"))
+    assert (record.entries, redis.exists(keys.code("ABC123"))) == (0, 0)
     assert not under_way.commit(outcome({"n": 3}), b"r", NOW), "nothing comes back"
     assert store.erase("u") == 0
 
 
 def test_damaged_session_starts_over(redis: Client, store: Store) -> None:
-    redis.set(keys.session(store.who("u")), b"\xff{not json")
-    assert turn(store).session is None
+    who = store.who("u")
+    turn(store).commit(outcome({"n": 1}), b"r", NOW)
+    sealed = redis.get(keys.record(who)) or b""
+    for damaged in (b"\xff{not json", b"{not json", sealed[:-1], sealed[:20], b"\x01", b"{}"):
+        redis.set(keys.record(who), damaged)
+        with turn(store, "m2") as mine:
+            assert mine.session is None
 
 
 def test_scripts_come_back_after_a_restart_of_redis(redis: Client, store: Store) -> None:
@@ -278,3 +315,26 @@ def test_hanging_redis_fails_fast_and_then_at_once(tmp_path: Any) -> None:
             os.kill(pid, signal.SIGCONT)
         time.sleep(0.6)
         turn(store, "m")
+
+
+@pytest.mark.parametrize("executed", [True, False])
+def test_a_commit_whose_answer_was_lost_is_settled_before_anything_is_said(
+    store: Store, executed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A time-out does not tell whether Redis wrote: 「没有记下」 would be a guess."""
+    real, calls = store._commit, []
+
+    def lost(names: list[str], words: list[str | bytes]) -> object:
+        calls.append(words)
+        if len(calls) > 1:
+            return real(names, words)
+        if executed:
+            real(names, words)
+        raise redis_errors.TimeoutError
+
+    monkeypatch.setattr(store, "_commit", lost)
+    taken = turn(store)
+    assert taken.commit(outcome({"n": 1}), b"reply", NOW) is executed
+    assert time.monotonic() >= taken.ends, "only then can nothing be written any more"
+    assert calls[0] == calls[1], "the same bytes, so that Redis knows them again"
+    assert given(store) == (b"reply" if executed else None)

@@ -80,3 +80,13 @@ def test_a_beginning_is_added_to_the_one_job() -> None:
         {"district": "海淀"},
         {"district": "大兴", "from": "2021-07"},
     ]
+
+
+YEAR: Home = {"kind": "owned", "certificate": "2018"}
+MONTH: Home = {"kind": "owned", "certificate": "2018-05", "from": "2018-05", "to": "now"}
+
+
+@pytest.mark.parametrize(("known", "said"), [(YEAR, MONTH), (MONTH, YEAR)])
+def test_a_year_alone_is_the_same_home_and_takes_no_month_away(known: Home, said: Home) -> None:
+    (home,) = merge([known], [said])
+    assert home["certificate"] == "2018-05"

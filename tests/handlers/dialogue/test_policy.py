@@ -3,15 +3,18 @@
 import json
 import random
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from handlers import Desk, Erase, Incoming, LogQuestion, Outcome, Text, respond
+from handlers.dialogue.facts import facts_of
 from handlers.dialogue.policy import PRECEDENCE
 from handlers.session import Session, Stage
 from replies.catalogue import Catalogue
 from replies.router import Router
+from scoring import parse_facts, score_range
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CATALOGUE = Catalogue.load()
@@ -172,3 +175,104 @@ def test_no_total_from_facts_that_cannot_all_be_true() -> None:
     assert "对不上" in reply
     assert "可以申报" not in reply
     assert Session.load(talk.stored).stage is Stage.REVIEW
+
+
+def test_a_certificate_of_which_only_the_year_is_known_keeps_the_range_tight() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("自有房")
+    assert "区" in talk.say("2018年")  # taken; the next question comes
+    assert talk.told["homes"] == [{"kind": "owned", "certificate": "2018"}]
+    found = score_range(parse_facts(facts_of(talk.told)), 2027)
+    residence = next(each for each in found.items if each.low.item == "residence")
+    assert residence.high.points - residence.low.points == Decimal("0.46")
+
+
+def test_repayments_that_were_skipped_are_not_counted_as_none() -> None:
+    talk = Talk(without=("repaid",))
+    assert "补缴" in talk.say("继续")
+    talk.say("跳过")
+    reply = talk.say("出结果")
+    assert "还看不出" in reply
+    assert "补缴 0 个月" not in reply + talk.say("明细")
+
+
+def test_certificates_of_two_levels_are_listed() -> None:
+    talk = Talk()
+    talk.stored["people"][""]["told"]["education"] = {"diploma": "master", "degree": "none"}
+    assert "毕业证 硕士，学位 没有" in talk.say("核对")
+
+
+def test_advice_names_the_way_before_the_measures() -> None:
+    talk = Talk(stage="done")
+    reply = talk.say("建议")
+    assert reply.partition("每条都按您的情况")[0].strip()
+
+
+@pytest.mark.parametrize(
+    "question", ["这样的条件大概能有多少分？", "我这种情况几分啊", "能落户吗", "明年能不能落户"]
+)
+def test_facts_told_with_a_question_of_the_own_score_wait_for_the_consent(question: str) -> None:
+    talk = Talk(stage="idle")
+    talk.stored = None
+    assert "同意就开始" in talk.say(f"我本科有学位，社保2010年3月到现在，{question}")
+    reply = talk.say("同意")
+    assert {"education", "insurance"} <= talk.told.keys()
+    assert reply.startswith("记下了")
+    assert "全文" not in reply  # no answer to a rule that nobody asked
+
+
+def test_one_fact_and_a_question_of_the_own_score_are_kept_as_well() -> None:
+    talk = Talk(stage="idle")
+    talk.stored = None
+    assert "同意就开始" in talk.say("社保2010年3月到现在，能落户吗？")
+    assert talk.say("同意").startswith("记下了：在京社保2010年3月至现在")
+
+
+@pytest.mark.parametrize("stage", ["asking", "review", "done"])
+@pytest.mark.parametrize(
+    ("wish", "value", "topic", "told"),
+    [
+        ("改学历", "本科有学位", "education", "bachelor"),
+        ("改个税", "2024年", "tax_years", [2024]),
+        ("改居住证", "没有", "residence_permit", False),
+        ("改毕业时间", "2010年7月", "graduated", "2010-07"),
+        ("改社保断缴", "2020年3月", "insurance_gap", ["2020-03"]),
+        ("改荣誉表彰", "有", "honour", True),
+        ("改犯罪记录", "没有", "criminal_record", False),
+        ("改行政拘留", "1次", "detentions", 1),
+    ],
+)
+def test_after_a_wish_to_change_the_next_answer_is_the_value(
+    stage: str, wish: str, value: str, topic: str, told: object
+) -> None:
+    talk = Talk(stage=stage)
+    talk.say(wish)
+    talk.say(value)
+    assert talk.told[topic] == told
+
+
+def test_the_same_value_again_is_no_failed_answer() -> None:
+    talk = Talk(stage="review")
+    talk.say("改学历")
+    assert talk.say("大专").startswith("好，没改")
+
+
+def test_what_was_not_understood_is_said_once_a_reply() -> None:
+    talk = Talk(without=("tax_years",))
+    reply = talk.say("个税都没到10万，天上下雨地上流，你说怪不怪呢？门前大桥下游过一群鸭，是不是？")
+    assert reply.count("没看懂") <= 1
+
+
+def test_an_example_is_not_shown_twice_in_one_reply() -> None:
+    talk = Talk(without=("graduated",))
+    first = talk.say("继续")
+    assert "例：" in first
+    assert talk.say("2008年").count("例") == 1
+
+
+@pytest.mark.parametrize("answer", ["2021年8月以后办了", "2021年8月起备案了", "从2021年8月开始的"])
+def test_a_lease_registered_since_a_month_is_not_registered_before_it(answer: str) -> None:
+    talk = Talk(without=("homes",))
+    talk.say("租房")
+    talk.say(answer)
+    assert talk.told["homes"][0]["registered"] == {"from": "2021-08", "to": "now"}

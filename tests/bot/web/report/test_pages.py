@@ -1,6 +1,5 @@
 """The page over HTTP: who may read it, how long, and what happens when it cannot be shown."""
 
-import json
 import re
 from datetime import datetime
 
@@ -11,12 +10,15 @@ from itsdangerous import TimestampSigner
 from redis.exceptions import ConnectionError
 from werkzeug.test import TestResponse
 
-from bot.runtime.redis_client import Client
 from bot.storage import keys
+from bot.storage.record import Record
+from bot.storage.turns import Store
 from bot.web.services import Services
 from tests.bot.web.report.people import PEOPLE, YEAR
+from tests.records import put
 from tests.wechat import USER, WeChat
 
+WHO = "a" * 24
 # The page is the same in both modes of the webhook.
 pytestmark = pytest.mark.parametrize("mode", ["plain"], indirect=True)
 
@@ -27,13 +29,13 @@ def parts(app: Flask) -> Services:
     return found
 
 
-def save(redis: Client, facts: object, report_id: str = "r1", year: object = YEAR) -> None:
+def save(store: Store, facts: object, report_id: str = "r1", year: object = YEAR) -> None:
     value = {"facts": facts, "year": year, "made": "2026-11-02T10:00:00+08:00"}
-    redis.set(keys.report(report_id), json.dumps(value))
+    put(store, WHO, Record(session={}, reports={report_id: value}))
 
 
 def show(client: FlaskClient, parts: Services, report_id: str = "r1") -> TestResponse:
-    return client.get(f"/r/{parts.links.token(report_id)}")
+    return client.get(f"/r/{parts.links.token(WHO, report_id)}")
 
 
 def assert_private(response: TestResponse) -> None:
@@ -46,9 +48,9 @@ def assert_private(response: TestResponse) -> None:
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_kind_of_person_gets_a_page(
-    client: FlaskClient, redis: Client, parts: Services, name: str
+    client: FlaskClient, store: Store, parts: Services, name: str
 ) -> None:
-    save(redis, PEOPLE[name])
+    save(store, PEOPLE[name])
     response = show(client, parts)
     assert response.status_code == 200
     assert_private(response)
@@ -66,15 +68,15 @@ def test_every_kind_of_person_gets_a_page(
     assert len(response.data) < 34_000, "with both charts in it"
 
 
-def test_page_is_light(client: FlaskClient, redis: Client, parts: Services) -> None:
-    save(redis, PEOPLE["forty homes"])
+def test_page_is_light(client: FlaskClient, store: Store, parts: Services) -> None:
+    save(store, PEOPLE["forty homes"])
     page = show(client, parts)
     files = [client.get(f"/static/{name}") for name in ("app.css", "report/report.css")]
     assert len(page.data) + sum(len(each.data) for each in files) < 60_000
 
 
-def test_facts_are_shown_as_text_only(client: FlaskClient, redis: Client, parts: Services) -> None:
-    save(redis, {"homes": [{"kind": "owned", "months": 1, "district": "<script>alert(1)"}]})
+def test_facts_are_shown_as_text_only(client: FlaskClient, store: Store, parts: Services) -> None:
+    save(store, {"homes": [{"kind": "owned", "months": 1, "district": "<script>alert(1)"}]})
     assert "<script>alert" not in show(client, parts).text
 
 
@@ -86,18 +88,18 @@ def test_what_was_never_a_link_is_not_found(client: FlaskClient, token: str) -> 
     assert "回复「结果」" in response.text
 
 
-def test_tampered_link_is_not_found(client: FlaskClient, redis: Client, parts: Services) -> None:
-    save(redis, PEOPLE["complete"])
-    token = parts.links.token("r1")
+def test_tampered_link_is_not_found(client: FlaskClient, store: Store, parts: Services) -> None:
+    save(store, PEOPLE["complete"])
+    token = parts.links.token(WHO, "r1")
     assert client.get(f"/r/{token[:-1]}").status_code == 404
     assert client.get(f"/r/{'x' + token[1:]}").status_code == 404
 
 
 def test_link_lives_thirty_days(
-    client: FlaskClient, redis: Client, parts: Services, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, store: Store, parts: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save(redis, PEOPLE["complete"])
-    token = parts.links.token("r1")
+    save(store, PEOPLE["complete"])
+    token = parts.links.token(WHO, "r1")
     later = int(datetime.now().astimezone().timestamp())
 
     def in_days(days: float) -> int:
@@ -122,21 +124,21 @@ def test_erased_report_is_gone(client: FlaskClient, parts: Services) -> None:
     ("facts", "year"), [({"birth": "yesterday"}, YEAR), ({}, 2200), ({"no such fact": 1}, YEAR)]
 )
 def test_saved_facts_that_no_longer_fit_ask_for_a_new_score(
-    client: FlaskClient, redis: Client, parts: Services, facts: object, year: int
+    client: FlaskClient, store: Store, parts: Services, facts: object, year: int
 ) -> None:
-    save(redis, facts, year=year)
+    save(store, facts, year=year)
     response = show(client, parts)
     assert response.status_code == 410
     assert "重新算一次" in response.text
 
 
 def test_redis_down_is_said(
-    client: FlaskClient, redis: Client, parts: Services, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, parts: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def down(*_args: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(redis, "get", down)
+    monkeypatch.setattr(parts.store.client, "get", down)
     response = show(client, parts)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "60"
@@ -145,12 +147,12 @@ def test_redis_down_is_said(
 
 
 def test_failure_shows_a_page_and_no_facts(
-    client: FlaskClient, redis: Client, parts: Services, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, store: Store, parts: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_args: object) -> None:
         raise RuntimeError("1986-05-17")
 
-    save(redis, PEOPLE["complete"])
+    save(store, PEOPLE["complete"])
     monkeypatch.setattr("bot.web.report.pages.build", fails)
     response = show(client, parts)
     assert response.status_code == 500
@@ -159,7 +161,7 @@ def test_failure_shows_a_page_and_no_facts(
 
 
 def test_only_reading_is_possible(client: FlaskClient, parts: Services) -> None:
-    assert client.post(f"/r/{parts.links.token('r1')}").status_code == 405
+    assert client.post(f"/r/{parts.links.token(WHO, 'r1')}").status_code == 405
 
 
 def test_link_from_the_chat_opens_the_report_until_it_is_erased(

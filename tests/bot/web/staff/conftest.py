@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,9 +14,10 @@ from werkzeug.test import TestResponse
 from bot.runtime.redis_client import Client
 from bot.storage.accounts import Accounts
 from bot.storage.roles import ADMIN, AGENT
-from tests.conftest import Clock
+from bot.storage.second_factor import SecondFactor
+from tests.conftest import SECRET, Clock
 
-PASSWORD = "一句够长的密码 42"
+PASSWORD = "一句足够长的好密码 42"
 
 
 @pytest.fixture
@@ -50,6 +52,10 @@ class Browser:
         assert found
         return found[1]
 
+    def administrate(self, path: str, data: dict[str, Any]) -> TestResponse:
+        """An administrative act: with the own password, which is asked for first."""
+        return self.post(path, {**data, "own_password": PASSWORD})
+
     def log_in(self, name: str, password: str = PASSWORD, **more: Any) -> TestResponse:
         return self.post("/login", {"name": name, "password": password}, **more)
 
@@ -77,7 +83,23 @@ def agent(browser: Callable[[], Browser]) -> Browser:
 
 
 @pytest.fixture
-def admin(browser: Callable[[], Browser]) -> Browser:
+def factor(redis: Client) -> SecondFactor:
+    return SecondFactor(redis, SECRET)
+
+
+def set_up_factor(factor: SecondFactor, name: str, clock: Clock) -> str:
+    """Turn the second factor of an account on: its secret."""
+    secret = factor.begin(name)
+    # a code works once: the one before the present one, so that the present one is left
+    assert factor.confirm(name, pyotp.TOTP(secret).at(clock(), counter_offset=-1), clock())
+    return secret
+
+
+@pytest.fixture
+def admin(browser: Callable[[], Browser], factor: SecondFactor, clock: Clock) -> Browser:
+    secret = set_up_factor(factor, "老王", clock)
     found = browser()
-    assert found.log_in("老王").status_code == 302
+    assert "验证码" in found.log_in("老王").text
+    answer = found.post("/login/code", {"code": pyotp.TOTP(secret).at(clock())})
+    assert answer.status_code == 302
     return found

@@ -11,11 +11,10 @@ import pytest
 from bot.runtime.redis_client import Client
 from bot.storage import live_answers as live_module
 from bot.storage.answer_versions import Conflict, Edits, Version, apply
-from bot.storage.effects import commands
 from bot.storage.live_answers import LiveCatalogue, shipped
-from bot.storage.questions import dismiss, grouped, kept_questions
+from bot.storage.questions import grouped
+from bot.storage.turns import Store
 from bot.web.staff.answer_form import form_of
-from handlers import LogQuestion
 from tests.bot.web.staff.conftest import Browser
 from tests.conftest import Clock
 
@@ -23,13 +22,12 @@ Ask = Callable[..., None]
 
 
 @pytest.fixture
-def ask(redis: Any, clock: Clock) -> Ask:
+def ask(store: Store, clock: Clock) -> Ask:
     """Let someone ask what the chat does not know."""
 
     def asked(text: str, why: Any = "fallback", times: int = 1) -> None:
         for _ in range(times):
-            for command in commands([LogQuestion(text, why, ("age",))], "who", clock()):
-                redis.execute_command(*command)
+            store.questions.keep(text, why, ("age",), clock())
 
     return asked
 
@@ -40,12 +38,12 @@ def raw_age(**changes: Any) -> dict[str, Any]:
     return {**json.loads(json.dumps(dict(answer.raw), default=str)), **changes}
 
 
-def test_like_questions_stand_together(ask: Ask, redis: Client) -> None:
+def test_like_questions_stand_together(ask: Ask, store: Store) -> None:
     ask("公积金能不能一起迁过来", times=3)
     ask("公积金可以一起迁过来吗")
     ask("公积金能不能一起迁过来？", "useless")
     ask("你们周末上班吗", times=2)
-    groups = grouped(kept_questions(redis))
+    groups = grouped(store.questions.kept())
     assert [(g.lead.text, g.total, len(g.members)) for g in groups] == [
         ("公积金能不能一起迁过来", 5, 3),
         ("你们周末上班吗", 2, 1),
@@ -53,22 +51,22 @@ def test_like_questions_stand_together(ask: Ask, redis: Client) -> None:
     assert groups[0].times == {"fallback": 4, "clarify": 0, "useless": 1}
 
 
-def test_many_questions_are_grouped_quickly(ask: Ask, redis: Client) -> None:
+def test_many_questions_are_grouped_quickly(ask: Ask, store: Store) -> None:
     letters = "积分落户社保住房年龄学历纳税创新荣誉守法申报公示排名调京户口子女配偶补缴断缴"
     for number in range(1000):
         ask("".join(letters[(number * k) % len(letters)] for k in range(3, 15)) + str(number))
     started = time.perf_counter()
-    assert grouped(kept_questions(redis))
+    assert grouped(store.questions.kept())
     assert time.perf_counter() - started < 2
 
 
-def test_dismissed_until_asked_again(ask: Ask, redis: Client) -> None:
+def test_dismissed_until_asked_again(ask: Ask, store: Store) -> None:
     ask("你们周末上班吗")
-    (kept,) = kept_questions(redis)
-    assert dismiss(redis, [kept.digest, "unknown"]) == 1
-    assert kept_questions(redis) == []
+    (kept,) = store.questions.kept()
+    assert store.questions.dismiss([kept.digest, "unknown"]) == 1
+    assert store.questions.kept() == []
     ask("你们周末上班吗")
-    assert len(kept_questions(redis)) == 1
+    assert len(store.questions.kept()) == 1
 
 
 def test_the_list_of_questions(agent: Browser, ask: Ask) -> None:
@@ -91,10 +89,12 @@ def fields(html: str) -> dict[str, str]:
     return {name: html_module.unescape(value) for name, value in pairs}
 
 
-def test_from_a_question_to_a_live_answer_and_back(admin: Browser, ask: Ask, redis: Client) -> None:
+def test_from_a_question_to_a_live_answer_and_back(
+    admin: Browser, ask: Ask, store: Store, redis: Client
+) -> None:
     text = "过了半百还给不给岁数分呀"
     ask(text)
-    (kept,) = kept_questions(redis)
+    (kept,) = store.questions.kept()
     assert text in admin.get(f"/questions/{kept.digest}").text
     form = {"text": text, "digest": kept.digest, "answer": "age", "lead": kept.digest}
     preview = admin.post("/answers/attach", form)
@@ -104,7 +104,7 @@ def test_from_a_question_to_a_live_answer_and_back(admin: Browser, ask: Ask, red
     assert given["base"] == "0"
     done = admin.post("/answers/publish", {**given, "what": "补一条问法"})
     assert done.status_code == 302
-    assert kept_questions(redis) == []
+    assert store.questions.kept() == []
     # another worker
     other = LiveCatalogue(redis).current()
     assert other.version == 1

@@ -1,6 +1,5 @@
 """Scoring a caller, and the case that the caller then opens in chat."""
 
-import json
 import re
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from bot.runtime.redis_client import Client
 from bot.runtime.settings import Settings
 from bot.storage import keys
 from bot.storage.keys import CASE_SECONDS
+from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
 from replies.wording import basis_text
@@ -111,10 +111,11 @@ def saved(agent: Browser) -> str:
 
 
 def test_a_saved_case_is_kept_a_week_and_logged(
-    agent: Browser, admin: Browser, redis: Client
+    agent: Browser, admin: Browser, redis: Client, store: Store
 ) -> None:
     code = saved(agent)
-    assert json.loads(redis.get(keys.case(code)) or "")["insurance"] == {"months": 147}
+    assert (store.cases.find(code) or {})["insurance"] == {"months": 147}
+    assert b"insurance" not in (redis.get(keys.case(code)) or b"")
     assert CASE_SECONDS - 60 < redis.ttl(keys.case(code)) <= CASE_SECONDS
     log = admin.get("/audit").text
     assert "存下来电者的情况" in log

@@ -1,8 +1,8 @@
 """An applicant reads out a code; staff see the facts, and correct one without losing anything."""
 
-import json
 import re
 import threading
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,14 @@ from bot.storage import keys
 from bot.storage.keys import OPENED_SECONDS
 from bot.storage.live_answers import shipped
 from bot.storage.throttle import LIMITS
+from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
 from handlers import Desk, correct, overview
 from tests.bot.web.staff.conftest import Browser
 from tests.conftest import Clock
-from tests.wechat import WeChat
+from tests.records import put
+from tests.wechat import USER, WeChat
 
 NOW = datetime(2026, 11, 2, 10, 0, tzinfo=BEIJING)
 
@@ -31,9 +33,11 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def app(settings: Settings, redis: Client, clock: Clock) -> Flask:
+def app(settings: Settings, redis: Client, clock: Clock) -> Iterator[Flask]:
     """The web side over the real conversation."""
-    return create_app(settings, redis, brain=Conversation.load(settings, redis), clock=clock)
+    made = create_app(settings, redis, brain=Conversation.load(settings, redis), clock=clock)
+    yield made
+    made.extensions["jifen"].store.close()
 
 
 @pytest.fixture
@@ -148,10 +152,11 @@ def test_an_erased_code_opens_nothing(agent: Browser, wechat: WeChat, code: str)
     assert agent.post("/consult", {"code": code}).status_code == 422
 
 
-def test_a_correction_waits_for_the_applicants_turn(agent: Browser, code: str, redis: Any) -> None:
+def test_a_correction_waits_for_the_applicants_turn(
+    agent: Browser, code: str, redis: Any, store: Store
+) -> None:
     path = open_code(agent, code)
-    (session,) = redis.scan_iter("*:session:*")
-    who = session.decode().rpartition(":")[2]
+    who = store.who(USER)
     redis.set(keys.lock(who), "the applicant's", px=400)
     done: list[int] = []
     form = {"csrf": agent.secret(), "step": "birth", "text": "1986年4月"}
@@ -162,16 +167,17 @@ def test_a_correction_waits_for_the_applicants_turn(agent: Browser, code: str, r
     )
     correcting.start()
     # what the applicant's own message writes in the meantime must survive
-    meanwhile = correct(json.loads(redis.get(session)), "residence_permit", "有", NOW, desk())
-    redis.set(session, json.dumps(meanwhile.session))
+    record = store.record(who)
+    record.session = correct(record.session or {}, "residence_permit", "有", NOW, desk()).session
+    put(store, who, record)
     correcting.join()
     assert done == [302]
-    facts = overview(json.loads(redis.get(session)), NOW).facts
+    facts = overview(store.session(who) or {}, NOW).facts
     assert facts == {"birth": "1986-04", "sex": "male", "residence_permit": True}
     assert redis.exists(keys.lock(who)) == 0
 
 
-def test_both_may_write_at_once(agent: Browser, wechat: WeChat, code: str, redis: Any) -> None:
+def test_both_may_write_at_once(agent: Browser, wechat: WeChat, code: str, store: Store) -> None:
     path = open_code(agent, code)
     form = {"csrf": agent.secret(), "step": "education", "text": "5"}
 
@@ -184,20 +190,18 @@ def test_both_may_write_at_once(agent: Browser, wechat: WeChat, code: str, redis
     for text in ("2010年7月到现在", "没有", "我有居住证"):
         wechat.say(text)
     correcting.join()
-    (session,) = redis.scan_iter("*:session:*")
-    facts = overview(json.loads(redis.get(session)), NOW).facts
+    facts = overview(store.session(store.who(USER)) or {}, NOW).facts
     assert facts["residence_permit"] is True
     assert facts["insurance"]["periods"]
     assert facts["education"]["diploma"] == "master"
 
 
 def test_the_report_shows_the_correction(
-    agent: Browser, wechat: WeChat, code: str, redis: Any
+    agent: Browser, wechat: WeChat, code: str, store: Store
 ) -> None:
     path = open_code(agent, code)
     wechat.say("结果")
-    (report,) = redis.scan_iter("*:report:*")
-    kept = json.loads(redis.get(report))
+    (kept,) = store.record(store.who(USER)).reports.values()
     assert kept["facts"]["birth"] == "1985-03"
     # what was not asked yet counts as none here too, as the chat has said
     assert (kept["facts"]["detentions"], "detentions" in kept["assumed"]) == (0, True)
@@ -208,8 +212,8 @@ def test_the_report_shows_the_correction(
     assert said[1] in seen
     assert said[2] in seen
     agent.post(f"{path}/correct", {"step": "birth", "text": "1986年4月"})
-    assert json.loads(redis.get(report))["facts"]["birth"] == "1986-04"
-    assert redis.exists(*redis.scan_iter("*:owned:*"))
+    (kept,) = store.record(store.who(USER)).reports.values()
+    assert kept["facts"]["birth"] == "1986-04"
 
 
 def test_the_facts_can_be_taken_over_into_the_form(agent: Browser, code: str) -> None:

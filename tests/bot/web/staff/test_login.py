@@ -1,25 +1,39 @@
 """Coming in and going out, and everything that must not let anyone in."""
 
 import json
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from pydantic import SecretStr
+from werkzeug.test import TestResponse
 
+from bot.errors import AccountError
 from bot.runtime.redis_client import Client
 from bot.storage import accounts as accounts_module
 from bot.storage import keys
-from bot.storage.accounts import AccountError, Accounts
+from bot.storage.accounts import Accounts
+from bot.storage.audit import Audit
 from bot.storage.roles import ADMIN, AGENT
-from bot.storage.throttle import LIMITS
-from bot.web.staff.pages import COOKIE
+from bot.storage.throttle import LIMITS, Throttle
+from bot.web.app import create_app
 from tests.bot.web.staff.conftest import PASSWORD, Browser
-from tests.conftest import Clock
+from tests.conftest import SECRET, Clock, make_settings
+from tests.standin import StandIn
+
+
+@pytest.fixture
+def throttle(redis: Client) -> Throttle:
+    return Throttle(redis)
+
 
 EVERY_PAGE = [
     "/", "/caller", "/consult", "/questions", "/answers", "/versions", "/numbers", "/numbers.csv",
-    "/me", "/accounts", "/audit", "/answers/new", "/answers/age/edit", "/answers/age/card",
+    "/me", "/me/second-factor", "/accounts", "/audit",
+    "/answers/new", "/answers/age/edit", "/answers/age/card",
 ]  # fmt: skip
 ADMIN_ONLY = ["/accounts", "/audit", "/answers/new", "/answers/age/edit", "/questions/x"]
 
@@ -92,38 +106,114 @@ def test_passwords_are_argon2id_and_never_stored_plainly(redis: Client) -> None:
     assert stored.startswith(b"$argon2id$")
 
 
-def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Callable[[], Browser]) -> None:
-    answer = browser().log_in("小李")
-    cookie = next(h for h in answer.headers.getlist("Set-Cookie") if h.startswith(f"{COOKIE}="))
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert "Path=/staff" in cookie
-    assert "Secure" not in cookie
-    answer = browser().log_in("小李", headers={"X-Forwarded-Proto": "https"})
-    cookie = next(h for h in answer.headers.getlist("Set-Cookie") if h.startswith(f"{COOKIE}="))
-    assert "Secure" in cookie
+def staff_cookie(answer: TestResponse) -> str:
+    return next(h for h in answer.headers.getlist("Set-Cookie") if "jifen_staff=" in h)
+
+
+def test_the_cookie_is_bound_to_the_host_when_the_public_url_is_https(
+    browser: Callable[[], Browser],
+) -> None:
+    cookie = staff_cookie(browser().log_in("小李"))
+    assert cookie.startswith("__Host-jifen_staff=")
+    for word in ("HttpOnly", "SameSite=Lax", "Path=/;", "Secure"):
+        assert word in f"{cookie};"
+    assert "Domain" not in cookie
+
+
+@pytest.mark.usefixtures("accounts")
+def test_without_a_public_url_the_trusted_proxy_says_whether_it_is_https(
+    redis: Client, brain: StandIn, clock: Clock, tmp_path: Path
+) -> None:
+    settings = make_settings("plain", tmp_path, public_url="", trusted_proxies="10.0.0.0/8")
+    app = create_app(settings, redis, brain=brain, clock=clock)
+
+    def cookie(direct: str, said: str) -> str:
+        window, headers = Browser(app.test_client()), {"X-Forwarded-Proto": said}
+        seen = window.get("/login", headers=headers, environ_base={"REMOTE_ADDR": direct}).text
+        found = re.search(r'name="csrf" value="([^"]+)"', seen)
+        assert found
+        form = {"csrf": found[1], "name": "小李", "password": PASSWORD}
+        return staff_cookie(
+            window.client.post(
+                "/staff/login", data=form, headers=headers, environ_base={"REMOTE_ADDR": direct}
+            )
+        )
+
+    assert "Secure" in cookie("10.1.2.3", "https")
+    assert "Secure" in cookie("10.1.2.3", "https, http")
+    assert "Secure" not in cookie("10.1.2.3", "http")
+    assert "Secure" not in cookie("9.9.9.9", "https")
 
 
 def test_the_token_itself_is_not_in_redis(agent: Browser, redis: Client) -> None:
-    cookie = agent.client.get_cookie(COOKIE, path="/staff")
+    cookie = agent.client.get_cookie("__Host-jifen_staff", path="/")
     assert cookie is not None
     for key in redis.scan_iter("*"):
         assert cookie.value.encode() not in key
 
 
-def test_too_many_tries_for_one_account(browser: Callable[[], Browser], redis: Client) -> None:
-    for _ in range(LIMITS["account"]):
+def test_a_changed_secret_key_ends_every_log_in(
+    agent: Browser, redis: Client, brain: StandIn, clock: Clock, tmp_path: Path
+) -> None:
+    cookie = agent.client.get_cookie("__Host-jifen_staff", path="/")
+    assert cookie is not None
+
+    def status(secret: str) -> int:
+        settings = make_settings("plain", tmp_path, secret_key=SecretStr(secret))
+        client = create_app(settings, redis, brain=brain, clock=clock).test_client()
+        client.set_cookie("__Host-jifen_staff", cookie.value)
+        return client.get("/staff/me").status_code
+
+    assert status(SECRET) == 200
+    assert status("t" * 40) == 302
+
+
+def test_too_many_tries_for_one_account(browser: Callable[[], Browser], throttle: Throttle) -> None:
+    for _ in range(LIMITS["name_address"]):
         assert browser().log_in("小李", "wrong").status_code == 401
     answer = browser().log_in("小李", PASSWORD)
     assert answer.status_code == 429
     assert "请等 15 分钟再试" in answer.text
     assert browser().log_in("老王").status_code == 302
-    redis.delete(keys.failed("account", "小李"))
+    throttle.unlock("小李")
     assert browser().log_in("小李").status_code == 302
 
 
+def from_address(address: str) -> dict[str, str]:
+    return {"X-Forwarded-For": address}
+
+
+def test_a_stranger_cannot_lock_the_right_person_out(browser: Callable[[], Browser]) -> None:
+    known = browser()
+    assert known.log_in("小李").status_code == 302
+    known.post("/logout")
+    for _ in range(LIMITS["name_address"] + 5):
+        browser().log_in("小李", "wrong")
+    # from the same address: the browser that is known, and not a new one
+    assert browser().log_in("小李").status_code == 429
+    assert known.log_in("小李").status_code == 302
+    # from another address: a new browser too
+    assert browser().log_in("小李", headers=from_address("8.8.8.8")).status_code == 302
+
+
+def test_a_known_browser_has_no_endless_tries_either(browser: Callable[[], Browser]) -> None:
+    known = browser()
+    known.log_in("小李")
+    known.post("/logout")
+    for _ in range(LIMITS["name_device"]):
+        assert known.log_in("小李", "wrong").status_code == 401
+    assert known.log_in("小李").status_code == 429
+
+
+def test_a_refused_try_is_logged_once(browser: Callable[[], Browser], redis: Client) -> None:
+    for _ in range(LIMITS["name_address"] + 4):
+        browser().log_in("小李", "wrong")
+    rows, _ = Audit(redis, SECRET).read()
+    assert [row.what for row in rows].count("login_throttled") == 1
+
+
 def test_an_unknown_name_is_throttled_just_the_same(browser: Callable[[], Browser]) -> None:
-    for _ in range(LIMITS["account"]):
+    for _ in range(LIMITS["name_address"]):
         browser().log_in("没有的人", "wrong")
     assert browser().log_in("没有的人", "wrong").status_code == 429
 
@@ -182,14 +272,14 @@ def test_changing_the_password_ends_the_other_log_ins(browser: Callable[[], Brow
     here, there = browser(), browser()
     here.log_in("小李")
     there.log_in("小李")
-    new = "换了一句新的密码 77"
+    new = "换了一句新的好密码吧 77"
     wrong = here.post("/me/password", {"old": "no", "new": new, "again": new})
     assert wrong.status_code == 422
     assert "现在的密码不对" in wrong.text
     differ = here.post("/me/password", {"old": PASSWORD, "new": new, "again": "x"})
     assert "两次新密码不一样" in differ.text
     short = here.post("/me/password", {"old": PASSWORD, "new": "短", "again": "短"})
-    assert "至少 10 个字符" in short.text
+    assert "至少 12 个字符" in short.text
     assert here.post("/me/password", {"old": PASSWORD, "new": new, "again": new}).status_code == 302
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 302
@@ -220,20 +310,20 @@ def test_what_only_administrators_may_do(agent: Browser, path: str) -> None:
 def test_accounts_are_managed_by_administrators(
     admin: Browser, browser: Callable[[], Browser], accounts: Accounts
 ) -> None:
-    given = {"do": "add", "name": "新来的", "role": AGENT, "password": "先用这一句够长的密码"}
-    assert admin.post("/accounts", given).status_code == 302
-    assert "已经有账号" in admin.post("/accounts", given).text
-    assert browser().log_in("新来的", "先用这一句够长的密码").status_code == 302
-    admin.post("/accounts", {"do": "role", "name": "新来的", "role": ADMIN})
+    given = {"do": "add", "name": "新来的", "role": AGENT, "password": "先用这一句足够长的密码吧"}
+    assert admin.administrate("/accounts", given).status_code == 302
+    assert "已经有账号" in admin.administrate("/accounts", given).text
+    assert browser().log_in("新来的", "先用这一句足够长的密码吧").status_code == 302
+    admin.administrate("/accounts", {"do": "role", "name": "新来的", "role": ADMIN})
     assert accounts.get("新来的").is_admin  # type: ignore[union-attr]
-    admin.post("/accounts", {"do": "disable", "name": "新来的"})
-    assert browser().log_in("新来的", "先用这一句够长的密码").status_code == 401
-    admin.post("/accounts", {"do": "enable", "name": "新来的"})
-    admin.post(
-        "/accounts", {"do": "password", "name": "新来的", "password": "又换了一句够长的密码"}
+    admin.administrate("/accounts", {"do": "disable", "name": "新来的"})
+    assert browser().log_in("新来的", "先用这一句足够长的密码吧").status_code == 401
+    admin.administrate("/accounts", {"do": "enable", "name": "新来的"})
+    admin.administrate(
+        "/accounts", {"do": "password", "name": "新来的", "password": "又换了一句足够长的密码吧"}
     )
-    assert browser().log_in("新来的", "又换了一句够长的密码").status_code == 302
-    assert "不能停用自己" in admin.post("/accounts", {"do": "disable", "name": "老王"}).text
+    assert browser().log_in("新来的", "又换了一句足够长的密码吧").status_code == 302
+    assert "不能停用自己" in admin.administrate("/accounts", {"do": "disable", "name": "老王"}).text
 
 
 def test_the_last_administrator_stays(accounts: Accounts) -> None:
@@ -245,11 +335,30 @@ def test_the_last_administrator_stays(accounts: Accounts) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["short", "aaaaaaaaaaaa", "password123", "1234567890", "小李小李小李小李小李小李", "x" * 201],
+    [
+        "short",
+        "elevenchars",
+        "aaaaaaaaaaaa",
+        "password1234",
+        "123456789012",
+        "woaini1314520",
+        "qwertyuiop123",
+        "luohu1234567890",
+        "jifenluohu2026",
+        "Beijing2026!!",
+        "P@ssw0rdP@ssw0rd",
+        "小李小李小李小李小李小李",
+        "x" * 201,
+    ],
 )
 def test_weak_passwords_are_refused(accounts: Accounts, clock: Clock, password: str) -> None:
     with pytest.raises(AccountError):
         accounts.add("小李小李", AGENT, password, clock())
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "correct horse battery", "x8Kq2mPz71Lw"])
+def test_good_passwords_are_taken(accounts: Accounts, clock: Clock, password: str) -> None:
+    assert accounts.add("新来的", AGENT, password, clock()).name == "新来的"
 
 
 @pytest.mark.parametrize("name", ["", "a", "有 空格", "-x", "x" * 40, "<b>x</b>"])
@@ -269,9 +378,7 @@ def test_everything_is_in_the_log(admin: Browser, agent: Browser) -> None:
 
 
 def test_the_log_is_read_in_pages(admin: Browser, redis: Client, clock: Clock) -> None:
-    from bot.storage.audit import Audit
-
-    audit = Audit(redis)
+    audit = Audit(redis, SECRET)
     for number in range(120):
         audit.write(clock(), "小李" if number % 2 else "老王", "login", str(number))
     rows, more = audit.read(count=50)

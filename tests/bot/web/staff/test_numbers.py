@@ -26,6 +26,7 @@ def test_the_webhook_counts_people_and_reply_times(
     wechat.say("你好")
     wechat.say("再来")
     wechat.say("你好", user="other")
+    agent.get("/numbers")  # writes what was counted
     (today,) = days(redis, clock().date(), 1)
     assert (today.people, today["messages"]) == (2, 3)
     assert today.within(0.5) is not None

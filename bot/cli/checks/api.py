@@ -1,0 +1,32 @@
+"""WeChat's own API: AppSecret, the whitelist of addresses, and the menu."""
+
+from collections.abc import Iterator
+
+from bot.cli.checks import Finding, Verdict, good, warning
+from bot.errors import ApiError, BotError
+from bot.runtime.settings import Settings
+from bot.wechat.api import Api
+from bot.wechat.menu import lines, load
+
+_NAMES = {40001: "app_secret", 40125: "app_secret", 40013: "app_id", 40164: "whitelist",
+          61004: "whitelist", 48001: "menu_rights"}  # fmt: skip
+
+
+def check(settings: Settings) -> Iterator[Finding]:
+    """Findings about the account; nothing is asked without an AppSecret."""
+    if not settings.wechat_app_secret.get_secret_value():
+        return
+    try:
+        theirs = Api(settings).menu()
+    except ApiError as error:
+        yield Finding(_NAMES.get(error.code, "api"), Verdict.BAD, str(error))
+        return
+    except BotError as error:
+        yield Finding("api", Verdict.BAD, str(error))
+        return
+    if theirs is None:
+        yield warning("no_menu")
+    elif lines(theirs) != lines(load()):
+        yield warning("other_menu")
+    else:
+        yield good("menu")

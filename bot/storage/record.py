@@ -1,0 +1,195 @@
+"""All that is kept of one person: one value, compressed and sealed.
+
+One value instead of many keys: it is read in one step and written in one step, nothing is left over
+when it is removed, and its parts, which say much the same, compress together.
+"""
+
+import json
+import secrets
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from bot.storage import keys
+
+JSON = dict[str, Any]
+HANDLED = 24
+"""Messages that are recognised when they come again."""
+ID_LETTERS = 8  # of the hex digest of a message's identity
+REPLIES = 4
+QUESTIONS = 50
+REPORTS = 10
+LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
+# of zlib: the window holds the dictionary and a record, and is quick to copy
+_LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
+
+
+class Given(NamedTuple):
+    """A reply that was given: to which message (`ID_LETTERS` of it), when (Unix time), what."""
+
+    message: str
+    moment: int
+    reply: str
+
+
+@dataclass
+class Record:
+    """`session` is the conversation (see `handlers.session`), None after an erase.
+
+    `replies` of the last seconds, for WeChat's retries.
+    `handled`: the last messages, `ID_LETTERS` each, oldest first. `born`: random; tells one life of
+    the record from the next. `day`: when the person last wrote. `code` and `code_until`: the live
+    consult code. `reports`: by id `{"facts", "year", "made", "assumed"}`. `questions`: kept
+    questions of this person, "digest:why". `tries`: case codes tried since `tries_since`.
+    """
+
+    session: JSON | None = None
+    replies: list[Given] = field(default_factory=list)
+    handled: str = ""
+    born: str = field(default_factory=lambda: secrets.token_hex(4))
+    day: str = ""
+    code: str = ""
+    code_until: int = 0
+    reports: dict[str, JSON] = field(default_factory=dict)
+    questions: list[str] = field(default_factory=list)
+    tries: int = 0
+    tries_since: int = 0
+
+    def reply_to(self, message: str) -> bytes | None:
+        """The reply that a message was given a moment ago."""
+        wanted = _short(message)
+        found = [given.reply for given in self.replies if given.message == wanted]
+        return found[0].encode() if found else None
+
+    def has_handled(self, message: str) -> bool:
+        wanted = _short(message)
+        starts = range(0, len(self.handled), ID_LETTERS)
+        return any(self.handled.startswith(wanted, at) for at in starts)
+
+    def answer(self, message: str, reply: bytes, now: datetime) -> None:
+        """Note the reply to a message, and forget what no retry can ask for any more."""
+        name, moment = _short(message), int(now.timestamp())
+        self.handled = (self.handled + name)[-HANDLED * ID_LETTERS :]
+        oldest = moment - keys.REPLY_SECONDS
+        self.replies = [each for each in self.replies if each.moment > oldest][-REPLIES + 1 :]
+        self.replies.append(Given(name, moment, reply.decode()))
+
+    def count_try(self, now: float) -> int:
+        """Count one try of a case code; how many there were within the hour."""
+        if now - self.tries_since > keys.HOUR:
+            self.tries, self.tries_since = 0, int(now)
+        self.tries += 1
+        return self.tries
+
+    def report(self, report_id: str, now: datetime) -> JSON | None:
+        """A saved report, while it is kept."""
+        found = self.reports.get(report_id)
+        return found if found and _fresh(found, now) else None
+
+    def tidy(self, now: datetime) -> None:
+        """Drop what is over: reports by age, a consult code that has expired."""
+        kept = [(name, each) for name, each in self.reports.items() if _fresh(each, now)]
+        self.reports = dict(kept[-REPORTS:])
+        if self.code and now.timestamp() > self.code_until:
+            self.code, self.code_until = "", 0
+        self.questions = self.questions[-QUESTIONS:]
+
+    def emptied(self) -> "Record":
+        """What may outlive an erase, so that an old request is not taken for a new message."""
+        return Record(handled=self.handled)
+
+    @property
+    def entries(self) -> int:
+        """How many things are kept."""
+        parts = (self.replies, self.reports, self.questions)
+        return (self.session is not None) + bool(self.code) + sum(map(len, parts))
+
+    def dump(self) -> bytes:
+        """As bytes, compressed: JSON, then each reply after a NUL.
+
+        Inside the JSON a reply would be escaped, and compress less well beside the session's words.
+        """
+        raw = _filled(self) | {"replies": [each[:2] for each in self.replies]}
+        text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+        text = "\0".join([text, *(each.reply for each in self.replies)])
+        packer = _packer().copy()
+        return packer.compress(text.encode("utf-8", "replace")) + packer.flush()
+
+    @classmethod
+    def load(cls, packed: bytes | None) -> "Record":
+        """From `dump`; an empty record for nothing and for what is damaged: better to start over.
+
+        What has a wrong type takes its default.
+        """
+        made = cls()
+        if not packed:
+            return made
+        try:
+            text = _unpacker().copy().decompress(packed, LARGEST).decode()
+            text, *replies = text.split("\0")
+            raw = json.loads(text)
+        except (zlib.error, ValueError, RecursionError):
+            return made
+        if isinstance(raw, dict):
+            for name, value in vars(made).items():
+                found = raw.get(name)
+                if isinstance(found, dict if name == "session" else type(value)):
+                    setattr(made, name, found)
+            made.replies = _given(raw.get("replies"), replies)
+            made.questions = [each for each in made.questions if isinstance(each, str)]
+            made.reports = {k: each for k, each in made.reports.items() if isinstance(each, dict)}
+        return made
+
+
+_EMPTY = Record()
+
+
+def _filled(record: Record) -> JSON:
+    """The parts that hold something."""
+    empty = vars(_EMPTY)
+    return {name: value for name, value in vars(record).items() if value != empty[name]}
+
+
+def _given(heads: Any, replies: list[str]) -> list[Given]:
+    found = []
+    for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
+        match head:
+            case [str(message), int(moment)]:
+                found.append(Given(message, moment, reply))
+    return found
+
+
+def _fresh(report: JSON, now: datetime) -> bool:
+    try:
+        made = datetime.fromisoformat(str(report.get("made")))
+        return now - made < timedelta(seconds=keys.REPORT_SECONDS)
+    except (ValueError, TypeError):
+        return False
+
+
+def _short(message: str) -> str:
+    return sha256(message.encode("utf-8", "replace")).hexdigest()[:ID_LETTERS]
+
+
+# Both are prepared with the dictionary once, and copied: reading it anew would cost more than the
+# packing itself.
+
+
+@cache
+def _packer() -> "zlib._Compress":
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -_WINDOW_BITS, _MEMORY, zdict=_dictionary())
+
+
+@cache
+def _unpacker() -> "zlib._Decompress":
+    return zlib.decompressobj(-zlib.MAX_WBITS, zdict=_dictionary())
+
+
+@cache
+def _dictionary() -> bytes:
+    """Words that records are full of. Never edit the file: what was packed with it needs it."""
+    return files("bot.storage").joinpath("dictionary-1.txt").read_bytes()

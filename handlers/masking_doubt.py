@@ -1,0 +1,276 @@
+"""What the rules of masking do not list: names by their likelihood, and doubt about the rest.
+
+A text is divided into known words (`known_words`). What reads as a name is masked wherever it
+stands. What is not known near a word that announces a detail, or is not known at length, may be a
+detail whose bounds are unclear: such a text is not kept.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+
+from handlers.known_words import (
+    COMMON_CHARACTER,
+    Kind,
+    Piece,
+    cost_of,
+    divide,
+    given_name_cost,
+    words,
+)
+from handlers.masking_lexicon import characters, listed, one_of
+
+HAN_RUN = re.compile("[\u4e00-\u9fff]+")
+LATIN = re.compile("[A-Za-z0-9]+")
+DOCUMENT_NUMBER = ("〔", "[")
+"""Signs after which a document's number stands: what is before them is its issuer."""
+SIGN = re.compile("［[^］]*］")
+
+NAME_COST = {2: 120, 3: 102, 4: 100}
+"""Of a name by its length, beside the cost of its given characters; in units of `known_words`."""
+AFTER_CUE = 65
+"""How much less a name costs directly after a word that announces one."""
+GIVEN_WORD = 70
+"""At most of a given name that is also an everyday word."""
+ALONE = 50
+"""How much less it costs as everything between two signs."""
+TOO_STRANGE = 45
+"""How much more than common ones adjoining characters may cost together."""
+STRANGE_BESIDE_SIGN = 12
+"""The same for one character beside a masked name, employer or address."""
+STRANGE_BEFORE_TAIL = 15
+"""The same for one character before the last word of an organisation or a street."""
+STRANGE_PLACE = 15
+"""The same for one character after 住在 and the like."""
+STRANGE_AFTER_CUE = 25
+"""The same for two characters where a name is announced."""
+BEFORE_COMMON_NOUN = frozenset("的个家间所座这那某各")
+"""After one of these, one known word before such a last word names nobody (开个五金店)."""
+
+
+def hide_names(text: str, sign: str) -> str:
+    """Replaces what reads as a personal name by `sign`. Signs that already stand stay."""
+    parts: list[str] = []
+    after = 0
+    for piece in _pieces(text):
+        if piece.kind is Kind.NAME and text[piece.end : piece.end + 1] not in DOCUMENT_NUMBER:
+            parts += [text[after : piece.start], sign]
+            after = piece.end
+    return "".join([*parts, text[after:]])
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a masked text may still hold a detail."""
+    pieces = _pieces(text)
+    return (
+        _unknown_at_length(pieces)
+        or _unknown_beside_sign(text, pieces)
+        or _unknown_organisation(text, pieces)
+        or _unknown_after_cue(text, pieces)
+        or _unknown_latin(text)
+    )
+
+
+def is_plain(text: str, start: int, end: int, *, tolerance: int = 0) -> bool:
+    """Whether a stretch of a text holds words of the answers and places only, and no digits.
+
+    Characters that are no words may together be as strange as `tolerance`.
+    """
+    part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
+    return (
+        all(piece.kind in (Kind.FIELD, Kind.PLACE, Kind.UNKNOWN) for piece in part)
+        and (tolerance > 0 or not any(piece.kind is Kind.UNKNOWN for piece in part))
+        and sum(map(_strangeness, part)) <= tolerance
+        and all(word.lower() in listed("known_latin") for word in LATIN.findall(text[start:end]))
+    )
+
+
+def ends_within_word(text: str, end: int, endings: Collection[str]) -> bool:
+    """Whether what looks like an ending is only the end of a known word (结局, 住所, 县里)."""
+    return any(
+        len(piece.text) > 1
+        and piece.start < end <= piece.end
+        and piece.kind in (Kind.FIELD, Kind.PLACE, Kind.GENERAL)
+        and piece.text not in endings
+        for piece in _pieces(text)
+    )
+
+
+@lru_cache(maxsize=8)
+def _pieces(text: str) -> list[Piece]:
+    """The Chinese parts of a text divided; signs are left out. Starts count from the text's."""
+    blank = SIGN.sub(lambda found: " " * len(found[0]), text)
+    return [
+        Piece(piece.text, piece.kind, run.start() + piece.start)
+        for run in HAN_RUN.finditer(blank)
+        for piece in divide(run[0], _name_cost)
+    ]
+
+
+@cache
+def _cue_before_name() -> re.Pattern[str]:
+    return re.compile(rf"(?:{one_of('name_cues')}|{one_of('kin')}|我是|俺是|我係|叫个|在下)$")
+
+
+def _name_cost(text: str, start: int, end: int) -> int | None:
+    compound = text[start : start + 2] in listed("compound_surnames")
+    surname = 2 if compound else 1
+    if not compound and text[start] not in characters("surnames"):
+        return None
+    if not 1 <= end - start - surname <= 2:
+        return None
+    given = given_name_cost(text[start + surname : end], characters("never_in_names"))
+    if given is None:
+        return None
+    if text[start + surname : end] in listed("words_as_given_names"):
+        given = min(given, GIVEN_WORD)
+    hint = ALONE if start == 0 and end == len(text) else 0
+    if start and _cue_before_name().search(text, max(0, start - 6), start):
+        hint = AFTER_CUE
+    return NAME_COST[end - start] + given - hint
+
+
+def _strangeness(piece: Piece) -> int:
+    """How far a piece is from a common word; 0 for any known one."""
+    return cost_of(piece.text) - COMMON_CHARACTER if piece.kind is Kind.UNKNOWN else 0
+
+
+def _unknown_at_length(pieces: list[Piece]) -> bool:
+    """Whether two or more adjoining characters are stranger together than a typing slip."""
+    total, length, end = 0, 0, -1
+    for piece in pieces:
+        if piece.kind is not Kind.UNKNOWN:
+            length = 0
+            continue
+        if piece.start != end or not length:
+            total, length = 0, 0
+        total, length, end = total + _strangeness(piece), length + 1, piece.end
+        if length > 1 and total >= TOO_STRANGE:
+            return True
+    return False
+
+
+_OPEN_SIGN = re.compile("［(?:姓名|单位|地址)］")
+
+
+def _unknown_beside_sign(text: str, pieces: list[Piece]) -> bool:
+    """Whether the bounds of a masked detail are unclear."""
+    edges = {edge for found in _OPEN_SIGN.finditer(text) for edge in found.span()}
+    return any(
+        _strangeness(piece) >= STRANGE_BESIDE_SIGN and (piece.start in edges or piece.end in edges)
+        for piece in pieces
+    )
+
+
+@cache
+def _work() -> re.Pattern[str]:
+    word = rf"(?:(?!{one_of('employer_stops')})[\u4e00-\u9fffA-Za-z0-9])"
+    return re.compile(rf"{one_of('work_before')}({word}{{2,12}}){one_of('work_after')}")
+
+
+def _unknown_organisation(text: str, pieces: list[Piece]) -> bool:
+    """Whether a place of work or a street is named by words that the answers do not use."""
+    for found in _work().finditer(text):
+        inside = [p for p in pieces if found.start(1) <= p.start and p.end <= found.end(1)]
+        latin = (word.lower() for word in LATIN.findall(found[1]))
+        if any(p.kind not in (Kind.FIELD, Kind.PLACE) for p in inside) or any(
+            word not in listed("known_latin") for word in latin
+        ):
+            return True
+    return any(
+        (piece.text in _tails() and _names_before(pieces, index))
+        or (piece.text.endswith(listed("school_tails")) and _place_before(pieces, index))
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _place_before(pieces: list[Piece], index: int) -> bool:
+    """Whether a school or hospital is named by its place and usual words (北京师范大学)."""
+    for at in range(index - 1, -1, -1):
+        if pieces[at].end != pieces[at + 1].start:
+            return False
+        if pieces[at].kind is Kind.PLACE:
+            return True
+        if pieces[at].text not in listed("generic_employers"):
+            return False
+    return False
+
+
+def _names_before(pieces: list[Piece], index: int) -> bool:
+    """Whether one of the two words directly before a last word may be a name."""
+    for at in (index - 1, index - 2):
+        if (
+            at < 0
+            or pieces[at].end != pieces[at + 1].start
+            or pieces[at].text in BEFORE_COMMON_NOUN
+        ):
+            return False
+        piece, before = pieces[at], pieces[at - 1].text if at else ""
+        if piece.kind is Kind.GENERAL and before not in BEFORE_COMMON_NOUN:
+            return True
+        if _strangeness(piece) >= STRANGE_BEFORE_TAIL:
+            return True
+        if at == index - 1 and len(piece.text) > 1 and not _usual(piece, pieces[index]):
+            return True
+    return False
+
+
+def _usual(piece: Piece, last: Piece) -> bool:
+    """Whether the answers use a word before such a last word, or it is a general one or a time."""
+    return (
+        piece.text + last.text in words().pairs
+        or piece.text in listed("generic_employers")
+        or piece.text[-1] in "年月天次前后"
+    )
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return frozenset(listed("employer_tails") + listed("place_tails"))
+
+
+@cache
+def _announcement() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?:{one_of('name_cues')}|{one_of('kin')})(?:叫个?|是|姓名|名叫|[:：])*"
+        rf"|(?P<nick>{one_of('nickname_cues')}|@)(?P<verb>叫做?|是|:|(?<=@)|(?<=用户))?"
+        rf"|(?P<place>{one_of('living_cues')}|{one_of('employer_name_cues')}))\s*"
+    )
+
+
+def _unknown_after_cue(text: str, pieces: list[Piece]) -> bool:
+    """Whether directly after an announced name something stands that is not known."""
+    at = {piece.start: piece for piece in pieces}
+    for found in _announcement().finditer(text):
+        piece = at.get(found.end())
+        if piece is None:
+            continue
+        if not found["place"] and _strangeness_from(piece, at) >= STRANGE_AFTER_CUE:
+            return True
+        if found["nick"] and not (piece.kind is Kind.FIELD and found["verb"] is None):
+            return piece.text not in listed("not_nicknames")
+        if found["place"] and (
+            piece.kind is Kind.GENERAL or _strangeness_from(piece, at) >= STRANGE_PLACE
+        ):
+            return True
+    return False
+
+
+def _strangeness_from(piece: Piece, at: Mapping[int, Piece]) -> int:
+    """How strange a piece and the pieces directly after it are together, up to the next word."""
+    total = 0
+    following: Piece | None = piece
+    while following is not None and following.kind is Kind.UNKNOWN:
+        total += _strangeness(following)
+        following = at.get(following.end)
+    return total
+
+
+LATIN_WORD = 4
+"""From so many letters on a word in Latin letters counts."""
+
+
+def _unknown_latin(text: str) -> bool:
+    """Whether words in Latin letters may be a name in another script."""
+    long = [word for word in re.findall("[A-Za-z]+", text) if len(word) >= LATIN_WORD]
+    return any(word.lower() not in listed("known_latin") for word in long)

@@ -1,0 +1,76 @@
+"""Breaks in the insurance and months paid late."""
+
+import re
+
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.insurance_pieces import RESUMED, Piece
+from handlers.understanding.scene import Finding, Scene
+from handlers.understanding.times import months_between, moved, named_months
+
+_THAT = re.compile(r"[那这](?:个|几|俩|两|\d)")
+"""「断的那四个月」 was counted before."""
+_MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)")
+
+
+def breaks(gaps: list[Piece], base: list[Piece], scene: Scene) -> list[Finding]:
+    if not gaps:
+        return []
+    used = tuple(sorted({g.spoken.index for g in gaps}))
+    months: set[str] = set()
+    count = 0
+    told = False
+    for piece in gaps:
+        if piece.kind == "no_gap":
+            continue
+        told = True
+        named = named_months(piece.times, piece.text, scene.as_of)
+        if isinstance(named, list):
+            months |= set(_until_resumed(named, piece, base))
+        elif named and not (count and _THAT.search(piece.text)):
+            count += named
+    if not told:
+        return [Finding(Topic.INSURANCE_GAP, [], Certainty.INFERRED, used)]
+    if months:
+        return [Finding(Topic.INSURANCE_GAP, sorted(months), Certainty.INFERRED, used)]
+    value = {"months": count} if count else {}
+    return [
+        Finding(
+            Topic.INSURANCE_GAP, value, Certainty.INFERRED if count else Certainty.DOUBTFUL, used
+        )
+    ]
+
+
+def _until_resumed(named: list[str], piece: Piece, base: list[Piece]) -> list[str]:
+    """「2015年3月断了，2015年6月又接上」: the break lasts until the month before."""
+    if len(named) != 1 or piece.times.durations:
+        return named
+    for later in base:
+        if later.spoken.index < piece.spoken.index or not RESUMED.search(later.text):
+            continue
+        starts = [s["from"] for s in later.times.spans] or later.times.months
+        if starts and starts[0] > named[0]:
+            return months_between(named[0], moved(starts[0], -1))
+    return named
+
+
+def paid_late(repaid: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
+    if not repaid:
+        return []
+    used = tuple(sorted({p.spoken.index for p in repaid}))
+    told = [p for p in repaid if p.kind == "repaid"]
+    if not told:
+        return [Finding(Topic.REPAID, 0, Certainty.INFERRED, used)]
+    named = [named_months(p.times, p.text, scene.as_of) for p in told]
+    listed = sorted({m for n in named if isinstance(n, list) for m in n})
+    if listed:
+        return [Finding(Topic.REPAID, {"list": listed}, Certainty.INFERRED, used)]
+    count = sum(n for n in named if isinstance(n, int))
+    if count:
+        return [Finding(Topic.REPAID, {"months": count}, Certainty.INFERRED, used)]
+    if any(_MADE_UP.search(p.text) for p in told):
+        breaks = [named_months(g.times, g.text, scene.as_of) for g in gaps if g.kind == "gap"]
+        for same in breaks:
+            if same:
+                value = {"list": same} if isinstance(same, list) else {"months": same}
+                return [Finding(Topic.REPAID, value, Certainty.DOUBTFUL, used)]
+    return [Finding(Topic.REPAID, {}, Certainty.DOUBTFUL, used)]

@@ -1,0 +1,132 @@
+"""A clause on insurance cut into pieces: the time paid, a break, a late payment."""
+
+import re
+from dataclasses import dataclass, replace
+
+from handlers.understanding.acts import Topic
+from handlers.understanding.scene import CUES, Spoken
+from handlers.understanding.times import Times
+
+_GAP, _REPAID = CUES[Topic.INSURANCE_GAP], CUES[Topic.REPAID]
+_NO_GAP = re.compile(
+    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断"
+)
+_NO_REPAID = re.compile(
+    r"(?:没有?|未|无|从没|没有?任何|不是|不用|不存在|也没)(?:有)?(?:过|什么|再)?补|补[缴交][的过记录:,\s是]*(?:没有?|无|0|否)|没有?[^,]{0,4}补[缴交]"
+)
+RESUMED = re.compile(r"[又再重接续]|恢复|继续")
+_UNPAID = re.compile(
+    r"(?:没|不|未)(?:有)?(?:人|肯|愿意)?(?:给|帮|替)(?:我|我们|大家|俺)?[^,]{0,2}[交缴上]|(?:都|还|也)?没有?社保"
+)
+"""An employer who did not pay: no time paid, and no break in one."""
+FROM = re.compile(r"开始|起|从|自|入职|上的|[交缴]的|参保|就|才")
+_DENIED_BEFORE = re.compile(
+    r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
+)
+_ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,\s]+")
+_PAYS = re.compile("[交缴上]|社保")
+_NAMES = re.compile(r"(?:就|分别|应该)?是")
+_JOINED = re.compile(r"[和、与及跟,\s]*")
+_SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
+"""「其中3个月是（补缴的）」: the length belongs to what follows."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a clause that tells one thing: base, gap, no_gap, repaid, no_repaid, unpaid."""
+
+    spoken: Spoken
+    text: str
+    times: Times
+    kind: str
+
+
+def gathered(pieces: list[Piece]) -> list[Piece]:
+    """「补缴过两个月，2016年3月和4月」: bare months belong to the break or payment before them."""
+    found: list[Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if before is not None and _same_break(before, piece):
+            found.append(replace(piece, kind=before.kind))
+            continue
+        named = piece.times.months or (piece.times.periods and _NAMES.match(piece.text))
+        bare = named and not piece.times.durations and not RESUMED.search(piece.text)
+        if (
+            before is None
+            or piece.kind != "base"
+            or not bare
+            or (FROM.search(piece.text) and not _NAMES.match(piece.text))
+        ):
+            found.append(piece)
+        elif before.kind in ("gap", "repaid") and (
+            not before.times.months or _ONLY_DATES.fullmatch(piece.text)
+        ):
+            found.append(replace(piece, kind=before.kind))
+        else:
+            found.append(piece)
+    return found
+
+
+def _same_break(before: Piece, piece: Piece) -> bool:
+    """「断了3个月，2020年2月到4月」, 「老板没给交，2011年5月到8月」: when it was."""
+    if piece.kind != "base" or piece.spoken.index != before.spoken.index + 1:
+        return False
+    if before.kind == "unpaid":
+        return not before.times and not piece.spoken.topics and not _PAYS.search(piece.text)
+    closed = [p for p in piece.times.periods if p.last is not None]
+    if before.kind not in ("gap", "repaid") or before.times.months or len(closed) != 1:
+        return False
+    length = closed[0].months(piece.spoken.as_of)
+    return _ONLY_DATES.fullmatch(piece.text) is not None and length == before.times.length
+
+
+def pieces(spoken: Spoken) -> list[Piece]:
+    """A clause cut before its break and before its back-payment."""
+    text = spoken.figures
+    marks = [(m.start(), "gap") for m in _GAP.finditer(text)][:1]
+    marks += [(m.start(), "repaid") for m in _REPAID.finditer(text)][:1]
+    if not marks:
+        kind = "unpaid" if _UNPAID.search(text) else "base"
+        return [Piece(spoken, text, spoken.times, kind)]
+    cuts: list[tuple[int, str]] = []
+    least = 0
+    for at, kind in sorted(marks):
+        cuts.append((_start_of(text, at, spoken, least), kind))
+        least = at
+    parts: list[Piece] = []
+    if _SHARE.fullmatch(text[: cuts[0][0]]):
+        cuts[0] = (0, cuts[0][1])
+    if cuts[0][0] > 0:
+        parts.append(_piece(spoken, text[: cuts[0][0]], "base"))
+    for number, (at, kind) in enumerate(cuts):
+        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(text)
+        parts.append(_piece(spoken, text[at:end], kind))
+    return [p for p in parts if p.kind != "base" or p.times or len(p.text) > 4]
+
+
+def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
+    """Where the statement about a break begins: at the date before it, or the word of denial."""
+    before = text[least:at]
+    unbroken = _NO_GAP.search(text, max(least, at - 4))
+    if unbroken and unbroken.start() <= at < unbroken.end():
+        return unbroken.start()
+    denied = _DENIED_BEFORE.search(before)
+    if denied:
+        return least + denied.start()
+    times = spoken.times_in(before)
+    dates = [(m.start, m.end) for m in times.dates] + [(p.start, p.end) for p in times.periods]
+    dates.sort()
+    if dates and at - least - dates[-1][1] <= 12:
+        begin = dates.pop()[0]
+        while dates and _JOINED.fullmatch(before[dates[-1][1] : begin]):
+            begin = dates.pop()[0]
+        return least + begin
+    return at
+
+
+def _piece(spoken: Spoken, text: str, kind: str) -> Piece:
+    if kind == "gap" and _NO_GAP.search(text):
+        kind = "no_gap"
+    if kind == "repaid" and _NO_REPAID.search(text):
+        kind = "no_repaid"
+    return Piece(spoken, text, spoken.times_in(text), kind)
