@@ -220,7 +220,9 @@ class Store:
             for code in opened(outcome.effects):
                 self.cases.close(code)
             for effect in outcome.effects:
-                if isinstance(effect, LogQuestion):
+                if isinstance(effect, LogQuestion) and effect.reason:
+                    self.questions.add_reason(effect.text, effect.reason)
+                elif isinstance(effect, LogQuestion):
                     self.questions.keep(effect.text, effect.why, effect.offered, now)
         except (redis.RedisError, RedisClusterException) as error:
             log.warning("shared effects lost: %s", type(error).__name__)
