@@ -8,11 +8,22 @@ from click.testing import CliRunner
 from bot.cli.answers import answers
 from bot.runtime.redis_client import Client
 from bot.storage import keys
-from bot.storage.effects import commands
-from bot.storage.questions import kept_questions
+from bot.storage.questions import Questions
+from bot.storage.sealing import Seal
 from handlers import LogQuestion
+from tests.conftest import SECRET
 
 QUESTION = "补缴算不算分呀"
+
+
+def keep(redis: Client, kept: list[LogQuestion]) -> Questions:
+    questions = Questions(redis, Seal(SECRET))
+    for each in kept:
+        if each.reason:
+            questions.add_reason(each.text, each.reason)
+        else:
+            questions.keep(each.text, each.why, each.offered, datetime.now(UTC))
+    return questions
 
 
 def test_review_prints_counts_and_reasons(
@@ -23,8 +34,8 @@ def test_review_prints_counts_and_reasons(
         LogQuestion(QUESTION, "useless", ("repaid-insurance",)),
         LogQuestion(QUESTION, "useless", reason="unclear"),
     ]
-    for command in commands(kept, "who", datetime.now(UTC)):
-        redis.execute_command(*command)  # type: ignore[no-untyped-call]
+    keep(redis, kept)
+    monkeypatch.setenv("JIFEN_SECRET_KEY", SECRET)
     monkeypatch.setenv("JIFEN_REDIS_URL", redis_url)
     done = CliRunner().invoke(answers, ["review"], catch_exceptions=False)
     assert QUESTION in done.output
@@ -36,9 +47,7 @@ def test_counts_and_reasons_live_as_long_as_the_text(redis: Client) -> None:
         LogQuestion(QUESTION, "useless"),
         LogQuestion(QUESTION, "useless", reason="other_topic"),
     ]
-    for command in commands(kept, "who", datetime.now(UTC)):
-        redis.execute_command(*command)  # type: ignore[no-untyped-call]
-    (asked,) = kept_questions(redis)
+    (asked,) = keep(redis, kept).kept()
     assert asked.times["useless"] == 1  # a reason is no further question
     assert asked.reasons == {"other_topic": 1}
     key = keys.question(asked.digest)
