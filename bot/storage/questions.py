@@ -14,8 +14,8 @@ from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
 REASONS = ("fallback", "clarify", "useless")
-REASON = "reason:"
 MOST = 1500
+REASON = "reason:"
 LONGEST = 200  # characters of a kept question
 LIKE = 62
 """How like two questions must be to stand in one group, of 100 (rapidfuzz ratio)."""
@@ -23,8 +23,11 @@ LIKE = 62
 
 @dataclass(frozen=True)
 class Asked:
-    """One kept question. `times` by why it is kept; `offered` are the answers that were offered;
-    `reasons` what people said was wrong with the answer."""
+    """One kept question.
+
+    `times` by why it is kept; `offered` are the answers that were offered, `reasons` what people
+    said was wrong with the answer.
+    """
 
     digest: str
     text: str
@@ -97,7 +100,7 @@ class Questions:
             pipe.execute()
 
     def add_reason(self, text: str, reason: str) -> None:
-        """Add what was wrong with the answer to a kept question; it goes when the text goes."""
+        """Add what was wrong with the answer to a kept question; it lives as long as the text."""
         key = keys.question(self.name(text))
         if self._redis.exists(key):
             self._redis.hincrby(key, f"{REASON}{reason}", 1)
@@ -147,7 +150,8 @@ class Questions:
             for name, count in values.items()
             if name.startswith(REASON)
         }
-        return Asked(digest, text.decode("utf-8", "replace"), times, offered, first, last, reasons)
+        said = text.decode("utf-8", "replace")
+        return Asked(digest, said, times, offered, first, last, reasons)
 
     def dismiss(self, digests: Iterable[str]) -> int:
         """These are dealt with, until someone asks them again."""
