@@ -1,17 +1,12 @@
-"""The table of commands, `replies/catalogue/commands.toml`: fixed words, menu keys, codes."""
+"""Commands as they are typed or clicked: fixed words, menu keys, codes, wishes to change."""
 
 import re
-import tomllib
 import unicodedata
-from importlib.resources import files
 
-_TABLE = tomllib.loads(files("replies").joinpath("catalogue/commands.toml").read_text("utf-8"))
-COMMANDS: dict[str, tuple[str, ...]] = {
-    name: tuple(row["words"].split()) for name, row in _TABLE.items()
-}
-"""The words of each command."""
-BY_WORD = {word: name for name, words in COMMANDS.items() for word in words}
-BY_KEY = {key: name for name, row in _TABLE.items() for key in (name, *row.get("keys", ()))}
+from replies.catalogue import COMMANDS
+
+BY_WORD = {word: name for name, command in COMMANDS.items() for word in command.words}
+BY_KEY = {key: name for name, command in COMMANDS.items() for key in command.keys}
 """The command of each menu key and QR scene."""
 
 SCENE_PREFIX = "qrscene_"

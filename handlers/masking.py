@@ -1,8 +1,9 @@
 """Takes what could name a person out of a question before anybody keeps it.
 
-Rules only, no model: numbers and accounts by their shape, names, employers and addresses by the
-words that introduce them (`masking.toml`). Where a text announces such a detail and none of the
-rules finds it, the text is not kept at all: better lost than doubtful.
+Numbers and accounts are found by their shape; names, employers and addresses by the words that
+introduce them (`masking.toml`), names also by their likelihood (`masking_doubt`). Where a detail
+is announced and not found, or something that is not known stands where a detail would, the text is
+not kept at all: better lost than doubtful.
 """
 
 import re
@@ -150,7 +151,10 @@ def _numbers(text: str) -> str:
     harmless = [found.span() for found in _HARMLESS.finditer(text)]
 
     def hide(found: re.Match[str]) -> str:
-        inside = any(a <= found.start() and found.end() <= b for a, b in harmless)
+        end = found.start() + len(
+            re.sub(rf"(?<=\d)[{_CHINESE_DIGIT}]$", "", found[0])
+        )  # 202611一共
+        inside = any(a <= found.start() and end <= b for a, b in harmless)
         return found[0] if inside or _COUNTING.fullmatch(found[0]) else NUMBER
 
     for pattern in (_RUN, _SPACED, _CHINESE_RUN):

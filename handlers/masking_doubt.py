@@ -26,10 +26,12 @@ DOCUMENT_NUMBER = ("〔", "[")
 """Signs after which a document's number stands: what is before them is its issuer."""
 SIGN = re.compile("［[^］]*］")
 
-NAME_COST = {2: 120, 3: 110, 4: 100}
+NAME_COST = {2: 120, 3: 102, 4: 100}
 """Of a name by its length, beside the cost of its given characters; in units of `known_words`."""
 AFTER_CUE = 65
 """How much less a name costs directly after a word that announces one."""
+GIVEN_WORD = 70
+"""At most of a given name that is also an everyday word."""
 ALONE = 50
 """How much less it costs as everything between two signs."""
 TOO_STRANGE = 45
@@ -120,6 +122,8 @@ def _name_cost(text: str, start: int, end: int) -> int | None:
     given = given_name_cost(text[start + surname : end], characters("never_in_names"))
     if given is None:
         return None
+    if text[start + surname : end] in listed("words_as_given_names"):
+        given = min(given, GIVEN_WORD)
     hint = ALONE if start == 0 and end == len(text) else 0
     if start and _cue_before_name().search(text, max(0, start - 6), start):
         hint = AFTER_CUE
@@ -241,9 +245,7 @@ def _unknown_after_cue(text: str, pieces: list[Piece]) -> bool:
         piece = at.get(found.end())
         if piece is None:
             continue
-        after = at.get(piece.end)
-        strange = [_strangeness(p) for p in (piece, after) if p is not None]
-        if len(strange) > 1 and min(strange) > 0 and sum(strange) >= STRANGE_AFTER_CUE:
+        if not found["place"] and _strangeness_from(piece, at) >= STRANGE_AFTER_CUE:
             return True
         if found["nick"] and not (piece.kind is Kind.FIELD and found["verb"] is None):
             return piece.text not in listed("not_nicknames")

@@ -66,11 +66,16 @@ class Count:
 
 @dataclass(frozen=True)
 class LogQuestion:
-    """Keep a (masked) question for staff: why it is kept, and what was offered."""
+    """Keep a (masked) question for staff: why it is kept, and what was offered.
+
+    With a `reason` (what was wrong with the answer) the question is kept already and only the
+    reason is added.
+    """
 
     text: str
     why: Literal["fallback", "clarify", "useless"]
     offered: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)

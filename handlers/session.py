@@ -33,6 +33,8 @@ class Expect(StrEnum):
     """Which of several answers is meant."""
     ERASE = "erase"
     RESTART = "restart"
+    WHY = "why"
+    """What was wrong with the last answer."""
     READ_BACK = "read_back"
     """Whether doubtful facts were read right."""
 

@@ -6,6 +6,7 @@ would still send to another answer: those pull their answer's other questions al
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,10 @@ from replies.router.router import Router
 
 ALIKE = 96  # percent: two examples of one group that differ by a sign or a slip
 ALIKE_ACROSS = 88  # percent: examples of two groups that no reader could tell apart
-FEWEST, FEWEST_OWN = 40, 15  # examples of an official position, of an own answer
+FEWEST = 40  # examples of an answer in all styles …
+KEYWORDS = 8  # … of which so many are keywords
+KEYWORD_LENGTH = range(2, 13)  # characters of a keyword, which asks nothing in words
+_ASKING = re.compile("吗|呢|怎么|咋|什么|啥|多少|能|可以|是否|几|哪|为何|么|谁|多长|如何|[？?]")
 
 
 def file_problems(folder: Path) -> Iterator[CatalogueError]:
@@ -82,14 +86,21 @@ def elsewhere(router: Router) -> Iterator[str]:
             yield f"{names[0]}: leads to {names[1]} ({route.why.score:.2f}): {text!r}"
 
 
-def too_few(bank: Dataset) -> Iterator[str]:
-    """Official positions and own answers with too few examples."""
-    counts = np.bincount(bank.positions[bank.group_of], minlength=len(bank.positions))
-    for group in {group.position: group for group in bank.groups}.values():
-        count = counts[bank.positions[bank.groups.index(group)]]
-        fewest = {Kind.OFFICIAL: FEWEST, Kind.OWN: FEWEST_OWN}.get(group.kind, 0)
-        if count < fewest:
-            yield f"{group.position}: {count} examples, at least {fewest} are wanted"
+def is_keyword(example: str) -> bool:
+    """Whether an example is what people type into a search: short, without a question's words."""
+    return len(key_of(example)) in KEYWORD_LENGTH and not _ASKING.search(example)
+
+
+def too_few(catalogue: Catalogue) -> Iterator[str]:
+    """Answers with too few examples or too few keywords among them."""
+    for answer in catalogue.answers:
+        keywords = sum(map(is_keyword, answer.examples))
+        for count, fewest, name in (
+            (len(answer.examples), FEWEST, "examples"),
+            (keywords, KEYWORDS, "keywords"),
+        ):
+            if count < fewest:
+                yield f"{answer.id}: {count} {name}, at least {fewest} are wanted"
 
 
 def problems(folder: Path) -> list[str]:
@@ -97,8 +108,9 @@ def problems(folder: Path) -> list[str]:
     found = [str(problem) for problem in file_problems(folder)]
     if found:
         return found
-    router = Router(Catalogue.load(folder))
-    return [*too_few(router.bank), *near_duplicates(router.bank), *elsewhere(router)]
+    catalogue = Catalogue.load(folder)
+    router = Router(catalogue)
+    return [*too_few(catalogue), *near_duplicates(router.bank), *elsewhere(router)]
 
 
 def main(argv: list[str]) -> int:

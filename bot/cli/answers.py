@@ -1,5 +1,6 @@
 """`jifen answers review`: what the chat could not answer lately, and what to add."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -30,6 +31,7 @@ def review(days: int) -> None:
     with running_store(Settings.load().with_secret_key()) as store:
         live = LiveCatalogue(store.client).refresh()
         asked = [each for each in store.questions.kept() if each.last >= since]
+    why = {each.text: Counter(each.reasons) for each in asked}
     misses = [Miss(each.text, each.total) for each in asked]
     found = clusters(live.router, misses)
     total = sum(miss.times for miss in misses)
@@ -44,6 +46,10 @@ def review(days: int) -> None:
         click.echo(say("routing.review.cluster", number=number, times=cluster.times, near=near))
         for text in examples_to_add(live.catalogue, cluster)[:SHOWN]:
             click.echo(say("routing.review.example", text=text))
+        reasons = sum((why[miss.text] for miss in cluster.members), Counter[str]())
+        if reasons:
+            said = (f"{say(f'chat.free.reason.{name}')} {n}" for name, n in reasons.most_common())
+            click.echo(say("routing.review.reasons", reasons=say("sheet.separator").join(said)))
     drifts = drifting(live.catalogue)
     click.echo(say("routing.review.drifts" if drifts else "routing.review.no_drifts"))
     for drift in drifts:

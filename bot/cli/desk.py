@@ -67,6 +67,6 @@ def desk_over(client: Client, settings: Settings) -> OperatorDesk:
         seal,
         Accounts(client),
         Throttle(client),
-        SecondFactor(client, seal),
+        SecondFactor(client, secret, previous),
         Audit(client, secret, previous),
     )

@@ -26,7 +26,7 @@ def note(record: Record, effects: Iterable[Effect], questions: Questions, now: d
             case IssueCode(code):
                 record.code = code
                 record.code_until = int(now.timestamp()) + keys.CODE_SECONDS
-            case LogQuestion(text, why):
+            case LogQuestion(text, why, _, reason) if not reason:
                 if name := questions.name(text):
                     record.questions.append(f"{name}:{why}")
             case _:

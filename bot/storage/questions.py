@@ -15,6 +15,7 @@ from bot.storage.sealing import Purpose, Seal
 
 REASONS = ("fallback", "clarify", "useless")
 MOST = 1500
+REASON = "reason:"
 LONGEST = 200  # characters of a kept question
 LIKE = 62
 """How like two questions must be to stand in one group, of 100 (rapidfuzz ratio)."""
@@ -22,7 +23,11 @@ LIKE = 62
 
 @dataclass(frozen=True)
 class Asked:
-    """One kept question. `times` by reason; `offered` are the answers that were offered."""
+    """One kept question.
+
+    `times` by why it is kept; `offered` are the answers that were offered, `reasons` what people
+    said was wrong with the answer.
+    """
 
     digest: str
     text: str
@@ -30,6 +35,7 @@ class Asked:
     offered: tuple[str, ...]
     first: str
     last: str
+    reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -93,6 +99,12 @@ class Questions:
             pipe.zremrangebyscore(keys.QUESTIONS, "-inf", moment - keys.QUESTION_SECONDS)
             pipe.execute()
 
+    def add_reason(self, text: str, reason: str) -> None:
+        """Add what was wrong with the answer to a kept question; it lives as long as the text."""
+        key = keys.question(self.name(text))
+        if self._redis.exists(key):
+            self._redis.hincrby(key, f"{REASON}{reason}", 1)
+
     def forget(self, asked: Iterable[str]) -> None:
         """Take back what one person asked ("digest:why"); a question of nobody else goes."""
         for digest, why in (entry.split(":", 1) for entry in asked if ":" in entry):
@@ -133,7 +145,13 @@ class Questions:
         times = {why: int(values.get(f"n:{why}", 0)) for why in REASONS}
         offered = tuple(map(str, json.loads(values.get("offered") or b"[]")))
         first, last = (values.get(name, b"").decode() for name in ("first", "last"))
-        return Asked(digest, text.decode("utf-8", "replace"), times, offered, first, last)
+        reasons = {
+            name.removeprefix(REASON): int(count)
+            for name, count in values.items()
+            if name.startswith(REASON)
+        }
+        said = text.decode("utf-8", "replace")
+        return Asked(digest, said, times, offered, first, last, reasons)
 
     def dismiss(self, digests: Iterable[str]) -> int:
         """These are dealt with, until someone asks them again."""

@@ -19,13 +19,13 @@ from bot.storage import keys
 JSON = dict[str, Any]
 HANDLED = 24
 """Messages that are recognised when they come again."""
-ID_LETTERS = 10  # of the hex digest of a message's identity
+ID_LETTERS = 8  # of the hex digest of a message's identity
 REPLIES = 4
 QUESTIONS = 50
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
 # of zlib: the window holds the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 6, 14, 6
+_LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
 
 
 class Given(NamedTuple):

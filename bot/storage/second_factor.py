@@ -26,9 +26,10 @@ _RECOVERY_LETTERS = 10  # 49 bits
 class SecondFactor:
     """Sets up, checks and removes the second factor of accounts."""
 
-    def __init__(self, client: Client, seal: Seal) -> None:
+    def __init__(self, client: Client, secret: str, previous: str = "") -> None:
         self._redis: Any = client
-        self._seal = seal
+        self._seal = Seal(secret, previous)
+        self._before = Seal(previous) if previous else None
 
     def begin(self, name: str) -> str:
         """The secret to be set up (base32); the same until it is confirmed."""
@@ -53,9 +54,12 @@ class SecondFactor:
         """Whether `code` is the app's present code, or a recovery code that is used up by this."""
         secret = self._read(name, "totp")
         if secret and self._matches(name, secret, code, now):
+            # sealed anew: it is still readable when the key before is gone
+            self._write(name, "totp", secret)
             return True
-        field = self._recovery(name, code)
-        return bool(self._redis.hdel(keys.account(tidy(name)), field))
+        seals = [self._seal, *([self._before] if self._before else [])]
+        fields = [_recovery(seal, name, code) for seal in seals]
+        return bool(self._redis.hdel(keys.account(tidy(name)), *fields))
 
     def renew(self, name: str) -> list[str]:
         """New recovery codes; those before end."""
@@ -68,7 +72,7 @@ class SecondFactor:
         with self._redis.pipeline(transaction=True) as pipe:
             if old:
                 pipe.hdel(key, *old)
-            pipe.hset(key, mapping={self._recovery(name, code): "1" for code in codes})
+            pipe.hset(key, mapping={_recovery(self._seal, name, code): "1" for code in codes})
             pipe.execute()
         return [f"{code[:5]}-{code[5:]}" for code in codes]
 
@@ -97,10 +101,6 @@ class SecondFactor:
                 return bool(self._redis.set(used, 1, nx=True, ex=STEP_SECONDS * (2 * DRIFT + 2)))
         return False
 
-    def _recovery(self, name: str, code: str) -> str:
-        plain = "".join(letter for letter in code.upper() if letter.isalnum())
-        return RECOVERY + self._seal.digest(Purpose.FACTOR, f"{tidy(name)}\0{plain}")
-
     def _read(self, name: str, field: str) -> str:
         stored = self._redis.hget(keys.account(tidy(name)), field)
         plain = self._seal.open(Purpose.FACTOR, tidy(name), stored) if stored else None
@@ -109,6 +109,12 @@ class SecondFactor:
     def _write(self, name: str, field: str, secret: str) -> None:
         sealed = self._seal.seal(Purpose.FACTOR, tidy(name), secret.encode())
         self._redis.hset(keys.account(tidy(name)), field, sealed)
+
+
+def _recovery(seal: Seal, name: str, code: str) -> str:
+    """The field of an account's hash that stands for a recovery code."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return RECOVERY + seal.digest(Purpose.FACTOR, f"{tidy(name)}\0{plain}")
 
 
 def address(name: str, secret: str, issuer: str) -> str:

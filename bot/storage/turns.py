@@ -35,6 +35,7 @@ from replies.wording import say
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
+ONCE_LETTERS = 16  # of the digest of a body
 LOCK_MARGIN = 0.05
 
 log = logging.getLogger("jifen")
@@ -107,7 +108,7 @@ class Store:
         who: str,
         message: str,
         *,
-        once: str = "",
+        once: keys.Once | None = None,
         digest: str = "",
         case_code: str = "",
         order: str = "",
@@ -152,12 +153,14 @@ class Store:
             self._sleep(pause)
             pause = min(pause * 1.5, 0.1)
 
-    def spend(self, once: str, digest: str) -> None:
+    def spend(self, once: keys.Once, digest: str) -> None:
         """Use up `once`, a timestamp and nonce, for one body (`Refused` where another used it)."""
-        with self._guarded():
-            if self.client.set(once, digest, nx=True, ex=keys.WINDOW_SECONDS):
-                return
-            if self.client.get(once) != digest.encode():
+        mine = digest[:ONCE_LETTERS]
+        with self._guarded(), self.client.pipeline(transaction=False) as pipe:
+            pipe.hsetnx(once.key, once.field, mine)
+            pipe.hget(once.key, once.field)
+            pipe.expire(once.key, keys.WINDOW_SECONDS + keys.MINUTE)
+            if pipe.execute()[1] != mine.encode():
                 raise Refused("replayed with another body")
 
     def _case(self, record: Record, code: str) -> JSON | None:
@@ -217,7 +220,9 @@ class Store:
             for code in opened(outcome.effects):
                 self.cases.close(code)
             for effect in outcome.effects:
-                if isinstance(effect, LogQuestion):
+                if isinstance(effect, LogQuestion) and effect.reason:
+                    self.questions.add_reason(effect.text, effect.reason)
+                elif isinstance(effect, LogQuestion):
                     self.questions.keep(effect.text, effect.why, effect.offered, now)
         except (redis.RedisError, RedisClusterException) as error:
             log.warning("shared effects lost: %s", type(error).__name__)

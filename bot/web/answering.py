@@ -59,9 +59,8 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
         if incoming.event in LEAVING:
             parts.leaving.note(incoming.user)
         if isinstance(down, Busy):
-            return Answer(
-                Wire("silence", now) if silent else Wire("text", now, say("bot.busy")), "busy"
-            )
+            wire = Wire("silence", now) if silent else Wire("text", now, say("bot.busy"))
+            return Answer(wire, "busy")
         # its text names the kind of failure (a full disk looks like any other from outside)
         log.warning("answered without memory: %s", down)
         wire = Wire("silence", now) if silent else _alone(parts, letter, now)
@@ -77,7 +76,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
     started = time.monotonic()
     parts.leaving.finish(parts.store)
     # an encrypted body is signed itself
-    once = "" if letter.cipher else keys.once(letter.timestamp, letter.nonce)
+    once = None if letter.cipher else keys.once(letter.timestamp, letter.nonce)
     for _ in range(ATTEMPTS):
         now = parts.clock()
         with parts.store.take(
@@ -148,7 +147,8 @@ def _silent(parts: Services, letter: Letter, made: int) -> Answer:
         with parts.store.take(parts.store.who(letter.incoming.user), letter.id) as turn:
             if turn.answered is None:
                 outcome = Outcome(None, Silence(), (Erase(),))
-                turn.commit(outcome, Wire("silence", made).dump(), now)
+                if not turn.commit(outcome, Wire("silence", made).dump(), now):
+                    parts.leaving.note(letter.incoming.user)
     return Answer(Wire("silence", made), "silent")
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 KEPT = 20_000
-"""Buckets of one kind that are remembered; about 4 MB. The oldest goes first: it is full again."""
+"""Buckets of one kind that are remembered; about 6 MB. The oldest goes first: it is full again."""
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,22 @@
 from collections.abc import Sequence
 
 from handlers.commands import plain
+from handlers.dialogue import results
 from handlers.dialogue.turn import Turn
 from handlers.masking import mask
 from handlers.messages import LogQuestion
 from handlers.session import Expect, Stage
+from handlers.understanding.acts import Choose
+from replies import wording
 from replies.catalogue import Answer
 from replies.glossary import explain
 from replies.router import Route
 from replies.wording import say
+from scoring import eligibility
 
 FALLBACKS = 3
+REASONS = ("other_topic", "point_missing", "unclear", "untrue")
+"""What may be wrong with an answer, in the order in which it is asked."""
 MOST_SIBLINGS = 3
 
 
@@ -29,13 +35,27 @@ def give(turn: Turn, slug: str, siblings: Sequence[str] = ()) -> None:
     session.answered, session.fallbacks, session.offered = slug, 0, []
     session.topic = slug
     turn.count(f"answer:{slug}")
-    free = session.stage in (Stage.IDLE, Stage.DONE)
+    free = _free(turn)
     more = say("chat.free.more")
     if answer.next_step and free:
         more = say("chat.free.more_and", step=answer.next_step)
-    turn.aside(f"{answer.reply_to(turn.text)}\n\n{more}")
+    parts = (answer.reply_to(turn.text), own_case(turn, slug), more)
+    turn.aside("\n\n".join(filter(None, parts)))
     if siblings and free:
         turn.prose(f"{say('routing.also')}\n{_rows(turn, siblings[:MOST_SIBLINGS])}")
+
+
+def _free(turn: Turn) -> bool:
+    """Whether no question of the interview stands."""
+    return turn.session.stage in (Stage.IDLE, Stage.DONE)
+
+
+def own_case(turn: Turn, slug: str) -> str:
+    """「您的情况：…」 from the person's own facts, where the answer depends on them; "" else."""
+    if turn.session.name or not turn.view.told or results.contrary(turn):
+        return ""
+    judged = eligibility(turn.view.facts, turn.year)
+    return wording.own_case(slug, turn.view.range, judged)
 
 
 def _rows(turn: Turn, slugs: Sequence[str]) -> str:
@@ -117,6 +137,27 @@ def useless(turn: Turn) -> None:
     turn.count("useless")
     session.answered = ""
     turn.aside(say("chat.free.useless", hotline=turn.desk.hotline))
+    if _free(turn):  # a reply holds one list of numbers
+        session.expect = Expect.WHY
+        rows = (f"{n} {label}" for n, label in enumerate(_reason_labels(), 1))
+        turn.prose("\n".join((say("chat.free.why"), *rows)))
+
+
+def _reason_labels() -> list[str]:
+    return [say(f"chat.free.reason.{reason}") for reason in REASONS]
+
+
+def take_reason(turn: Turn) -> None:
+    """What was wrong with the answer, by number or by words; anything else is a new message."""
+    typed, labels = plain(turn.text), [plain(label) for label in _reason_labels()]
+    said = {n for n, label in enumerate(labels) if len(typed) > 1 and typed in label}
+    said |= {n - 1 for act in turn.take(Choose) for n in act.numbers if 0 < n <= len(labels)}
+    if len(said) != 1:
+        return
+    turn.acts = []
+    reason = REASONS[said.pop()]
+    _keep(turn, LogQuestion(turn.session.asked, "useless", reason=reason))
+    turn.aside(say("chat.free.why_thanks"))
 
 
 def _keep(turn: Turn, question: LogQuestion) -> None:

@@ -72,6 +72,9 @@ def expected(turn: Turn) -> None:
             session.doubtful = []
             turn.say("chat.ask.dropped")
             turn.answered = True
+    elif asked is Expect.WHY:
+        session.expect = Expect.NOTHING
+        free_questions.take_reason(turn)
     elif asked is Expect.OFFER:
         session.expect = Expect.NOTHING
         _offered(turn)
@@ -132,7 +135,7 @@ def commands(turn: Turn) -> None:
 
 def _expect_nothing(turn: Turn, name: str) -> None:
     """An expectation ends with whatever is shown next."""
-    if name not in ("erase", "restart", "erase_confirmed", "restart_confirmed"):
+    if name not in ("erase", "restart", "erase_confirmed", "restart_confirmed", "useless"):
         turn.session.expect = Expect.NOTHING
 
 
@@ -423,14 +426,15 @@ def _routed(turn: Turn, text: str, *, own: str = "") -> None:
     if _is_command(route):
         ACTS[route.intent or ""](turn)
         return
-    if route.decision != "answer" and (longer := _with_topic(turn, text)):
+    unsure = route.decision != "answer" and route.point is None
+    if unsure and (longer := _with_topic(turn, text)):
         again = turn.desk.router.route(longer)
         if again.decision == "answer":
             route = again
     if own and route.decision != "answer" and not results.has_score(turn):
         ACTS["start_score" if own == "score" else "eligibility"](turn)
     elif turn.changed and route.decision != "answer":
-        turn.say("chat.ask.not_read", clauses=text)
+        turn.not_read(text)
     elif route.decision == "intent":
         free_questions.fall_back(turn)
     else:

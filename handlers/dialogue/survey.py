@@ -210,7 +210,10 @@ def where(turn: Turn) -> str:
 
 
 def stuck(turn: Turn, reason: str) -> None:
-    """The reply to an answer that could not be read: why, then choices, then on to the next."""
+    """The reply to an answer that could not be read: why, then choices, then on to the next.
+
+    A reason with an example of its own stands for that of the question.
+    """
     session, question = turn.session, turn.standing
     if question is None:
         review(turn)
@@ -223,4 +226,5 @@ def stuck(turn: Turn, reason: str) -> None:
     turn.prose(reason)
     if session.tries == MOST_TRIES - 1:
         turn.say("chat.ask.pick" if question.choices else "chat.ask.ways")
-    ask_again(turn, brief=session.tries == MOST_TRIES - 1 and not question.choices)
+    shown = session.tries < MOST_TRIES - 1 and say("chat.ask.example") in reason
+    ask_again(turn, brief=shown and not question.choices)

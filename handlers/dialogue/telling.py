@@ -280,7 +280,7 @@ def report(turn: Turn) -> None:
     if turn.changed or turn.newly_doubtful:
         unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
         if unclear:
-            turn.say("chat.ask.not_read", clauses=say("chat.shown.join").join(unclear[:3]))
+            turn.not_read(say("chat.shown.join").join(unclear[:3]))
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 

@@ -11,9 +11,11 @@ from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
 from handlers.understanding.acts import Act
+from replies.wording import say
 from scoring import FactError, Verdict, application_year
 
 A = TypeVar("A")
+NOT_READ = "chat.ask.not_read"
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,16 @@ class Turn:
 
     def say(self, key: str, **values: object) -> None:
         self.out.append(Note(key, values))
+
+    def not_read(self, clauses: str) -> None:
+        """Say what was not understood, once a reply."""
+        before = next((n for n in self.out if isinstance(n, Note) and n.key == NOT_READ), None)
+        if before is None:
+            self.say(NOT_READ, clauses=clauses)
+        else:
+            before.values["clauses"] = (
+                f"{before.values['clauses']}{say('chat.shown.join')}{clauses}"
+            )
 
     def prose(self, text: str) -> None:
         self.out.append(Prose(text))

@@ -24,6 +24,7 @@ _BARE = re.compile(
     r"(?!前|后|龄|薪|入|初)"
 )
 _NUMERAL = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_DIGIT = re.compile(r"\d")
 _THAT = re.compile("那")
 _LIFE = re.compile("生|岁")
 
@@ -40,12 +41,14 @@ class Told:
 
 def filled(text: str, told: Told) -> str:
     """`text` with the dates written out that only the clause before makes whole."""
+    if "年" not in text and "月" not in text:
+        return text
     same = _SAME_YEAR.search(text)
     if same is not None:
         said = _YEAR.findall(figures(text[: same.start()]))
         meant = f"{said[-1]}年" if said else told.year
         text = text[: same.start()] + meant + text[same.end() :] if meant else text
-    if not told.year:
+    if not told.year or "月" not in text:
         return text
     if told.month:
         text = _SAME_MONTH.sub(lambda m: _from(m[0], told, 0), text, count=1)
@@ -73,6 +76,8 @@ def _from(words: str, told: Told, later: int) -> str:
 
 def told_by(text: str, before: Told) -> Told:
     """What `text` leaves for the clauses after it."""
+    if "年" not in text and not _DIGIT.search(text):
+        return Told(before.year, before.month, max(0, before.near - 1))
     plain = figures(text)
     years = list(_YEAR.finditer(plain))
     months = list(_MONTH.finditer(plain))

@@ -26,7 +26,7 @@ CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
-_HOME = re.compile("[房住租家]|宿舍|证|本")
+_HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
 _OTHERS = _CUES["others"]
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
@@ -77,7 +77,7 @@ class Spoken:
     @property
     def aside(self) -> bool:
         """Something that no question asks about."""
-        return _ASIDE.search(self.text) is not None or _OTHERS.search(self.text) is not None
+        return _ASIDE.search(self.text) is not None or _OTHERS.match(self.text) is not None
 
     @property
     def filler(self) -> bool:
@@ -153,7 +153,7 @@ def scene_of(
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
         follows = None
-        if _OTHERS.search(clause.text):
+        if _OTHERS.match(clause.text):
             follows = None
         elif not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
@@ -176,7 +176,7 @@ def _topics(text: str, figures: str) -> set[Topic]:
         found = {t for t, cue in CUES.items() if cue.search(text)}
     else:
         found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
-    if _OTHERS.search(text):
+    if _OTHERS.match(text):
         found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)

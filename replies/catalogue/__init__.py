@@ -1,6 +1,7 @@
 """The canned answers with their example questions, the commands, and what is not ours."""
 
 from replies.catalogue.catalogue import HERE, Catalogue
+from replies.catalogue.commands import COMMANDS, Command
 from replies.catalogue.entries import (
     OWN_TEXT_LIMIT,
     SHORT_LIMIT,
@@ -17,6 +18,7 @@ from replies.catalogue.entries import (
 )
 
 __all__ = [
+    "COMMANDS",
     "HERE",
     "OWN_TEXT_LIMIT",
     "SHORT_LIMIT",
@@ -24,6 +26,7 @@ __all__ = [
     "Answer",
     "Catalogue",
     "CatalogueError",
+    "Command",
     "Intent",
     "Negative",
     "Rule",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from replies.catalogue.commands import words_of
 from replies.catalogue.figures import Figures, figures, fill
 from replies.catalogue.slots import SLOTS, slots_of
 from replies.normalise import key_of
@@ -234,9 +235,9 @@ def read_intents(raw: dict[str, Any]) -> Iterator[Intent]:
     for name, table in raw.items():
         if name not in INTENTS:
             raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
-        _known_keys(table, name, file, {"exact", "prefix", "examples"})
-        exact, prefix = _strings(table, "exact", file), _strings(table, "prefix", file)
-        yield Intent(name, exact, prefix, _strings(table, "examples", file))
+        _known_keys(table, name, file, {"prefix", "examples"})
+        prefix, examples = _strings(table, "prefix", file), _strings(table, "examples", file)
+        yield Intent(name, words_of(name), prefix, examples)
 
 
 def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:

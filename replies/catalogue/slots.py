@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Literal
 
 from scoring import Birth, Facts, cut_date, last_year, results, retirement_month, score
 
@@ -88,8 +89,10 @@ def _retiring(text: str) -> Iterator[tuple[str, dict[str, str]]]:
         return
     year = int(found[1]) if len(found[1]) == 4 else 1900 + int(found[1])
     birth = Birth(year, int(found[2]))
-    post = "manager" if _MANAGER.search(text) else "worker" if _WORKER.search(text) else None
-    sex = "male" if man else "female"
+    post: Literal["manager", "worker"] | None = None
+    if _MANAGER.search(text) or _WORKER.search(text):
+        post = "manager" if _MANAGER.search(text) else "worker"
+    sex: Literal["male", "female"] = "male" if man else "female"
     month, last = retirement_month(birth, sex, post), last_year(birth, sex, post)
     if month is not None and last is not None:
         yield (

@@ -17,6 +17,8 @@ OFFERED = 3
 DEPTH = 24  # groups looked at: the others share next to nothing
 LEAST = 0.02  # an offered answer has at least this probability
 SURE = 0.7  # the share of its topic from which an answer needs no siblings beside it
+KNOWN_TOPIC = 0.75  # from this probability of its topic on, an answer needs only …
+IN_TOPIC = 0.76  # … this share of its threshold
 OURS = 0.55  # a reply opens with a point only when an answer is likelier than anything else
 
 
@@ -57,6 +59,7 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
     answers = [p for p in ranked if kind_of[p] <= Kind.OWN][:OFFERED]
     near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
     offered = tuple(best_of[p] for p in near)
+    together = 0.0
     point = False
     siblings: tuple[int, ...] = ()
     if offered:
@@ -72,6 +75,8 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
             )[:OFFERED]
     decision: Decision
     least = levels.answer if kind == Kind.OFFICIAL else levels.own
+    if together >= KNOWN_TOPIC and offered[0] == first:
+        least *= IN_TOPIC
     if kind == Kind.INTENT and score >= levels.intent:
         decision, threshold = "intent", levels.intent
     elif kind <= Kind.OWN and score >= least:

@@ -20,6 +20,7 @@ from replies.wording.outlook_text import (
     projection_lines,
     standing_lines,
 )
+from replies.wording.own_case import own_case
 from replies.wording.paging import pages
 from replies.wording.score_text import (
     basis,
@@ -72,6 +73,7 @@ __all__ = [
     "missing_lines",
     "next_line",
     "next_step_line",
+    "own_case",
     "pages",
     "place_text",
     "plain",

@@ -79,10 +79,13 @@ def short_lines(found: Score | ScoreRange, *, zeros: bool = False) -> list[str]:
         pairs = [(each.low, each.high) for each in found.items]
     else:
         pairs = [(line, line) for line in found.lines]
-    return [_short(least, most) for least, most in pairs if zeros or least.points or most.points]
+    return [
+        short_line(least, most) for least, most in pairs if zeros or least.points or most.points
+    ]
 
 
-def _short(low: Line, high: Line) -> str:
+def short_line(low: Line, high: Line) -> str:
+    """An item: its points and what they were counted from, or the range they lie in."""
     title = item_title(low.item)
     if low.points != high.points:
         return say("sheet.line.range", title=title, low=plain(low.points), high=plain(high.points))
@@ -93,11 +96,12 @@ def eligibility_lines(judged: Eligibility, *, full: bool = False) -> list[str]:
     """The verdict, then a line a condition; reasons of met conditions only when `full`."""
     verdict = {True: "yes", False: "no", None: "unknown"}[judged.verdict]
     said = [say(f"sheet.eligible.{verdict}")]
-    said += [_condition(each, full) for each in judged.conditions]
+    said += [condition_line(each, full) for each in judged.conditions]
     return said
 
 
-def _condition(found: Condition, full: bool) -> str:
+def condition_line(found: Condition, full: bool) -> str:
+    """A condition: met, not met or open, with the reason (of a met one only when `full`)."""
     key = {True: "full_met" if full else "met", False: "unmet", None: "open"}[found.met]
     return say(
         f"sheet.eligible.{key}", title=condition_title(found), reason=condition_reason(found)

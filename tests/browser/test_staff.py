@@ -14,7 +14,7 @@ from bot.storage import keys
 from bot.storage.accounts import Accounts
 from bot.storage.record import Record
 from bot.storage.roles import ADMIN
-from bot.storage.sealing import Purpose, Seal
+from bot.storage.sealing import Purpose
 from bot.storage.second_factor import SecondFactor
 from bot.storage.turns import Store
 from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findings
@@ -40,7 +40,7 @@ def admin(site: str, open_page: Open, redis: Client, clock: Clock) -> Page:
 def enrolled(redis: Client, clock: Clock) -> str:
     """Make the administrator's account with a second factor; its code of this moment."""
     Accounts(redis).add("老王", ADMIN, PASSWORD, clock())
-    factor = SecondFactor(redis, Seal(SECRET))
+    factor = SecondFactor(redis, SECRET)
     secret = factor.begin("老王")
     assert factor.confirm("老王", pyotp.TOTP(secret).at(clock(), counter_offset=-1), clock())
     return pyotp.TOTP(secret).at(clock())

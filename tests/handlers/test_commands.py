@@ -3,6 +3,10 @@
 import pytest
 
 from handlers.commands import case_code, command_of, number_of, wish_to_change
+from replies.catalogue import COMMANDS, Catalogue
+from replies.router import Router
+
+ROUTER = Router(Catalogue.load())
 
 
 @pytest.mark.parametrize(
@@ -77,3 +81,12 @@ def test_case_codes(text: str, code: str | None) -> None:
 )
 def test_wishes_to_change(text: str, what: tuple[str, str]) -> None:
     assert wish_to_change(text) == what
+
+
+ROUTED = [(word, row.intent) for row in COMMANDS.values() if row.intent for word in row.words]
+
+
+@pytest.mark.parametrize(("word", "intent"), ROUTED, ids=[word for word, _ in ROUTED])
+def test_the_router_reads_the_same_table(word: str, intent: str) -> None:
+    route = ROUTER.route(word)
+    assert (route.decision, route.intent) == ("intent", intent)

@@ -11,7 +11,6 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import connect
 from bot.storage.accounts import Accounts
 from bot.storage.roles import ADMIN, AGENT
-from bot.storage.sealing import Seal
 from bot.storage.second_factor import SecondFactor
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
@@ -33,7 +32,7 @@ def colleagues() -> Iterator[Target]:
             accounts.add("老王", ADMIN, PASSWORD, NOW)
             clock = Clock()
             clock.now = NOW
-            secret = set_up_factor(SecondFactor(client, Seal(SECRET)), "老王", clock)
+            secret = set_up_factor(SecondFactor(client, SECRET), "老王", clock)
             browsers = {role: Browser(app.test_client()) for role in ("agent", "admin")}
             browsers["agent"].log_in("小李")
             browsers["admin"].log_in("老王")

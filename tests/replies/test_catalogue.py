@@ -96,10 +96,10 @@ def test_refuses_an_example_in_two_answers(write: Write) -> None:
 
 
 def test_refuses_an_unknown_intent_and_a_negative_without_its_answer(write: Write) -> None:
-    folder = write(FILE, intents='[dance]\nexact = ["跳舞"]\n')
+    folder = write(FILE, intents='[dance]\nexamples = ["跳舞"]\n')
     with pytest.raises(CatalogueError, match="unknown intent"):
         Catalogue.load(folder)
-    (folder / "intents.toml").write_text('[help]\nexact = ["帮助"]\n', "utf-8")
+    (folder / "intents.toml").write_text('[help]\nexamples = ["帮助"]\n', "utf-8")
     (folder / "negatives.toml").write_text('[city]\nanswer = "x"\nexamples = ["上海"]\n', "utf-8")
     with pytest.raises(CatalogueError, match=r"city\.answer"):
         Catalogue.load(folder)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from replies.catalogue import HERE, Catalogue
-from replies.check import elsewhere, main, near_duplicates, problems, too_few
+from replies.check import elsewhere, is_keyword, main, near_duplicates, problems, too_few
+from replies.normalise import key_of
 from replies.router import Router
 from tests.replies.routing import answer, library
 
@@ -46,9 +47,22 @@ def test_near_misses_and_what_a_command_takes_may_stand_near() -> None:
 
 
 def test_names_answers_with_too_few_examples() -> None:
-    found = list(too_few(Router(library()).bank))
-    assert "01: 11 examples, at least 40 are wanted" in found
-    assert "cards: 6 examples, at least 15 are wanted" in found
+    found = list(too_few(library()))
+    assert "cards: 6 examples, at least 40 are wanted" in found
+    assert any(line.startswith("cards: ") and "keywords, at least 8" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("example", "keyword"),
+    [("郊区换房", True), ("居住证 12月31日", True), ("租房怎么算", False), ("房", False)],
+)
+def test_a_keyword_is_short_and_asks_nothing(example: str, keyword: bool) -> None:
+    assert is_keyword(example) is keyword
+
+
+def test_no_shipped_example_stands_twice() -> None:
+    keys = [key_of(text) for _, _, texts in Catalogue.load().groups() for text in texts]
+    assert len(keys) == len(set(keys))
 
 
 def test_lists_every_broken_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,8 @@ def test_a_negative_group_may_be_served_by_an_own_answer(router: Router) -> None
     assert router.route("区图书馆开到晚上几点").answer == "elsewhere"
 
 
-STRICT = dataclasses.replace(Settings.load(), answer=0.9999, own=0.9999)
+#: Only what is certain (a known example, its topic with it) reaches these.
+STRICT = dataclasses.replace(Settings.load(), answer=1.3, own=1.3)
 
 
 def test_near_candidates_are_offered() -> None:

@@ -32,7 +32,7 @@ def check(settings: Settings, url: str) -> Iterator[Finding]:
     posting = sender.event(f"doctor-{secrets.token_hex(6)}", "jifen_doctor")
     try:
         answer = caller.post(posting)
-        wrong = _wrong(answer, caller.url) or _not_a_reply(sender, answer, caller.url)
+        wrong = _wrong(answer, caller, sender.token) or _not_a_reply(sender, answer, caller.url)
         if wrong:
             yield wrong
             yield from _about_clock(answer)
@@ -86,23 +86,26 @@ def _forged(posting: Posting) -> Posting:
     return Posting(query, posting.body, posting.plain)
 
 
-def _wrong(answer: requests.Response, url: str) -> Finding | None:
+def _wrong(answer: requests.Response, caller: _Caller, token: str) -> Finding | None:
     """What a status other than 200 means."""
-    status = answer.status_code
+    status, url = answer.status_code, caller.url
     if status in (301, 302, 303, 307, 308):
         return bad("redirect", url=url, where=answer.headers.get("Location", ""))
     if status == 404:
         return bad("path", url=url, path=urlsplit(url).path)
     if status == 403:
-        return _refused(answer, url)
+        return _refused(answer, caller, token)
     if status >= 500:
         return bad("gateway", url=url, status=status)
     return None if status == 200 else bad("no_reply", url=url, status=status)
 
 
-def _refused(answer: requests.Response, url: str) -> Finding:
+def _refused(answer: requests.Response, caller: _Caller, token: str) -> Finding:
     """Why a message was refused: the service says so to the doctor, a gateway does not."""
-    reason = answer.headers.get(DOCTOR_REASON, "")
+    reason, url = answer.headers.get(DOCTOR_REASON, ""), caller.url
+    if reason == "wrong signature" and not caller.get(token):
+        # the same token is right for a GET: the body, which is signed too, did not arrive whole
+        reason = "not a message"
     key = f"cli.doctor.reason.{reason.replace(' ', '_')}"
     if reason and key in texts():
         return Finding(f"refused_{reason.replace(' ', '_')}", Verdict.BAD, say(key, url=url))

@@ -77,7 +77,7 @@ def desk() -> Desk:
             Logins(client, accounts, Seal(secret)),
             Throttle(client),
             Audit(client, secret, previous),
-            SecondFactor(client, Seal(secret, previous)),
+            SecondFactor(client, secret, previous),
             Devices(secret),
         )
     found: Desk = g.staff_desk

@@ -247,6 +247,7 @@ def test_menu_file(run: Run, tmp_path: Path) -> None:
 
 def test_erase_of_a_stranger(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIFEN_WECHAT_TOKEN", "abc")
+    run("staff", "list")  # begins the data folder: without data there is nothing to erase from
     code, out, _ = run("erase", "oNobody")
     assert code == 0
     assert "没有找到" in out

@@ -31,7 +31,7 @@ def fill(client: Client, clock: Clock) -> str:
     accounts = Accounts(client)
     accounts.add("老王", ADMIN, PASSWORD, clock())
     accounts.add("小李", AGENT, PASSWORD, clock())
-    factor = SecondFactor(client, SEAL)
+    factor = SecondFactor(client, SECRET)
     secret = factor.begin("老王")
     factor.confirm("老王", pyotp.TOTP(secret).at(clock()), clock())
     Edits(client).publish(0, {"age": {"title": "改过的标题"}}, "老王", "改一句", clock())
@@ -59,7 +59,7 @@ def test_restore_drill(redis: Client, other: Client, clock: Clock) -> None:
     assert [(a.name, a.role) for a in accounts.all()] == [("小李", AGENT), ("老王", ADMIN)]
     assert accounts.verify("小李", PASSWORD) is not None
     clock.forward(minutes=5)
-    assert SecondFactor(other, SEAL).check("老王", pyotp.TOTP(secret).at(clock()), clock())
+    assert SecondFactor(other, SECRET).check("老王", pyotp.TOTP(secret).at(clock()), clock())
     assert Edits(other).live().what == "改一句"
     audit = Audit(other, SECRET)
     assert list(audit.problems()) == []

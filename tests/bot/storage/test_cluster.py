@@ -67,7 +67,7 @@ def test_everything_works_on_three_masters(store: Store) -> None:
     code = store.cases.save({"birth": "1985-03"})
     for user in ("a", "b", "c"):
         with store.take(
-            store.who(user), "m1", case_code=code, order="1", once=f"{{jifen}}:{user}"
+            store.who(user), "m1", case_code=code, order="1", once=keys.once("1", user)
         ) as turn:
             effects: tuple[Effect, ...] = (
                 Count("messages"),

@@ -15,7 +15,6 @@ from bot.storage.answer_versions import Edits
 from bot.storage.audit import Audit
 from bot.storage.backup import restore, take
 from bot.storage.roles import ADMIN
-from bot.storage.sealing import Seal
 from bot.storage.second_factor import SecondFactor
 from bot.storage.throttle import Throttle
 from bot.web.app import create_app
@@ -59,7 +58,7 @@ def test_the_documented_rights_are_enough(
         wechat.say(text)
     wechat.send(wechat.event("oAnother", "unsubscribe"))
     Accounts(limited).add("老王", ADMIN, PASSWORD, clock())
-    factor = SecondFactor(limited, Seal(SECRET))
+    factor = SecondFactor(limited, SECRET)
     secret = set_up_factor(factor, "老王", clock)
     window = Browser(app.test_client())
     window.log_in("老王", "wrong")

@@ -255,3 +255,24 @@ def test_the_same_value_again_is_no_failed_answer() -> None:
     talk = Talk(stage="review")
     talk.say("改学历")
     assert talk.say("大专").startswith("好，没改")
+
+
+def test_what_was_not_understood_is_said_once_a_reply() -> None:
+    talk = Talk(without=("tax_years",))
+    reply = talk.say("个税都没到10万，天上下雨地上流，你说怪不怪呢？门前大桥下游过一群鸭，是不是？")
+    assert reply.count("没看懂") <= 1
+
+
+def test_an_example_is_not_shown_twice_in_one_reply() -> None:
+    talk = Talk(without=("graduated",))
+    first = talk.say("继续")
+    assert "例：" in first
+    assert talk.say("2008年").count("例") == 1
+
+
+@pytest.mark.parametrize("answer", ["2021年8月以后办了", "2021年8月起备案了", "从2021年8月开始的"])
+def test_a_lease_registered_since_a_month_is_not_registered_before_it(answer: str) -> None:
+    talk = Talk(without=("homes",))
+    talk.say("租房")
+    talk.say(answer)
+    assert talk.told["homes"][0]["registered"] == {"from": "2021-08", "to": "now"}

@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 from bot.runtime.redis_client import Client
 from bot.storage.accounts import Accounts
 from bot.storage.roles import ADMIN, AGENT
-from bot.storage.sealing import Seal
 from bot.storage.second_factor import SecondFactor
 from tests.conftest import SECRET, Clock
 
@@ -85,7 +84,7 @@ def agent(browser: Callable[[], Browser]) -> Browser:
 
 @pytest.fixture
 def factor(redis: Client) -> SecondFactor:
-    return SecondFactor(redis, Seal(SECRET))
+    return SecondFactor(redis, SECRET)
 
 
 def set_up_factor(factor: SecondFactor, name: str, clock: Clock) -> str:

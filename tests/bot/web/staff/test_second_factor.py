@@ -107,6 +107,21 @@ def test_the_secret_and_the_recovery_codes_are_not_in_redis(
     assert not any(code.replace("-", "").encode() in stored for code in codes)
 
 
+def test_a_second_factor_survives_a_change_of_the_secret_key(
+    accounts: Accounts, factor: SecondFactor, clock: Clock, redis: Client
+) -> None:
+    del accounts
+    totp = pyotp.TOTP(set_up_factor(factor, "老王", clock))
+    code, other = factor.renew("老王")[:2]
+    new = "n" * 40
+    assert SecondFactor(redis, new, SECRET).check("老王", code, clock())
+    assert SecondFactor(redis, new, SECRET).check("老王", totp.at(clock()), clock())
+    # the app's secret has moved to the new key; recovery codes of the old one end with it
+    clock.forward(minutes=5)
+    assert SecondFactor(redis, new).check("老王", totp.at(clock()), clock())
+    assert not SecondFactor(redis, new).check("老王", other, clock())
+
+
 def test_another_administrator_can_take_a_lost_factor_away(
     admin: Browser, accounts: Accounts, factor: SecondFactor, clock: Clock
 ) -> None:
