@@ -33,6 +33,8 @@ _BLANK = re.compile(
 _ONLY_TIME = re.compile(
     r"[\s\d年月日号份.\-—－~～/至到今现在]*\d[\s\d年月日号份.\-—－~～/至到今现在]*$"
 )
+_BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
 _NO_CUT_AFTER_BLANK = re.compile(r"[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
@@ -157,6 +159,8 @@ def _cut_again(raw: str, text: str) -> list[tuple[int, int, str]] | None:
     if len(raw) != len(text) or _CORRECTS.search(text):
         return None
     cuts = [m.start() for m in _STARTS.finditer(text) if 0 < m.start() < len(text)]
+    # 「2009年7月社保到现在」: the word stands between the two ends of one period
+    cuts = [at for at in cuts if not (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at))]
     if not cuts:
         return None
     edges = [0, *cuts, len(text)]
