@@ -165,7 +165,7 @@ def first_question(turn: Turn) -> None:
     own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
     if any(act.number is not None for act in own):
         return  # answered from the number itself
-    if told and own and not rules:
+    if told and own and not rules and (told >= FEW or route.decision != "answer"):
         return  # answered from these facts, once they may be kept
     if told >= FEW and not any(_is_ruled(turn, act) for act in rules):
         return

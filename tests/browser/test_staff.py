@@ -113,7 +113,7 @@ def test_a_caller_is_scored_while_staff_type(admin: Page, site: str, store: Stor
     admin.get_by_label("这一栏没填的都按「没有」算").check()
     expect(admin.locator("[data-total]")).not_to_have_text(before)
     admin.get_by_label("正常缴了多久").fill("很久")
-    expect(admin.locator("[data-problem='insurance.months']")).to_contain_text("不是数")
+    expect(admin.locator("[data-problem='insurance.months']")).to_contain_text("例如")
     expect(admin.get_by_label("正常缴了多久")).to_have_attribute("aria-invalid", "true")
     admin.get_by_label("正常缴了多久").fill("150")
     expect(admin.locator("[data-problem='insurance.months']")).to_have_text("")
@@ -136,7 +136,7 @@ def test_everything_works_without_scripts(
     page.get_by_label("出生年月").fill("1985年3月")
     page.get_by_label("正常缴了多久").fill("多年")
     page.get_by_role("button", name="算分", exact=True).last.click()
-    expect(page.locator("[data-problem='insurance.months']")).to_contain_text("不是数")
+    expect(page.locator("[data-problem='insurance.months']")).to_contain_text("例如")
     page.get_by_label("正常缴了多久").fill("100")
     page.get_by_role("button", name="算分", exact=True).last.click()
     expect(page.locator("[data-total]")).to_be_visible()
@@ -177,7 +177,7 @@ def test_numbers_are_drawn_and_nothing_jumps(
     )
     admin.goto(f"{site}/staff/numbers", wait_until="networkidle")
     expect(admin.locator("svg.chart")).to_be_visible()
-    assert 100_000 < weight() <= 400_000
+    assert 10_000 < weight() <= 60_000
     assert admin.evaluate("window.shift") < 0.05
 
 

@@ -1,5 +1,6 @@
 """The form of one answer: what an administrator typed → the raw answer of the catalogue's files."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,10 @@ def read_answer(form: Mapping[str, str]) -> Answer:
         name: form.get(name, "").strip().replace("\r\n", "\n")
         for name in ("id", "title", "short", "text")
     }
+    if topic := form.get("topic", "").strip():
+        raw["topic"] = topic
+    if variants := form.get("variants", "").strip():
+        raw["variants"] = _variants(variants)
     if official := form.get("official", "").strip():
         raw["official"] = whole_number(official) or official
     if next_step := form.get("next_step", "").strip():
@@ -51,6 +56,14 @@ def read_answer(form: Mapping[str, str]) -> Answer:
         if form.get(f"sources[{n}].document", "").strip()
     ]
     return checked(raw)
+
+
+def _variants(text: str) -> Any:
+    """The variants as the form carries them along; staff do not edit them."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text  # the catalogue names what is wrong with it
 
 
 def checked(raw: Mapping[str, Any]) -> Answer:
@@ -77,6 +90,10 @@ def form_of(answer: Answer) -> dict[str, str]:
     """The form fields that give this answer; figures stay as the placeholders of the file."""
     raw = answer.raw
     found = {name: str(raw.get(name) or "") for name in ("id", "title", "short", "text")}
+    found["topic"] = str(raw.get("topic") or "")
+    found["variants"] = (
+        json.dumps(raw["variants"], ensure_ascii=False) if raw.get("variants") else ""
+    )
     found["official"] = str(raw.get("official") or "")
     found["next_step"] = str(raw.get("next_step") or "")
     found["related"] = " ".join(raw.get("related", []))

@@ -26,6 +26,9 @@ from replies.catalogue import Answer, CatalogueError
 from replies.router import Router
 from replies.wording import say
 
+ROWS_A_PAGE = 80
+"""Answers in one page of the list, which keeps it light on a phone."""
+
 
 @blueprint.get("/answers")
 def answers() -> Response:
@@ -33,7 +36,18 @@ def answers() -> Response:
     version = live_catalogue().edits.get(now.version)
     rows = sorted(now.catalogue.answers, key=lambda a: (a.official is None, a.official, a.id))
     edited = set(version.answers) if version else set()
-    return page("answers.html", rows=rows, edited=edited, version=version)
+    pages = -(-len(rows) // ROWS_A_PAGE)
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
+    return page(
+        "answers.html",
+        rows=shown,
+        total=len(rows),
+        number=number,
+        pages=pages,
+        edited=edited,
+        version=version,
+    )
 
 
 @blueprint.get("/answers/new")

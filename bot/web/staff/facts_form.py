@@ -16,6 +16,8 @@ from handlers import read
 from replies.wording import reason, say, texts
 from scoring import FACTS, Fact, FactError, Facts, parse_facts
 
+YEAR = re.compile(r"[0-9]{4}\D?")
+"""A year alone, with or without its character."""
 MOST_ROWS = 40
 LONGEST = 60
 LEAST_ROWS = {"insurance.periods": 2, "homes": 3, "jobs": 2}
@@ -109,7 +111,7 @@ class _Form:
             return {"yes": True, "no": False}.get(text)
         if fact.kind == "points":
             return _number(text)
-        if fact.kind == "month_or_year" and re.fullmatch(r"[0-9]{4}年?", text):
+        if fact.kind == "month_or_year" and YEAR.fullmatch(text):
             return text[:4]
         if fact.kind not in SLOTS:
             return text

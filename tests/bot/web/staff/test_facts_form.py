@@ -65,7 +65,6 @@ def test_the_form_understands_what_the_chat_understands(
     [
         ("insurance.months", "12", "是年还是月"),
         ("insurance.months", "很久", "准确"),
-        ("education.graduated", "2008年", "几月"),
         ("birth", "x", "出生年月"),
         ("homes[2].from", "很早", "年和月"),
         ("insurance.repaid", "2016年3月、随便", "年和月"),
