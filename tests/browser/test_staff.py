@@ -115,7 +115,7 @@ def test_a_caller_is_scored_while_staff_type(admin: Page, site: str, store: Stor
     admin.get_by_label("正常缴了多久").fill("很久")
     expect(admin.locator("[data-problem='insurance.months']")).to_contain_text("例如")
     expect(admin.get_by_label("正常缴了多久")).to_have_attribute("aria-invalid", "true")
-    admin.get_by_label("正常缴了多久").fill("150")
+    admin.get_by_label("正常缴了多久").fill("150个月")
     expect(admin.locator("[data-problem='insurance.months']")).to_have_text("")
     admin.get_by_role("button", name="存下，给来电者一个码").click()
     code = admin.locator(".code-note strong").inner_text().removeprefix("查询 ")
@@ -137,7 +137,7 @@ def test_everything_works_without_scripts(
     page.get_by_label("正常缴了多久").fill("多年")
     page.get_by_role("button", name="算分", exact=True).last.click()
     expect(page.locator("[data-problem='insurance.months']")).to_contain_text("例如")
-    page.get_by_label("正常缴了多久").fill("100")
+    page.get_by_label("正常缴了多久").fill("100个月")
     page.get_by_role("button", name="算分", exact=True).last.click()
     expect(page.locator("[data-total]")).to_be_visible()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.web.report.view import tone_of
 from bot.web.report.years import Tone
-from replies.wording import verdict_lines
+from replies.wording import basis_text, condition_reason, condition_title, verdict_lines
 from scoring import Facts, Line, Standing, Verdict, YearResult, results, standing, verdict
 
 
@@ -19,6 +19,25 @@ class Row:
     @property
     def settled(self) -> bool:
         return self.low.points == self.high.points
+
+    @property
+    def least(self) -> str:
+        """What the low end was counted from."""
+        return basis_text(self.low)
+
+    @property
+    def most(self) -> str:
+        """What the high end was counted from."""
+        return basis_text(self.high)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One condition in words."""
+
+    met: bool | None
+    title: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,7 @@ class Assessment:
     verdict: Verdict
     lines: tuple[str, ...]
     tone: Tone
+    conditions: tuple[Judged, ...]
     rows: tuple[Row, ...]
     places: tuple[Place, ...]
 
@@ -57,6 +77,10 @@ def assess(facts: Facts, year: int, day: date) -> Assessment:
         judged,
         tuple(verdict_lines(judged, short=False)),
         tone_of(judged),
+        tuple(
+            Judged(each.met, condition_title(each), condition_reason(each))
+            for each in found.low.eligibility.conditions
+        ),
         tuple(Row(each.low, each.high) for each in found.items),
         places,
     )
