@@ -159,12 +159,11 @@ class Walker(RuleBasedStateMachine):
         self.send("继续")
         if self.session.stage is Stage.CONSENT:
             self.send("1")
-        for _ in range(60)):
-            if self.session.stage is not Stage.ASKING:
+        for _ in range(MOST_TRIES * len(QUESTIONS)):
+            # a result asked for too early may bring a question back, which is skipped again
+            self.send("跳过" if self.session.stage is Stage.ASKING else "出结果")
+            if self.session.stage in (Stage.DONE, Stage.IDLE):
                 break
-            self.send("跳过")
-        for _ in range(8):
-            self.send("出结果")
         assert self.session.stage in (Stage.DONE, Stage.IDLE, Stage.REVIEW, Stage.CONSENT)
 
 
