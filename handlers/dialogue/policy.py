@@ -20,7 +20,7 @@ from handlers.dialogue.commands import ACTS, erase
 from handlers.dialogue.facts import told_of
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
-from handlers.dialogue.turn import Ask, Turn
+from handlers.dialogue.turn import AskStep, TurnState
 from handlers.messages import OpenCase
 from handlers.session import Expect, Stage
 from handlers.understanding import acts as heard
@@ -39,10 +39,10 @@ class Rule:
 
     name: str
     does: str
-    run: Callable[[Turn], None]
+    run: Callable[[TurnState], None]
 
 
-def decide(turn: Turn) -> None:
+def decide(turn: TurnState) -> None:
     """Apply the rules in their order until one closes the reply."""
     for rule in PRECEDENCE:
         if turn.closed:
@@ -53,7 +53,7 @@ def decide(turn: Turn) -> None:
 # --- what the last reply asked for -------------------------------------------------------------
 
 
-def expected(turn: Turn) -> None:
+def expected(turn: TurnState) -> None:
     session = turn.session
     asked = session.expect
     if asked in (Expect.ERASE, Expect.RESTART):
@@ -80,17 +80,17 @@ def expected(turn: Turn) -> None:
         _offered(turn)
 
 
-def _confirms(turn: Turn) -> bool:
-    names = {act.name for act in turn.acts if isinstance(act, heard.Command)}
+def _confirms(turn: TurnState) -> bool:
+    names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
     return f"{turn.session.expect}_confirmed" in names
 
 
-def _offered(turn: Turn) -> None:
+def _offered(turn: TurnState) -> None:
     """One of the offered answers, by number or by words of its title."""
     offered = list(turn.session.offered)
     chosen = turn.take(heard.Choose)
     number = chosen[0].numbers[0] if chosen else None
-    stops = turn.take(heard.Command, lambda act: act.name == "stop_asking")
+    stops = turn.take(heard.CommandAct, lambda act: act.name == "stop_asking")
     if number is None and not stops:
         number = free_questions.offered_by_words(turn)
     if number is not None and 1 <= number <= len(offered):
@@ -105,14 +105,14 @@ def _offered(turn: Turn) -> None:
 # --- people and commands -----------------------------------------------------------------------
 
 
-def persons(turn: Turn) -> None:
+def persons(turn: TurnState) -> None:
     for act in turn.take(heard.Person):
         people.act(turn, act)
 
 
-def codes(turn: Turn) -> None:
+def codes(turn: TurnState) -> None:
     """「查询 ABC123」: the case that staff saved for this person."""
-    for act in turn.take(heard.Command, lambda act: act.name == "case"):
+    for act in turn.take(heard.CommandAct, lambda act: act.name == "case"):
         if turn.desk.case is None:
             turn.aside(say("chat.case.unknown"))
             return
@@ -126,14 +126,14 @@ def codes(turn: Turn) -> None:
         results.finish(turn)
 
 
-def commands(turn: Turn) -> None:
-    for act in turn.take(heard.Command, lambda act: act.name in ACTS)[:1]:
+def commands(turn: TurnState) -> None:
+    for act in turn.take(heard.CommandAct, lambda act: act.name in ACTS)[:1]:
         ACTS[act.name](turn)
         if act.name != turn.session.expect:
             _expect_nothing(turn, act.name)
 
 
-def _expect_nothing(turn: Turn, name: str) -> None:
+def _expect_nothing(turn: TurnState, name: str) -> None:
     """An expectation ends with whatever is shown next."""
     if name not in ("erase", "restart", "erase_confirmed", "restart_confirmed", "useless"):
         turn.session.expect = Expect.NOTHING
@@ -143,10 +143,10 @@ def _expect_nothing(turn: Turn, name: str) -> None:
 
 FEW = 2
 """From so many facts on a first message is a story: it begins a case unless it asks a rule."""
-_COMMANDING = (heard.Command, heard.Choose, heard.Person)
+_COMMANDING = (heard.CommandAct, heard.Choose, heard.Person)
 
 
-def first_question(turn: Turn) -> None:
+def first_question(turn: TurnState) -> None:
     """A question of somebody who has told nothing yet, routed as it stands.
 
     Read clause by clause it would lose what it is about: in 「房子抵押着，算自有吗」 the first half
@@ -177,7 +177,7 @@ def first_question(turn: Turn) -> None:
     turn.close()
 
 
-def _is_ruled(turn: Turn, act: heard.Ask) -> bool:
+def _is_ruled(turn: TurnState, act: heard.Ask) -> bool:
     """Whether the asking clause by itself is a question that an answer exists for."""
     return turn.desk.router.route(act.text).decision == "answer"
 
@@ -185,7 +185,7 @@ def _is_ruled(turn: Turn, act: heard.Ask) -> bool:
 # --- consent -----------------------------------------------------------------------------------
 
 
-def consent(turn: Turn) -> None:
+def consent(turn: TurnState) -> None:
     """The answer to the consent; facts told before it wait for it."""
     session = turn.session
     if session.consent:
@@ -207,13 +207,13 @@ def consent(turn: Turn) -> None:
         erase(turn, "chat.consent_refused")
 
 
-def _agrees(turn: Turn) -> bool:
+def _agrees(turn: TurnState) -> bool:
     """Yes, or 好的, to the consent or the read-back."""
     okay = turn.take(heard.Acknowledge, lambda act: act.kind is heard.AcknowledgeKind.OK)
     return bool(turn.take(heard.Affirm) or okay)
 
 
-def _keep_pending(turn: Turn) -> None:
+def _keep_pending(turn: TurnState) -> None:
     """Facts told before the consent; two of them, or a question of the own result, ask for it."""
     session = turn.session
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
@@ -247,7 +247,7 @@ def _pending(stored: list[str]) -> heard.Act:
 # --- facts and answers -------------------------------------------------------------------------
 
 
-def facts(turn: Turn) -> None:
+def facts(turn: TurnState) -> None:
     """Facts and corrections, for whoever has consented; a what-if comes with its own."""
     if not turn.session.consent:
         turn.take(heard.Tell)
@@ -269,7 +269,7 @@ def facts(turn: Turn) -> None:
         turn.session.stage = Stage.ASKING
 
 
-def answers(turn: Turn) -> None:
+def answers(turn: TurnState) -> None:
     """Numbers, yes, no and 「不知道」 as answers to what stands."""
     stage = turn.session.stage
     if stage == Stage.REVIEW:
@@ -282,7 +282,7 @@ def answers(turn: Turn) -> None:
             survey.mark_unknown(turn, question)
 
 
-def _in_review(turn: Turn) -> None:
+def _in_review(turn: TurnState) -> None:
     shown = rows(turn.view)
     for act in turn.take(heard.Choose):
         number = act.numbers[0]
@@ -298,12 +298,12 @@ def _in_review(turn: Turn) -> None:
         turn.aside(say("chat.review.which_number", most=len(shown)))
 
 
-def _asks(turn: Turn, key: str) -> bool:
+def _asks(turn: TurnState, key: str) -> bool:
     question = turn.standing
     return turn.session.stage == Stage.ASKING and question is not None and question.key == key
 
 
-def _to_question(turn: Turn) -> None:
+def _to_question(turn: TurnState) -> None:
     question = turn.standing
     if question is None or turn.answered:
         return
@@ -319,7 +319,7 @@ def _to_question(turn: Turn) -> None:
         survey.leave_open(turn, question)
 
 
-def _to_rare(turn: Turn, yes: bool, no: list[heard.Deny]) -> None:
+def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
     """「以下都没有，对吗？」: 「对」 and 「没有」 mean none, 「不对」 that something is there."""
     if turn.answered:
         return
@@ -329,7 +329,7 @@ def _to_rare(turn: Turn, yes: bool, no: list[heard.Deny]) -> None:
         telling.none_of_the_rest(turn)
 
 
-def denials(turn: Turn) -> None:
+def denials(turn: TurnState) -> None:
     """「没租过房」, without what is: the home of that kind goes."""
     for act in turn.take(heard.Deny, lambda act: act.topic is not None):
         if act.topic is heard.Topic.HOMES and turn.session.consent:
@@ -342,7 +342,7 @@ def denials(turn: Turn) -> None:
                 turn.corrected = True
 
 
-def report(turn: Turn) -> None:
+def report(turn: TurnState) -> None:
     """Say what was read, what was not, and read back what is doubtful."""
     doubted = turn.newly_doubtful
     telling.report(turn)
@@ -353,12 +353,12 @@ def report(turn: Turn) -> None:
 # --- questions ---------------------------------------------------------------------------------
 
 
-def what_ifs(turn: Turn) -> None:
+def what_ifs(turn: TurnState) -> None:
     for act in turn.take(heard.WhatIf)[:1]:
         what_if.answer(turn, act)
 
 
-def questions(turn: Turn) -> None:
+def questions(turn: TurnState) -> None:
     """The person's own result first, then why and what, then the rules."""
     for act in turn.take(heard.Ask)[:2]:
         _answer(turn, act)
@@ -366,7 +366,7 @@ def questions(turn: Turn) -> None:
             return
 
 
-def _answer(turn: Turn, act: heard.Ask) -> None:
+def _answer(turn: TurnState, act: heard.Ask) -> None:
     match act.kind:
         case heard.AskKind.OWN_RESULT:
             if not own_questions.answer(turn, act):
@@ -385,7 +385,7 @@ def _answer(turn: Turn, act: heard.Ask) -> None:
                 _routed(turn, act.text)
 
 
-def _why_asked(turn: Turn) -> None:
+def _why_asked(turn: TurnState) -> None:
     question = turn.standing if turn.session.stage == Stage.ASKING else None
     if question is None:
         turn.aside(say("chat.ask.why_nothing"))
@@ -393,11 +393,11 @@ def _why_asked(turn: Turn) -> None:
     turn.aside(say(f"steps.{question.key}.why"))
 
 
-def _repeat(turn: Turn) -> None:
+def _repeat(turn: TurnState) -> None:
     """The last reply once more: the question, the review, or what was said."""
     stage = turn.session.stage
     if stage == Stage.ASKING and turn.standing:
-        turn.out.append(Ask(turn.standing.key))
+        turn.out.append(AskStep(turn.standing.key))
     elif stage == Stage.REVIEW:
         survey.review(turn)
     elif turn.session.said:
@@ -407,17 +407,17 @@ def _repeat(turn: Turn) -> None:
     turn.close()
 
 
-def _explain(turn: Turn) -> None:
+def _explain(turn: TurnState) -> None:
     question = turn.standing if turn.session.stage == Stage.ASKING else None
     if question is None:
         turn.aside(say("chat.help"))
         return
     turn.prose(say("chat.ask.explain", why=say(f"steps.{question.key}.why")))
-    turn.out.append(Ask(question.key))
+    turn.out.append(AskStep(question.key))
     turn.close()
 
 
-def _routed(turn: Turn, text: str, *, own: str = "") -> None:
+def _routed(turn: TurnState, text: str, *, own: str = "") -> None:
     """The router's answer; a short follow-up is asked with what was spoken of last.
 
     `own`: what the question asks of the person's own result, for which there are no facts yet.
@@ -444,7 +444,7 @@ def _routed(turn: Turn, text: str, *, own: str = "") -> None:
 FOLLOW_UP = 8
 
 
-def _with_topic(turn: Turn, text: str) -> str:
+def _with_topic(turn: TurnState, text: str) -> str:
     """「那补缴呢」 after an answer: the words of that answer's title with it."""
     answer = turn.desk.catalogue.get(turn.session.topic)
     if answer is None or len(text) > FOLLOW_UP:
@@ -461,7 +461,7 @@ def _is_command(route: Route) -> bool:
 # --- the rest ----------------------------------------------------------------------------------
 
 
-def courtesies(turn: Turn) -> None:
+def courtesies(turn: TurnState) -> None:
     """Thanks, 好的, a greeting: a short fitting line, never an answer, never logged."""
     said = turn.take(heard.Acknowledge)
     if not said or turn.changed or turn.detour or turn.out or turn.answered:
@@ -469,7 +469,7 @@ def courtesies(turn: Turn) -> None:
     turn.aside(say(f"chat.courtesy.{said[0].kind}"))
 
 
-def unclear(turn: Turn) -> None:
+def unclear(turn: TurnState) -> None:
     """What means something but was not understood: another question, or a failed answer."""
     if turn.changed or turn.detour or turn.out or turn.answered:
         turn.take(heard.Unclear)
@@ -489,7 +489,7 @@ def unclear(turn: Turn) -> None:
         _routed(turn, turn.text)
 
 
-def _failed(turn: Turn, left: list[heard.Unclear]) -> None:
+def _failed(turn: TurnState, left: list[heard.Unclear]) -> None:
     """An answer that could not be read, unless the router is sure that it is a command."""
     if left and not turn.reason:
         route = turn.desk.router.route(turn.text)
@@ -502,7 +502,7 @@ def _failed(turn: Turn, left: list[heard.Unclear]) -> None:
     survey.stuck(turn, reason)
 
 
-def go_on(turn: Turn) -> None:
+def go_on(turn: TurnState) -> None:
     """What stands next: the next question, the same again in brief, the review, the result."""
     session = turn.session
     told = turn.changed or turn.answered
@@ -533,21 +533,21 @@ def go_on(turn: Turn) -> None:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 
 
-def _still_open(turn: Turn) -> bool:
+def _still_open(turn: TurnState) -> bool:
     """What was answered changed nothing, and the same question is open after it."""
     question = turn.standing
     answered = turn.answered and not turn.changed and not turn.out
     return answered and question is not None and question.key == turn.session.question
 
 
-def _consent_again(turn: Turn) -> None:
+def _consent_again(turn: TurnState) -> None:
     if turn.out:
         turn.say("chat.resume.consent")
     else:
         turn.say("chat.consent")
 
 
-def _after_change(turn: Turn) -> None:
+def _after_change(turn: TurnState) -> None:
     """A fact told after the result: the result anew, or what it opened."""
     if turn.standing is None:
         ACTS["score_now"](turn)

@@ -34,7 +34,7 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Ask:
+class AskStep:
     """A question of the table. `brief`: one line after something else was served."""
 
     key: str
@@ -42,11 +42,11 @@ class Ask:
     everything: bool = False
 
 
-Message = Note | Prose | Ask
+Message = Note | Prose | AskStep
 
 
 @dataclass
-class Turn:
+class TurnState:
     """What the rules of the policy work on.
 
     `changed`: topics written by this message, `answered` that the standing question is among them,
