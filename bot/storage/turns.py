@@ -154,7 +154,7 @@ class Store:
             pause = min(pause * 1.5, 0.1)
 
     def spend(self, once: keys.Once, digest: str) -> None:
-        """Use up `once`, a timestamp and nonce, for one body; raises `RequestRefused` for another."""
+        """Use up `once`, a timestamp and nonce, for one body; `RequestRefused` for another."""
         mine = digest[:ONCE_LETTERS]
         with self._guarded(), self.client.pipeline(transaction=False) as pipe:
             pipe.hsetnx(once.key, once.field, mine)
