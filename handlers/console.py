@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue import policy, results, telling
+from handlers.dialogue import answering, results, telling
 from handlers.dialogue.questions import BY_KEY, is_open, relevant
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import rows, title
@@ -127,8 +127,8 @@ def correct(
     loaded.place = -1 if home is None else home
     turn.acts = list(understand(text, telling.context(turn, key)))
     before = list(loaded.applicant.unknown)
-    policy.facts(turn)
-    policy.answers(turn)
+    answering.facts(turn)
+    answering.answers(turn)
     telling.accept(turn)  # staff have asked the person
     taken = turn.changed or turn.answered or loaded.applicant.unknown != before
     loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood

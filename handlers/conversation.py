@@ -13,7 +13,8 @@ from handlers.commands import command_of_event
 from handlers.desk import Desk
 from handlers.dialogue import free_questions, survey, telling
 from handlers.dialogue.commands import ACTS
-from handlers.dialogue.policy import decide, go_on
+from handlers.dialogue.continuing import go_on
+from handlers.dialogue.policy import decide
 from handlers.dialogue.saying import words
 from handlers.dialogue.shown import rows
 from handlers.dialogue.turn import TurnState

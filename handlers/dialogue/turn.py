@@ -10,7 +10,7 @@ from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, re
 from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
-from handlers.understanding.acts import Act
+from handlers.understanding.acts import Acknowledge, AcknowledgeKind, Act, Affirm
 from replies.wording import say
 from scoring import FactError, Verdict, application_year
 
@@ -118,6 +118,11 @@ class TurnState:
         found: list[A] = [act for act in self.acts if isinstance(act, kind) and test(act)]
         self.acts = [act for act in self.acts if act not in found]
         return found
+
+    def agrees(self) -> bool:
+        """Yes, or 好的, to the consent or the read-back; the acts that say so are taken."""
+        okay = self.take(Acknowledge, lambda act: act.kind is AcknowledgeKind.OK)
+        return bool(self.take(Affirm) or okay)
 
     def say(self, key: str, **values: object) -> None:
         self.out.append(Note(key, values))
