@@ -23,7 +23,7 @@ COMMAND = "@command:"
 
 
 @dataclass(frozen=True)
-class Change:
+class RoutingChange:
     """One text that would be routed differently.
 
     `before` and `after` are an answer's id, `CLARIFY`, `FALLBACK` or `COMMAND` with its name;
@@ -47,7 +47,7 @@ class Change:
 
 
 def target(route: Route) -> str:
-    """Where a route leads, as in `Change`."""
+    """Where a route leads, as in `RoutingChange`."""
     if route.decision == "answer" and route.answer:
         return route.answer
     if route.decision == "intent" and route.intent:
@@ -55,7 +55,7 @@ def target(route: Route) -> str:
     return CLARIFY if route.decision == "clarify" else FALLBACK
 
 
-def compare(before: Router, after: Router, asked: Iterable[str]) -> list[Change]:
+def compare(before: Router, after: Router, asked: Iterable[str]) -> list[RoutingChange]:
     """The texts whose route would change, the worse first."""
     old, new = homes(before.catalogue), homes(after.catalogue)
     home = old | new
@@ -70,13 +70,13 @@ def compare(before: Router, after: Router, asked: Iterable[str]) -> list[Change]
     for text in dict.fromkeys([*own, *asked]):
         routes = target(before.route(text)), target(after.route(text))
         if routes[0] != routes[1]:
-            found.append(Change(text, home.get(text, ""), *routes))
+            found.append(RoutingChange(text, home.get(text, ""), *routes))
     return sorted(found, key=lambda change: (not change.worse, bool(change.home), change.text))
 
 
 def alike(catalogue: Catalogue, own: str, added: Iterable[str]) -> list[tuple[str, str, str]]:
     """New examples of the answer `own` that are nearly an example of something else: the new
-    example, the other one, and where the other one leads (as in `Change`)."""
+    example, the other one, and where the other one leads (as in `RoutingChange`)."""
     home = homes(catalogue)
     others = {text: key_of(text) for text, where in home.items() if where != own}
     found = []

@@ -28,7 +28,7 @@ from bot.storage.answer_versions import Version, apply
 from bot.storage.questions import Questions
 from bot.storage.sealing import Purpose, Seal
 from replies.catalogue import Catalogue
-from replies.rerouting import Change, compare
+from replies.rerouting import RoutingChange, compare
 from replies.router import Router
 
 LONGEST_SECONDS = 180
@@ -45,7 +45,7 @@ log = logging.getLogger("jifen")
 class Comparison:
     """How far it is: `changes` only once it is done, `failed` when it came to nothing."""
 
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[RoutingChange, ...] | None = None
     failed: bool = False
 
     @property
@@ -96,8 +96,8 @@ class Comparisons:
             with suppress(RedisError):
                 self._redis.set(key, FAILED, ex=keys.MINUTE)
 
-    def _loaded(self, stored: str) -> tuple[Change, ...]:
-        changes = [Change(**each) for each in json.loads(stored)]
+    def _loaded(self, stored: str) -> tuple[RoutingChange, ...]:
+        changes = [RoutingChange(**each) for each in json.loads(stored)]
         asked = self._questions.texts(each.text for each in changes if not each.home)
         named = [
             each if each.home else replace(each, text=asked.get(each.text, "")) for each in changes

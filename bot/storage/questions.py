@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass
-class Group:
+class QuestionGroup:
     """Questions that are alike, the most frequent first."""
 
     members: list[Asked] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Questions:
     which they are, so that they can leave together."""
 
     def __init__(self, client: Client, seal: Seal) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal = seal
 
     def name(self, text: str) -> str:
@@ -176,9 +176,9 @@ class Questions:
         return count
 
 
-def grouped(questions: Iterable[Asked]) -> list[Group]:
+def grouped(questions: Iterable[Asked]) -> list[QuestionGroup]:
     """Like questions together; the biggest group first."""
-    groups: list[Group] = []
+    groups: list[QuestionGroup] = []
     leads: list[str] = []
     for each in sorted(questions, key=lambda q: (-q.total, q.digest)):
         text = plain(each.text)
@@ -186,7 +186,7 @@ def grouped(questions: Iterable[Asked]) -> list[Group]:
         if near:
             groups[near[2]].members.append(each)
         else:
-            groups.append(Group([each]))
+            groups.append(QuestionGroup([each]))
             leads.append(text)
     return sorted(groups, key=lambda g: (-g.total, g.last, g.lead.digest))
 
