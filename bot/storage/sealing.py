@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
     BACKUP = "backup"
     DOCTOR = "doctor"
+    COMPARISON = "comparison"
 
 
 class Seal:
