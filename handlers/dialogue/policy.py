@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from handlers.dialogue import (
     free_questions,
+    hand_over,
     own_questions,
     people,
     results,
@@ -78,6 +79,9 @@ def expected(turn: Turn) -> None:
     elif asked is Expect.OFFER:
         session.expect = Expect.NOTHING
         _offered(turn)
+    elif asked is Expect.TRANSCRIPT:
+        session.expect = Expect.NOTHING
+        hand_over.agreement(turn)
 
 
 def _confirms(turn: Turn) -> bool:
@@ -133,9 +137,13 @@ def commands(turn: Turn) -> None:
             _expect_nothing(turn, act.name)
 
 
+ASKING = ("erase", "restart", "erase_confirmed", "restart_confirmed", "useless", "human")
+"""Commands that ask for something themselves."""
+
+
 def _expect_nothing(turn: Turn, name: str) -> None:
     """An expectation ends with whatever is shown next."""
-    if name not in ("erase", "restart", "erase_confirmed", "restart_confirmed", "useless"):
+    if name not in ASKING:
         turn.session.expect = Expect.NOTHING
 
 
@@ -557,6 +565,7 @@ def _after_change(turn: Turn) -> None:
 
 
 PRECEDENCE: tuple[Rule, ...] = (
+    Rule("colleague", "while a colleague talks, all but 菜单 and 删除", hand_over.pass_on),
     Rule("expected", "what the last reply asked to confirm or to choose", expected),
     Rule("persons", "for whom the rest of the message is", persons),
     Rule("codes", "a case that staff saved", codes),

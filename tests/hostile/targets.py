@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.wechat.account_api import AccountApi
 from flask.testing import FlaskClient
 
 from bot.errors import ApiError, Refused
 from bot.runtime.clock import BEIJING
 from bot.storage.live_answers import shipped
+from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope, sign
 from bot.wechat.menu import lines
 from bot.wechat.replies import Wire
