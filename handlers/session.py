@@ -65,7 +65,8 @@ class Applicant:
         return cls(**_fitting(raw, _APPLICANT))
 
     def dump(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _APPLICANT}
+        stored = {name: getattr(self, name) for name in _APPLICANT}
+        return stored if self.by_staff else {k: v for k, v in stored.items() if k != "by_staff"}
 
 
 @dataclass
@@ -129,6 +130,9 @@ class Session:
         stored = {name: getattr(self, name) for name in _SESSION}
         stored["people"] = {name: each.dump() for name, each in self.people.items()}
         stored["hand_over"] = self.hand_over.dump()
+        for name in ("hand_over", "waiting"):
+            if not stored[name]:
+                del stored[name]
         return {"version": VERSION, **stored}
 
     @property

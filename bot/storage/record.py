@@ -146,6 +146,8 @@ class Record:
         Inside the JSON a reply would be escaped, and compress less well beside the session's words.
         """
         raw = _filled(self) | {"replies": [each[:2] for each in self.replies]}
+        if self.said:
+            raw["said"] = _packed(self.said)
         text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
         text = "\0".join([text, *(each.reply for each in self.replies)])
         packer = _packer().copy()
@@ -173,7 +175,7 @@ class Record:
                     setattr(made, name, found)
             made.replies = _given(raw.get("replies"), replies)
             made.questions = [each for each in made.questions if isinstance(each, str)]
-            made.said = [line for each in made.said if (line := _line(each))]
+            made.said = _lines(made.said)
             made.reports = {k: each for k, each in made.reports.items() if isinstance(each, dict)}
         return made
 
@@ -196,11 +198,24 @@ def _given(heads: Any, replies: list[str]) -> list[Given]:
     return found
 
 
-def _line(raw: Any) -> Line | None:
-    match raw:
-        case [int(minute), str(text), str(by), str(led_to)]:
-            return Line(minute, text, by, led_to)
-    return None
+def _packed(said: list[Line]) -> list[list[Any]]:
+    """The transcript with the minutes since the line before, and without names that are empty."""
+    before, found = 0, []
+    for minute, text, by, led_to in said:
+        found.append([minute - before, text, led_to, *([by] if by else [])])
+        before = minute
+    return found
+
+
+def _lines(packed: list[Any]) -> list[Line]:
+    """From `_packed`, without what is damaged."""
+    minute, found = 0, []
+    for each in packed:
+        match each:
+            case [int(later), str(text), str(led_to), *rest]:
+                minute += later
+                found.append(Line(minute, text, str(rest[0]) if rest else "", led_to))
+    return found
 
 
 def _fresh(report: JSON, now: datetime) -> bool:
