@@ -16,14 +16,14 @@ MOST = 500
 """Conversations that one page of the desk looks at, the oldest first."""
 
 
-class Place(NamedTuple):
+class QueuePlace(NamedTuple):
     """One place in the queue: its label, and the person (a hash)."""
 
     label: str
     who: str
 
 
-class Queue:
+class DeskQueue:
     """Sorted set of the labels by when they came, and a sealed entry for each."""
 
     def __init__(self, client: Client, seal: Seal) -> None:
@@ -47,14 +47,14 @@ class Queue:
         opened = self._seal.open(Purpose.DESK, key, stored) if stored else None
         return opened.decode() if opened else None
 
-    def places(self) -> list[Place]:
+    def places(self) -> list[QueuePlace]:
         """The queue, oldest first; labels whose time is over leave it."""
         found = []
         for raw in self._redis.zrange(keys.DESK, 0, MOST - 1):
             label = raw.decode()
             who = self.who(label)
             if who:
-                found.append(Place(label, who))
+                found.append(QueuePlace(label, who))
             else:
                 self._redis.zrem(keys.DESK, label)
         return found

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.storage import keys
 from bot.storage.questions import Questions
-from bot.storage.record import Record
+from bot.storage.record import PersonRecord
 from handlers import (
     Count,
     Effect,
@@ -24,7 +24,9 @@ from handlers import (
 )
 
 
-def note(record: Record, effects: Iterable[Effect], questions: Questions, now: datetime) -> None:
+def note(
+    record: PersonRecord, effects: Iterable[Effect], questions: Questions, now: datetime
+) -> None:
     """Write into the record what belongs to the person."""
     for effect in effects:
         match effect:

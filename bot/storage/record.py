@@ -32,7 +32,7 @@ LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompressi
 _LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
 
 
-class Line(NamedTuple):
+class SpokenLine(NamedTuple):
     """One line of the transcript; `minute`: whole minutes of Unix time.
 
     `by`: a colleague's name, "" the person. `led_to`: see `handlers.Said`.
@@ -44,7 +44,7 @@ class Line(NamedTuple):
     led_to: str
 
 
-class Given(NamedTuple):
+class GivenReply(NamedTuple):
     """A reply that was given: to which message (`ID_LETTERS` of it), when (Unix time), what."""
 
     message: str
@@ -53,7 +53,7 @@ class Given(NamedTuple):
 
 
 @dataclass
-class Record:
+class PersonRecord:
     """`session` is the conversation (see `handlers.session`), None after an erase.
 
     `replies` of the last seconds, for WeChat's retries.
@@ -65,7 +65,7 @@ class Record:
     """
 
     session: JSON | None = None
-    replies: list[Given] = field(default_factory=list)
+    replies: list[GivenReply] = field(default_factory=list)
     handled: str = ""
     born: str = field(default_factory=lambda: secrets.token_hex(4))
     day: str = ""
@@ -76,7 +76,7 @@ class Record:
     tries: int = 0
     tries_since: int = 0
     desk: str = ""
-    said: list[Line] = field(default_factory=list)
+    said: list[SpokenLine] = field(default_factory=list)
 
     def reply_to(self, message: str) -> bytes | None:
         """The reply that a message was given a moment ago."""
@@ -95,14 +95,14 @@ class Record:
         self.handled = (self.handled + name)[-HANDLED * ID_LETTERS :]
         oldest = moment - keys.REPLY_SECONDS
         self.replies = [each for each in self.replies if each.moment > oldest][-REPLIES + 1 :]
-        self.replies.append(Given(name, moment, reply.decode()))
+        self.replies.append(GivenReply(name, moment, reply.decode()))
 
     def keep(self, text: str, by: str, led_to: str, now: datetime) -> None:
         """One more line of the transcript; the oldest go when it is too long or too old."""
-        self.said.append(Line(int(now.timestamp()) // keys.MINUTE, text, by, led_to))
+        self.said.append(SpokenLine(int(now.timestamp()) // keys.MINUTE, text, by, led_to))
         oldest = self.said[-1].minute - keys.SESSION_SECONDS // keys.MINUTE
         room = LONGEST_TALK if self.desk else LONGEST_TRANSCRIPT
-        kept: list[Line] = []
+        kept: list[SpokenLine] = []
         for line in reversed(self.said):
             room -= len(line.text)
             if line.minute < oldest or (room < 0 and kept):
@@ -130,9 +130,9 @@ class Record:
             self.code, self.code_until = "", 0
         self.questions = self.questions[-QUESTIONS:]
 
-    def emptied(self) -> "Record":
+    def emptied(self) -> "PersonRecord":
         """What may outlive an erase, so that an old request is not taken for a new message."""
-        return Record(handled=self.handled)
+        return PersonRecord(handled=self.handled)
 
     @property
     def entries(self) -> int:
@@ -154,7 +154,7 @@ class Record:
         return packer.compress(text.encode("utf-8", "replace")) + packer.flush()
 
     @classmethod
-    def load(cls, packed: bytes | None) -> "Record":
+    def load(cls, packed: bytes | None) -> "PersonRecord":
         """From `dump`; an empty record for nothing and for what is damaged: better to start over.
 
         What has a wrong type takes its default.
@@ -180,25 +180,25 @@ class Record:
         return made
 
 
-_EMPTY = Record()
+_EMPTY = PersonRecord()
 
 
-def _filled(record: Record) -> JSON:
+def _filled(record: PersonRecord) -> JSON:
     """The parts that hold something."""
     empty = vars(_EMPTY)
     return {name: value for name, value in vars(record).items() if value != empty[name]}
 
 
-def _given(heads: Any, replies: list[str]) -> list[Given]:
+def _given(heads: Any, replies: list[str]) -> list[GivenReply]:
     found = []
     for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
         match head:
             case [str(message), int(moment)]:
-                found.append(Given(message, moment, reply))
+                found.append(GivenReply(message, moment, reply))
     return found
 
 
-def _packed(said: list[Line]) -> list[list[Any]]:
+def _packed(said: list[SpokenLine]) -> list[list[Any]]:
     """The transcript with the minutes since the line before, and without names that are empty."""
     before, found = 0, []
     for minute, text, by, led_to in said:
@@ -207,14 +207,14 @@ def _packed(said: list[Line]) -> list[list[Any]]:
     return found
 
 
-def _lines(packed: list[Any]) -> list[Line]:
+def _lines(packed: list[Any]) -> list[SpokenLine]:
     """From `_packed`, without what is damaged."""
     minute, found = 0, []
     for each in packed:
         match each:
             case [int(later), str(text), str(led_to), *rest]:
                 minute += later
-                found.append(Line(minute, text, str(rest[0]) if rest else "", led_to))
+                found.append(SpokenLine(minute, text, str(rest[0]) if rest else "", led_to))
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from handlers.commands import CODE_LETTERS, plain
 from handlers.desk import BEIJING
 from handlers.dialogue.shown import title
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.hand_over import HandOver, moment
 from handlers.messages import Handoff, IssueCode, JoinQueue, LeaveQueue
 from handlers.service_hours import parse_hours
@@ -30,7 +30,7 @@ ABOUT_LETTERS = 80
 # --- asking for a person -------------------------------------------------------------------------
 
 
-def human(turn: Turn) -> None:
+def human(turn: TurnState) -> None:
     turn.count("handoff")
     if turn.desk.handoff:
         turn.session.expect = Expect.NOTHING
@@ -42,7 +42,7 @@ def human(turn: Turn) -> None:
         _name_lines(turn)
 
 
-def _name_lines(turn: Turn) -> None:
+def _name_lines(turn: TurnState) -> None:
     own = turn.desk.hotline != PUBLIC_HOTLINE
     text = say(
         f"chat.human.{'own_hotline' if own else 'hotline'}",
@@ -54,12 +54,12 @@ def _name_lines(turn: Turn) -> None:
     turn.aside(text)
 
 
-def _hours(turn: Turn) -> str:
+def _hours(turn: TurnState) -> str:
     hours = turn.desk.hours
     return say("chat.human.hours", hours=hours) if hours else say("chat.human.hours_unknown")
 
 
-def code(turn: Turn) -> None:
+def code(turn: TurnState) -> None:
     """A consult code, where there is something that it would open."""
     if not turn.session.applicant.told:
         turn.aside(say("chat.human.no_code"))
@@ -67,7 +67,7 @@ def code(turn: Turn) -> None:
     turn.aside(_new_code(turn))
 
 
-def _new_code(turn: Turn) -> str:
+def _new_code(turn: TurnState) -> str:
     """The one live code of this person; a new one replaces the old one."""
     found = turn.token(6, CODE_LETTERS)
     turn.effects.append(IssueCode(found))
@@ -75,7 +75,7 @@ def _new_code(turn: Turn) -> str:
     return say(f"chat.human.{key}", code=found)
 
 
-def _queue_up(turn: Turn) -> None:
+def _queue_up(turn: TurnState) -> None:
     """Into the queue, once; what staff may read of before is asked now and not earlier."""
     session = turn.session
     before = session.hand_over
@@ -102,7 +102,7 @@ def _queue_up(turn: Turn) -> None:
     turn.close()
 
 
-def _about(turn: Turn) -> str:
+def _about(turn: TurnState) -> str:
     """Why a person is wanted: the message itself, else the last question, else where it stopped."""
     session = turn.session
     if len(turn.text) > SHORT:
@@ -114,7 +114,7 @@ def _about(turn: Turn) -> str:
     return ""
 
 
-def _when(turn: Turn) -> str:
+def _when(turn: TurnState) -> str:
     """When somebody answers, as far as the hours say it."""
     hours = parse_hours(turn.desk.hours)
     if hours is None:
@@ -138,15 +138,15 @@ def _moment_in_words(start: datetime, now: datetime) -> str:
 # --- what staff may read -------------------------------------------------------------------------
 
 
-def show(turn: Turn) -> None:
+def show(turn: TurnState) -> None:
     _may_show(turn, True)
 
 
-def hide(turn: Turn) -> None:
+def hide(turn: TurnState) -> None:
     _may_show(turn, False)
 
 
-def _may_show(turn: Turn, shown: bool) -> None:
+def _may_show(turn: TurnState, shown: bool) -> None:
     if not turn.session.hand_over.open:
         turn.aside(say("hand_over.none"))
         return
@@ -154,7 +154,7 @@ def _may_show(turn: Turn, shown: bool) -> None:
     turn.aside(say("hand_over.shown" if shown else "hand_over.hidden"))
 
 
-def agreement(turn: Turn) -> None:
+def agreement(turn: TurnState) -> None:
     """A plain 「同意」 or 「不同意」 right after the question; 「好的」 agrees to nothing."""
     said = plain(turn.text)
     for key, shown in (("agree", True), ("refuse", False)):
@@ -166,7 +166,7 @@ def agreement(turn: Turn) -> None:
 # --- while a colleague talks ---------------------------------------------------------------------
 
 
-def wake(turn: Turn) -> str:
+def wake(turn: TurnState) -> str:
     """A colleague who has left gives the conversation back to the queue: the line that says so."""
     held = turn.session.hand_over
     if not held.is_idle(turn.now):
@@ -176,16 +176,16 @@ def wake(turn: Turn) -> str:
     return say("hand_over.idle")
 
 
-def is_colleagues(turn: Turn) -> bool:
+def is_colleagues(turn: TurnState) -> bool:
     """Whether a colleague talks with the person now."""
     return bool(turn.session.hand_over.owner(turn.now))
 
 
-def pass_on(turn: Turn) -> None:
+def pass_on(turn: TurnState) -> None:
     """The rule of the policy: what is not the bot's goes to the colleague, in silence."""
     if not is_colleagues(turn):
         return
-    names = {act.name for act in turn.acts if isinstance(act, heard.Command)}
+    names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
     if names & set(OWN):
         return
     turn.session.expect = Expect.NOTHING
@@ -193,7 +193,7 @@ def pass_on(turn: Turn) -> None:
     turn.close()
 
 
-def back_to_bot(turn: Turn) -> None:
+def back_to_bot(turn: TurnState) -> None:
     """The person needs nobody any more."""
     held = turn.session.hand_over
     if not held.open:
@@ -208,12 +208,12 @@ def back_to_bot(turn: Turn) -> None:
 # --- what waits for the person -------------------------------------------------------------------
 
 
-def due(turn: Turn) -> list[list[str]]:
+def due(turn: TurnState) -> list[list[str]]:
     """Texts of staff that are to be given now; not those that are just being sent another way."""
     waiting = turn.session.waiting
     return [each for each in waiting if not each[1] or moment(each[1], turn.now) <= turn.now]
 
 
-def given(turn: Turn, texts: list[list[str]]) -> None:
+def given(turn: TurnState, texts: list[list[str]]) -> None:
     """These have been given."""
     turn.session.waiting = [each for each in turn.session.waiting if each not in texts]
