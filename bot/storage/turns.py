@@ -25,11 +25,12 @@ from bot.storage import keys
 from bot.storage.cases import Cases
 from bot.storage.copies import Copies
 from bot.storage.counts import Counts
+from bot.storage.desk import DeskQueue
 from bot.storage.effects import counted, note, opened
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose, Seal
-from handlers import Erase, IssueCode, LogQuestion, Outcome
+from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
@@ -83,6 +84,7 @@ class Store:
         self.seal = Seal(secret, previous)
         self.questions = Questions(client, self.seal)
         self.cases = Cases(client, self.seal)
+        self.queue = DeskQueue(client, self.seal)
         self.copies = Copies(client)
         self.counts = Counts(client, also=self.copies.look)
         self._secret, self._previous = secret, previous
@@ -189,6 +191,8 @@ class Store:
             record.tidy(now)
             if any(isinstance(effect, IssueCode) for effect in effects):
                 self._issue(record.code, turn.who)
+            if any(isinstance(effect, JoinQueue) for effect in effects):
+                self.queue.join(record.desk, turn.who, now)
             if not self._written(turn, record):
                 return False
         self.counts.add(day, names)
@@ -220,7 +224,9 @@ class Store:
             for code in opened(outcome.effects):
                 self.cases.close(code)
             for effect in outcome.effects:
-                if isinstance(effect, LogQuestion) and effect.reason:
+                if isinstance(effect, LeaveQueue):
+                    self.queue.leave(effect.label)
+                elif isinstance(effect, LogQuestion) and effect.reason:
                     self.questions.add_reason(effect.text, effect.reason)
                 elif isinstance(effect, LogQuestion):
                     self.questions.keep(effect.text, effect.why, effect.offered, now)
@@ -232,6 +238,8 @@ class Store:
         self.questions.forget(record.questions)
         if record.code:
             self.client.delete(keys.code(record.code))
+        if record.desk:
+            self.queue.leave(record.desk)
         self.copies.mark()
         self.counts.wake()
 
