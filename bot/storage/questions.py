@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
@@ -70,7 +70,7 @@ class Questions:
     which they are, so that they can leave together."""
 
     def __init__(self, client: Client, seal: Seal) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal = seal
 
     def name(self, text: str) -> str:
