@@ -38,7 +38,7 @@ class ApiError(BotError):
         self.code = code
 
 
-class Refused(BotError):
+class RequestRefused(BotError):
     """Not a request of WeChat's. `reason` is a short English word for logs and counters."""
 
     def __init__(self, reason: str) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue import policy, results, telling
+from handlers.dialogue import answering, results, telling
 from handlers.dialogue.questions import BY_KEY, is_open, relevant
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import rows, title
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import Incoming, Outcome, SaveReport, Text
 from handlers.session import Session, Stage
@@ -55,7 +55,7 @@ def overview(session: dict[str, Any] | None, now: datetime) -> Overview:
     loaded = Session.load(session)
     today = now.astimezone(BEIJING).date()
     view = View(loaded.applicant, application_year(today), today)
-    turn = Turn(Incoming("", "text"), loaded, now, _NO_DESK)
+    turn = TurnState(Incoming("", "text"), loaded, now, _NO_DESK)
     shown = [
         OverviewRow(
             row.key,
@@ -89,7 +89,7 @@ _NO_DESK: Any = None
 """Wording a question needs no desk."""
 
 
-def _ask(turn: Turn, key: str) -> str:
+def _ask(turn: TurnState, key: str) -> str:
     return ask_text(turn, key) if key in BY_KEY else ""
 
 
@@ -114,7 +114,7 @@ def correct(
     is an empty text. Where the conversation stands does not change.
     """
     loaded = Session.load(session)
-    turn = Turn(Incoming("", "text", text), loaded, now, desk)
+    turn = TurnState(Incoming("", "text", text), loaded, now, desk)
     stood = (
         loaded.stage,
         loaded.expect,
@@ -127,8 +127,8 @@ def correct(
     loaded.place = -1 if home is None else home
     turn.acts = list(understand(text, telling.context(turn, key)))
     before = list(loaded.applicant.unknown)
-    policy.facts(turn)
-    policy.answers(turn)
+    answering.facts(turn)
+    answering.answers(turn)
     telling.accept(turn)  # staff have asked the person
     taken = turn.changed or turn.answered or loaded.applicant.unknown != before
     loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood

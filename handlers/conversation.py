@@ -13,10 +13,11 @@ from handlers.commands import command_of_event
 from handlers.desk import Desk
 from handlers.dialogue import free_questions, survey, telling
 from handlers.dialogue.commands import ACTS
-from handlers.dialogue.policy import decide, go_on
+from handlers.dialogue.continuing import go_on
+from handlers.dialogue.policy import decide
 from handlers.dialogue.saying import words
 from handlers.dialogue.shown import rows
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.messages import Article, Erase, Incoming, Outcome, Reply, SaveReport, Silence, Text
 from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
@@ -41,7 +42,7 @@ def respond(
     `session` is the stored JSON object or None; `now` carries a time zone. The outcome's session is
     None when nothing is to be kept (the person erased everything).
     """
-    turn = Turn(_cleaned(incoming), Session.load(session), now, desk)
+    turn = TurnState(_cleaned(incoming), Session.load(session), now, desk)
     turn.count("messages")
     reply = _reply(turn)
     if any(isinstance(effect, Erase) for effect in turn.effects):
@@ -55,7 +56,7 @@ def _cleaned(incoming: Incoming) -> Incoming:
     return replace(incoming, text=_QUOTED.sub("", incoming.text[:LONGEST_TEXT]))
 
 
-def _reply(turn: Turn) -> Reply:
+def _reply(turn: TurnState) -> Reply:
     kind = turn.incoming.kind
     if kind == "event" and turn.incoming.event not in ("subscribe", "click", "scan"):
         return Silence()
@@ -79,12 +80,12 @@ def _reply(turn: Turn) -> Reply:
 # --- understand --------------------------------------------------------------------------------
 
 
-def acts_of(turn: Turn) -> tuple[Act, ...]:
+def acts_of(turn: TurnState) -> tuple[Act, ...]:
     """The message as acts, read in the light of what stands."""
     return understand(turn.text, context_of(turn))
 
 
-def context_of(turn: Turn) -> Context:
+def context_of(turn: TurnState) -> Context:
     """What the reading of the next message depends on."""
     session = turn.session
     if session.expect is Expect.OFFER:
@@ -115,7 +116,7 @@ def context_of(turn: Turn) -> Context:
 # --- events and media --------------------------------------------------------------------------
 
 
-def _on_event(turn: Turn) -> None:
+def _on_event(turn: TurnState) -> None:
     """A menu click, a scan, a new follower. An expectation ends with what is shown."""
     command = command_of_event(turn.incoming.event_key)
     if command not in ("erase", "restart"):
@@ -130,13 +131,13 @@ def _on_event(turn: Turn) -> None:
         go_on(turn)
 
 
-def _on_medium(turn: Turn) -> None:
+def _on_medium(turn: TurnState) -> None:
     turn.session.expect = Expect.NOTHING
     turn.aside(say("chat.media.voice" if turn.incoming.kind == "voice" else "chat.media.other"))
     go_on(turn)
 
 
-def _after_pause(turn: Turn) -> str:
+def _after_pause(turn: TurnState) -> str:
     session = turn.session
     if session.stage not in (Stage.ASKING, Stage.REVIEW):
         return ""
@@ -149,7 +150,7 @@ def _after_pause(turn: Turn) -> str:
 # --- say ---------------------------------------------------------------------------------------
 
 
-def _paged(turn: Turn, text: str) -> Reply:
+def _paged(turn: TurnState, text: str) -> Reply:
     """The first page now, the rest on 「n」. A result links to its report: as a card when long."""
     first, *rest = pages(text, PAGE_BYTES)
     turn.session.pages = rest
@@ -165,7 +166,7 @@ def _paged(turn: Turn, text: str) -> Reply:
     return Text(f"{first}\n\n{say('chat.pages.more', left=len(rest))}")
 
 
-def _next_page(turn: Turn) -> Reply:
+def _next_page(turn: TurnState) -> Reply:
     page, *rest = turn.session.pages
     turn.session.pages = rest
     footer = f"\n\n{say('chat.pages.more', left=len(rest))}" if rest else ""

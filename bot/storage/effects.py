@@ -10,11 +10,13 @@ from datetime import datetime
 
 from bot.storage import keys
 from bot.storage.questions import Questions
-from bot.storage.record import Record
+from bot.storage.record import PersonRecord
 from handlers import Count, Effect, IssueCode, LogQuestion, OpenCase, SaveReport
 
 
-def note(record: Record, effects: Iterable[Effect], questions: Questions, now: datetime) -> None:
+def note(
+    record: PersonRecord, effects: Iterable[Effect], questions: Questions, now: datetime
+) -> None:
     """Write into the record what belongs to the person."""
     for effect in effects:
         match effect:

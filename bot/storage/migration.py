@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.storage import keys
-from bot.storage.record import JSON, Record
+from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose
 from bot.storage.turns import Store
 
@@ -53,7 +53,7 @@ def _found(redis: Any, kind: str) -> Iterator[str]:
 def _person(store: Store, who: str, now: datetime) -> int:
     redis: Any = store.client
     session, owned = f"{keys.TAG}:session:{who}", f"{keys.TAG}:owned:{who}"
-    record = Record(session=_json(redis.get(session)))
+    record = PersonRecord(session=_json(redis.get(session)))
     prefix = f"{keys.TAG}:report:"
     for name in (each.decode() for each in redis.zrange(owned, 0, -1)):
         if name.startswith(prefix) and (report := _json(redis.get(name))):

@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass
-class Group:
+class QuestionGroup:
     """Questions that are alike, the most frequent first."""
 
     members: list[Asked] = field(default_factory=list)
@@ -164,9 +164,9 @@ class Questions:
         return count
 
 
-def grouped(questions: Iterable[Asked]) -> list[Group]:
+def grouped(questions: Iterable[Asked]) -> list[QuestionGroup]:
     """Like questions together; the biggest group first."""
-    groups: list[Group] = []
+    groups: list[QuestionGroup] = []
     leads: list[str] = []
     for each in sorted(questions, key=lambda q: (-q.total, q.digest)):
         text = plain(each.text)
@@ -174,7 +174,7 @@ def grouped(questions: Iterable[Asked]) -> list[Group]:
         if near:
             groups[near[2]].members.append(each)
         else:
-            groups.append(Group([each]))
+            groups.append(QuestionGroup([each]))
             leads.append(text)
     return sorted(groups, key=lambda g: (-g.total, g.last, g.lead.digest))
 

@@ -28,7 +28,7 @@ LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompressi
 _LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
 
 
-class Given(NamedTuple):
+class GivenReply(NamedTuple):
     """A reply that was given: to which message (`ID_LETTERS` of it), when (Unix time), what."""
 
     message: str
@@ -37,7 +37,7 @@ class Given(NamedTuple):
 
 
 @dataclass
-class Record:
+class PersonRecord:
     """`session` is the conversation (see `handlers.session`), None after an erase.
 
     `replies` of the last seconds, for WeChat's retries.
@@ -48,7 +48,7 @@ class Record:
     """
 
     session: JSON | None = None
-    replies: list[Given] = field(default_factory=list)
+    replies: list[GivenReply] = field(default_factory=list)
     handled: str = ""
     born: str = field(default_factory=lambda: secrets.token_hex(4))
     day: str = ""
@@ -76,7 +76,7 @@ class Record:
         self.handled = (self.handled + name)[-HANDLED * ID_LETTERS :]
         oldest = moment - keys.REPLY_SECONDS
         self.replies = [each for each in self.replies if each.moment > oldest][-REPLIES + 1 :]
-        self.replies.append(Given(name, moment, reply.decode()))
+        self.replies.append(GivenReply(name, moment, reply.decode()))
 
     def count_try(self, now: float) -> int:
         """Count one try of a case code; how many there were within the hour."""
@@ -98,9 +98,9 @@ class Record:
             self.code, self.code_until = "", 0
         self.questions = self.questions[-QUESTIONS:]
 
-    def emptied(self) -> "Record":
+    def emptied(self) -> "PersonRecord":
         """What may outlive an erase, so that an old request is not taken for a new message."""
-        return Record(handled=self.handled)
+        return PersonRecord(handled=self.handled)
 
     @property
     def entries(self) -> int:
@@ -120,7 +120,7 @@ class Record:
         return packer.compress(text.encode("utf-8", "replace")) + packer.flush()
 
     @classmethod
-    def load(cls, packed: bytes | None) -> "Record":
+    def load(cls, packed: bytes | None) -> "PersonRecord":
         """From `dump`; an empty record for nothing and for what is damaged: better to start over.
 
         What has a wrong type takes its default.
@@ -145,21 +145,21 @@ class Record:
         return made
 
 
-_EMPTY = Record()
+_EMPTY = PersonRecord()
 
 
-def _filled(record: Record) -> JSON:
+def _filled(record: PersonRecord) -> JSON:
     """The parts that hold something."""
     empty = vars(_EMPTY)
     return {name: value for name, value in vars(record).items() if value != empty[name]}
 
 
-def _given(heads: Any, replies: list[str]) -> list[Given]:
+def _given(heads: Any, replies: list[str]) -> list[GivenReply]:
     found = []
     for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
         match head:
             case [str(message), int(moment)]:
-                found.append(Given(message, moment, reply))
+                found.append(GivenReply(message, moment, reply))
     return found
 
 

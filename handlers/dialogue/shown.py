@@ -20,7 +20,7 @@ _TOPIC_OF = {
 
 
 @dataclass(frozen=True)
-class Row:
+class ReviewRow:
     """One line of the review: the question that asks for it, its name and its value in words.
 
     `home` is the place of a home among the told ones.
@@ -244,15 +244,15 @@ OTHERS = tuple(name for name in PLAIN_TOPICS if name not in {*SINGLE, *AFTER_HOM
 """Facts of the registry without a place of their own in the list."""
 
 
-def rows(view: View) -> list[Row]:
+def rows(view: View) -> list[ReviewRow]:
     """A row for each fact that was told or left open; rare facts that are none share one row."""
     told = view.told
     found = [_row(told, topic) for topic in SINGLE if topic in told and _matters(view, topic)]
     for place, home in enumerate(told.get("homes") or ()):
         kind = say(f"chat.shown.home.{home['kind']}")
-        found.append(Row(_home_key(home), kind, home_details(home), place))
+        found.append(ReviewRow(_home_key(home), kind, home_details(home), place))
     if told.get("homes") == []:
-        found.append(Row("housing", title("housing"), say("steps.housing.choices.none")))
+        found.append(ReviewRow("housing", title("housing"), say("steps.housing.choices.none")))
     found += [
         _row(told, topic)
         for topic in (*AFTER_HOMES, *OTHERS)
@@ -261,7 +261,7 @@ def rows(view: View) -> list[Row]:
     found += _rare_rows(told)
     for key in view.applicant.unknown:
         if key in BY_KEY:
-            found.append(Row(key, title(key), say("chat.shown.open")))
+            found.append(ReviewRow(key, title(key), say("chat.shown.open")))
     return found
 
 
@@ -272,23 +272,23 @@ def _matters(view: View, topic: str) -> bool:
     return True
 
 
-def _row(told: Mapping[str, Any], topic: str) -> Row:
+def _row(told: Mapping[str, Any], topic: str) -> ReviewRow:
     key = topic_key(topic)
     asked_by = key if key in BY_KEY else "rare"
-    return Row(asked_by, title(key), value_in_words(told, topic))
+    return ReviewRow(asked_by, title(key), value_in_words(told, topic))
 
 
 def _home_key(home: Mapping[str, Any]) -> str:
     return {"owned": "own_time", "rented": "rent_time", "dorm": "dorm_time"}[home["kind"]]
 
 
-def _rare_rows(told: Mapping[str, Any]) -> list[Row]:
+def _rare_rows(told: Mapping[str, Any]) -> list[ReviewRow]:
     none = [name for name in RARE if name in told and not _exception(told[name])]
     some = [name for name in RARE if name in told and _exception(told[name])]
     found = [_row(told, name) for name in some]
     if none:
         names = say("chat.shown.join").join(title(name) for name in none)
-        found.append(Row("rare", say("chat.shown.none_of"), names))
+        found.append(ReviewRow("rare", say("chat.shown.none_of"), names))
     return found
 
 

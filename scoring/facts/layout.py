@@ -15,7 +15,7 @@ _ORDER = {"owned": 0, "rented": 1, "dorm": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ResidenceRecord:
     """One residence record and the months that count from it."""
 
     kind: str
@@ -23,13 +23,13 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HomeRow:
     """One home in its order: the months that no home before it takes, or a total of months.
 
     `whole` is its record when all of it counts, `bits` what its months need (`bits_until`).
     """
 
-    whole: Record
+    whole: ResidenceRecord
     own: Months
     bits: int
 
@@ -52,22 +52,22 @@ class HomeLayout:
             if not home.is_record:
                 continue
             if home.months is not None:
-                rows.append(Row(Record(home.kind, home.months), NO_MONTHS, 0))
+                rows.append(HomeRow(ResidenceRecord(home.kind, home.months), NO_MONTHS, 0))
                 continue
             own = Months(home.occupied(_ALWAYS) & ~taken)
             taken = Months(taken | own)
-            rows.append(Row(Record(home.kind, own.bit_count()), own, own.bit_length()))
+            rows.append(HomeRow(ResidenceRecord(home.kind, own.bit_count()), own, own.bit_length()))
         self.rows, self.taken = tuple(rows), taken
 
-    def records(self, cut: int, room: int) -> list[Record]:
+    def records(self, cut: int, room: int) -> list[ResidenceRecord]:
         """The records up to `cut` with their months, `room` months in all; totals as given."""
         bits, found = bits_until(cut), []
         for row in self.rows:
             record = row.whole
             if row.bits > bits:
-                record = Record(record.kind, until(row.own, cut).bit_count())
+                record = ResidenceRecord(record.kind, until(row.own, cut).bit_count())
             if record.months > room:
-                record = Record(record.kind, room)
+                record = ResidenceRecord(record.kind, room)
             if record.months:
                 room -= record.months
                 found.append(record)

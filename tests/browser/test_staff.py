@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Response, expect
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.accounts import Accounts
-from bot.storage.record import Record
+from bot.storage.record import PersonRecord
 from bot.storage.roles import ADMIN
 from bot.storage.sealing import Purpose
 from bot.storage.second_factor import SecondFactor
@@ -228,7 +228,7 @@ def test_a_conversation_is_opened_and_corrected(
         "seen": clock().isoformat(),
     }
     until = int(clock().timestamp()) + 1800
-    put(store, "w" * 24, Record(session=session, code="ABC234", code_until=until))
+    put(store, "w" * 24, PersonRecord(session=session, code="ABC234", code_until=until))
     key = keys.code("ABC234")
     redis.set(key, store.seal.seal(Purpose.CODE, key, b"w" * 24))
     admin.goto(f"{site}/staff/consult")

@@ -15,7 +15,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from bot.errors import ApiError, Refused
+from bot.errors import ApiError, RequestRefused
 from bot.runtime.clock import BEIJING
 from bot.storage.live_answers import shipped
 from bot.wechat.api import Api
@@ -70,7 +70,7 @@ def envelope(data: bytes) -> None:
     ):
         try:
             letter = server.open(query, body, NOW.timestamp())
-        except Refused:
+        except RequestRefused:
             continue
         answer = server.seal(letter, Wire("text", 1, letter.incoming.text))
         assert parse(answer.encode()), "an answer that the platform cannot read"

@@ -13,7 +13,7 @@ from replies.wording import say
 
 
 @dataclass(frozen=True)
-class Change:
+class RoutingChange:
     """One text that would be routed differently. `home`: the answer whose example it is, if any."""
 
     text: str
@@ -49,7 +49,7 @@ def examples_of(catalogue: Catalogue) -> dict[str, str]:
     return {example: answer.id for answer in catalogue.answers for example in answer.examples}
 
 
-def compare(before: Live, after: Live, logged: Iterable[str]) -> list[Change]:
+def compare(before: Live, after: Live, logged: Iterable[str]) -> list[RoutingChange]:
     """Known examples and logged questions whose route would change, the worse first."""
     home = examples_of(before.catalogue) | examples_of(after.catalogue)
     texts = dict.fromkeys([*home, *logged])
@@ -60,7 +60,7 @@ def compare(before: Live, after: Live, logged: Iterable[str]) -> list[Change]:
             known[text] = target(before.router.route(text))
         now = target(after.router.route(text))
         if now != known[text]:
-            found.append(Change(text, home.get(text, ""), known[text], now))
+            found.append(RoutingChange(text, home.get(text, ""), known[text], now))
     return sorted(found, key=lambda c: (not c.worse, bool(c.home), c.text))
 
 

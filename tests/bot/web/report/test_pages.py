@@ -11,7 +11,7 @@ from redis.exceptions import ConnectionError
 from werkzeug.test import TestResponse
 
 from bot.storage import keys
-from bot.storage.record import Record
+from bot.storage.record import PersonRecord
 from bot.storage.turns import Store
 from bot.web.services import Services
 from tests.bot.web.report.people import PEOPLE, YEAR
@@ -31,7 +31,7 @@ def parts(app: Flask) -> Services:
 
 def save(store: Store, facts: object, report_id: str = "r1", year: object = YEAR) -> None:
     value = {"facts": facts, "year": year, "made": "2026-11-02T10:00:00+08:00"}
-    put(store, WHO, Record(session={}, reports={report_id: value}))
+    put(store, WHO, PersonRecord(session={}, reports={report_id: value}))
 
 
 def show(client: FlaskClient, parts: Services, report_id: str = "r1") -> TestResponse:
