@@ -19,7 +19,7 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import connect
 from bot.runtime.settings import Settings
 from bot.storage import keys
-from bot.storage.record import Record
+from bot.storage.record import PersonRecord
 from bot.storage.sealing import Purpose
 from bot.storage.turns import Store
 from bot.web.app import create_app
@@ -87,7 +87,7 @@ def conversations(pace: float, safe: bool) -> None:
         redis.close()
 
 
-def copy(store: Store, record: Record, people: int) -> None:
+def copy(store: Store, record: PersonRecord, people: int) -> None:
     """The same record for so many other people, each sealed for its own key."""
     packed = record.dump()
     for start in range(0, people, 1000):

@@ -178,7 +178,8 @@ def all_servers(folder: Path) -> Iterator[list[Target]]:
 
 def show(targets: list[Target], clients: tuple[int, ...]) -> None:
     print(
-        f"| server | clients | messages/s | p99 ms | CPU µs | wrong | {ECHO}'s CPU / its | p99 / {ECHO}'s |"
+        f"| server | clients | messages/s | p99 ms | CPU µs | wrong "
+        f"| {ECHO}'s CPU / its | p99 / {ECHO}'s |"
     )
     print("|---|---|---|---|---|---|---|---|")
     echo = targets[0]

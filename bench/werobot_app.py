@@ -16,7 +16,11 @@ if path := os.environ.get("BENCH_REDIS"):
     options["session_storage"] = RedisStorage(redis.Redis(unix_socket_path=path))
 
 robot = werobot.WeRoBot(
-    token="benchtoken", encoding_aes_key="k" * 43, app_id="wx1", enable_session=True, **options
+    token="benchtoken",  # noqa: S106 (of the bench alone)
+    encoding_aes_key="k" * 43,
+    app_id="wx1",
+    enable_session=True,
+    **options,
 )
 
 
