@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from replies.router.dataset import Dataset, Kind
+from replies.router.dataset import Dataset, GroupKind
 from replies.router.evidence import Floats
-from replies.router.thresholds import Settings
+from replies.router.thresholds import RoutingParameters
 
 Decision = Literal["answer", "clarify", "intent", "fallback"]
 OFFERED = 3
@@ -22,7 +22,7 @@ OURS = 0.55  # a reply opens with a point only when an answer is likelier than a
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RoutingDecision:
     """`first`: the group that decided (past the last group: none of them).
 
     `offered`: one group for each of at most three positions, best first. `point`: whether the best
@@ -40,7 +40,7 @@ class Verdict:
     siblings: tuple[int, ...]
 
 
-def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
+def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingDecision:
     """The best position is taken when its probability reaches the threshold of its kind. Else the
     answers near it are offered when together they are likely enough; else nothing is claimed."""
     held = np.bincount(bank.positions, chance).tolist()
@@ -54,9 +54,15 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
         kind_of.setdefault(position, kind)
     ranked = sorted(best_of, key=lambda position: (-held[position], position))
     first, kind = best_of[ranked[0]], kind_of[ranked[0]]
+<<<<<<< HEAD
     score = held[ranked[0]]
     margin = score - (held[ranked[1]] if len(ranked) > 1 else 0.0)
     answers = [p for p in ranked if kind_of[p] <= Kind.OWN][:OFFERED]
+=======
+    score = float(held[ranked[0]])
+    margin = score - (float(held[ranked[1]]) if len(ranked) > 1 else 0.0)
+    answers = [p for p in ranked if kind_of[p] <= GroupKind.OWN][:OFFERED]
+>>>>>>> main
     near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
     offered = tuple(best_of[p] for p in near)
     together = 0.0
@@ -65,7 +71,11 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
     if offered:
         topic = int(bank.topics[offered[0]])
         together = float(chance[bank.topics == topic].sum())
+<<<<<<< HEAD
         ours = float(chance[bank.is_answer].sum())
+=======
+        ours = float(chance[bank.kinds <= GroupKind.OWN].sum())
+>>>>>>> main
         point = together >= levels.point and ours >= OURS
         if chance[offered[0]] < SURE * together:
             siblings = tuple(
@@ -74,14 +84,23 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
                 if bank.topics[n] == topic and n != offered[0] and chance[n] >= LEAST
             )[:OFFERED]
     decision: Decision
-    least = levels.answer if kind == Kind.OFFICIAL else levels.own
+    least = levels.answer if kind == GroupKind.OFFICIAL else levels.own
     if together >= KNOWN_TOPIC and offered[0] == first:
         least *= IN_TOPIC
-    if kind == Kind.INTENT and score >= levels.intent:
+    if kind == GroupKind.INTENT and score >= levels.intent:
         decision, threshold = "intent", levels.intent
-    elif kind <= Kind.OWN and score >= least:
+    elif kind <= GroupKind.OWN and score >= least:
         decision, threshold = "answer", least
     else:
         enough = sum(held[p] for p in near) >= levels.clarify
         decision, threshold = ("clarify" if enough else "fallback"), levels.clarify
+<<<<<<< HEAD
     return Verdict(decision, first, score, margin, threshold, offered, point, siblings)
+=======
+    return RoutingDecision(decision, first, score, margin, threshold, offered, point, siblings)
+
+
+def _arrays(bank: Dataset, chance: Floats) -> tuple[NDArray[Any], ...]:
+    """What `decide` reads of each group: number, position, topic, kind, probability."""
+    return np.arange(len(chance)), bank.positions, bank.topics, bank.kinds, chance
+>>>>>>> main
