@@ -53,12 +53,8 @@ class Dataset:
         self.examples: list[str] = [text for group in self.groups for text in found[group]]
         self.normaliser = Normaliser(catalogue.synonyms, self.examples)
         self.texts = [self.normaliser(example).text for example in self.examples]
-<<<<<<< HEAD
-        self.kinds: Ints = np.array([*(g.kind for g in self.groups), Kind.NEGATIVE], np.int64)
-        self.is_answer: NDArray[np.bool_] = self.kinds <= int(Kind.OWN)
-=======
         self.kinds: Ints = np.array([*(g.kind for g in self.groups), GroupKind.NEGATIVE], np.int64)
->>>>>>> main
+        self.is_answer: NDArray[np.bool_] = self.kinds <= int(GroupKind.OWN)
         self.positions = _numbered([*(f"{g.kind}:{g.position}" for g in self.groups), ""])
         self.topics = _numbered([*(f"{g.kind > GroupKind.OWN}:{g.topic}" for g in self.groups), ""])
         counts = [len(found[group]) for group in self.groups]

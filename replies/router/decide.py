@@ -54,15 +54,9 @@ def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingD
         kind_of.setdefault(position, kind)
     ranked = sorted(best_of, key=lambda position: (-held[position], position))
     first, kind = best_of[ranked[0]], kind_of[ranked[0]]
-<<<<<<< HEAD
     score = held[ranked[0]]
     margin = score - (held[ranked[1]] if len(ranked) > 1 else 0.0)
-    answers = [p for p in ranked if kind_of[p] <= Kind.OWN][:OFFERED]
-=======
-    score = float(held[ranked[0]])
-    margin = score - (float(held[ranked[1]]) if len(ranked) > 1 else 0.0)
     answers = [p for p in ranked if kind_of[p] <= GroupKind.OWN][:OFFERED]
->>>>>>> main
     near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
     offered = tuple(best_of[p] for p in near)
     together = 0.0
@@ -71,11 +65,7 @@ def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingD
     if offered:
         topic = int(bank.topics[offered[0]])
         together = float(chance[bank.topics == topic].sum())
-<<<<<<< HEAD
         ours = float(chance[bank.is_answer].sum())
-=======
-        ours = float(chance[bank.kinds <= GroupKind.OWN].sum())
->>>>>>> main
         point = together >= levels.point and ours >= OURS
         if chance[offered[0]] < SURE * together:
             siblings = tuple(
@@ -94,13 +84,4 @@ def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingD
     else:
         enough = sum(held[p] for p in near) >= levels.clarify
         decision, threshold = ("clarify" if enough else "fallback"), levels.clarify
-<<<<<<< HEAD
-    return Verdict(decision, first, score, margin, threshold, offered, point, siblings)
-=======
     return RoutingDecision(decision, first, score, margin, threshold, offered, point, siblings)
-
-
-def _arrays(bank: Dataset, chance: Floats) -> tuple[NDArray[Any], ...]:
-    """What `decide` reads of each group: number, position, topic, kind, probability."""
-    return np.arange(len(chance)), bank.positions, bank.topics, bank.kinds, chance
->>>>>>> main
