@@ -34,7 +34,7 @@ class Posting:
 
 
 @dataclass(frozen=True)
-class Said:
+class AccountAnswer:
     """What the account answered. `kind` is text, news, transfer_customer_service or silence."""
 
     kind: str
@@ -102,10 +102,10 @@ class Sender:
         }
         return Posting(query, body.encode(), plain)
 
-    def read(self, answer: bytes) -> Said:
+    def read(self, answer: bytes) -> AccountAnswer:
         """The reply in the webhook's answer; `BotError` when WeChat would call it a failure."""
         if answer == b"success":
-            return Said("silence", plain="success")
+            return AccountAnswer("silence", plain="success")
         try:
             fields = parse(answer)
             if self._crypto is not None:
@@ -123,8 +123,8 @@ class Sender:
         except Exception:
             raise BotError(say("wechat.no_reply")) from None
         if kind == "news":
-            return Said(kind, plain=plain, **_article(plain))
-        return Said(kind, clean(fields.get("Content", "")), plain=plain)
+            return AccountAnswer(kind, plain=plain, **_article(plain))
+        return AccountAnswer(kind, clean(fields.get("Content", "")), plain=plain)
 
 
 def _article(plain: str) -> dict[str, str]:
