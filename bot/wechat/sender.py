@@ -45,7 +45,7 @@ class AccountAnswer:
 
 
 def _new_id() -> str:
-    """A MsgId of its own: workers that were forked from one process must not count on alike, or
+    """A MsgId of its own: workers that were forked from one process must not repeat numbers, or
     a message would be taken for the retry of another."""
     return str(secrets.randbits(62))
 
