@@ -53,7 +53,7 @@ class TurnState:
     `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: another person is the current one. `silent`: a colleague
+    of the last reply is wanted. `switched`: to another person. `silent`: a colleague
     answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
     """
 
