@@ -4,6 +4,7 @@ Prints the best time of one score on typical facts, of parsing and of ranges, an
 with the number of spans (1 to 200 of insurance, of homes and of jobs each). See `bench.timing`.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -67,7 +68,7 @@ def main() -> None:
     facts = parse_facts(TYPICAL)
     some = parse_facts({k: v for k, v in TYPICAL.items() if k not in ("homes", "jobs")})
     few = parse_facts({k: v for k, v in TYPICAL.items() if k not in FIVE})
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "parse_facts": partial(parse_facts, TYPICAL),
         "score, typical facts": partial(score, facts, YEAR),
         "range, homes and jobs open": partial(score_range, some, YEAR),

@@ -24,6 +24,7 @@ from scoring.advice import (
     verdict_to_json,
 )
 from scoring.engine import (
+    Checked,
     Condition,
     Contradiction,
     Eligibility,
@@ -33,6 +34,7 @@ from scoring.engine import (
     Missing,
     Score,
     ScoreRange,
+    checked_score,
     contradictions,
     eligibility,
     last_year,
@@ -117,6 +119,7 @@ __all__ = [
     "Birth",
     "Caution",
     "Change",
+    "Checked",
     "Condition",
     "Contradiction",
     "Cure",
@@ -163,6 +166,7 @@ __all__ = [
     "application_year",
     "at_year",
     "back_test",
+    "checked_score",
     "choices_of",
     "contradictions",
     "cut_date",
