@@ -10,7 +10,7 @@ from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, re
 from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
-from handlers.understanding.acts import Act
+from handlers.understanding.acts import Acknowledge, AcknowledgeKind, Act, Affirm
 from replies.wording import say
 from scoring import FactError, Verdict, application_year
 
@@ -34,7 +34,7 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Ask:
+class AskStep:
     """A question of the table. `brief`: one line after something else was served."""
 
     key: str
@@ -42,19 +42,19 @@ class Ask:
     everything: bool = False
 
 
-Message = Note | Prose | Ask
+Message = Note | Prose | AskStep
 
 
 @dataclass
-class Turn:
+class TurnState:
     """What the rules of the policy work on.
 
     `changed`: topics written by this message, `answered` that the standing question is among them,
     `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: another person is at hand. `reply`: a reply that is no
-    text. `verdict`: see `results.verdict_of`.
+    of the last reply is wanted. `switched`: another person is at hand. `silent`: a colleague
+    answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
     """
 
     incoming: Incoming
@@ -74,6 +74,7 @@ class Turn:
     closed: bool = False
     page: bool = False
     switched: bool = False
+    silent: bool = False
     reply: Reply | None = None
     _view: View | None = None
     verdict: Verdict | None = None
@@ -118,6 +119,11 @@ class Turn:
         found: list[A] = [act for act in self.acts if isinstance(act, kind) and test(act)]
         self.acts = [act for act in self.acts if act not in found]
         return found
+
+    def agrees(self) -> bool:
+        """Yes, or 好的, to the consent or the read-back; the acts that say so are taken."""
+        okay = self.take(Acknowledge, lambda act: act.kind is AcknowledgeKind.OK)
+        return bool(self.take(Affirm) or okay)
 
     def say(self, key: str, **values: object) -> None:
         self.out.append(Note(key, values))

@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.acts import Certainty, Evidence, Topic
 from handlers.understanding.message import Clause
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.times import Times, times_of
@@ -67,8 +67,8 @@ class Spoken:
         return districts_in(self.text)
 
     @cached_property
-    def answer(self) -> Answer:
-        return Answer(self.text, self.as_of, tidied=True)
+    def answer(self) -> TypedAnswer:
+        return TypedAnswer(self.text, self.as_of, tidied=True)
 
     def about(self, *topics: Topic) -> bool:
         """Whether the clause speaks of one of `topics`, or goes on with one."""
@@ -110,6 +110,12 @@ class Scene:
     def of(self, *topics: Topic) -> list[Spoken]:
         """The clauses on `topics`, in order."""
         return [s for s in self.spoken if s.about(*topics)]
+
+    def evidence(self, used: Iterable[int]) -> Evidence:
+        """The stretch of the text from the first to the last clause of `used`."""
+        clauses = [self.spoken[index].clause for index in sorted(used)]
+        start, end = clauses[0].start, clauses[-1].end
+        return Evidence(self.raw[start:end], start, end)
 
 
 def scene_of(

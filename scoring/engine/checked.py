@@ -9,14 +9,14 @@ from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot
 
 
-class Checked(NamedTuple):
+class CheckedScore(NamedTuple):
     """The score of facts as they stand, and why it may not hold."""
 
     score: Score
     contradictions: tuple[Contradiction, ...]
 
 
-def checked_score(facts: Facts, year: int, day: date | None = None) -> Checked:
+def checked_score(facts: Facts, year: int, day: date | None = None) -> CheckedScore:
     """`score` and `contradictions` of the same facts; raises `FactError` as `score` does."""
     case = Snapshot(facts, year)
-    return Checked(score_of(case), contradictions_of(case, day))
+    return CheckedScore(score_of(case), contradictions_of(case, day))

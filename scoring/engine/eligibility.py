@@ -8,7 +8,7 @@ from scoring.facts.model import NOTHING_TOLD, Facts, Insurance
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.months import Month, run_ending, written
-from scoring.rules.parameters import Eligibility as Terms
+from scoring.rules.parameters import EligibilityRule as Terms
 
 
 class Condition(NamedTuple):

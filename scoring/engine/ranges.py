@@ -173,7 +173,7 @@ def _core_of(case: Snapshot) -> _Core:
     return _Core(low, high, ends)
 
 
-def _part(employment: Worth, home: Worth, study: education.Study, suburb: Worth) -> _Part:
+def _part(employment: Worth, home: Worth, study: education.StudyCase, suburb: Worth) -> _Part:
     worths = {
         "employment": employment,
         "residence": home,

@@ -15,7 +15,7 @@ _ALWAYS = december(2110)
 _ORDER = {"owned": 0, "rented": 1, "dorm": 1}
 
 
-class Record(NamedTuple):
+class ResidenceRecord(NamedTuple):
     """One residence record and the months that count from it."""
 
     kind: str
@@ -23,7 +23,7 @@ class Record(NamedTuple):
 
 
 @dataclass(slots=True)
-class Row:
+class HomeRow:
     """One home in its order: the months that no home before it takes, or a total of months.
 
     `months` is how many these are, `whole` its record when all of it counts, `bits` what its
@@ -32,7 +32,7 @@ class Row:
 
     kind: str
     months: int
-    whole: Record
+    whole: ResidenceRecord
     own: Months
     bits: int
 
@@ -49,14 +49,14 @@ class HomeLayout:
         self.homes = homes
         self.dated = None not in [home.span for home in homes]
         self.owned = tuple([home for home in homes if home.kind == "owned"])
-        self._laid_out: tuple[list[Row], Months] | None = None
+        self._laid_out: tuple[list[HomeRow], Months] | None = None
 
     @property
     def taken(self) -> Months:
         """The months of all dated records."""
         return self._rows_and_months()[1]
 
-    def _rows_and_months(self) -> tuple[list[Row], Months]:
+    def _rows_and_months(self) -> tuple[list[HomeRow], Months]:
         # Only when it is asked for: the points of 职住区域 need the own homes only.
         if self._laid_out is not None:
             return self._laid_out
@@ -73,7 +73,7 @@ class HomeLayout:
         self._laid_out = rows, taken
         return self._laid_out
 
-    def records(self, cut: int, room: int) -> list[Record]:
+    def records(self, cut: int, room: int) -> list[ResidenceRecord]:
         """The records up to `cut` with their months, `room` months in all; totals as given."""
         bits, found = bits_until(cut), []
         for row in self._rows_and_months()[0]:
@@ -82,12 +82,14 @@ class HomeLayout:
                 months = room
             if months:
                 room -= months
-                found.append(row.whole if months == row.months else Record(row.kind, months))
+                found.append(
+                    row.whole if months == row.months else ResidenceRecord(row.kind, months)
+                )
         return found
 
 
-def _row(kind: str, months: int, own: Months) -> Row:
-    return Row(kind, months, Record(kind, months), own, own.bit_length())
+def _row(kind: str, months: int, own: Months) -> HomeRow:
+    return HomeRow(kind, months, ResidenceRecord(kind, months), own, own.bit_length())
 
 
 def _owned_first(home: Home) -> tuple[int, int, int, int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scoring.facts.layout import HomeLayout, Record
+from scoring.facts.layout import HomeLayout, ResidenceRecord
 from scoring.facts.model import Education, Facts, Home, Insurance, Span
 from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
 from scoring.rules import Rules, rules_for
@@ -153,7 +153,7 @@ class Snapshot:
         """The months of all residence records that have dates."""
         return until(self.layout.taken, self.cut)
 
-    def records(self, fill_until: int) -> list[Record]:
+    def records(self, fill_until: int) -> list[ResidenceRecord]:
         """The residence records: one kind a month, owned first, never above the employment months.
 
         Totals count as given. Where everything has dates, months of employment up to `fill_until`
@@ -168,7 +168,7 @@ class Snapshot:
             taken = until(layout.taken, last).bit_count()
             short = until(self.paid, last).bit_count() - taken
             if short > 0:
-                found.append(Record("filled", min(short, room)))
+                found.append(ResidenceRecord("filled", min(short, room)))
         return found
 
     def suburb_live(self, first: int, central: tuple[str, ...]) -> Months:

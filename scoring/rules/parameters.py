@@ -18,7 +18,7 @@ _RANK: dict[str, int] = {name: rank for rank, name in enumerate(DIPLOMAS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FigureSource:
     """Where one figure of a rule file stands, and how sure it is.
 
     `document` and `indicator` are given where they differ from the item's, `official` is the number
@@ -81,7 +81,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Education:
+class EducationRule:
     """The levels from the top; the first that is held counts."""
 
     level: tuple[Level, ...]
@@ -243,7 +243,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class Eligibility:
+class EligibilityRule:
     """What the four conditions ask, and where they come from."""
 
     document: str
@@ -257,7 +257,7 @@ class Eligibility:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AgeLimits:
     """What no person's facts can be younger than, in years. `document` bears the working age."""
 
     document: str

@@ -14,7 +14,7 @@ from bot.storage.turns import Busy
 from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
-from bot.web.staff.facts_form import Given, fill_form, usable
+from bot.web.staff.facts_form import FormReading, fill_form, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import blueprint, desk, me, note, page
 from bot.web.staff.typed import whole_number
@@ -80,7 +80,7 @@ def _conversation(opened: Opened, status: int = 200, done: str = "", **wrong: st
         return _gone()
     year = this_year()
     found = overview(session, services().clock())
-    given = Given(dict(found.report.facts))
+    given = FormReading(dict(found.report.facts))
     facts = usable(given)
     titles = {row.key: row.title for row in found.rows}
     return page(

@@ -69,7 +69,7 @@ def more_facts() -> list[Fact]:
 
 
 @dataclass
-class Given:
+class FormReading:
     """A filled-in form: its `facts`, what is `wrong` by form field, and the row of each entry.
 
     Blank rows are skipped: `rows` leads from an entry of the facts (`homes[0]`) to its row.
@@ -92,7 +92,7 @@ class _Form:
 
     def __init__(self, form: Mapping[str, str], today: date) -> None:
         self._form, self._today = form, today
-        self.given = Given()
+        self.given = FormReading()
 
     def text(self, name: str) -> str:
         return self._form.get(name, "").strip()[:LONGEST]
@@ -174,7 +174,7 @@ class _Form:
 _MONTH = FACTS["homes.from"]
 
 
-def read_form(form: Mapping[str, str], tax_years: list[str], today: date) -> Given:
+def read_form(form: Mapping[str, str], tax_years: list[str], today: date) -> FormReading:
     """The facts in a posted form, and what of it cannot be read."""
     found = _Form(form, today)
     for name, fact in FACTS.items():
@@ -218,7 +218,7 @@ def _number(text: str) -> int | float | str:
     return int(value) if value == int(value) else value
 
 
-def usable(given: Given) -> Facts:
+def usable(given: FormReading) -> Facts:
     """The facts without those that scoring refuses; `given.wrong` says what was left out, why."""
     facts = given.facts
     for _ in range(MOST_ROWS):

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import full_year
 from handlers.understanding.readers.numerals import rough
@@ -27,7 +27,7 @@ _NOT = r"没|不|无|未|除"
 _TWO = r"(?:最近|近|后|前)(?:两|2|二)年|(?:最近|近|过去|前|后)(?:三|3)年"
 
 
-def read_tax_years(answer: Answer) -> Reading:
+def read_tax_years(answer: TypedAnswer) -> Reading:
     """A rising list of calendar years; [] for none. The years in question are those named in
     the question, else the three before `as_of`."""
     if answer.asks:
@@ -68,7 +68,7 @@ def read_tax_years(answer: Answer) -> Reading:
     return took(sorted(yes))
 
 
-def _amounts(text: str, answer: Answer) -> dict[int, float] | None:
+def _amounts(text: str, answer: TypedAnswer) -> dict[int, float] | None:
     """「2023年11万，2024年9万6」: the tax of each year named, in 万元; None where one has none."""
     if has(_NOT, text) or has(_UNSURE, text) or rough(answer.text):
         return None
@@ -103,7 +103,7 @@ def _spelled(found: re.Match[str]) -> str:
     )
 
 
-def _split(text: str, answer: Answer) -> tuple[set[int], set[int]]:
+def _split(text: str, answer: TypedAnswer) -> tuple[set[int], set[int]]:
     """The years that are affirmed, and those that are denied, clause by clause."""
     yes: set[int] = set()
     no: set[int] = set()

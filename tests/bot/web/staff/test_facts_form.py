@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from bot.web.staff.facts_form import (
     NOTHING_ELSE,
-    Given,
+    FormReading,
     fill_form,
     more_facts,
     read_form,
@@ -19,7 +19,7 @@ from bot.web.staff.facts_form import (
 TODAY = date(2026, 11, 2)
 
 
-def read(form: dict[str, str], tax_years: list[str] | None = None) -> Given:
+def read(form: dict[str, str], tax_years: list[str] | None = None) -> FormReading:
     return read_form(form, tax_years or [], TODAY)
 
 
@@ -104,7 +104,7 @@ def test_one_bad_field_does_not_blank_the_rest() -> None:
 
 
 def test_usable_ends_whatever_is_wrong() -> None:
-    given = Given({"insurance": {"months": "x", "nonsense": [1]}, "homes": "y", "sex": 1})
+    given = FormReading({"insurance": {"months": "x", "nonsense": [1]}, "homes": "y", "sex": 1})
     facts = usable(given)
     assert (facts.sex, facts.homes) == (None, None)
     assert set(given.wrong) == {"insurance.months", "insurance.nonsense", "homes", "sex"}
