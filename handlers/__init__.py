@@ -5,6 +5,7 @@ from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue.results import assumed_line
+from handlers.dictation import Dictation, dictate
 from handlers.masking import mask
 from handlers.messages import (
     Article,
@@ -37,6 +38,7 @@ __all__ = [
     "Context",
     "Count",
     "Desk",
+    "Dictation",
     "Effect",
     "Erase",
     "Handoff",
@@ -59,6 +61,7 @@ __all__ = [
     "case_code",
     "command_of_event",
     "correct",
+    "dictate",
     "mask",
     "overview",
     "read",
