@@ -1,5 +1,7 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
+from handlers import colleague
+from handlers.colleague import Case, NotYours, case_of
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
 from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
@@ -15,17 +17,21 @@ from handlers.messages import (
     Handoff,
     Incoming,
     IssueCode,
+    JoinQueue,
     Kind,
+    LeaveQueue,
     LogQuestion,
     OpenCase,
     Outcome,
     Reply,
+    Said,
     SaveReport,
     Silence,
     Text,
 )
 from handlers.repair import repaired
 from handlers.session import Session
+from handlers.told_list import told_rows
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
 
@@ -34,6 +40,7 @@ __all__ = [
     "CODE_LETTERS",
     "SLOTS",
     "Article",
+    "Case",
     "Choice",
     "Context",
     "Count",
@@ -44,13 +51,17 @@ __all__ = [
     "Handoff",
     "Incoming",
     "IssueCode",
+    "JoinQueue",
     "Kind",
+    "LeaveQueue",
     "LogQuestion",
+    "NotYours",
     "OpenCase",
     "Outcome",
     "Overview",
     "OverviewRow",
     "Reply",
+    "Said",
     "SaveReport",
     "Session",
     "Silence",
@@ -59,6 +70,8 @@ __all__ = [
     "application_year",
     "assumed_line",
     "case_code",
+    "case_of",
+    "colleague",
     "command_of_event",
     "correct",
     "dictate",
@@ -67,5 +80,6 @@ __all__ = [
     "read",
     "repaired",
     "respond",
+    "told_rows",
     "understand",
 ]

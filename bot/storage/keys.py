@@ -73,6 +73,15 @@ def code(consult_code: str) -> str:
     return f"{TAG}:code:{consult_code.upper()}"
 
 
+DESK = f"{TAG}:desk"
+"""Sorted set: labels of the conversations that asked for a person, by when they did."""
+
+
+def desk(label: str) -> str:
+    """The person (hashed, sealed) whose conversation stands in the desk's queue under a label."""
+    return f"{TAG}:desk:{label}"
+
+
 def case(case_code: str) -> str:
     """The facts that staff saved for a caller, sealed JSON."""
     return f"{TAG}:case:{case_code.upper()}"

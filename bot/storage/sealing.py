@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     CASE = "case"
     CODE = "code"
     CONSULTATION = "consultation"
+    DESK = "desk"
     QUESTION = "question"
     FACTOR = "second factor"
     LOGIN = "login"
