@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.web.staff.facts_form import INDEX, INNER, LEAST_ROWS, MOST_ROWS, REPAID, read_form
+from bot.web.staff.facts_form import INDEX, INNER, LEAST_ROWS, MOST_ROWS, REPAID, month, read_form
 from handlers import Dictation, dictate
 from replies.wording import say
 from scoring import FACTS
@@ -12,6 +12,8 @@ from scoring import FACTS
 SAID = "said"
 """The field with the sentences that have been read before, one a line."""
 MOST_SENTENCES = 30
+DATES = ("birthday", "month", "month_or_year")
+"""Kinds of facts that are a day, a month or a year."""
 
 
 def row_counts(form: Mapping[str, str]) -> dict[str, int]:
@@ -54,6 +56,8 @@ def _fields(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, say("staff.form.now")
     elif fact is not None and fact.kind == "months":
         yield path, say("staff.form.months", months=value)
+    elif fact is not None and fact.kind in DATES:
+        yield path, month(str(value))
     else:
         yield path, str(value)
 
