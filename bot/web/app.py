@@ -18,6 +18,7 @@ from bot.web.answering import report_failure
 from bot.web.links import Links
 from bot.web.services import Brain, Services, services
 from bot.web.staff.pages import address
+from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope
 from replies.wording import say, texts
 
@@ -81,6 +82,7 @@ def create_app(
         ),
         links=Links(secret, previous),
         clock=clock,
+        api=AccountApi(settings) if settings.can_push else None,
     )
     app.extensions["jifen"] = parts
     for name in BLUEPRINTS + (DEMO_BLUEPRINTS if settings.demo else []):

@@ -11,6 +11,7 @@ from bot.web.staff import (
     answers,
     caller,
     consult,
+    desk,
     login,
     lookup,
     numbers,
@@ -25,6 +26,7 @@ from replies.wording import (
     contradiction_lines,
     missing_lines,
     place_text,
+    say,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "blueprint",
     "caller",
     "consult",
+    "desk",
     "init_app",
     "login",
     "lookup",
@@ -47,5 +50,6 @@ def init_app(app: Flask, parts: Services) -> None:
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    for word in (words.pairs_of, words.coming_words, *shown):
+    own = (say, desk.waiting_count, words.pairs_of, words.coming_words)
+    for word in (*own, *shown):
         app.jinja_env.globals[word.__name__] = word
