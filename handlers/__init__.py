@@ -30,6 +30,7 @@ from handlers.messages import (
 )
 from handlers.repair import repaired
 from handlers.session import Session
+from handlers.told_list import told_rows
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
 
@@ -76,5 +77,6 @@ __all__ = [
     "read",
     "repaired",
     "respond",
+    "told_rows",
     "understand",
 ]

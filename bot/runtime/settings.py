@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = "127.0.0.1,::1"
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
     hotline_hours: str = Field(default="", max_length=40)
+    account_name: str = Field(default="", max_length=40)
+    account_qr: str = Field(default="", max_length=300, pattern=r"^(https?://\S+)?$")
     handoff: bool = False
     desk: bool | None = None
     demo: bool = False

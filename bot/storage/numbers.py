@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from replies.wording import say
 
@@ -54,7 +54,7 @@ class Day:
 
 def days(client: Client, last: date, count: int) -> list[Day]:
     """The last `count` days, newest first."""
-    redis: Any = client
+    redis = commands(client)
     names = [(last - timedelta(days=n)).isoformat() for n in range(count)]
     with redis.pipeline(transaction=False) as pipe:
         for name in names:

@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
     BACKUP = "backup"
     DOCTOR = "doctor"
+    COMPARISON = "comparison"
 
 
 class Seal:

@@ -3,7 +3,7 @@
 `with store.take(person, message) as turn` takes the person's turn and loads their record;
 `turn.commit(…)` writes it with the new session, the reply and the effects, and ends the turn. A
 turn that took too long has lost its lock and cannot commit. The webhook and the staff console take
-turns alike. Every failure of Redis becomes `StoreDown`.
+turns the same way. Every failure of Redis becomes `StoreDown`.
 """
 
 import logging
@@ -20,6 +20,7 @@ import redis
 from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException
 
 from bot.errors import RequestRefused, StoreDown
+from bot.runtime.places import pause
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.cases import Cases
@@ -76,7 +77,7 @@ class Store:
         self,
         client: Client,
         secret: str,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
         *,
         previous: str = "",
     ) -> None:
@@ -144,7 +145,7 @@ class Store:
         names = [keys.record(who), keys.lock(who), keys.queue(who)]
         words = [token, str(keys.LOCK_MS), order, str(keys.WAITING_MS), force]
         deadline = time.monotonic() + wait
-        pause = 0.005
+        nap = 0.005
         while True:
             with self._guarded():
                 state, *rest = self._begin(names, words)
@@ -152,8 +153,8 @@ class Store:
                 return Turn(self, who, message, token, self._opened(who, rest[0]))
             if time.monotonic() > deadline:
                 raise Busy(say("bot.turn_busy"))
-            self._sleep(pause)
-            pause = min(pause * 1.5, 0.1)
+            self._sleep(nap)
+            nap = min(nap * 1.5, 0.1)
 
     def spend(self, once: keys.Once, digest: str) -> None:
         """Use up `once`, a timestamp and nonce, for one body; `RequestRefused` for another."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 
+from bot.storage.comparisons import Comparisons
 from bot.storage.live_answers import LiveCatalogue
 from bot.web.services import Services
 from bot.web.staff import (
@@ -15,6 +16,7 @@ from bot.web.staff import (
     login,
     lookup,
     numbers,
+    publishing,
     questions,
     second_factor,
     words,
@@ -40,6 +42,7 @@ __all__ = [
     "login",
     "lookup",
     "numbers",
+    "publishing",
     "questions",
     "second_factor",
 ]
@@ -49,6 +52,8 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
+    store = parts.store
+    app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
     own = (say, desk.waiting_count, words.pairs_of, words.coming_words)
     for word in (*own, *shown):
