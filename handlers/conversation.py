@@ -25,10 +25,10 @@ from handlers.messages import (
     Incoming,
     Outcome,
     Reply,
-    Said,
     SaveReport,
     Silence,
     Text,
+    TranscriptEntry,
 )
 from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
@@ -113,12 +113,12 @@ def _news(turn: TurnState, woken: str) -> str:
 # --- the transcript ----------------------------------------------------------------------------
 
 
-def _transcript(turn: TurnState) -> list[Said]:
+def _transcript(turn: TurnState) -> list[TranscriptEntry]:
     """The message as the transcript keeps it; a click is a command and says nothing."""
     if turn.incoming.kind == "event":
         return []
     text = turn.text or say("hand_over.sent_picture")
-    return [Said(text[:LONGEST_KEPT], led_to=_led_to(turn))]
+    return [TranscriptEntry(text[:LONGEST_KEPT], led_to=_led_to(turn))]
 
 
 def _led_to(turn: TurnState) -> str:

@@ -17,6 +17,7 @@ from bot.web.links import Links
 from bot.web.services import Brain, Services, services
 from bot.web.staff.pages import address
 from bot.web.start import error_response
+from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope
 
 log = logging.getLogger("jifen.request")
@@ -80,6 +81,7 @@ def create_app(
         ),
         links=Links(secret, previous),
         clock=clock,
+        api=AccountApi(settings) if settings.can_push else None,
     )
     app.extensions["jifen"] = parts
     for name in BLUEPRINTS + (DEMO_BLUEPRINTS if settings.demo else []):

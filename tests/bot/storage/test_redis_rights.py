@@ -49,7 +49,7 @@ def test_the_documented_rights_are_enough(
     with pytest.raises(NoPermissionError):
         limited.flushall()
     redis.acl_log_reset()
-    settings = make_settings("plain", tmp_path)
+    settings = make_settings("plain", tmp_path, desk=True)
     app = create_app(settings, limited, brain=StandIn(), clock=clock)
     store = app.extensions["jifen"].store
     store.check()
@@ -65,8 +65,21 @@ def test_the_documented_rights_are_enough(
     window.log_in("老王")
     code = pyotp.TOTP(secret).at(clock())
     assert window.post("/login/code", {"code": code}).status_code == 302
-    for path in ("/", "/numbers", "/questions", "/accounts", "/audit", "/consult", "/versions"):
+    for path in (
+        "/",
+        "/numbers",
+        "/questions",
+        "/accounts",
+        "/audit",
+        "/consult",
+        "/versions",
+        "/desk",
+    ):
         assert window.get(path).status_code == 200
+    store.queue.join("LABEL", store.who("oAnother"), clock())
+    window.get("/desk/LABEL")
+    assert window.get("/desk").status_code == 200
+    store.queue.leave("LABEL")
     window.post("/consult", {"code": "ABC123"})
     window.administrate("/accounts", {"do": "unlock", "name": "老王"})
     window.post("/logout")
