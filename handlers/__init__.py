@@ -1,5 +1,7 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
+from handlers import colleague
+from handlers.colleague import Case, NotYours, case_of
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
 from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
@@ -14,11 +16,14 @@ from handlers.messages import (
     Handoff,
     Incoming,
     IssueCode,
+    JoinQueue,
     Kind,
+    LeaveQueue,
     LogQuestion,
     OpenCase,
     Outcome,
     Reply,
+    Said,
     SaveReport,
     Silence,
     Text,
@@ -34,6 +39,7 @@ __all__ = [
     "CODE_LETTERS",
     "SLOTS",
     "Article",
+    "Case",
     "Choice",
     "Context",
     "Count",
@@ -43,13 +49,17 @@ __all__ = [
     "Handoff",
     "Incoming",
     "IssueCode",
+    "JoinQueue",
     "Kind",
+    "LeaveQueue",
     "LogQuestion",
+    "NotYours",
     "OpenCase",
     "Outcome",
     "Overview",
     "OverviewRow",
     "Reply",
+    "Said",
     "SaveReport",
     "Session",
     "Silence",
@@ -58,6 +68,8 @@ __all__ = [
     "application_year",
     "assumed_line",
     "case_code",
+    "case_of",
+    "colleague",
     "command_of_event",
     "correct",
     "mask",

@@ -17,7 +17,7 @@ Row = tuple[bytes, dict[bytes, bytes]]
 """An entry of a stream: its number and its fields."""
 
 
-class Commands(Protocol):
+class RedisCommands(Protocol):
     """What is asked of a server; a method is named after its command."""
 
     def delete(self, *names: Name) -> int: ...
@@ -76,7 +76,7 @@ class Commands(Protocol):
 
 
 class Pipeline(Protocol):
-    """Commands that are sent together; each answers when they are executed."""
+    """RedisCommands that are sent together; each answers when they are executed."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -121,6 +121,6 @@ class Script(Protocol):
     def __call__(self, keys: Iterable[Name], args: Iterable[Value]) -> object: ...
 
 
-def commands(client: Client) -> Commands:
+def commands(client: Client) -> RedisCommands:
     """The client, for a server on one machine or a cluster, with these types."""
-    return cast(Commands, client)
+    return cast(RedisCommands, client)

@@ -11,7 +11,17 @@ from datetime import datetime
 from bot.storage import keys
 from bot.storage.questions import Questions
 from bot.storage.record import PersonRecord
-from handlers import Count, Effect, IssueCode, LogQuestion, OpenCase, SaveReport
+from handlers import (
+    Count,
+    Effect,
+    IssueCode,
+    JoinQueue,
+    LeaveQueue,
+    LogQuestion,
+    OpenCase,
+    Said,
+    SaveReport,
+)
 
 
 def note(
@@ -28,6 +38,12 @@ def note(
             case IssueCode(code):
                 record.code = code
                 record.code_until = int(now.timestamp()) + keys.CODE_SECONDS
+            case JoinQueue(label):
+                record.desk = label
+            case LeaveQueue():
+                record.desk = ""
+            case Said(text, by, led_to):
+                record.keep(text, by, led_to, now)
             case LogQuestion(text, why, _, reason) if not reason:
                 if name := questions.name(text):
                     record.questions.append(f"{name}:{why}")

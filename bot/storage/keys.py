@@ -30,6 +30,7 @@ LOGIN_SECONDS = 12 * HOUR
 CASE_SECONDS = 7 * DAY
 OPENED_SECONDS = 30 * MINUTE
 AUDIT_DAYS = 400
+COMPARISON_SECONDS = HOUR
 
 
 def person(secret: str, openid: str) -> str:
@@ -70,6 +71,15 @@ def once(timestamp: str, nonce: str) -> Once:
 def code(consult_code: str) -> str:
     """The person (hashed, sealed) whose conversation a consult code opens."""
     return f"{TAG}:code:{consult_code.upper()}"
+
+
+DESK = f"{TAG}:desk"
+"""Sorted set: labels of the conversations that asked for a person, by when they did."""
+
+
+def desk(label: str) -> str:
+    """The person (hashed, sealed) whose conversation stands in the desk's queue under a label."""
+    return f"{TAG}:desk:{label}"
 
 
 def case(case_code: str) -> str:
@@ -119,6 +129,11 @@ VERSIONS = f"{TAG}:staff:edits:versions"
 
 DISMISSED = f"{TAG}:staff:questions:done"
 """Hash: digest of a question that staff dealt with → how often it had been asked then."""
+
+
+def comparison(digest_of_states: str) -> str:
+    """What an edit would do to the routing, sealed (see `bot.storage.comparisons`)."""
+    return f"{TAG}:staff:comparison:{digest_of_states}"
 
 
 def account(name: str) -> str:

@@ -72,6 +72,12 @@ class LiveCatalogue:
             self._check()
         return self._live or shipped()
 
+    def refresh_soon(self) -> None:
+        """Look now, without waiting for the new router: for the worker where it was published."""
+        if self._lock.acquire(blocking=False):
+            self._checked = time.monotonic()
+            threading.Thread(target=self._check_and_release, daemon=True).start()
+
     def built(self, number: int) -> Live:
         """The state of another version, for comparing."""
         version = self.edits.get(number) or SHIPPED

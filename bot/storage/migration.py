@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.runtime.redis_commands import Commands, commands
+from bot.runtime.redis_commands import RedisCommands, commands
 from bot.storage import keys
 from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose
@@ -45,7 +45,7 @@ def migrate(store: Store, now: datetime) -> int:
     return moved
 
 
-def _found(redis: Commands, kind: str) -> Iterator[str]:
+def _found(redis: RedisCommands, kind: str) -> Iterator[str]:
     for key in redis.scan_iter(f"{keys.TAG}:{kind}:*", count=BATCH):
         yield key.decode()
 

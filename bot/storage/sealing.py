@@ -29,12 +29,14 @@ class Purpose(StrEnum):
     CASE = "case"
     CODE = "code"
     CONSULTATION = "consultation"
+    DESK = "desk"
     QUESTION = "question"
     FACTOR = "second factor"
     LOGIN = "login"
     AUDIT = "audit"
     BACKUP = "backup"
     DOCTOR = "doctor"
+    COMPARISON = "comparison"
 
 
 class Seal:

@@ -1,6 +1,6 @@
 """What the last reply asked to confirm, or offered to choose from."""
 
-from handlers.dialogue import free_questions, telling
+from handlers.dialogue import free_questions, hand_over, telling
 from handlers.dialogue.turn import TurnState
 from handlers.session import Expect
 from handlers.understanding import acts as heard
@@ -32,6 +32,9 @@ def expected(turn: TurnState) -> None:
     elif asked is Expect.OFFER:
         session.expect = Expect.NOTHING
         _offered(turn)
+    elif asked is Expect.TRANSCRIPT:
+        session.expect = Expect.NOTHING
+        hand_over.agreement(turn)
 
 
 def _confirms(turn: TurnState) -> bool:

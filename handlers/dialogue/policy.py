@@ -7,7 +7,7 @@ rule has taken is not lost: the last rules say what was not understood, and what
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.dialogue import people, results
+from handlers.dialogue import hand_over, people, results
 from handlers.dialogue.answering import answers, denials, facts, report
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.continuing import go_on
@@ -67,13 +67,18 @@ def commands(turn: TurnState) -> None:
             _expect_nothing(turn, act.name)
 
 
+ASKING = ("erase", "restart", "erase_confirmed", "restart_confirmed", "useless", "human")
+"""Commands that ask for something themselves."""
+
+
 def _expect_nothing(turn: TurnState, name: str) -> None:
     """An expectation ends with whatever is shown next."""
-    if name not in ("erase", "restart", "erase_confirmed", "restart_confirmed", "useless"):
+    if name not in ASKING:
         turn.session.expect = Expect.NOTHING
 
 
 PRECEDENCE: tuple[PolicyRule, ...] = (
+    PolicyRule("colleague", "while a colleague talks, all but 菜单 and 删除", hand_over.pass_on),
     PolicyRule("expected", "what the last reply asked to confirm or to choose", expected),
     PolicyRule("persons", "for whom the rest of the message is", persons),
     PolicyRule("codes", "a case that staff saved", codes),

@@ -53,8 +53,8 @@ class TurnState:
     `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: another person is at hand. `reply`: a reply that is no
-    text. `verdict`: see `results.verdict_of`.
+    of the last reply is wanted. `switched`: another person is at hand. `silent`: a colleague
+    answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
     """
 
     incoming: Incoming
@@ -74,6 +74,7 @@ class TurnState:
     closed: bool = False
     page: bool = False
     switched: bool = False
+    silent: bool = False
     reply: Reply | None = None
     _view: View | None = None
     verdict: Verdict | None = None

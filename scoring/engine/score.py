@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from scoring.engine.eligibility import Eligibility, judge
 from scoring.engine.missing import missing_facts
@@ -13,8 +14,7 @@ from scoring.items import ZERO, Basis, Worth, worth
 from scoring.rules import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One item of a score, with everything a person needs to check it.
 
     `points` has two places. `basis` are the codes and figures of what was counted ("258 months,
@@ -100,7 +100,7 @@ def assemble(
 ) -> Score:
     """A score of these lines."""
     kept = tuple(lines)
-    total = sum((line.points for line in kept), ZERO)
+    total = sum([line.points for line in kept], ZERO)
     return Score(case.year, case.rules.name, total, kept, judged, missing)
 
 

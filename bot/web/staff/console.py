@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 
+from bot.storage.comparisons import Comparisons
 from bot.storage.live_answers import LiveCatalogue
 from bot.web.services import Services
 from bot.web.staff import (
@@ -14,6 +15,7 @@ from bot.web.staff import (
     login,
     lookup,
     numbers,
+    publishing,
     questions,
     second_factor,
     words,
@@ -37,6 +39,7 @@ __all__ = [
     "login",
     "lookup",
     "numbers",
+    "publishing",
     "questions",
     "second_factor",
 ]
@@ -46,6 +49,8 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
+    store = parts.store
+    app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
     for word in (words.pairs_of, words.coming_words, *shown):
         app.jinja_env.globals[word.__name__] = word

@@ -129,12 +129,33 @@ document.addEventListener("DOMContentLoaded", () => {
   if (one("#total-bar")) showTotal();
 });
 
-/* --- a form whose answer takes seconds says so -------------------------------------------------- */
+/* --- the editor: characters are counted while staff type --------------------------------------- */
+
+function count(field) {
+  const official = one("#official");
+  const limit = Number(
+    (official && official.value.trim() && field.dataset.limitOfficial) || field.dataset.limit
+  );
+  const place = one("[data-counted]", field.closest(".field"));
+  const length = [...field.value.trim()].length;
+  place.textContent = `已写 ${length} / ${limit}`;
+  place.toggleAttribute("data-over", length > limit);
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-limit]")) count(event.target);
+  else if (event.target.id === "official") all("[data-limit]").forEach(count);
+});
+document.addEventListener("DOMContentLoaded", () => all("[data-limit]").forEach(count));
+
+/* --- a form that must not be sent twice ---------------------------------------------------------- */
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-slow]");
+  const form = event.target.closest("[data-once]");
   if (!form) return;
-  const note = one("[data-slow-note]", form);
-  if (note) note.hidden = false;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
   form.setAttribute("aria-busy", "true");
 });
+/* a page that comes back from the cache may be sent again */
+window.addEventListener("pageshow", () => all("[data-once]").forEach((form) => delete form.dataset.sent));
