@@ -74,7 +74,7 @@ def numbers() -> Response:
         span=span,
         spans=SPANS,
         nothing=not every.counts,
-        chart=course(shown),
+        charts=course(shown),
     )
 
 

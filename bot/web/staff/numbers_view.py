@@ -10,6 +10,7 @@ from bot.web.charts import Bar, Series, bars, lines
 from replies.wording import say, texts
 from scoring import FACTS
 
+PHONE, DESK = 360, 1040
 MOST_STOPS = 8
 WEEK = 7
 WAY = ("way:hello", "way:consent", "way:told", "finished_scores")
@@ -41,12 +42,14 @@ class Stop:
 
 @dataclass(frozen=True)
 class WeekRow:
-    """One number of the last seven days beside the seven before."""
+    """One number of the last seven days beside the seven before; `percent` "" where it says
+    nothing."""
 
     name: str
     now: str
     before: str
     change: str
+    percent: str
 
 
 def way(every: Day) -> list[Step]:
@@ -117,17 +120,24 @@ def _weekly(name: str, now: float, before: float) -> WeekRow:
     unit = "%" if name == "fallback" else ""
     whole = name not in ("people", "fallback")
     shown = [f"{each:.0f}" if whole else f"{each:.1f}{unit}" for each in (now, before)]
-    change = f"{now - before:+.0f}" if whole else f"{now - before:+.1f}"
-    if name == "fallback":
+    change = _signed(now - before, 0 if whole else 1)
+    percent = f"{_signed(100 * (now - before) / before, 0)}%" if before and not unit else ""
+    if unit:
         change = say("pages.numbers.points", change=change)
-    elif before:
-        change += f" ({100 * (now - before) / before:+.0f}%)"
-    return WeekRow(say(f"pages.numbers.week.{name}"), *shown, change.replace("-", "−"))
+    return WeekRow(say(f"pages.numbers.week.{name}"), shown[0], shown[1], change, percent)
 
 
-def course(rows: list[Day]) -> Markup:
-    """People, questions and scores of each day or week, oldest first."""
-    old = rows[::-1]
+def _signed(value: float, places: int) -> str:
+    text = f"{value:+.{places}f}"
+    return text.replace("-", "−") if float(text) else "0"
+
+
+def course(rows: list[Day]) -> tuple[Markup, Markup]:
+    """People, questions and scores of each day or week, oldest first: for phone and desk."""
+    return _course(rows[::-1], PHONE, 240), _course(rows[::-1], DESK, 300)
+
+
+def _course(old: list[Day], width: int, height: int) -> Markup:
     return lines(
         [row.day[5:] for row in old],
         [
@@ -144,6 +154,8 @@ def course(rows: list[Day]) -> Markup:
         ],
         say("staff.numbers.chart"),
         unit=say("staff.numbers.unit"),
+        width=width,
+        height=height,
         from_zero=True,
     )
 

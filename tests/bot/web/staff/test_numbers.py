@@ -135,10 +135,12 @@ def test_the_way_to_a_score_and_where_people_stop() -> None:
 def test_this_week_stands_beside_the_last() -> None:
     now = [Day(str(n), {"messages": 20, "fallback": 1, "answer:age": 9}, 7) for n in range(7)]
     before = [Day(str(n), {"messages": 10, "fallback": 2, "answer:age": 8}, 7) for n in range(7)]
-    found = {row.name: (row.now, row.before, row.change) for row in weeks(now + before)}
-    assert found["消息"] == ("140", "70", "+70 (+100%)")
-    assert found["没答上率"] == ("10.0%", "20.0%", "−10.0 个百分点")
-    assert found["平均每天几人"][:2] == ("7.0", "7.0")
+    found = {
+        row.name: (row.now, row.before, row.change, row.percent) for row in weeks(now + before)
+    }
+    assert found["消息"] == ("140", "70", "+70", "+100%")
+    assert found["没答上率"] == ("10.0%", "20.0%", "−10.0 个百分点", "")
+    assert found["平均每天几人"] == ("7.0", "7.0", "0", "0%")
     assert weeks(now) == [], "nothing to hold it against"
 
 
