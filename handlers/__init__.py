@@ -30,7 +30,7 @@ from handlers.messages import (
 )
 from handlers.repair import repaired
 from handlers.session import Session
-from handlers.told_rows import told_rows
+from handlers.told_list import told_rows
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
 

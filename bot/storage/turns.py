@@ -3,7 +3,7 @@
 `with store.take(person, message) as turn` takes the person's turn and loads their record;
 `turn.commit(…)` writes it with the new session, the reply and the effects, and ends the turn. A
 turn that took too long has lost its lock and cannot commit. The webhook and the staff console take
-turns alike. Every failure of Redis becomes `StoreDown`.
+turns the same way. Every failure of Redis becomes `StoreDown`.
 """
 
 import logging

@@ -53,7 +53,7 @@ class TurnState:
     `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: another person is at hand. `silent`: a colleague
+    of the last reply is wanted. `switched`: another person is the current one. `silent`: a colleague
     answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
     """
 
@@ -95,7 +95,7 @@ class TurnState:
 
     @property
     def view(self) -> View:
-        """The person at hand; made anew after `touch`."""
+        """The current person; rebuilt after `touch`."""
         if self._view is None:
             self._view = View(self.session.applicant, self.year, self.today)
         return self._view
