@@ -97,7 +97,7 @@ def lines(
     def y(value: float) -> float:
         return TOP + (top - value) / ((top - bottom) or 1) * (height - TOP - BOTTOM)
 
-    parts = [_HATCH, _text(0, 11, unit, "start", "value")]
+    parts = [_text(0, 11, unit, "start", "value")]
     for tick in ticks:
         place = f'x1="{LEFT}" x2="{width - RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"'
         parts.append(f'<line class="grid" {place}/>')
