@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, relevant
+from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open
 from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
@@ -110,7 +110,7 @@ class TurnState:
         asked = BY_KEY.get(self.session.question)
         if asked and self.session.change:
             return asked
-        if asked and asked in relevant(self.view) and is_open(self.view, asked):
+        if asked and asked.applies(self.view) and is_open(self.view, asked):
             return asked
         return next_open(self.view)
 
