@@ -7,6 +7,7 @@ from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue.results import assumed_line
+from handlers.dictation import Dictation, dictate
 from handlers.masking import mask
 from handlers.messages import (
     Article,
@@ -44,6 +45,7 @@ __all__ = [
     "Count",
     "Desk",
     "DeskCase",
+    "Dictation",
     "Effect",
     "Erase",
     "Handoff",
@@ -72,6 +74,7 @@ __all__ = [
     "colleague",
     "command_of_event",
     "correct",
+    "dictate",
     "mask",
     "overview",
     "read",

@@ -31,7 +31,7 @@ LONGEST_TALK = 6000
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
 # of zlib: the window holds the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
+_LEVEL, _WINDOW_BITS, _MEMORY = 3, 15, 6
 
 
 class SpokenLine(NamedTuple):

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any
 
 import redis
-from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException
+from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot.errors import RequestRefused, StoreDown
 from bot.runtime.places import pause
@@ -319,11 +319,6 @@ class Store:
             if isinstance(error, redis.TimeoutError):
                 self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
             raise StoreDown(say("bot.redis_silent")) from error
-        except ReadOnlyError as error:
-            # the master has been demoted: the next connection finds the new one
-            if pool := getattr(self.client, "connection_pool", None):
-                pool.disconnect()
-            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
         except (redis.RedisError, RedisClusterException) as error:
             raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 

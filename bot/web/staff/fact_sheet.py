@@ -11,7 +11,8 @@ from bot.storage.turns import Busy
 from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
-from bot.web.staff.facts_form import FormReading, fill_form, usable
+from bot.web.staff.facts_fill import fill_form
+from bot.web.staff.facts_form import FormReading, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.typed import whole_number
 from handlers import Desk, Outcome, Text, assumed_line, correct, overview
