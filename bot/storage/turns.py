@@ -180,10 +180,13 @@ class Store:
         day = now.strftime("%Y-%m-%d")
         names = [*counted(effects), *numbers]
         erase = any(isinstance(effect, Erase) for effect in effects)
-        if before.day != day and not erase:
+        wrote = "messages" in names  # a colleague's act is none of the person's
+        if before.day != day and wrote and not erase:
             names.append("people")
         record = before.emptied() if erase else before
-        record.session, record.day = outcome.session, "" if erase else day
+        record.session = outcome.session
+        if wrote:
+            record.day = "" if erase else day
         with self._guarded():
             if erase:
                 self._forget(before)
@@ -194,17 +197,18 @@ class Store:
                 self._issue(record.code, turn.who)
             if any(isinstance(effect, JoinQueue) for effect in effects):
                 self.queue.join(record.desk, turn.who, now)
-            if not self._written(turn, record):
+            if not self._written(turn, record, longer=wrote or erase):
                 return False
         self.counts.add(day, names)
         self._share(outcome, now)
         return True
 
-    def _written(self, turn: "Turn", record: PersonRecord) -> bool:
+    def _written(self, turn: "Turn", record: PersonRecord, longer: bool = True) -> bool:
+        """Whether the record was written; `longer`: its time begins anew."""
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
-        words = (turn.token, sealed, str(_seconds(record)))
+        words = (turn.token, sealed, str(_seconds(record)), "" if longer else "1")
         try:
             return bool(self._commit(names, words))
         except (redis.TimeoutError, redis.ConnectionError):
