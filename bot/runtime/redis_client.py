@@ -5,6 +5,8 @@ a dead server, so timeouts and the number of retries are set here. The one retry
 connection that a restart of Redis has closed.
 """
 
+import os
+import threading
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -82,3 +84,27 @@ def _several(url: str, default_port: int) -> tuple[list[Address], dict[str, Any]
     if not all(host for host, _ in addresses):
         raise ValueError("host")
     return addresses, options
+
+
+class OwnClient:
+    """A client for each thread, with a connection of its own from the pool of `client`.
+
+    To take a connection out of the pool, look whether it still lives, and put it back costs as much
+    as a command. The client of a cluster serves all threads.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._shared = client
+        self._own = threading.local()
+
+    def client(self) -> Client:
+        """The client of the thread that asks."""
+        if not isinstance(self._shared, redis.Redis):
+            return self._shared
+        if getattr(self._own, "pid", None) != os.getpid():  # none, or that of before a fork
+            self._own.client = redis.Redis(
+                connection_pool=self._shared.connection_pool, single_connection_client=True
+            )
+            self._own.pid = os.getpid()
+        own: Client = self._own.client
+        return own
