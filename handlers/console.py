@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue import policy, results, telling
+from handlers.dialogue import answering, results, telling
 from handlers.dialogue.questions import BY_KEY, is_open, relevant
 from handlers.dialogue.saying import ask_text, label
-from handlers.dialogue.shown import rows, title
+from handlers.dialogue.shown import place_of, rows, title
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import Incoming, Outcome, SaveReport, Text
@@ -38,7 +38,7 @@ class OverviewRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """The person at hand of one conversation."""
+    """The current person of one conversation."""
 
     rows: tuple[OverviewRow, ...]
     stage: Stage
@@ -111,7 +111,8 @@ def correct(
     """The answer `text` to the question `key`, read and written as one more message would be.
 
     Where it is not understood, facts stay as they were and the reply says why; otherwise the reply
-    is an empty text. Where the conversation stands does not change.
+    is an empty text, the person reads of it with their next reply, and the review marks it. Where
+    the conversation stands does not change.
     """
     loaded = Session.load(session)
     turn = TurnState(Incoming("", "text", text), loaded, now, desk)
@@ -127,8 +128,8 @@ def correct(
     loaded.place = -1 if home is None else home
     turn.acts = list(understand(text, telling.context(turn, key)))
     before = list(loaded.applicant.unknown)
-    policy.facts(turn)
-    policy.answers(turn)
+    answering.facts(turn)
+    answering.answers(turn)
     telling.accept(turn)  # staff have asked the person
     taken = turn.changed or turn.answered or loaded.applicant.unknown != before
     loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood
@@ -138,4 +139,17 @@ def correct(
         if turn.refused:
             problem = wording.reason(turn.refused[0])
         return Outcome(session, Text(problem))
+    _note_correction(turn, key, home)
     return Outcome(loaded.dump(), Text(""), tuple(turn.effects))
+
+
+def _note_correction(turn: TurnState, key: str, home: int | None) -> None:
+    """Tell the person, and mark the row."""
+    session, now_shown = turn.session, rows(turn.view)
+    found = next((row for row in now_shown if row.key == key and row.home in (home, None)), None)
+    place = place_of(found) if found else key
+    if place not in session.applicant.by_staff:
+        session.applicant.by_staff.append(place)
+    value = found.value if found else say("chat.shown.open")
+    told = say("hand_over.corrected", title=found.title if found else title(key), value=value)
+    session.waiting.append([told, ""])

@@ -11,13 +11,25 @@ from typing import Any
 
 from handlers.commands import command_of_event
 from handlers.desk import Desk
-from handlers.dialogue import free_questions, survey, telling
+from handlers.dialogue import free_questions, hand_over, milestones, shown, survey, telling
 from handlers.dialogue.commands import ACTS
-from handlers.dialogue.policy import decide, go_on
+from handlers.dialogue.continuing import go_on
+from handlers.dialogue.policy import decide
 from handlers.dialogue.saying import words
 from handlers.dialogue.shown import rows
 from handlers.dialogue.turn import TurnState
-from handlers.messages import Article, Erase, Incoming, Outcome, Reply, SaveReport, Silence, Text
+from handlers.messages import (
+    Article,
+    Count,
+    Erase,
+    Incoming,
+    Outcome,
+    Reply,
+    SaveReport,
+    Silence,
+    Text,
+    TranscriptEntry,
+)
 from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
 from handlers.understanding.acts import Act
@@ -27,6 +39,8 @@ PAUSE_HOURS = 1.0
 PAGE_BYTES = 1900
 """Room for the footer and a report link within WeChat's 2,047 bytes."""
 LONGEST_TEXT = 2000
+LONGEST_KEPT = 300
+"""Characters of a message that the transcript keeps."""
 LONGEST_SAID = 600
 """Characters of the last reply that are kept for 「再说一遍」."""
 _QUOTED = re.compile(r"^「.*?」\s*\n(?:[-—–_－\s]*\n)?", re.DOTALL)
@@ -42,11 +56,17 @@ def respond(
     None when nothing is to be kept (the person erased everything).
     """
     turn = TurnState(_cleaned(incoming), Session.load(session), now, desk)
+    before = milestones.Point.of(session, turn.session)
     turn.count("messages")
     reply = _reply(turn)
     if any(isinstance(effect, Erase) for effect in turn.effects):
         return Outcome(None, reply, tuple(turn.effects))
+    for name in milestones.passed(before, turn.session):
+        turn.count(name)
+    shown.note_told(turn.session.applicant, turn.changed)
     turn.session.seen = now.isoformat()
+    if turn.session.consent or turn.session.hand_over.open:
+        turn.effects += _transcript(turn)
     return Outcome(turn.session.dump(), reply, tuple(turn.effects))
 
 
@@ -59,21 +79,63 @@ def _reply(turn: TurnState) -> Reply:
     kind = turn.incoming.kind
     if kind == "event" and turn.incoming.event not in ("subscribe", "click", "scan"):
         return Silence()
-    hello = _after_pause(turn) if kind in ("text", "voice") else ""
+    woken = hand_over.wake(turn)
+    talking = hand_over.is_colleagues(turn)
+    hello = _after_pause(turn) if kind in ("text", "voice") and not talking else ""
     if kind == "event":
         _on_event(turn)
     elif kind in ("text", "voice") and turn.text:
         turn.acts = list(acts_of(turn))
         decide(turn)
+    elif talking:
+        turn.silent = True
     else:
         _on_medium(turn)
     if turn.reply is not None:
         return turn.reply
-    if turn.page:
+    news = _news(turn, woken)
+    if turn.silent and not news:
+        return Silence()
+    if turn.page and not news:
         return _next_page(turn)
+    if turn.page:
+        return _paged(turn, "\n\n".join([news, *turn.session.pages]))
     text = words(turn, turn.out)
-    turn.session.said = text[:LONGEST_SAID]
-    return _paged(turn, hello + text)
+    if text:
+        turn.session.said = text[:LONGEST_SAID]
+    return _paged(turn, "\n\n".join(filter(None, [news, hello + text])))
+
+
+def _news(turn: TurnState, woken: str) -> str:
+    """What staff have for the person; with this reply it is given."""
+    due = hand_over.due(turn)
+    hand_over.given(turn, due)
+    return "\n\n".join(filter(None, [*(text for text, _ in due), woken]))
+
+
+# --- the transcript ----------------------------------------------------------------------------
+
+
+def _transcript(turn: TurnState) -> list[TranscriptEntry]:
+    """The message as the transcript keeps it; a click is a command and says nothing."""
+    if turn.incoming.kind == "event":
+        return []
+    text = turn.text or say("hand_over.sent_picture")
+    return [TranscriptEntry(text[:LONGEST_KEPT], led_to=_led_to(turn))]
+
+
+def _led_to(turn: TurnState) -> str:
+    """What the bot did about the message, in one code."""
+    if turn.silent:
+        return ""
+    counted = [effect.name for effect in turn.effects if isinstance(effect, Count)]
+    for name in counted:
+        if name.startswith("answer:") or name in ("clarify", "fallback"):
+            return name
+    if "finished_scores" in counted:
+        return "result"
+    session = turn.session
+    return f"ask:{session.question}" if session.stage == Stage.ASKING and session.question else ""
 
 
 # --- understand --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 `with store.take(person, message) as turn` takes the person's turn and loads their record;
 `turn.commit(…)` writes it with the new session, the reply and the effects, and ends the turn. A
 turn that took too long has lost its lock and cannot commit. The webhook and the staff console take
-turns alike. Every failure of Redis becomes `StoreDown`.
+turns the same way. Every failure of Redis becomes `StoreDown`.
 """
 
 import logging
@@ -20,16 +20,18 @@ import redis
 from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot.errors import RequestRefused, StoreDown
+from bot.runtime.places import pause
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.cases import Cases
 from bot.storage.copies import Copies
 from bot.storage.counts import Counts
+from bot.storage.desk import DeskQueue
 from bot.storage.effects import counted, note, opened
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose, Seal
-from handlers import Erase, IssueCode, LogQuestion, Outcome
+from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
@@ -75,7 +77,7 @@ class Store:
         self,
         client: Client,
         secret: str,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
         *,
         previous: str = "",
     ) -> None:
@@ -83,6 +85,7 @@ class Store:
         self.seal = Seal(secret, previous)
         self.questions = Questions(client, self.seal)
         self.cases = Cases(client, self.seal)
+        self.queue = DeskQueue(client, self.seal)
         self.copies = Copies(client)
         self.counts = Counts(client, also=self.copies.look)
         self._secret, self._previous = secret, previous
@@ -142,7 +145,7 @@ class Store:
         names = [keys.record(who), keys.lock(who), keys.queue(who)]
         words = [token, str(keys.LOCK_MS), order, str(keys.WAITING_MS), force]
         deadline = time.monotonic() + wait
-        pause = 0.005
+        nap = 0.005
         while True:
             with self._guarded():
                 state, *rest = self._begin(names, words)
@@ -150,8 +153,8 @@ class Store:
                 return Turn(self, who, message, token, self._opened(who, rest[0]))
             if time.monotonic() > deadline:
                 raise Busy(say("bot.turn_busy"))
-            self._sleep(pause)
-            pause = min(pause * 1.5, 0.1)
+            self._sleep(nap)
+            nap = min(nap * 1.5, 0.1)
 
     def spend(self, once: keys.Once, digest: str) -> None:
         """Use up `once`, a timestamp and nonce, for one body; `RequestRefused` for another."""
@@ -189,6 +192,8 @@ class Store:
             record.tidy(now)
             if any(isinstance(effect, IssueCode) for effect in effects):
                 self._issue(record.code, turn.who)
+            if any(isinstance(effect, JoinQueue) for effect in effects):
+                self.queue.join(record.desk, turn.who, now)
             if not self._written(turn, record):
                 return False
         self.counts.add(day, names)
@@ -220,7 +225,9 @@ class Store:
             for code in opened(outcome.effects):
                 self.cases.close(code)
             for effect in outcome.effects:
-                if isinstance(effect, LogQuestion) and effect.reason:
+                if isinstance(effect, LeaveQueue):
+                    self.queue.leave(effect.label)
+                elif isinstance(effect, LogQuestion) and effect.reason:
                     self.questions.add_reason(effect.text, effect.reason)
                 elif isinstance(effect, LogQuestion):
                     self.questions.keep(effect.text, effect.why, effect.offered, now)
@@ -232,6 +239,8 @@ class Store:
         self.questions.forget(record.questions)
         if record.code:
             self.client.delete(keys.code(record.code))
+        if record.desk:
+            self.queue.leave(record.desk)
         self.copies.mark()
         self.counts.wake()
 

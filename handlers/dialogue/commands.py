@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.commands import CODE_LETTERS
-from handlers.dialogue import free_questions, people, results, survey
+from handlers.dialogue import free_questions, hand_over, people, results, survey
 from handlers.dialogue.shown import listing
 from handlers.dialogue.turn import TurnState
-from handlers.messages import Erase, Handoff, IssueCode
+from handlers.messages import Erase
 from handlers.session import Expect, Stage
 from replies.wording import say
 
 Act = Callable[[TurnState], None]
 
-PUBLIC_HOTLINE = "12333"
-"""Where policy questions can be put everywhere; an operator's own line comes beside it."""
 IN_SURVEY = (Stage.ASKING, Stage.REVIEW, Stage.CONSENT)
 
 
@@ -143,40 +140,6 @@ def _mine(turn: TurnState) -> None:
     turn.detour = turn.session.stage == Stage.ASKING
 
 
-def _human(turn: TurnState) -> None:
-    turn.count("handoff")
-    if turn.desk.handoff:
-        turn.session.expect = Expect.NOTHING
-        turn.reply = Handoff()
-        turn.close()
-        return
-    own = turn.desk.hotline != PUBLIC_HOTLINE
-    hours = turn.desk.hours
-    when = say("chat.human.hours", hours=hours) if hours else say("chat.human.hours_unknown")
-    text = say(
-        f"chat.human.{'own_hotline' if own else 'hotline'}", hotline=turn.desk.hotline, hours=when
-    )
-    if own and turn.session.applicant.told:
-        text += "\n" + _new_code(turn)
-    turn.aside(text)
-
-
-def _code(turn: TurnState) -> None:
-    """A consult code, where there is something that it would open."""
-    if not turn.session.applicant.told:
-        turn.aside(say("chat.human.no_code"))
-        return
-    turn.aside(_new_code(turn))
-
-
-def _new_code(turn: TurnState) -> str:
-    """The one live code of this person; a new one replaces the old one."""
-    code = turn.token(6, CODE_LETTERS)
-    turn.effects.append(IssueCode(code))
-    key = "code" if turn.desk.hotline != PUBLIC_HOTLINE else "code_public"
-    return say(f"chat.human.{key}", code=code)
-
-
 def _score_now(turn: TurnState) -> None:
     """The result at once; what was read out of a longer text is read back first."""
     session = turn.session
@@ -235,8 +198,11 @@ ACTS: Mapping[str, Act] = {
     "mine": _mine,
     "erase": _erase,
     "erase_confirmed": _erase_confirmed,
-    "human": _human,
-    "code": _code,
+    "human": hand_over.human,
+    "show_transcript": hand_over.show,
+    "hide_transcript": hand_over.hide,
+    "back_to_bot": hand_over.back_to_bot,
+    "code": hand_over.code,
     "resume": _resume,
     "start_score": _start,
     "one_by_one": _one_by_one,

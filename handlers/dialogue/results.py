@@ -11,7 +11,7 @@ from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say
-from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
+from scoring import Contradiction, Facts, Verdict, contradictions, parse_facts, verdict
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 MOST_YEARS = 6
@@ -56,7 +56,7 @@ def scored(view: View) -> Facts:
 
 
 def verdict_of(turn: TurnState) -> Verdict:
-    """The verdict on the person at hand."""
+    """The verdict on the current person."""
     if turn.verdict is None:
         turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
     return turn.verdict
@@ -64,7 +64,11 @@ def verdict_of(turn: TurnState) -> Verdict:
 
 def contrary(turn: TurnState) -> list[Contradiction]:
     """The facts that cannot all be true: while they stand no total is said."""
-    return list(verdict_of(turn).contradictions)
+    if turn.verdict is not None:
+        return list(turn.verdict.contradictions)
+    # most replies want no more than this of the verdict, which costs many times as much
+    found = contradictions(scored(turn.view), turn.year, turn.today)
+    return [each for each in found if not each.harmless]
 
 
 def has_score(turn: TurnState) -> bool:

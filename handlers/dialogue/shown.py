@@ -7,6 +7,7 @@ from typing import Any
 from handlers.dialogue.facts import HOLDS, PLAIN_TOPICS, lease_matters, suburb_counts
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.view import View
+from handlers.session import Applicant
 from replies.wording import say, texts
 from scoring import FACTS
 
@@ -278,8 +279,11 @@ def _row(told: Mapping[str, Any], topic: str) -> ReviewRow:
     return ReviewRow(asked_by, title(key), value_in_words(told, topic))
 
 
+HOME_KEYS = {"owned": "own_time", "rented": "rent_time", "dorm": "dorm_time"}
+
+
 def _home_key(home: Mapping[str, Any]) -> str:
-    return {"owned": "own_time", "rented": "rent_time", "dorm": "dorm_time"}[home["kind"]]
+    return HOME_KEYS[home["kind"]]
 
 
 def _rare_rows(told: Mapping[str, Any]) -> list[ReviewRow]:
@@ -297,8 +301,28 @@ def _exception(value: Any) -> bool:
 
 
 def listing(view: View) -> str:
-    """The rows, numbered."""
-    return "\n".join(f"{n} {row.title}：{row.value}" for n, row in enumerate(rows(view), 1))
+    """The rows, numbered; what staff have corrected is marked."""
+    marked = view.applicant.by_staff
+    return "\n".join(
+        f"{n} {row.title}：{row.value}{say('hand_over.mark') if place_of(row) in marked else ''}"
+        for n, row in enumerate(rows(view), 1)
+    )
+
+
+def place_of(row: ReviewRow) -> str:
+    """The name under which `Applicant.by_staff` holds a row."""
+    return row.key if row.home is None else f"{row.key}/{row.home}"
+
+
+def note_told(applicant: Applicant, topics: list[str]) -> None:
+    """What the person tells anew is theirs again."""
+    homes = any(name in topics for name in ("homes", "lease", "lives_there"))
+    mine = {topic_key(topic) for topic in topics}
+    applicant.by_staff = [
+        place
+        for place in applicant.by_staff
+        if place not in mine and not (homes and place.partition("/")[0] in HOME_KEYS.values())
+    ]
 
 
 def echo(told: Mapping[str, Any], topics: list[str]) -> str:

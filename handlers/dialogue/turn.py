@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, relevant
+from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open
 from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
-from handlers.understanding.acts import Act
+from handlers.understanding.acts import Acknowledge, AcknowledgeKind, Act, Affirm
 from replies.wording import say
 from scoring import FactError, Verdict, application_year
 
@@ -53,8 +53,8 @@ class TurnState:
     `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: another person is at hand. `reply`: a reply that is no
-    text. `verdict`: see `results.verdict_of`.
+    of the last reply is wanted. `switched`: to another person. `silent`: a colleague
+    answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
     """
 
     incoming: Incoming
@@ -74,6 +74,7 @@ class TurnState:
     closed: bool = False
     page: bool = False
     switched: bool = False
+    silent: bool = False
     reply: Reply | None = None
     _view: View | None = None
     verdict: Verdict | None = None
@@ -94,7 +95,7 @@ class TurnState:
 
     @property
     def view(self) -> View:
-        """The person at hand; made anew after `touch`."""
+        """The current person; rebuilt after `touch`."""
         if self._view is None:
             self._view = View(self.session.applicant, self.year, self.today)
         return self._view
@@ -109,7 +110,7 @@ class TurnState:
         asked = BY_KEY.get(self.session.question)
         if asked and self.session.change:
             return asked
-        if asked and asked in relevant(self.view) and is_open(self.view, asked):
+        if asked and asked.applies(self.view) and is_open(self.view, asked):
             return asked
         return next_open(self.view)
 
@@ -118,6 +119,11 @@ class TurnState:
         found: list[A] = [act for act in self.acts if isinstance(act, kind) and test(act)]
         self.acts = [act for act in self.acts if act not in found]
         return found
+
+    def agrees(self) -> bool:
+        """Yes, or 好的, to the consent or the read-back; the acts that say so are taken."""
+        okay = self.take(Acknowledge, lambda act: act.kind is AcknowledgeKind.OK)
+        return bool(self.take(Affirm) or okay)
 
     def say(self, key: str, **values: object) -> None:
         self.out.append(Note(key, values))

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from handlers.understanding.acts import Evidence
 from handlers.understanding.carried import Told, filled, told_by
 from handlers.understanding.readers.lexicon import lexicon, slips
 from handlers.understanding.readers.numerals import figures
@@ -66,6 +67,10 @@ class Clause:
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
         return _SHARED_MONTH.sub(r"\1月", figures(self.text))
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(self.raw, self.start, self.end)
 
 
 @dataclass(frozen=True)

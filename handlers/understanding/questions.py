@@ -75,3 +75,9 @@ QUESTIONS: Mapping[str, QuestionReader] = MappingProxyType(
         "criminal_record": QuestionReader(Topic.CRIMINAL_RECORD, ("yes_no",), ask="有过犯罪记录吗"),
     }
 )
+
+
+def topic_of(key: str | None) -> Topic | None:
+    """The topic that a question is about; None for a question without one and for no question."""
+    asked = QUESTIONS.get(key or "")
+    return asked.topic if asked else None

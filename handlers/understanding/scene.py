@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.acts import Certainty, Evidence, Topic
 from handlers.understanding.message import Clause
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
@@ -110,6 +110,12 @@ class Scene:
     def of(self, *topics: Topic) -> list[Spoken]:
         """The clauses on `topics`, in order."""
         return [s for s in self.spoken if s.about(*topics)]
+
+    def evidence(self, used: Iterable[int]) -> Evidence:
+        """The stretch of the text from the first to the last clause of `used`."""
+        clauses = [self.spoken[index].clause for index in sorted(used)]
+        start, end = clauses[0].start, clauses[-1].end
+        return Evidence(self.raw[start:end], start, end)
 
 
 def scene_of(

@@ -21,7 +21,7 @@ INTENTS = (
     "start_score", "eligibility", "human", "restart", "back", "erase", "menu", "result", "help",
 )  # fmt: skip
 CONFIDENCES = ("high", "medium", "low")
-SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 300, 600, 900
+TITLE_LIMIT, SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 40, 300, 600, 900
 EXAMPLE_LIMIT = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {
@@ -172,7 +172,7 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
     return Answer(
         id=slug,
         official=official,
-        title=filled("title", 40),
+        title=filled("title", TITLE_LIMIT),
         short=filled("short", SHORT_LIMIT),
         text=filled("text", OWN_TEXT_LIMIT if official is None else TEXT_LIMIT)
         if raw.get("text")

@@ -93,7 +93,11 @@ class _Core(NamedTuple):
 
 def score_range(facts: Facts, year: int) -> ScoreRange:
     """The range that holds the score of `facts` for `year` however they are completed."""
-    case = Snapshot(facts, year)
+    return range_of(Snapshot(facts, year))
+
+
+def range_of(case: Snapshot) -> ScoreRange:
+    """The same for facts that are already laid out at their cut."""
     judged = judge(case)
     names = missing_facts(case, judged)
     core, alone = _core_of(case), _alone(case)

@@ -21,7 +21,8 @@ def level_of(case: Snapshot, given: parameters.EducationRule) -> parameters.Leve
 
 
 def _later(case: Snapshot, held: Education) -> bool:
-    return held.graduations is not None and held.graduations[0] > case.cut
+    graduations = held.graduations
+    return graduations is not None and graduations[0] > case.cut
 
 
 def highest(case: Snapshot, given: parameters.EducationRule) -> Worth:
@@ -39,8 +40,8 @@ def highest(case: Snapshot, given: parameters.EducationRule) -> Worth:
 
 def cap_of(case: Snapshot, level: parameters.Level) -> parameters.Cap:
     """The most that is taken off for `level`."""
-    caps: tuple[parameters.Cap, ...] = case.rules.item("study_deduction").terms.cap
-    return next(cap for cap in caps if cap.education == level.points)
+    given: parameters.StudyDeduction = case.rules.item("study_deduction").terms
+    return given.of(level.points)
 
 
 def overlap(case: Snapshot, months: int) -> int | None:
@@ -59,9 +60,10 @@ def overlap(case: Snapshot, months: int) -> int | None:
 def overlaps(case: Snapshot, months: int) -> list[int]:
     """Every overlap that the dates leave possible, rising; empty where they say nothing."""
     held = case.facts.education or Education()
-    if held.graduations is None:
+    graduations = held.graduations
+    if graduations is None:
         return []
-    first, last = held.graduations
+    first, last = graduations
     if last < case.first_month:
         return [0]
     if case.paid is None or case.follows:

@@ -30,16 +30,16 @@ def records(case: Snapshot, given: parameters.Residence) -> Worth:
         return worth_of(ZERO, "no_employment_total")
     found = case.records(given.fill_until)
     note = given.dates_note if any(home.span for home in facts.homes) else None
-    if not case.has_dates() and sum(each.months for each in found) < case.employed:
+    if not case.has_dates() and sum([each.months for each in found]) < case.employed:
         note = given.totals_note
     return _added(found, given, note)
 
 
 def _added(found: list[ResidenceRecord], given: parameters.Residence, note: str | None) -> Worth:
     total, parts = ZERO, []
-    for each in found:
-        rate = given.owned_per_year if each.kind == "owned" else given.other_per_year
-        points, part = _counted(each.kind, each.months, rate)
+    for kind, months in found:
+        rate = given.owned_per_year if kind == "owned" else given.other_per_year
+        points, part = _counted(kind, months, rate)
         total += points
         parts.append(part)
     return Worth(total, tuple(parts) or (Basis("no_record"),), note)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -60,7 +60,7 @@ class Item:
     left_out_note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """A rule version, in force for the application years `first_year` to `last_year`."""
 
@@ -75,7 +75,11 @@ class Rules:
 
     def item(self, key: str) -> Item:
         """The item called `key`."""
-        return self.items[ITEMS.index(key)]
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Item]:
+        return {item.key: item for item in self.items}
 
 
 @dataclass(frozen=True, slots=True)

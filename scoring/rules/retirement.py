@@ -40,13 +40,13 @@ class RetirementTable:
 
     def groups(self, sex: str | None, post: str | None) -> tuple[RetirementGroup, ...]:
         """The groups a person may belong to: one, or several while sex or post is not known."""
+        if sex == "male":
+            return (self.men,)
         women = {
             "manager": (self.women_managers,),
             "worker": (self.women_workers,),
             None: (self.women_managers, self.women_workers),
         }[post]
-        if sex == "male":
-            return (self.men,)
         return women if sex == "female" else (self.men, *women)
 
 

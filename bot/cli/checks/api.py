@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.cli.checks import CheckResult, CheckVerdict, good, warning
 from bot.errors import ApiError, BotError
 from bot.runtime.settings import Settings
-from bot.wechat.api import Api
+from bot.wechat.account_api import AccountApi
 from bot.wechat.menu import lines, load
 
 _NAMES = {40001: "app_secret", 40125: "app_secret", 40013: "app_id", 40164: "whitelist",
@@ -17,7 +17,7 @@ def check(settings: Settings) -> Iterator[CheckResult]:
     if not settings.wechat_app_secret.get_secret_value():
         return
     try:
-        theirs = Api(settings).menu()
+        theirs = AccountApi(settings).menu()
     except ApiError as error:
         yield CheckResult(_NAMES.get(error.code, "api"), CheckVerdict.BAD, str(error))
         return

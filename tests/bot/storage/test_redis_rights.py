@@ -51,7 +51,7 @@ def test_the_documented_rights_are_enough(
 
 def use_everything(client: Client, clock: Clock, tmp_path: Path) -> None:
     """Use `client` for all that the webhook, the console and the commands do with Redis."""
-    settings = make_settings("plain", tmp_path)
+    settings = make_settings("plain", tmp_path, desk=True)
     app = create_app(settings, client, brain=StandIn(), clock=clock)
     store = app.extensions["jifen"].store
     store.check()
@@ -67,8 +67,21 @@ def use_everything(client: Client, clock: Clock, tmp_path: Path) -> None:
     window.log_in("老王")
     code = pyotp.TOTP(secret).at(clock())
     assert window.post("/login/code", {"code": code}).status_code == 302
-    for path in ("/", "/numbers", "/questions", "/accounts", "/audit", "/consult", "/versions"):
+    for path in (
+        "/",
+        "/numbers",
+        "/questions",
+        "/accounts",
+        "/audit",
+        "/consult",
+        "/versions",
+        "/desk",
+    ):
         assert window.get(path).status_code == 200
+    store.queue.join("LABEL", store.who("oAnother"), clock())
+    window.get("/desk/LABEL")
+    assert window.get("/desk").status_code == 200
+    store.queue.leave("LABEL")
     window.post("/consult", {"code": "ABC123"})
     window.administrate("/accounts", {"do": "unlock", "name": "老王"})
     window.post("/logout")

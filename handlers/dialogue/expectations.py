@@ -1,0 +1,59 @@
+"""What the last reply asked to confirm, or offered to choose from."""
+
+from handlers.dialogue import free_questions, hand_over, telling
+from handlers.dialogue.turn import TurnState
+from handlers.session import Expect
+from handlers.understanding import acts as heard
+from replies.wording import say
+
+
+def expected(turn: TurnState) -> None:
+    session = turn.session
+    asked = session.expect
+    if asked in (Expect.ERASE, Expect.RESTART):
+        if _confirms(turn):
+            return  # its own word, which the command carries out
+        session.expect = Expect.NOTHING
+        others = (heard.Deny, heard.Choose, heard.Affirm)
+        if any(isinstance(act, others) for act in turn.acts):
+            turn.aside(say(f"chat.{asked}.kept"))
+            turn.acts = []
+    elif asked is Expect.READ_BACK:
+        session.expect = Expect.NOTHING
+        if turn.take(heard.Affirm):
+            telling.accept(turn)
+        elif turn.take(heard.Deny, lambda act: act.topic is None):
+            session.doubtful = []
+            turn.say("chat.ask.dropped")
+            turn.answered = True
+    elif asked is Expect.WHY:
+        session.expect = Expect.NOTHING
+        free_questions.take_reason(turn)
+    elif asked is Expect.OFFER:
+        session.expect = Expect.NOTHING
+        _offered(turn)
+    elif asked is Expect.TRANSCRIPT:
+        session.expect = Expect.NOTHING
+        hand_over.agreement(turn)
+
+
+def _confirms(turn: TurnState) -> bool:
+    names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
+    return f"{turn.session.expect}_confirmed" in names
+
+
+def _offered(turn: TurnState) -> None:
+    """One of the offered answers, by number or by words of its title."""
+    offered = list(turn.session.offered)
+    chosen = turn.take(heard.Choose)
+    number = chosen[0].numbers[0] if chosen else None
+    stops = turn.take(heard.CommandAct, lambda act: act.name == "stop_asking")
+    if number is None and not stops:
+        number = free_questions.offered_by_words(turn)
+    if number is not None and 1 <= number <= len(offered):
+        free_questions.give(turn, offered[number - 1])
+        turn.acts = []
+    elif stops or number == len(offered) + 1:
+        turn.session.offered = []
+        free_questions.fall_back(turn)
+        turn.acts = []

@@ -1,0 +1,158 @@
+"""Questions of the person, courtesies, and what nobody understood."""
+
+from handlers.dialogue import free_questions, own_questions, results, survey, what_if
+from handlers.dialogue.commands import ACTS
+from handlers.dialogue.turn import AskStep, TurnState
+from handlers.session import Stage
+from handlers.understanding import acts as heard
+from replies.router import Route
+from replies.wording import say
+
+SURE = 0.9
+"""A failed answer that does not sound like a question counts as one only from this score on."""
+MEANT = 0.5
+"""A command in other words is carried out from this score on."""
+FOLLOW_UP = 8
+
+
+def what_ifs(turn: TurnState) -> None:
+    for act in turn.take(heard.WhatIf)[:1]:
+        what_if.answer(turn, act)
+
+
+def questions(turn: TurnState) -> None:
+    """The person's own result first, then why and what, then the rules."""
+    for act in turn.take(heard.Ask)[:2]:
+        _answer(turn, act)
+        if turn.closed:
+            return
+
+
+def _answer(turn: TurnState, act: heard.Ask) -> None:
+    match act.kind:
+        case heard.AskKind.OWN_RESULT:
+            if not own_questions.answer(turn, act):
+                _routed(turn, act.text, own=act.about)
+        case heard.AskKind.WHY_ASKED:
+            _why_asked(turn)
+        case heard.AskKind.REPEAT:
+            _repeat(turn)
+        case heard.AskKind.EXPLAIN:
+            _explain(turn)
+        case heard.AskKind.TERM:
+            if not free_questions.term(turn, act.text):
+                _routed(turn, act.text)
+        case _:
+            if not free_questions.term(turn, act.text):
+                _routed(turn, act.text)
+
+
+def _why_asked(turn: TurnState) -> None:
+    question = turn.standing if turn.session.stage == Stage.ASKING else None
+    if question is None:
+        turn.aside(say("chat.ask.why_nothing"))
+        return
+    turn.aside(say(f"steps.{question.key}.why"))
+
+
+def _repeat(turn: TurnState) -> None:
+    """The last reply once more: the question, the review, or what was said."""
+    stage = turn.session.stage
+    if stage == Stage.ASKING and turn.standing:
+        turn.out.append(AskStep(turn.standing.key))
+    elif stage == Stage.REVIEW:
+        survey.review(turn)
+    elif turn.session.said:
+        turn.prose(turn.session.said)
+    else:
+        turn.say("chat.menu")
+    turn.close()
+
+
+def _explain(turn: TurnState) -> None:
+    question = turn.standing if turn.session.stage == Stage.ASKING else None
+    if question is None:
+        turn.aside(say("chat.help"))
+        return
+    turn.prose(say("chat.ask.explain", why=say(f"steps.{question.key}.why")))
+    turn.out.append(AskStep(question.key))
+    turn.close()
+
+
+def _routed(turn: TurnState, text: str, *, own: str = "") -> None:
+    """The router's answer; a short follow-up is asked with what was spoken of last.
+
+    `own`: what the question asks of the person's own result, for which there are no facts yet.
+    """
+    route = turn.desk.router.route(text)
+    if _is_command(route):
+        ACTS[route.intent or ""](turn)
+        return
+    unsure = route.decision != "answer" and route.point is None
+    if unsure and (longer := _with_topic(turn, text)):
+        again = turn.desk.router.route(longer)
+        if again.decision == "answer":
+            route = again
+    if own and route.decision != "answer" and not results.has_score(turn):
+        ACTS["start_score" if own == "score" else "eligibility"](turn)
+    elif turn.changed and route.decision != "answer":
+        turn.not_read(text)
+    elif route.decision == "intent":
+        free_questions.fall_back(turn)
+    else:
+        free_questions.respond_to(turn, route, text)
+
+
+def _with_topic(turn: TurnState, text: str) -> str:
+    """「那补缴呢」 after an answer: the words of that answer's title with it."""
+    answer = turn.desk.catalogue.get(turn.session.topic)
+    if answer is None or len(text) > FOLLOW_UP:
+        return ""
+    return f"{text}{answer.title}"
+
+
+def _is_command(route: Route) -> bool:
+    """Whether a text is a command in other words, likely enough to carry out."""
+    likely = route.why.rule is not None or route.why.score >= MEANT
+    return route.decision == "intent" and route.intent in ACTS and likely
+
+
+def courtesies(turn: TurnState) -> None:
+    """Thanks, 好的, a greeting: a short fitting line, never an answer, never logged."""
+    said = turn.take(heard.Acknowledge)
+    if not said or turn.changed or turn.detour or turn.out or turn.answered:
+        return
+    turn.aside(say(f"chat.courtesy.{said[0].kind}"))
+
+
+def unclear(turn: TurnState) -> None:
+    """What means something but was not understood: another question, or a failed answer."""
+    if turn.changed or turn.detour or turn.out or turn.answered:
+        turn.take(heard.Unclear)
+        return
+    left = turn.take(heard.Unclear)
+    if not left and not turn.reason and not turn.refused:
+        return
+    if turn.session.stage == Stage.ASKING and turn.session.consent:
+        _failed(turn, left)
+        return
+    route = turn.desk.router.route(turn.text)
+    if _is_command(route):
+        ACTS[route.intent or ""](turn)
+    elif turn.session.stage in (Stage.CONSENT, Stage.REVIEW) and route.decision != "answer":
+        turn.aside(say("chat.ask.unclear"))
+    else:
+        _routed(turn, turn.text)
+
+
+def _failed(turn: TurnState, left: list[heard.Unclear]) -> None:
+    """An answer that could not be read, unless the router is sure that it is a command."""
+    if left and not turn.reason:
+        route = turn.desk.router.route(turn.text)
+        sure = route.why.rule is not None or route.why.score >= SURE
+        if sure and _is_command(route):
+            ACTS[route.intent or ""](turn)
+            return
+    reasons = [act.reason for act in left if act.reason]
+    reason = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))
+    survey.stuck(turn, reason)

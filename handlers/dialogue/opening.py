@@ -1,0 +1,100 @@
+"""Before anything is stored: a question as a whole, facts told early, and the consent."""
+
+from handlers.dialogue import free_questions, survey
+from handlers.dialogue.commands import erase
+from handlers.dialogue.turn import TurnState
+from handlers.session import Stage
+from handlers.understanding import acts as heard
+
+FEW = 2
+"""From so many facts on a first message is a story: it begins a case unless it asks a rule."""
+_COMMANDING = (heard.CommandAct, heard.Choose, heard.Person)
+
+
+def first_question(turn: TurnState) -> None:
+    """A question of somebody who has told nothing yet, routed as it stands.
+
+    Read clause by clause it would lose what it is about: in 「房子抵押着，算自有吗」 the first half
+    is no fact to keep but the case that the rule is asked for.
+    """
+    acts = turn.acts
+    if turn.session.stage != Stage.IDLE or turn.session.consent or not acts:
+        return
+    if any(isinstance(act, _COMMANDING) for act in acts):
+        return
+    if all(isinstance(act, heard.Acknowledge | heard.Affirm) for act in acts):
+        return
+    route = turn.desk.router.route(turn.text)
+    told = sum(isinstance(act, heard.Tell) for act in acts)
+    rules = [act for act in acts if isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE]
+    own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
+    if any(act.number is not None for act in own):
+        return  # answered from the number itself
+    if told and own and not rules and (told >= FEW or route.decision != "answer"):
+        return  # answered from these facts, once they may be kept
+    if told >= FEW and not any(_is_ruled(turn, act) for act in rules):
+        return
+    if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
+        return
+    turn.acts = []
+    if not free_questions.term(turn, turn.text):
+        free_questions.respond_to(turn, route, turn.text)
+    turn.close()
+
+
+def _is_ruled(turn: TurnState, act: heard.Ask) -> bool:
+    """Whether the asking clause by itself is a question that an answer exists for."""
+    return turn.desk.router.route(act.text).decision == "answer"
+
+
+def consent(turn: TurnState) -> None:
+    """The answer to the consent; facts told before it wait for it."""
+    session = turn.session
+    if session.consent:
+        return
+    _keep_pending(turn)
+    if session.stage != Stage.CONSENT:
+        return
+    chosen = turn.take(heard.Choose)
+    number = chosen[0].numbers[0] if chosen else None
+    agreed = turn.agrees()
+    if number == 1 or (agreed and number is None):
+        session.consent = turn.now.isoformat()
+        session.stage = Stage.ASKING
+        turn.acts = [act for act in turn.acts if not isinstance(act, heard.Unclear)]
+        turn.acts += [_pending(each) for each in session.pending]
+        turn.answered = not any(topic for topic, *_ in session.pending)  # else they are echoed
+        session.pending = []
+    elif number == 2 or turn.take(heard.Deny, lambda act: act.topic is None):
+        erase(turn, "chat.consent_refused")
+
+
+def _keep_pending(turn: TurnState) -> None:
+    """Facts told before the consent; two of them, or a question of the own result, ask for it."""
+    session = turn.session
+    told = [act for act in turn.acts if isinstance(act, heard.Tell)]
+    if not told:
+        return
+    kinds = {act.kind for act in turn.acts if isinstance(act, heard.Ask)}
+    asks = heard.AskKind.RULE in kinds
+    own = heard.AskKind.OWN_RESULT in kinds
+    enough = own or len(told) > 1 or session.stage == Stage.CONSENT or session.pending
+    if asks or not enough:
+        return
+    turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
+    unclear = turn.take(heard.Unclear)
+    session.pending += [[str(act.topic), act.value, act.certainty.value] for act in told]
+    session.pending += [["", act.clause, ""] for act in unclear][:3]
+    if session.stage != Stage.CONSENT:
+        survey.begin(turn)
+    elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
+        turn.say("chat.consent_first")
+        survey.begin(turn)
+
+
+def _pending(stored: list[str]) -> heard.Act:
+    topic, value, certainty = stored
+    evidence = heard.Evidence("", 0, 0)
+    if not topic:
+        return heard.Unclear(value, evidence)
+    return heard.Tell(heard.Topic(topic), value, heard.Certainty(certainty), evidence)

@@ -1,0 +1,209 @@
+"""A message clause by clause: questions, thanks, persons, the answer on screen, and every fact."""
+
+import re
+from dataclasses import replace
+
+from handlers.understanding.acts import (
+    Acknowledge,
+    Act,
+    Affirm,
+    Ask,
+    AskKind,
+    Certainty,
+    Context,
+    Deny,
+    Person,
+    PersonOp,
+    Tell,
+    Topic,
+    Unclear,
+    Unknown,
+)
+from handlers.understanding.facts import facts
+from handlers.understanding.frames import (
+    about_the_talk,
+    acknowledges,
+    asks,
+    leads_in,
+    number_of_points,
+    own_question,
+    person,
+    question,
+    speaks_of,
+)
+from handlers.understanding.message import Clause, Message
+from handlers.understanding.questions import QUESTIONS, topic_of
+from handlers.understanding.reply import is_short, reply, said_yes
+from handlers.understanding.scene import Finding, Scene, scene_of
+
+_POINTS = re.compile(
+    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
+)
+_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)")
+
+
+def clause_by_clause(message: Message, context: Context) -> list[Act]:
+    acts: list[Act] = []
+    statements: list[Clause] = []
+    asked: list[Clause] = []
+    for clause in message.clauses:
+        if leads_in(clause.text) and len(message.clauses) > 1:
+            continue
+        kind = acknowledges(clause.text)
+        if kind is not None and (statements or not _said_yes_clause(clause, context)):
+            acts.append(Acknowledge(kind, clause.evidence))
+        elif clause.marked or asks(clause.text) or own_question(clause.figures):
+            asked.append(clause)
+        elif (named := person(clause.text)) is not None:
+            acts.append(Person(named[0], clause.evidence, named[1]))
+        else:
+            if other := speaks_of(clause.figures):
+                acts.append(Person(PersonOp.OTHER, clause.evidence, other))
+            statements.append(clause)
+    acts += _questions(asked, statements)
+    statements = [s for s in statements if not _only_points(s)]
+    acts += _told(statements, message, context, bool(acts))
+    if not acts and message.clauses:
+        acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
+    return sorted(_once(acts), key=lambda act: act.evidence.start)
+
+
+def _once(acts: list[Act]) -> list[Act]:
+    """One thanks or 好的 of each kind is enough."""
+    kept: list[Act] = []
+    for act in acts:
+        if isinstance(act, Acknowledge) and any(
+            isinstance(k, Acknowledge) and k.kind is act.kind for k in kept
+        ):
+            continue
+        kept.append(act)
+    return kept
+
+
+def _said_yes_clause(clause: Clause, context: Context) -> bool:
+    return (
+        context.question in QUESTIONS
+        and topic_of(context.question) is not None
+        and said_yes(clause.text, context)
+    )
+
+
+def _only_points(clause: Clause) -> bool:
+    """「我是105.3分」: a number of points and nothing else, spent on the question beside it."""
+    return _POINTS.fullmatch(clause.figures) is not None
+
+
+def _questions(asked: list[Clause], statements: list[Clause]) -> list[Act]:
+    """The questions among the clauses; the number of points may stand in a clause before."""
+    acts: list[Act] = []
+    for clause in asked:
+        named = person(clause.text)
+        if named is not None:
+            acts.append(Person(named[0], clause.evidence, named[1]))
+            continue
+        talk = about_the_talk(clause.text)
+        if talk is not None and not acts:
+            acts.append(Ask(clause.raw, talk, clause.evidence))
+            continue
+        found = question(clause.raw, clause.figures, clause.evidence)
+        if found.kind is AskKind.OWN_RESULT and found.number is None:
+            number = next((n for s in statements if (n := number_of_points(s.figures))), None)
+            found = replace(found, number=number)
+        acts.append(found)
+    points = next((s for s in statements if _only_points(s)), None)
+    if points is not None and not acts:
+        number = number_of_points(points.figures)
+        acts.append(Ask(points.raw, AskKind.OWN_RESULT, points.evidence, "enough", number))
+    return acts
+
+
+def _told(
+    statements: list[Clause], message: Message, context: Context, told_before: bool
+) -> list[Act]:
+    """The facts, the answer to the question, and what was not understood."""
+    if not statements:
+        return []
+    topic = topic_of(context.question)
+    scene = scene_of(statements, context.today, context.year, topic, message.raw)
+    question_asked = QUESTIONS.get(context.question or "")
+    home = question_asked.home if question_asked else ""
+    findings = facts(scene, home)
+    acts: list[Act] = []
+    used: set[int] = set()
+    answered: set[Topic] = set()
+    if context.question in QUESTIONS:
+        replied, used, answered = reply(scene, findings, message, context)
+        acts += replied
+    plain_only = len(statements) == 1 and is_short(message)
+    for finding in findings:
+        if finding.topic in answered or (answered and _adds_nothing(finding)):
+            used |= set(finding.used)
+            continue
+        act = _act(finding, scene, plain_only)
+        if act is not None:
+            acts.append(act)
+        used |= set(finding.used)
+    acts += _unknowns(scene, used)
+    if acts:
+        acts += _rest_denied(scene, used, context)
+    return acts + _leftovers(scene, used, bool(acts) or told_before)
+
+
+def _rest_denied(scene: Scene, used: set[int], context: Context) -> list[Act]:
+    """「…，其他没有」: yes to the rest of 「以下都没有，对吗」; in a story, none of the rest."""
+    acts: list[Act] = []
+    for spoken in scene.spoken:
+        if spoken.index not in used and _REST.search(spoken.text):
+            used.add(spoken.index)
+            at = spoken.clause.evidence
+            if context.question == "rare":
+                acts.append(Affirm(Certainty.PLAIN, at))
+            else:
+                acts.append(Deny(Certainty.INFERRED, at, value="rest"))
+    return acts
+
+
+def _adds_nothing(finding: Finding) -> bool:
+    """A home that is only named, beside an answer about it: 「拿到房本就住进去了」."""
+    value = finding.value
+    return (
+        finding.topic is Topic.HOMES
+        and isinstance(value, list)
+        and value == [h for h in value if isinstance(h, dict) and set(h) == {"kind"}]
+    )
+
+
+def _act(finding: Finding, scene: Scene, plain_only: bool) -> Act | None:
+    evidence = scene.evidence(finding.used)
+    if finding.reason == "denied":
+        return Deny(Certainty.INFERRED, evidence, finding.topic, finding.value)
+    if finding.value is None:
+        return Unclear(evidence.clause, evidence, finding.reason) if finding.reason else None
+    sure = finding.certainty
+    if plain_only and sure is Certainty.INFERRED:
+        sure = Certainty.PLAIN
+    return Tell(finding.topic, finding.value, sure, evidence)
+
+
+def _unknowns(scene: Scene, used: set[int]) -> list[Act]:
+    """「个税我不清楚」: a topic that the person leaves open."""
+    acts: list[Act] = []
+    for spoken in scene.spoken:
+        if spoken.index in used or not spoken.answer.unknown:
+            continue
+        used.add(spoken.index)
+        for topic in spoken.topics:
+            acts.append(Unknown(spoken.clause.evidence, topic))
+    return acts
+
+
+def _leftovers(scene: Scene, used: set[int], understood: bool) -> list[Act]:
+    """The clauses that mean something and were taken by nobody."""
+    acts: list[Act] = []
+    for spoken in scene.spoken:
+        if spoken.index in used or spoken.filler:
+            continue
+        if understood and (spoken.aside or len(spoken.text) < 2):
+            continue
+        acts.append(Unclear(spoken.clause.raw, spoken.clause.evidence))
+    return acts

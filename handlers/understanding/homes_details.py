@@ -1,0 +1,120 @@
+"""Beside time and place: registration of a lease, living there, and what does not count."""
+
+import re
+from datetime import date
+from typing import Any
+
+from handlers.understanding.acts import Topic
+from handlers.understanding.homes_told import TOLD, WORDS, HomesTold, kinds_in
+from handlers.understanding.readers.moments import find_moments
+from handlers.understanding.readers.spans import NOW
+from handlers.understanding.scene import Spoken
+from handlers.understanding.times import Times, moved
+
+_LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
+_NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
+MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
+
+
+def set_lived_in(piece: str, told: HomesTold, times: Times) -> None:
+    """Living in the own home since the certificate."""
+    home = told.homes[-1]
+    if home["kind"] != "owned":
+        return
+    if TOLD["let_out"].search(piece):
+        told.lives = False
+    elif TOLD["lives"].search(piece):
+        later = MOVED_LATER.search(piece) and not times.months
+        if "from" in home and not times.months and not later:
+            home.setdefault("lived_from", home["from"])
+        told.lives = "later" if later else True
+
+
+def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: list[str]) -> bool:
+    """The registration of a lease and living in the own home; True when that is all."""
+    lease = _lease(piece, times, spoken.as_of)
+    earlier = isinstance(told.lease, dict) and TOLD["earlier"].search(piece) is not None
+    if earlier:
+        # 「2021年起备案，之前没有」 says no more than the beginning does
+        told.used.add(spoken.index)
+        return True
+    if lease is not None:
+        told.used.add(spoken.index)
+        lately = _LATELY.search(piece)
+        if lease is True and lately:
+            # 「近五年备案了」: from about then on
+            lease = {"from": moved(told.as_of, -12 * int(lately["years"])), "to": NOW}
+            told.doubtful = True
+        told.lease = lease
+        for home in told.homes:
+            if home["kind"] == "rented" and isinstance(lease, bool):
+                home["registered"] = lease
+    only_lease = lease is not None and not named and not spoken.districts
+    if only_lease:
+        return True
+    if named or not told.homes or told.last is None:
+        if not named and not told.homes:
+            lives = _lives(piece)
+            if lives is not None and spoken.about(Topic.LIVES_THERE):
+                told.lives = lives
+                told.used.add(spoken.index)
+        return False
+    lives = _lives(piece)
+    if lives is None or TOLD["certificate"].search(piece):
+        return False
+    own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
+    told.used.add(spoken.index)
+    later = lives and MOVED_LATER.search(piece) and not times.months
+    told.lives = "later" if later else lives
+    if own is not None and lives is True and not later:
+        if times.months:
+            own["lived_from"] = times.months[0]
+        elif "from" in own:
+            own.setdefault("lived_from", own.get("certificate", own["from"]))
+    return not spoken.districts
+
+
+def _lives(piece: str) -> bool | None:
+    if TOLD["let_out"].search(piece):
+        return False
+    return True if TOLD["lives"].search(piece) else None
+
+
+def _lease(piece: str, times: Times, as_of: date) -> Any:
+    if not TOLD["lease"].search(piece) or _NOT_KNOWN.search(piece):
+        return None
+    if TOLD["lease_no"].search(piece):
+        return False
+    if times.spans:
+        return dict(times.spans[0])
+    if times.months:
+        return {"from": times.months[0], "to": NOW}
+    year = next((m.year for m in find_moments(piece, as_of) if m.year), None)
+    return {"from": f"{year:04d}-01", "to": NOW} if year else True
+
+
+def denials(piece: str, told: HomesTold, spoken: Spoken) -> None:
+    """「没租过房」, 「没有房」."""
+    for found in WORDS["denied"].finditer(piece):
+        told.used.add(spoken.index)
+        told.denied |= set(kinds_in(found[0].lstrip("没有不是从未来"))) or (
+            {"owned"} if "房" in found[0] else set()
+        )
+    if TOLD["no_house"].search(piece):
+        told.denied.add("owned")
+        told.used.add(spoken.index)
+
+
+def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) -> bool:
+    """A home that does not count, or the parents' one."""
+    his_own = "rented" in named or "dorm" in named or WORDS["shared"].search(piece)
+    if WORDS["not_own"].search(piece) and not his_own:
+        told.used.add(spoken.index)
+        told.none = True
+        told.reason = told.reason or "housing.not_own"
+        return True
+    if WORDS["no_certificate"].search(piece) and "rented" not in named and "dorm" not in named:
+        told.used.add(spoken.index)
+        told.reason = told.reason or "housing.no_certificate"
+        return True
+    return False

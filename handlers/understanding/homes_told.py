@@ -1,0 +1,49 @@
+"""The homes told so far, and the words that speak of homes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.understanding.readers.lexicon import lexicon
+
+Home = dict[str, Any]
+KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
+WORDS = lexicon("housing")
+TOLD = lexicon("homes")
+
+
+@dataclass
+class HomesTold:
+    """The homes so far, and what the walk remembers."""
+
+    as_of: str
+    homes: list[Home] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    lease: Any = None
+    lives: Any = None
+    doubtful: bool = False
+    none: bool = False
+    denied: set[str] = field(default_factory=set)
+    reason: str = ""
+    open_end: set[int] = field(default_factory=set)
+    """Homes (their places) whose end was only taken to be now."""
+    pending: list[dict[str, str]] = field(default_factory=list)
+    """Times told before their home."""
+    place: str = ""
+    """The district of a house whose kind is not told yet: 「房子是通州的，2016年6月拿的证」."""
+
+    @property
+    def last(self) -> Home | None:
+        return self.homes[-1] if self.homes else None
+
+
+def kinds_in(text: str) -> list[str]:
+    spots: list[tuple[int, int, str]] = []
+    for short, kind in KINDS.items():
+        for found in WORDS[short].finditer(text):
+            spots.append((found.start(), found.end(), kind))
+    kinds: list[str] = []
+    for start, end, kind in sorted(spots):
+        inside = any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in spots)
+        if not inside and (not kinds or kinds[-1] != kind):
+            kinds.append(kind)
+    return kinds

@@ -1,0 +1,99 @@
+"""The answer to the question on screen, out of the clauses that may give it."""
+
+import re
+
+from handlers.understanding.acts import (
+    Act,
+    Certainty,
+    Context,
+    Deny,
+    Tell,
+    Topic,
+    Unclear,
+    Unknown,
+)
+from handlers.understanding.answers import answer
+from handlers.understanding.message import Message
+from handlers.understanding.questions import QUESTIONS
+from handlers.understanding.scene import Finding, Scene, Spoken
+
+SHORT = 30
+"""A message of no more characters is a plain answer."""
+_RELATED: dict[Topic, tuple[Topic, ...]] = {
+    Topic.LIVES_THERE: (Topic.HOMES,),
+    Topic.HOMES: (Topic.LIVES_THERE, Topic.LEASE),
+    Topic.LEASE: (Topic.HOMES,),
+    Topic.CONTINUOUS: (Topic.INSURANCE, Topic.INSURANCE_GAP),
+    Topic.REPAID: (Topic.INSURANCE_GAP,),
+    Topic.INSURANCE_GAP: (Topic.REPAID,),
+    Topic.GRADUATED: (Topic.EDUCATION,),
+    Topic.STUDY_OVERLAP: (Topic.INSURANCE, Topic.EDUCATION),
+}
+"""Whose words also answer a question on the topic."""
+
+
+def reply(
+    scene: Scene, findings: list[Finding], message: Message, context: Context
+) -> tuple[list[Act], set[int], set[Topic]]:
+    """The acts of the answer to the question, the clauses it took, the topics it settles."""
+    key = context.question or ""
+    topic = QUESTIONS[key].topic
+    may = _may_answer(scene, topic, message)
+    if topic is None or not may:
+        return [], set(), set()
+    text = ",".join(s.text for s in may)
+    found = answer(key, text, scene, findings, context)
+    used = {s.index for s in may}
+    evidence = scene.evidence(used)
+    if found.unknown:
+        return [Unknown(evidence, topic)], used, {topic}
+    if found.denied:
+        return [Deny(Certainty.PLAIN, evidence, topic, [found.denied])], used, {topic}
+    if found.told:
+        sure = found.certainty
+        if sure is Certainty.PLAIN and not is_short(message) and len(scene.spoken) > 2:
+            sure = Certainty.INFERRED
+        acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in found.told]
+        return acts, used, {t for t, _ in found.told}
+    untimed = bool(QUESTIONS[key].home)
+    others = [f for f in findings if not (untimed and f.topic is topic)]
+    if (
+        found.reason
+        and not any(f.reason == "denied" for f in findings)
+        and len(may) == len(scene.spoken)
+        and not any(f.value is not None for f in others)
+    ):
+        return [Unclear(evidence.clause, evidence, found.reason)], used, {topic}
+    return [], set(), set()
+
+
+def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spoken]:
+    """The clauses that may answer: those on the topic, and those on nothing in particular.
+
+    A sentence about something else is never an answer. In a long message only clauses with a word
+    of the question count, and a first clause without any.
+    """
+    near = _RELATED.get(topic, ()) if topic is not None else ()
+    own = [s for s in scene.spoken if topic is not None and s.about(topic, *near)]
+    bare = [s for s in scene.spoken if not s.topics and s.follows is None and not s.answer.idle]
+    if is_short(message):
+        if own:
+            return sorted(own + [b for b in bare if not b.aside], key=lambda s: s.index)
+        return [b for b in bare if not b.aside] or bare
+    first = [s for s in bare if s.index == 0]
+    return own or first
+
+
+_PLAIN_YES = re.compile(
+    r"(?:[嗯恩是对有在\s,]|的|啊|呀|了|呢|哦|一直|确实|当然|肯定|没错|对头|必须|👌|👍|✅|✔|√)+"
+)
+
+
+def said_yes(text: str, context: Context) -> bool:
+    """「嗯」, 「对的」 answer a question of yes or no; 「好的」, 「明白了」 do not."""
+    slots = QUESTIONS[context.question or ""].slots
+    return "yes_no" in slots and _PLAIN_YES.fullmatch(text) is not None
+
+
+def is_short(message: Message) -> bool:
+    return len(message.own) <= SHORT
