@@ -108,6 +108,8 @@ def _implied(piece: str, told: HomesTold, asked: str, spoken: Spoken, times: Tim
         return ["owned"]
     if last is None:
         return [asked] if asked else []
+    if last.get("to", NOW) != NOW and times.months and times.months[0] > last["to"]:
+        return [last["kind"]]  # 「2020年1月卖了，2020年5月在房山又买一套」
     has_time = "from" in last or "months" in last or "to" in last
     new_place = spoken.districts and last.get("district") not in (None, spoken.districts[0])
     if moved_on and (has_time or last.get("district")):

@@ -63,6 +63,8 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
     if lives is None or TOLD["certificate"].search(piece):
         return False
     own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
+    if own is None and times:
+        return False  # 「公租房，2016年5月住到现在」
     told.used.add(spoken.index)
     later = lives and MOVED_LATER.search(piece) and not times.months
     told.lives = "later" if later else lives

@@ -41,8 +41,13 @@ _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
 _AND = "[、和与及跟]"
 _SHARED_MONTH = re.compile(rf"(?<=[年、和与及跟])(\d{{1,2}})(?=(?:{_AND}\d{{1,2}})+月)")
+_LISTED_MONTHS = re.compile(rf"(?<=年)\d{{1,2}}(?:{_AND}\d{{1,2}})+(?=[、,]?\d个月)")
+"""「2018年9、10、11三个月」."""
 LONG = 14
 """A clause of more characters is looked at for a second cut."""
+
+_ON_ME = re.compile("(?<=[士科研生专历口证业])(?:我|本人)(?:只有|就|自己|才)")
+"""「我老婆硕士我只有大专」: from somebody else to oneself."""
 
 _CORRECTS = re.compile("改成|改为|换成|更正|应该是|错了")
 _STARTS = lexicon("clauses")["starts"]
@@ -66,7 +71,8 @@ class Clause:
     @cached_property
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
-        return _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        text = _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        return _LISTED_MONTHS.sub(lambda m: re.sub(r"(?<=\d)(?!\d)", "月", m[0]), text)
 
     @property
     def evidence(self) -> Evidence:
@@ -102,7 +108,9 @@ def read_message(raw: str) -> Message:
     told = Told()
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
-        parts = _cut_again(raw[begin:end], text) if len(text) > LONG else None
+        parts = (
+            _cut_again(raw[begin:end], text) if len(text) > LONG or _ON_ME.search(text) else None
+        )
         for first, last, part in parts or [(0, end - begin, text)]:
             if part.strip():
                 a, b = begin + first, begin + last

@@ -32,6 +32,12 @@ _OTHERS = _CUES["others"]
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
 _THEN = re.compile(r"^(?:这|那|上学|读书)?(?:期间|几年|会儿|时候)")
 _NOT_PAID = re.compile(r"没(?:有)?(?:[交缴上]|社保)|不[交缴]|未[交缴]")
+_NOBODY_PAID = re.compile(r"(?:没|不|未)(?:有)?(?:人)?(?:肯|愿意)?(?:给|帮|替|[交缴上])|没有?社保")
+_ELSEWHERE = lexicon("housing")["elsewhere"]
+WITH_THE_JOB = re.compile(
+    r"跟着?(?:单位|公司|工作)|同步|(?:每家|各家|几家|两家|家家)[^,]{0,4}都|随(?:着)?(?:单位|公司|工作)"
+)
+"""Insurance that was paid wherever the person worked."""
 _MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
 
@@ -173,6 +179,8 @@ def scene_of(
             last = _last_named(clause.text, going)
         elif topics - {Topic.INSURANCE_GAP, Topic.REPAID, Topic.LEASE, Topic.LIVES_THERE}:
             last = None
+        if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
+            last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
     return Scene(tuple(spoken), as_of, year, asked, raw)
 
@@ -234,10 +242,16 @@ def _leads_to(clause: Clause, topics: set[Topic], after: Clause, as_of: date) ->
     """「2010年7月到2012年6月，住公司宿舍」: a period whose matter stands in the clause after it."""
     if not times_of(clause.figures, clause.text, as_of).periods:
         return None
+    if Topic.INSURANCE in topics and (_NOBODY_PAID.search(after.text) or _paid_elsewhere(after)):
+        return None
     if Topic.INSURANCE_GAP in topics:
         return Topic.INSURANCE
     going = [t for t in _GOES_ON if t in topics]
     return None if times_of(after.figures, after.text, as_of) or not going else going[0]
+
+
+def _paid_elsewhere(clause: Clause) -> bool:
+    return _ELSEWHERE.search(clause.text) is not None and "北京" not in clause.text
 
 
 def _last_named(text: str, topics: list[Topic]) -> Topic:
