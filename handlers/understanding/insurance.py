@@ -27,6 +27,8 @@ _ALL_ALONG = re.compile(
     r"社保(?:也|一直|全程?|始终|从来|都)*(?:都[有交]|交了|正常|交着|没断|没停|未断|连续)"
 )
 """「社保都交了」 beside the employers."""
+_FROM_SCHOOL = re.compile(r"毕业[^,]{0,3}就?[^,]{0,4}(?:社保|五险|[交缴])")
+"""「10年7月毕业，毕业就上社保」: most likely from that month on; doubtful."""
 _PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
 _LEFT = re.compile("离职|失业|停[缴交了]|断[缴交了]|辞职|退休")
 _ON_FROM_THERE = re.compile(
@@ -185,6 +187,9 @@ def _by_the_job(piece: Piece, scene: Scene) -> tuple[list[Span], list[int]]:
         return [span for s in told for span in s.times.spans], [s.index for s in told]
     at = piece.spoken.index
     before = scene.spoken[at - 1] if at else None
+    if before and Topic.GRADUATED in before.topics and _FROM_SCHOOL.search(piece.spoken.text):
+        months = before.times.months
+        return [{"from": months[-1], "to": NOW}] if months else [], [before.index]
     if before is None or not _ON_FROM_THERE.search(piece.text):
         return [], []
     if before.topics - {Topic.JOBS} or before.follows not in (None, Topic.JOBS):

@@ -27,6 +27,7 @@ FROM = re.compile(r"开始|起|从|自|入职|上的|[交缴]的|参保|就|才"
 _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
+_NOT_ONCE = re.compile(r"(?:1次|1天|1个?月|一次|一天|也|都|还|从来|一直|完全)*$")
 _ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,、\s]+")
 _PAYS = re.compile("[交缴上]|社保")
 _NAMES = re.compile(r"(?:就|分别|应该)?是")
@@ -115,7 +116,7 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     before = text[least:at]
     unbroken = _NO_GAP.search(text, max(least, at - 4))
     if unbroken and unbroken.start() <= at < unbroken.end():
-        return unbroken.start()
+        return unbroken.start() - len(_NOT_ONCE.search(text[: unbroken.start()])[0])
     denied = _DENIED_BEFORE.search(before)
     if denied:
         return least + denied.start()

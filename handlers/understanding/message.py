@@ -19,14 +19,18 @@ from handlers.understanding.readers.tidy import tidy
 _QUOTED = re.compile(r"\s*[「『“\"][^\n]*?[」』”\"]\s*\n[\s\-—–─_=*·]{3,}\n", re.DOTALL)
 """How the client quotes a message that is replied to: the quote, a line of dashes, the reply."""
 
+_NUMERALS = "0123456789零〇一二三四五六七八九十"
 _NUMERAL = "0-9０-９零〇一二三四五六七八九十"
 _CUT = re.compile(
     rf"(?:(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
     r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
+    r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
+_NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[.、)）]\s*|[A-Za-z][\s.、:：])(?=[\u4e00-\u9fff])")
+"""「3.社保…」, 「D 学历…」: the number of a point in somebody's own list."""
 _BLANK = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女](?:\s|$))"
     r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女](?:\s|$))"
@@ -34,9 +38,11 @@ _BLANK = re.compile(
 _ONLY_TIME = re.compile(
     r"[\s\d年月日号份.\-—－~～/至到今现在]*\d[\s\d年月日号份.\-—－~～/至到今现在]*$"
 )
+_PERIOD = re.compile(r"(?:.*[:,])?(?:我|从|自)*[\d年月日号份.\-~/至到今现在]+")
+"""「2007年9月到2010年1月社保在朝阳」 is one statement."""
 _BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
-_NO_CUT_AFTER_BLANK = re.compile(r"[年月日号万元到至~～\-—－]|个(?!税|人)")
+_NO_CUT_AFTER_BLANK = re.compile(r"开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
 _AND = "[、和与及跟]"
@@ -128,7 +134,7 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):
         after, before = body[blank.end()], body[blank.start() - 1]
-        if before in "到至从自" or (before in "年月" and after.isdigit()):
+        if before in "到至从自" or (before in "年月" and after in _NUMERALS):
             continue
         parts = re.split(r"[,，。;；\n ]", body[: blank.start()])
         # 「2017.6至今 丰台自有住房」 is one statement, the end of a list of periods is not
@@ -148,6 +154,8 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     spots.append((at, len(body)))
     found = []
     for first, last in spots:
+        if number := _NUMBERED.match(body, first, last):
+            first = number.end()
         piece = body[first:last]
         left = len(piece) - len(piece.lstrip())
         kept = piece.strip()
@@ -174,6 +182,9 @@ def _cut_again(raw: str, text: str) -> list[tuple[int, int, str]] | None:
     cuts = [m.start() for m in _STARTS.finditer(text) if 0 < m.start() < len(text)]
     # 「2009年7月社保到现在」: the word stands between the two ends of one period
     cuts = [at for at in cuts if not (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at))]
+    cuts = [
+        at for at in cuts if not (_PERIOD.fullmatch(text[:at]) and text[at:].startswith("社保"))
+    ]
     if not cuts:
         return None
     edges = [0, *cuts, len(text)]

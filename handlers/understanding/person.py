@@ -38,10 +38,11 @@ _NO_OTHER_DATE = 36
 """Whole years: so long ago nobody who still works had begun to work or finished school."""
 _LONE_DATE = re.compile(
     r"(?:(?:我|他|她|本人|自己|具体|准确|确切|实际|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
-    r"(?P<who>我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
-    r"(?P<date>(?:19)?[4-9]\d[年.\-/]\d{1,2}(?:[.\-/]\d{1,2}|月(?:\d{1,2}[日号])?)?|19[4-9]\d年|200[0-4]年\d{1,2}月)(?P<of>的)?"
+    r"(?:我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
+    r"(?P<date>(?:19)?[4-9]\d[年.\-/]\s?\d{1,2}(?:[.\-/]\d{1,2}|月(?:\d{1,2}[日号])?)?|19[4-9]\d年|200[0-4]年\d{1,2}月)(?P<of>的)?"
 )
 _PERSON = re.compile(r"户籍|户口|老家|籍贯|[省市县]人|本科|大专|硕士|博士|学历|我叫|姓|今年|居住证")
+_ONESELF = re.compile("我|本人|自己|身份证")
 _DECADE = re.compile(r"(\d\d)后")
 
 
@@ -147,7 +148,7 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     if reading.value is None or spoken.as_of.year - int(str(reading.value)[:4]) < _AT_WORK:
         return []
     beside = [s for s in scene.spoken if abs(s.index - spoken.index) == 1]
-    sure = bool(lone["who"]) or any(
+    sure = _ONESELF.search(spoken.text) is not None or any(
         Topic.SEX in s.topics or _DECADE.search(s.figures) for s in beside
     )
     person = sure or lone["of"] or any(_PERSON.search(s.text) for s in beside)

@@ -34,7 +34,7 @@ _KEPT = re.compile(
 _LAPSED = re.compile(
     r"过期|到期|失效|作废|丢|没(?:有)?[办领签续拿交](?!过?断)|没有?居住证|不给|注销|断了|停了|还没|忘"
 )
-_CONVICTED = re.compile(r"(?<!没)有|坐过?牢|判过|被判|犯过|留过|蹲过|是")
+_CONVICTED = re.compile(r"(?<!没)有|坐过?[^,]{0,3}牢|判过|被判|犯过|留过|蹲过|是")
 _TITLE = re.compile("劳模|劳动模范|道德模范|见义勇为|好市民")
 _POINTS_OF_PRIZE = re.compile(r"(?<![\d.])(\d{1,2})分(?!之|钟)")
 _DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")

@@ -164,11 +164,21 @@ def scene_of(
             topics = set()
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
+        if (
+            topics == {Topic.JOBS}
+            and last is Topic.INSURANCE
+            and not districts_in(clause.text)
+            and times_of(clause.figures, clause.text, as_of).periods
+        ):
+            topics = set()  # 「社保05年10月到12年3月在甲公司，12年6月到现在乙公司」
         follows = None
         if _OTHERS.match(clause.text):
             follows = None
         elif not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
+            if follows is Topic.INSURANCE and Topic.JOBS in named[index - 1]:
+                # 「2007年9月到2010年1月社保在朝阳，2010年3月到现在在海淀」
+                topics = named[index] = {Topic.JOBS} if districts_in(clause.text) else set()
         elif not topics and index + 1 < len(clauses):
             follows = _leads_to(clause, named[index + 1], clauses[index + 1], as_of)
         breaks_off = topics == {Topic.INSURANCE_GAP} or topics == {Topic.REPAID}
