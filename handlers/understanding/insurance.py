@@ -27,6 +27,7 @@ _ALL_ALONG = re.compile(
     r"社保(?:也|一直|全程?|始终|从来|都)*(?:都[有交]|交了|正常|交着|没断|没停|未断|连续)"
 )
 """「社保都交了」 beside the employers."""
+_TODAY = re.compile("[到至]今[天日]")
 _FROM_SCHOOL = re.compile(r"毕业[^,]{0,3}就?[^,]{0,4}(?:社保|五险|[交缴])")
 """「10年7月毕业，毕业就上社保」: most likely from that month on; doubtful."""
 _PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
@@ -113,6 +114,8 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
     for piece in base:
         times = piece.times
         used.append(piece.spoken.index)
+        if spans and spans[-1]["to"] == NOW and _TODAY.search(piece.text):
+            continue  # 「…，到今天没断」 goes on
         told = times.spans or _open_span(piece, scene, year, bool(spans))
         if not told and not spans and not times:
             told, taken = _by_the_job(piece, scene)
@@ -120,7 +123,7 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
             doubtful = doubtful or not _sure_of(piece, taken, scene)
         year = next((m.year for m in find_moments(piece.text, scene.as_of)), year)
         resumed = spans and spans[-1]["to"] == NOW and RESUMED.search(piece.text)
-        if not told and _ends(piece, spans, scene):
+        if not told and _ends(piece, spans):
             spans[-1] = {**spans[-1], "to": times.months[0]}
             continue
         if told and not spans and _GOES_ON_AGAIN.search(piece.text):
@@ -149,14 +152,12 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
     return found
 
 
-def _ends(piece: Piece, spans: list[Span], scene: Scene) -> bool:
+def _ends(piece: Piece, spans: list[Span]) -> bool:
     """「…，一直到2022年5月」: the one date ends the time that goes on."""
     if not spans or spans[-1]["to"] != NOW or len(piece.times.months) != 1:
         return False
     when = piece.times.dates[0]
     until = _UNTIL.search(piece.text[: when.start])
-    if when.ran and when.day and _month_of(scene.as_of) == piece.times.months[0]:
-        return False  # 「到今天没断」 goes on
     return until is not None and piece.times.months[0] > spans[-1]["from"]
 
 

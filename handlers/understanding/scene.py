@@ -204,6 +204,8 @@ def _topics(text: str, figures: str) -> set[Topic]:
         found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)
+    if Topic.INNOVATION in found and not districts_in(text):
+        found.discard(Topic.JOBS)
     if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
         found.discard(Topic.TAX_YEARS)
     if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
