@@ -23,6 +23,8 @@ _CUES = lexicon("topics")
 _ASIDE, _FILLER = _CUES["aside"], _CUES["filler"]
 CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 
+_WITH_FIGURES = {topic: cue for topic, cue in CUES.items() if re.search(r"\\d|\d", cue.pattern)}
+"""The cues that a numeral in digits can change."""
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
@@ -199,7 +201,8 @@ def _topics(text: str, figures: str) -> set[Topic]:
     if text == figures:
         found = {t for t, cue in CUES.items() if cue.search(text)}
     else:
-        found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
+        found = {t for t, cue in CUES.items() if cue.search(text)}
+        found |= {t for t, cue in _WITH_FIGURES.items() if cue.search(figures)}
     if _OTHERS.match(text):
         found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:
