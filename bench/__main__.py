@@ -2,7 +2,7 @@
 
 import runpy
 
-PARTS = ("scoring", "projection", "reading", "routing", "storage", "webhook")
+PARTS = ("scoring", "verdict", "line_model", "reading", "routing", "storage", "webhook")
 
 for part in PARTS:
     print(f"\n== {part}")

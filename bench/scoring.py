@@ -1,22 +1,20 @@
 """What scoring costs: `.venv/bin/python -m bench.scoring`.
 
-Prints the median of one score on typical facts, how it grows with the number of spans (1 to 200 of
-insurance, of homes and of jobs each), and what parsing and a range cost. Times vary with the
-machine; the ratios do not.
+Prints the best time of one score on typical facts, of parsing and of ranges, and how a score grows
+with the number of spans (1 to 200 of insurance, of homes and of jobs each). See `bench.timing`.
 """
 
 from collections.abc import Callable
 from functools import partial
-from statistics import median
-from time import perf_counter
 from typing import Any
 
+from bench.timing import report
 from scoring import parse_facts, score, score_range
 from scoring.months import month, written
 
 YEAR = 2026
-ROUNDS, CALLS = 60, 50
-GOAL, RANGE_GOAL = 60.0, 1000.0
+GOALS = {"score, typical facts": 60.0, "range, five facts open": 1000.0}
+FIVE = ("homes", "education", "honour", "detentions", "tax_years")
 
 TYPICAL: dict[str, Any] = {
     "birth": "1984-05",
@@ -46,18 +44,6 @@ TYPICAL: dict[str, Any] = {
 }
 
 
-def micros(call: Callable[[], object]) -> float:
-    """The median cost of one call in microseconds."""
-    call()
-    rounds = []
-    for _ in range(ROUNDS):
-        start = perf_counter()
-        for _ in range(CALLS):
-            call()
-        rounds.append((perf_counter() - start) / CALLS * 1e6)
-    return median(rounds)
-
-
 def with_spans(count: int) -> dict[str, Any]:
     """The typical person with `count` spans each of insurance, homes and jobs."""
     first, last = month(2000, 1), month(YEAR - 1, 12)
@@ -80,20 +66,18 @@ def with_spans(count: int) -> dict[str, Any]:
 def main() -> None:
     """Print the figures."""
     facts = parse_facts(TYPICAL)
-    cost = micros(lambda: score(facts, YEAR))
-    print(f"score, typical facts      {cost:8.1f} µs   (goal: at most {GOAL:.0f})")
-    print(f"parse_facts               {micros(lambda: parse_facts(TYPICAL)):8.1f} µs")
-    open_facts = parse_facts({k: v for k, v in TYPICAL.items() if k not in ("homes", "jobs")})
-    print(f"score_range, homes open   {micros(lambda: score_range(open_facts, YEAR)):8.1f} µs")
-    five = ("homes", "education", "honour", "detentions", "tax_years")
-    few = parse_facts({k: v for k, v in TYPICAL.items() if k not in five})
-    wide = micros(lambda: score_range(few, YEAR))
-    print(f"score_range, five open    {wide:8.1f} µs   (goal: at most {RANGE_GOAL:.0f})")
-    print(f"  a range costs {wide / cost:.1f} scores")
-    print("\nspans of each kind   score")
-    for count in (1, 2, 5, 10, 20, 50, 100, 200):
-        many = parse_facts(with_spans(count))
-        print(f"{count:18d}   {micros(partial(score, many, YEAR)):8.1f} µs")
+    some = parse_facts({k: v for k, v in TYPICAL.items() if k not in ("homes", "jobs")})
+    few = parse_facts({k: v for k, v in TYPICAL.items() if k not in FIVE})
+    calls: dict[str, Callable[[], object]] = {
+        "parse_facts": partial(parse_facts, TYPICAL),
+        "score, typical facts": partial(score, facts, YEAR),
+        "range, homes and jobs open": partial(score_range, some, YEAR),
+        "range, five facts open": partial(score_range, few, YEAR),
+        "range, nothing known": partial(score_range, parse_facts({}), YEAR),
+    }
+    for count in (1, 5, 20, 50, 200):
+        calls[f"score, {count} spans each"] = partial(score, parse_facts(with_spans(count)), YEAR)
+    report(calls, GOALS)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from pydantic import SecretStr
 
 from bot.runtime.clock import beijing_now
@@ -18,7 +19,9 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import connect
 from bot.runtime.settings import Settings
 from bot.storage import keys
+from bot.storage.record import PersonRecord
 from bot.storage.sealing import Purpose
+from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
 from bot.wechat.sender import Sender
@@ -78,15 +81,36 @@ def conversations(pace: float, safe: bool) -> None:
         record = store.record(people[0])
         for size in SIZES:
             empty = redis.info("memory")["used_memory"]
-            with redis.pipeline(transaction=False) as pipe:
-                for number in range(size):
-                    key = keys.record(f"{size:08x}{number:016x}")
-                    value = store.seal.seal(Purpose.RECORD, key, record.dump())
-                    pipe.set(key, value, ex=keys.SESSION_SECONDS)
-                pipe.execute()
+            copy(store, record, size)
             each = (redis.info("memory")["used_memory"] - empty) / size
             print(f"memory a person, {size:>9,} more   {each:8.0f} bytes (used_memory)")
         redis.close()
+
+
+def copy(store: Store, record: PersonRecord, people: int) -> None:
+    """The same record for so many other people, each sealed for its own key."""
+    packed = record.dump()
+    for start in range(0, people, 1000):
+        with store.client.pipeline(transaction=False) as pipe:
+            for number in range(start, min(start + 1000, people)):
+                key = keys.record(f"{people:08x}{number:016x}")
+                value = store.seal.seal(Purpose.RECORD, key, packed)
+                pipe.set(key, value, ex=keys.SESSION_SECONDS)
+            pipe.execute()
+
+
+def fill(app: Flask, people: int) -> None:
+    """One finished conversation through the webhook of `app`, and copies of what it leaves."""
+    store, client, sender = (
+        app.extensions["jifen"].store,
+        app.test_client(),
+        Sender(TOKEN, APP_ID, KEY),
+    )
+    for text in TEXTS:
+        posting = sender.text("bench-filling", text)
+        client.post("/wechat", query_string=posting.query_string, data=posting.body)
+    copy(store, store.record(store.who("bench-filling")), people)
+    store.close()
 
 
 if __name__ == "__main__":

@@ -1,23 +1,21 @@
 """What a verdict costs: ten years, measures and aims, for few and for many spans.
 
-`python -m bench.verdict` prints the best and the median CPU time of several runs in milliseconds.
+`python -m bench.verdict` prints best times of the verdict with its JSON. See `bench.timing`.
 """
 
 import json
-import statistics
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from scoring import Facts, parse_facts, score, verdict, verdict_to_json
+from bench.timing import report
+from scoring import Facts, parse_facts, verdict, verdict_to_json
 from scoring.months import month, written
 
 DAY, YEAR = date(2026, 11, 25), 2027
-RUNS = 60
-GOALS_MS = {"1 spans": 4.0, "200 spans": 8.0}
+GOALS = {"1 span": 4000.0, "20 spans": 4000.0, "200 spans": 8000.0}
 
 
 def person(spans: int) -> Facts:
@@ -47,20 +45,10 @@ def person(spans: int) -> Facts:
     return parse_facts(raw)
 
 
-def times_ms(action: Callable[[], object], runs: int = RUNS) -> tuple[float, float]:
-    """The best and the median CPU time of one call, in milliseconds."""
-    found = []
-    for _ in range(runs):
-        start = time.process_time()
-        action()
-        found.append((time.process_time() - start) * 1000)
-    return min(found), statistics.median(found)
-
-
 def people() -> dict[str, Facts]:
     """Made-up people with few and many spans, one with an open fact, and the eight examples."""
-    found = {f"{spans} spans": person(spans) for spans in (1, 20, 200)}
-    found["education open"] = replace(found["1 spans"], education=None)
+    found = {"1 span": person(1), "20 spans": person(20), "200 spans": person(200)}
+    found["education open"] = replace(found["1 span"], education=None)
     for path in sorted(files("scoring").joinpath("examples").iterdir(), key=lambda each: each.name):
         if path.name.endswith(".json"):
             found[path.name] = parse_facts(json.loads(path.read_text("utf-8"))["facts"])
@@ -69,16 +57,11 @@ def people() -> dict[str, Facts]:
 
 def main() -> None:
     """Print the costs; goals beside those that have one."""
-    print(f"{'person':<28} {'score':>8} {'verdict best':>13} {'median':>8}   goal")
-    for name, facts in people().items():
+    report({name: _whole(facts) for name, facts in people().items()}, GOALS)
 
-        def whole(facts: Facts = facts) -> object:
-            return verdict_to_json(verdict(facts, DAY, YEAR))
 
-        plain, _ = times_ms(lambda facts=facts: score(facts, YEAR))  # type: ignore[misc]
-        best, median = times_ms(whole)
-        goal = f"{GOALS_MS[name]}" if name in GOALS_MS else ""
-        print(f"{name:<28} {plain:8.3f} {best:13.3f} {median:8.3f}   {goal}")
+def _whole(facts: Facts) -> Callable[[], object]:
+    return lambda: verdict_to_json(verdict(facts, DAY, YEAR))
 
 
 if __name__ == "__main__":

@@ -1,153 +1,224 @@
-"""What a message costs: `.venv/bin/python -m bench.webhook [--server]`.
+"""Messages a second: `.venv/bin/python -m bench.webhook [--seconds S] [--rounds N] [--quick]`.
 
-In this process, with a real Redis and the real conversation: CPU and time of one message in plain
-and in safe mode, beside a bare Flask echo measured in turns with them, so that the machine's
-changes of speed fall out of the ratio. With `--server`: requests a second and p99 of `jifen serve`
-and of the bare echo under the same gunicorn, one after the other, from the same clients.
+Four servers, each with two workers, run side by side and are measured in turns, so that the
+machine's changes of speed fall out of the ratios: the bare encrypted echo (Flask and wechatpy on
+gunicorn's threads), this service over a database of other people's conversations, and WeRoBot with
+its default session and with its Redis session. The messages are those of whole conversations; they
+are made beforehand and sent by another process over kept connections. Server CPU counts every
+process, Redis included. A reply is wrong when it does not open, says nothing, or is no answer.
 """
 
-import http.client
+import argparse
 import os
 import subprocess
-import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
 
-import requests
-from flask import Flask, request
 from pydantic import SecretStr
 
+from bench.echo import APP_ID, KEY, TOKEN
+from bench.load import Job, Result, send
+from bench.servers import PYTHON, Running, gunicorn, started
+from bench.storage import TEXTS, fill
+from bot.errors import BotError
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import connect
 from bot.runtime.settings import Settings
 from bot.web.app import create_app
-from bot.web.conversation import Conversation
-from bot.wechat.sender import Posting, Sender
+from bot.wechat.sender import Sender
+from replies.wording import say
 
-TOKEN, APP_ID, KEY = "benchtoken", "wx1", "k" * 43
-ROUNDS, MESSAGES = 15, 100
-CLIENTS, SECONDS = 16, 6.0
-# A free question, a step of the score, a command: what an evening brings.
-TEXTS = ("租房怎么算分", "1985年3月", "菜单", "社保断了一个月有影响吗")
+CLIENTS = (1, 16, 128)
+OTHERS = 100_000
+SECRET = "s" * 32
+ECHO, OURS, WEROBOT, WEROBOT_REDIS = "echo", "jifen", "WeRoBot", "WeRoBot, Redis"
+MOST = {ECHO: 5000, OURS: 2500, WEROBOT: 5000, WEROBOT_REDIS: 5000}
+"""Messages a second that are made beforehand; all but ours may be sent twice."""
 
-echo = Flask("echo")
-
-
-@echo.post("/wechat")
-def _echo() -> bytes:
-    return request.get_data()
+sender = Sender(TOKEN, APP_ID, KEY)
+_people = count()
+_run = os.getpid()
 
 
-def postings(sender: Sender) -> Iterator[Posting]:
-    """Messages of a hundred people."""
-    for n in count():
-        yield sender.text(f"bench-{n % 100}", TEXTS[n % len(TEXTS)])
+@dataclass
+class Leg:
+    """One measurement of one server with so many clients."""
+
+    rate: float
+    p99: float
+    cpu: float
+    """Server CPU, seconds a message."""
+    wrong: int
 
 
-def cost(app: Flask, messages: Iterator[Posting]) -> tuple[float, float]:
-    """CPU and time of one message in µs, without the making of it."""
-    client = app.test_client()
-    batch = [next(messages) for _ in range(MESSAGES)]
-    cpu, clock = time.process_time(), time.perf_counter()
-    for posting in batch:
-        client.post("/wechat", query_string=posting.query_string, data=posting.body)
-    each = 1e6 / MESSAGES
-    return (time.process_time() - cpu) * each, (time.perf_counter() - clock) * each
+@dataclass
+class Target:
+    """A server and what was measured of it, by number of clients."""
+
+    server: Running
+    legs: dict[int, list[Leg]] = field(default_factory=dict)
+
+    def middle(self, clients: int, what: str) -> float:
+        return median(getattr(leg, what) for leg in self.legs[clients])
 
 
-def in_process() -> None:
-    with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as server:
-        base = Settings.load(None, wechat_token=TOKEN, secret_key=SecretStr("s" * 32))
-        safe = base.model_copy(update={"wechat_app_id": APP_ID, "wechat_aes_key": SecretStr(KEY)})
-        brain = Conversation.load(base)
-        redis = connect(server.url)
-        runs: dict[str, Callable[[], tuple[float, float]]] = {}
-        for name, app, sender in (
-            ("bare Flask echo", echo, Sender(TOKEN)),
-            ("message, plain", create_app(base, redis, brain=brain), Sender(TOKEN)),
-            ("message, safe", create_app(safe, redis, brain=brain), Sender(TOKEN, APP_ID, KEY)),
-        ):
-            messages = postings(sender)
-            runs[name] = lambda app=app, messages=messages: cost(app, messages)  # type: ignore[misc]
-        found: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
-        for _ in range(ROUNDS):
-            for name, run in runs.items():
-                found[name].append(run())
-        redis.close()
-    bare = median(cpu for cpu, _ in found["bare Flask echo"])
-    print(f"{'in process':24}{'CPU µs':>10}{'time µs':>10}{'CPU ratio':>11}")
-    for name, results in found.items():
-        cpu, took = median(c for c, _ in results), median(t for _, t in results)
-        print(f"{name:24}{cpu:10.0f}{took:10.0f}{cpu / bare:11.1f}")
+def conversations(people: int) -> list[bytes]:
+    """The messages of whole conversations of new people, as HTTP requests."""
+    made = []
+    for _ in range(people):
+        person = f"bench-{_run}-{next(_people):012}"
+        for text in TEXTS:
+            posting = sender.text(person, text)
+            head = f"POST /wechat?{posting.query_string} HTTP/1.1\r\nHost: bench\r\n"
+            head += "User-Agent: Mozilla/4.0\r\nAccept: */*\r\nContent-Type: text/xml\r\n"
+            head += f"Content-Length: {len(posting.body)}\r\n\r\n"
+            made.append(head.encode() + posting.body)
+    return made
+
+
+def measure(target: Target, clients: int, seconds: float, repeated: list[bytes]) -> None:
+    name = target.server.name
+    if name == OURS:
+        people = int(MOST[name] * seconds / len(TEXTS) / clients) + 1
+        requests = [conversations(people) for _ in range(clients)]
+    else:
+        requests = [repeated[n * len(TEXTS) :] + repeated for n in range(clients)]
+    before = target.server.cpu()
+    result = send(Job(target.server.port, seconds, requests, again=name != OURS))
+    cpu = target.server.cpu() - before
+    times = sorted(result.times) or [seconds]
+    leg = Leg(
+        rate=len(result.times) / result.seconds,
+        p99=times[int(len(times) * 0.99)],
+        cpu=cpu / max(1, len(result.times)),
+        wrong=result.broken + _wrong(name, result),
+    )
+    target.legs.setdefault(clients, []).append(leg)
+
+
+def _wrong(name: str, result: Result) -> int:
+    """How many answers are none."""
+    excuses = {say(f"bot.{key}") for key in ("busy", "memory_down", "too_many", "crowded")}
+    wrong = 0
+    for answers in result.answers:
+        for number, answer in enumerate(answers):
+            head, _, body = answer.partition(b"\r\n\r\n")
+            try:
+                said = sender.read(body)
+            except BotError:
+                wrong += 1
+                continue
+            last = name == OURS and TEXTS[number % len(TEXTS)] == TEXTS[-1]
+            text = said.text + said.title
+            good = b" 200 " in head.partition(b"\r\n")[0] and text and said.text not in excuses
+            wrong += not good or (last and "分" not in text)
+    return wrong
+
+
+# --- the servers -------------------------------------------------------------------------------
 
 
 @contextmanager
-def serving(command: list[str], url: str, **env: str) -> Iterator[None]:
-    process = subprocess.Popen(command, env=os.environ | env, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                requests.get(url, timeout=1)
-                break
-            except requests.RequestException:
-                time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
+def service(port: int, folder: Path, *words: str) -> Iterator[Running]:
+    """`jifen serve` over `OTHERS` conversations of other people."""
+    env = {"JIFEN_WECHAT_TOKEN": TOKEN, "JIFEN_WECHAT_APP_ID": APP_ID, "JIFEN_WORKERS": "2"}
+    env |= {"JIFEN_WECHAT_AES_KEY": KEY, "JIFEN_DATA_DIR": str(folder)}
+    env |= {"JIFEN_SECRET_KEY": SECRET, "JIFEN_PORT": str(port)}
+    command = [*words, str(Path(PYTHON).with_name("jifen")), "serve"]
+    with started(OURS, port, command, **env) as server:
+        with connect(EmbeddedRedis(folder).url, read_timeout=30) as redis:
+            settings = Settings.load(
+                None,
+                wechat_token=TOKEN,
+                wechat_app_id=APP_ID,
+                wechat_aes_key=SecretStr(KEY),
+                secret_key=SecretStr(SECRET),
+            )
+            fill(create_app(settings, redis), OTHERS)
+            server.also = (int(redis.info("server")["process_id"]),)
+        yield server
 
 
-def load(url: str, sender: Sender) -> tuple[float, float]:
-    """Requests per second and the 99th percentile in ms, over `CLIENTS` connections."""
-    times: list[float] = []
-    until = time.monotonic() + SECONDS
-
-    def client(n: int) -> None:
-        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
-        messages = ((n * 1000 + k, TEXTS[k % len(TEXTS)]) for k in count())
-        while time.monotonic() < until:
-            k, text = next(messages)
-            posting = sender.text(f"bench-{k}", text)
-            started = time.perf_counter()
-            connection.request("POST", f"/wechat?{posting.query_string}", posting.body)
-            connection.getresponse().read()
-            times.append(time.perf_counter() - started)
-        connection.close()
-
-    threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(times) / SECONDS, sorted(times)[int(len(times) * 0.99)] * 1000
+def werobot_python() -> str:
+    """A virtual environment with WeRoBot, made once; it is no dependency of the project."""
+    folder = Path("build/werobot")
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([PYTHON, "-m", "venv", folder], check=True)
+        packages = ["WeRoBot==1.13.1", "cryptography", "redis[hiredis]", "gunicorn==27.0.1"]
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*install, *packages], check=True)
+    return str(python.absolute())
 
 
-def as_server() -> None:
-    port, sender = 18973, Sender(TOKEN, APP_ID, KEY)
-    url = f"http://127.0.0.1:{port}"
-    gunicorn = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2"]
-    gunicorn += ["-k", "gthread", "--threads", "8", "--log-level", "error", "bench.webhook:echo"]
-    jifen = [str(Path(sys.executable).with_name("jifen")), "serve", "--port", str(port)]
-    with serving(gunicorn, url):
-        bare = load(url, sender)
-    with tempfile.TemporaryDirectory() as folder:
-        env = {"JIFEN_WECHAT_TOKEN": TOKEN, "JIFEN_WECHAT_APP_ID": APP_ID}
-        env |= {"JIFEN_WECHAT_AES_KEY": KEY, "JIFEN_DATA_DIR": folder, "JIFEN_WORKERS": "2"}
-        with serving(jifen, url + "/healthz", **env):
-            ours = load(url, sender)
-    print(f"{f'server, {CLIENTS} clients':24}{'req/s':>10}{'p99 ms':>10}{'ratio':>11}")
-    for name, (rate, p99) in (("bare Flask echo", bare), ("jifen serve, safe", ours)):
-        print(f"{name:24}{rate:10.0f}{p99:10.0f}{rate / bare[0]:11.2f}")
+@contextmanager
+def all_servers(folder: Path) -> Iterator[list[Target]]:
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        port = 18_970
+        echo = enter(started(ECHO, port, gunicorn(PYTHON, "bench.echo:app", port)))
+        ours = enter(service(port + 1, folder / "jifen"))
+        python, app = werobot_python(), "bench.werobot_app:app"
+        words = ["-k", "gthread", "--threads", "8", "--chdir", str(folder), "--pythonpath", "."]
+        words[-1] = str(Path.cwd())
+        plain = enter(started(WEROBOT, port + 2, gunicorn(python, app, port + 2, *words)))
+        redis = enter(EmbeddedRedis(folder / "redis"))
+        path = redis.url.removeprefix("unix://")
+        command = gunicorn(python, app, port + 3, *words)
+        kept = enter(started(WEROBOT_REDIS, port + 3, command, BENCH_REDIS=path))
+        with connect(redis.url) as client:
+            kept.also = (int(client.info("server")["process_id"]),)
+        yield [Target(each) for each in (echo, ours, plain, kept)]
+
+
+def show(targets: list[Target], clients: tuple[int, ...]) -> None:
+    print(
+        f"| server | clients | messages/s | p99 ms | CPU µs | wrong "
+        f"| {ECHO}'s CPU / its | p99 / {ECHO}'s |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    echo = targets[0]
+    for number in clients:
+        for target in targets:
+            rate, p99 = target.middle(number, "rate"), target.middle(number, "p99")
+            cpu, wrong = target.middle(number, "cpu"), sum(e.wrong for e in target.legs[number])
+            share = echo.middle(number, "cpu") / cpu
+            slower = p99 / echo.middle(number, "p99")
+            print(
+                f"| {target.server.name} | {number} | {rate:.0f} | {p99 * 1000:.1f} "
+                f"| {cpu * 1e6:.0f} | {wrong} | {share:.2f} | {slower:.2f} |"
+            )
+
+
+def main() -> None:
+    words = argparse.ArgumentParser()
+    words.add_argument("--seconds", type=float, default=5.0)
+    words.add_argument("--rounds", type=int, default=5)
+    words.add_argument("--clients", type=int, nargs="+", default=CLIENTS)
+    words.add_argument("--only", nargs="+", help="names of servers beside the echo")
+    given = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder, all_servers(Path(folder)) as targets:
+        if given.only:
+            targets = [targets[0], *(t for t in targets if t.server.name in given.only)]
+        repeated = conversations(max(given.clients) + 50)
+        for target in targets:
+            measure(target, 4, 2.0, repeated)  # warm
+        for target in targets:
+            target.legs.clear()
+        for _ in range(given.rounds):
+            for clients in given.clients:
+                for target in targets:
+                    measure(target, clients, given.seconds, repeated)
+        show(targets, tuple(given.clients))
+        for target in targets:
+            memory = [f"{size / 1e6:.0f}" for size in target.server.own_memory()]
+            print(f"own memory of the processes of {target.server.name}, MB: {' '.join(memory)}")
 
 
 if __name__ == "__main__":
-    in_process()
-    if "--server" in sys.argv:
-        as_server()
+    main()

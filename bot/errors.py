@@ -31,14 +31,17 @@ class AccountError(BotError):
 
 
 class ApiError(BotError):
-    """WeChat's API answered with an error `code`, or not at all (0)."""
+    """WeChat's API answered with an error `code`, or not at all (0).
 
-    def __init__(self, text: str, code: int = 0) -> None:
+    `unsure`: the call may have taken effect all the same.
+    """
+
+    def __init__(self, text: str, code: int = 0, *, unsure: bool = False) -> None:
         super().__init__(text)
-        self.code = code
+        self.code, self.unsure = code, unsure
 
 
-class Refused(BotError):
+class RequestRefused(BotError):
     """Not a request of WeChat's. `reason` is a short English word for logs and counters."""
 
     def __init__(self, reason: str) -> None:

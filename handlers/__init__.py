@@ -1,10 +1,13 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
+from handlers import colleague
+from handlers.colleague import DeskCase, NotYours, case_of
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
 from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue.results import assumed_line
+from handlers.dictation import Dictation, dictate
 from handlers.masking import mask
 from handlers.messages import (
     Article,
@@ -14,7 +17,9 @@ from handlers.messages import (
     Handoff,
     Incoming,
     IssueCode,
+    JoinQueue,
     Kind,
+    LeaveQueue,
     LogQuestion,
     OpenCase,
     Outcome,
@@ -22,9 +27,11 @@ from handlers.messages import (
     SaveReport,
     Silence,
     Text,
+    TranscriptEntry,
 )
 from handlers.repair import repaired
 from handlers.session import Session
+from handlers.told_list import told_rows
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
 
@@ -37,13 +44,18 @@ __all__ = [
     "Context",
     "Count",
     "Desk",
+    "DeskCase",
+    "Dictation",
     "Effect",
     "Erase",
     "Handoff",
     "Incoming",
     "IssueCode",
+    "JoinQueue",
     "Kind",
+    "LeaveQueue",
     "LogQuestion",
+    "NotYours",
     "OpenCase",
     "Outcome",
     "Overview",
@@ -53,16 +65,21 @@ __all__ = [
     "Session",
     "Silence",
     "Text",
+    "TranscriptEntry",
     "acts_as_json",
     "application_year",
     "assumed_line",
     "case_code",
+    "case_of",
+    "colleague",
     "command_of_event",
     "correct",
+    "dictate",
     "mask",
     "overview",
     "read",
     "repaired",
     "respond",
+    "told_rows",
     "understand",
 ]

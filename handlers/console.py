@@ -8,8 +8,8 @@ from handlers.desk import BEIJING, Desk
 from handlers.dialogue import answering, results, telling
 from handlers.dialogue.questions import BY_KEY, is_open, relevant
 from handlers.dialogue.saying import ask_text, label
-from handlers.dialogue.shown import rows, title
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.shown import place_of, rows, title
+from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import Incoming, Outcome, SaveReport, Text
 from handlers.session import Session, Stage
@@ -38,7 +38,7 @@ class OverviewRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """The person at hand of one conversation."""
+    """The current person of one conversation."""
 
     rows: tuple[OverviewRow, ...]
     stage: Stage
@@ -55,7 +55,7 @@ def overview(session: dict[str, Any] | None, now: datetime) -> Overview:
     loaded = Session.load(session)
     today = now.astimezone(BEIJING).date()
     view = View(loaded.applicant, application_year(today), today)
-    turn = Turn(Incoming("", "text"), loaded, now, _NO_DESK)
+    turn = TurnState(Incoming("", "text"), loaded, now, _NO_DESK)
     shown = [
         OverviewRow(
             row.key,
@@ -89,7 +89,7 @@ _NO_DESK: Any = None
 """Wording a question needs no desk."""
 
 
-def _ask(turn: Turn, key: str) -> str:
+def _ask(turn: TurnState, key: str) -> str:
     return ask_text(turn, key) if key in BY_KEY else ""
 
 
@@ -111,10 +111,11 @@ def correct(
     """The answer `text` to the question `key`, read and written as one more message would be.
 
     Where it is not understood, facts stay as they were and the reply says why; otherwise the reply
-    is an empty text. Where the conversation stands does not change.
+    is an empty text, the person reads of it with their next reply, and the review marks it. Where
+    the conversation stands does not change.
     """
     loaded = Session.load(session)
-    turn = Turn(Incoming("", "text", text), loaded, now, desk)
+    turn = TurnState(Incoming("", "text", text), loaded, now, desk)
     stood = (
         loaded.stage,
         loaded.expect,
@@ -138,4 +139,17 @@ def correct(
         if turn.refused:
             problem = wording.reason(turn.refused[0])
         return Outcome(session, Text(problem))
+    _note_correction(turn, key, home)
     return Outcome(loaded.dump(), Text(""), tuple(turn.effects))
+
+
+def _note_correction(turn: TurnState, key: str, home: int | None) -> None:
+    """Tell the person, and mark the row."""
+    session, now_shown = turn.session, rows(turn.view)
+    found = next((row for row in now_shown if row.key == key and row.home in (home, None)), None)
+    place = place_of(found) if found else key
+    if place not in session.applicant.by_staff:
+        session.applicant.by_staff.append(place)
+    value = found.value if found else say("chat.shown.open")
+    told = say("hand_over.corrected", title=found.title if found else title(key), value=value)
+    session.waiting.append([told, ""])

@@ -11,14 +11,25 @@ from typing import Any
 
 from handlers.commands import command_of_event
 from handlers.desk import Desk
-from handlers.dialogue import free_questions, survey, telling
+from handlers.dialogue import free_questions, hand_over, milestones, shown, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.continuing import go_on
 from handlers.dialogue.policy import decide
 from handlers.dialogue.saying import words
 from handlers.dialogue.shown import rows
-from handlers.dialogue.turn import Turn
-from handlers.messages import Article, Erase, Incoming, Outcome, Reply, SaveReport, Silence, Text
+from handlers.dialogue.turn import TurnState
+from handlers.messages import (
+    Article,
+    Count,
+    Erase,
+    Incoming,
+    Outcome,
+    Reply,
+    SaveReport,
+    Silence,
+    Text,
+    TranscriptEntry,
+)
 from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
 from handlers.understanding.acts import Act
@@ -28,6 +39,8 @@ PAUSE_HOURS = 1.0
 PAGE_BYTES = 1900
 """Room for the footer and a report link within WeChat's 2,047 bytes."""
 LONGEST_TEXT = 2000
+LONGEST_KEPT = 300
+"""Characters of a message that the transcript keeps."""
 LONGEST_SAID = 600
 """Characters of the last reply that are kept for 「再说一遍」."""
 _QUOTED = re.compile(r"^「.*?」\s*\n(?:[-—–_－\s]*\n)?", re.DOTALL)
@@ -42,12 +55,18 @@ def respond(
     `session` is the stored JSON object or None; `now` carries a time zone. The outcome's session is
     None when nothing is to be kept (the person erased everything).
     """
-    turn = Turn(_cleaned(incoming), Session.load(session), now, desk)
+    turn = TurnState(_cleaned(incoming), Session.load(session), now, desk)
+    before = milestones.Point.of(session, turn.session)
     turn.count("messages")
     reply = _reply(turn)
     if any(isinstance(effect, Erase) for effect in turn.effects):
         return Outcome(None, reply, tuple(turn.effects))
+    for name in milestones.passed(before, turn.session):
+        turn.count(name)
+    shown.note_told(turn.session.applicant, turn.changed)
     turn.session.seen = now.isoformat()
+    if turn.session.consent or turn.session.hand_over.open:
+        turn.effects += _transcript(turn)
     return Outcome(turn.session.dump(), reply, tuple(turn.effects))
 
 
@@ -56,36 +75,78 @@ def _cleaned(incoming: Incoming) -> Incoming:
     return replace(incoming, text=_QUOTED.sub("", incoming.text[:LONGEST_TEXT]))
 
 
-def _reply(turn: Turn) -> Reply:
+def _reply(turn: TurnState) -> Reply:
     kind = turn.incoming.kind
     if kind == "event" and turn.incoming.event not in ("subscribe", "click", "scan"):
         return Silence()
-    hello = _after_pause(turn) if kind in ("text", "voice") else ""
+    woken = hand_over.wake(turn)
+    talking = hand_over.is_colleagues(turn)
+    hello = _after_pause(turn) if kind in ("text", "voice") and not talking else ""
     if kind == "event":
         _on_event(turn)
     elif kind in ("text", "voice") and turn.text:
         turn.acts = list(acts_of(turn))
         decide(turn)
+    elif talking:
+        turn.silent = True
     else:
         _on_medium(turn)
     if turn.reply is not None:
         return turn.reply
-    if turn.page:
+    news = _news(turn, woken)
+    if turn.silent and not news:
+        return Silence()
+    if turn.page and not news:
         return _next_page(turn)
+    if turn.page:
+        return _paged(turn, "\n\n".join([news, *turn.session.pages]))
     text = words(turn, turn.out)
-    turn.session.said = text[:LONGEST_SAID]
-    return _paged(turn, hello + text)
+    if text:
+        turn.session.said = text[:LONGEST_SAID]
+    return _paged(turn, "\n\n".join(filter(None, [news, hello + text])))
+
+
+def _news(turn: TurnState, woken: str) -> str:
+    """What staff have for the person; with this reply it is given."""
+    due = hand_over.due(turn)
+    hand_over.given(turn, due)
+    return "\n\n".join(filter(None, [*(text for text, _ in due), woken]))
+
+
+# --- the transcript ----------------------------------------------------------------------------
+
+
+def _transcript(turn: TurnState) -> list[TranscriptEntry]:
+    """The message as the transcript keeps it; a click is a command and says nothing."""
+    if turn.incoming.kind == "event":
+        return []
+    text = turn.text or say("hand_over.sent_picture")
+    return [TranscriptEntry(text[:LONGEST_KEPT], led_to=_led_to(turn))]
+
+
+def _led_to(turn: TurnState) -> str:
+    """What the bot did about the message, in one code."""
+    if turn.silent:
+        return ""
+    counted = [effect.name for effect in turn.effects if isinstance(effect, Count)]
+    for name in counted:
+        if name.startswith("answer:") or name in ("clarify", "fallback"):
+            return name
+    if "finished_scores" in counted:
+        return "result"
+    session = turn.session
+    return f"ask:{session.question}" if session.stage == Stage.ASKING and session.question else ""
 
 
 # --- understand --------------------------------------------------------------------------------
 
 
-def acts_of(turn: Turn) -> tuple[Act, ...]:
+def acts_of(turn: TurnState) -> tuple[Act, ...]:
     """The message as acts, read in the light of what stands."""
     return understand(turn.text, context_of(turn))
 
 
-def context_of(turn: Turn) -> Context:
+def context_of(turn: TurnState) -> Context:
     """What the reading of the next message depends on."""
     session = turn.session
     if session.expect is Expect.OFFER:
@@ -116,7 +177,7 @@ def context_of(turn: Turn) -> Context:
 # --- events and media --------------------------------------------------------------------------
 
 
-def _on_event(turn: Turn) -> None:
+def _on_event(turn: TurnState) -> None:
     """A menu click, a scan, a new follower. An expectation ends with what is shown."""
     command = command_of_event(turn.incoming.event_key)
     if command not in ("erase", "restart"):
@@ -131,13 +192,13 @@ def _on_event(turn: Turn) -> None:
         go_on(turn)
 
 
-def _on_medium(turn: Turn) -> None:
+def _on_medium(turn: TurnState) -> None:
     turn.session.expect = Expect.NOTHING
     turn.aside(say("chat.media.voice" if turn.incoming.kind == "voice" else "chat.media.other"))
     go_on(turn)
 
 
-def _after_pause(turn: Turn) -> str:
+def _after_pause(turn: TurnState) -> str:
     session = turn.session
     if session.stage not in (Stage.ASKING, Stage.REVIEW):
         return ""
@@ -150,7 +211,7 @@ def _after_pause(turn: Turn) -> str:
 # --- say ---------------------------------------------------------------------------------------
 
 
-def _paged(turn: Turn, text: str) -> Reply:
+def _paged(turn: TurnState, text: str) -> Reply:
     """The first page now, the rest on 「n」. A result links to its report: as a card when long."""
     first, *rest = pages(text, PAGE_BYTES)
     turn.session.pages = rest
@@ -166,7 +227,7 @@ def _paged(turn: Turn, text: str) -> Reply:
     return Text(f"{first}\n\n{say('chat.pages.more', left=len(rest))}")
 
 
-def _next_page(turn: Turn) -> Reply:
+def _next_page(turn: TurnState) -> Reply:
     page, *rest = turn.session.pages
     turn.session.pages = rest
     footer = f"\n\n{say('chat.pages.more', left=len(rest))}" if rest else ""

@@ -25,7 +25,7 @@ FIELD_WORD_COST = 75
 """Of a word of the field that is listed by hand (`field_words` in `masking.toml`)."""
 
 
-class Kind(Enum):
+class StretchKind(Enum):
     """What a stretch of text is."""
 
     FIELD = "f"  # a word of the shipped answers
@@ -36,11 +36,11 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Stretch:
     """One stretch of a divided text, from `start` to `end`."""
 
     text: str
-    kind: Kind
+    kind: StretchKind
     start: int
 
     @property
@@ -57,7 +57,7 @@ class Words:
     """
 
     cost: Mapping[str, int]
-    kind: Mapping[str, Kind]
+    kind: Mapping[str, StretchKind]
     given: Mapping[str, int]
     pairs: Set[str]
 
@@ -66,10 +66,10 @@ class Words:
 def words() -> Words:
     """The lists of `known_words.txt`; raises ValueError for a malformed line."""
     cost: dict[str, int] = {}
-    kind: dict[str, Kind] = {}
+    kind: dict[str, StretchKind] = {}
     given: dict[str, int] = {}
     pairs: set[str] = set()
-    kinds = {k.value: k for k in Kind}
+    kinds = {k.value: k for k in StretchKind}
     for line in files("handlers").joinpath("known_words.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
@@ -81,7 +81,7 @@ def words() -> Words:
         else:
             cost[word], kind[word] = int(value), kinds[mark]
     for word in listed("field_words"):
-        cost[word], kind[word] = FIELD_WORD_COST, Kind.FIELD
+        cost[word], kind[word] = FIELD_WORD_COST, StretchKind.FIELD
     return Words(cost, kind, given, pairs)
 
 
@@ -89,7 +89,7 @@ NameCost = Callable[[str, int, int], int | None]
 """What reading a text from a start to an end as a name costs; None where it is none."""
 
 
-def divide(text: str, name_cost: NameCost) -> list[Piece]:
+def divide(text: str, name_cost: NameCost) -> list[Stretch]:
     """Divides Chinese characters without other signs into the cheapest sequence of pieces."""
     known = words().cost
     best = [0] + [1_000_000_000] * len(text)
@@ -101,22 +101,22 @@ def divide(text: str, name_cost: NameCost) -> list[Piece]:
             for cost, is_name in ((as_word, False), (as_name, True)):
                 if cost is not None and best[start] + cost < best[end]:
                     best[end], came[end] = best[start] + cost, (start, is_name)
-    pieces: list[Piece] = []
+    pieces: list[Stretch] = []
     end = len(text)
     while end:
         start, is_name = came[end]
         part = text[start:end]
-        pieces.append(Piece(part, Kind.NAME if is_name else kind_of(part), start))
+        pieces.append(Stretch(part, StretchKind.NAME if is_name else kind_of(part), start))
         end = start
     return pieces[::-1]
 
 
-def kind_of(word: str) -> Kind:
+def kind_of(word: str) -> StretchKind:
     """How well a word is known. A rare single character counts as unknown."""
     lists = words()
     if len(word) == 1 and cost_of(word) > COMMON_CHARACTER:
-        return Kind.UNKNOWN
-    return lists.kind.get(word, Kind.UNKNOWN)
+        return StretchKind.UNKNOWN
+    return lists.kind.get(word, StretchKind.UNKNOWN)
 
 
 def given_name_cost(given: str, never: Set[str]) -> int | None:

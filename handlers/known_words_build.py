@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from handlers.known_words import LONGEST_WORD, Kind
+from handlers.known_words import LONGEST_WORD, StretchKind
 from handlers.masking_lexicon import characters, listed
 
 LEAST = 60
@@ -36,18 +36,18 @@ def main(dictionary: Path) -> None:
     field, pairs = _field_words(everything)
     given: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, StretchKind] = {}
     for word, count, part in rows:
         if part == "nr" and len(word) == 3 and word[0] in characters("surnames"):
             given.update(word[1:])
         named = part in NAMES_OF_PEOPLE_OR_ORGANISATIONS
         if len(word) == 1 or (count >= LEAST and len(word) <= LONGEST_GENERAL and not named):
             counts[word] = max(count, 1)
-            kinds[word] = Kind.PLACE if part == "ns" else Kind.GENERAL
+            kinds[word] = StretchKind.PLACE if part == "ns" else StretchKind.GENERAL
     for word, count in field.items():
         counts[word] += FIELD_WEIGHT * count
-        if kinds.get(word) is not Kind.PLACE:
-            kinds[word] = Kind.FIELD
+        if kinds.get(word) is not StretchKind.PLACE:
+            kinds[word] = StretchKind.FIELD
     target = Path(str(files("handlers").joinpath("known_words.txt")))
     head = [line for line in target.read_text("utf-8").splitlines() if line.startswith("#")]
     total = sum(counts.values())

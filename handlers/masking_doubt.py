@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 
 from handlers.known_words import (
     COMMON_CHARACTER,
-    Kind,
-    Piece,
+    Stretch,
+    StretchKind,
     cost_of,
     divide,
     given_name_cost,
@@ -53,7 +53,10 @@ def hide_names(text: str, sign: str) -> str:
     parts: list[str] = []
     after = 0
     for piece in _pieces(text):
-        if piece.kind is Kind.NAME and text[piece.end : piece.end + 1] not in DOCUMENT_NUMBER:
+        if (
+            piece.kind is StretchKind.NAME
+            and text[piece.end : piece.end + 1] not in DOCUMENT_NUMBER
+        ):
             parts += [text[after : piece.start], sign]
             after = piece.end
     return "".join([*parts, text[after:]])
@@ -78,8 +81,11 @@ def is_plain(text: str, start: int, end: int, *, tolerance: int = 0) -> bool:
     """
     part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
     return (
-        all(piece.kind in (Kind.FIELD, Kind.PLACE, Kind.UNKNOWN) for piece in part)
-        and (tolerance > 0 or not any(piece.kind is Kind.UNKNOWN for piece in part))
+        all(
+            piece.kind in (StretchKind.FIELD, StretchKind.PLACE, StretchKind.UNKNOWN)
+            for piece in part
+        )
+        and (tolerance > 0 or not any(piece.kind is StretchKind.UNKNOWN for piece in part))
         and sum(map(_strangeness, part)) <= tolerance
         and all(word.lower() in listed("known_latin") for word in LATIN.findall(text[start:end]))
     )
@@ -90,18 +96,18 @@ def ends_within_word(text: str, end: int, endings: Collection[str]) -> bool:
     return any(
         len(piece.text) > 1
         and piece.start < end <= piece.end
-        and piece.kind in (Kind.FIELD, Kind.PLACE, Kind.GENERAL)
+        and piece.kind in (StretchKind.FIELD, StretchKind.PLACE, StretchKind.GENERAL)
         and piece.text not in endings
         for piece in _pieces(text)
     )
 
 
 @lru_cache(maxsize=8)
-def _pieces(text: str) -> list[Piece]:
+def _pieces(text: str) -> list[Stretch]:
     """The Chinese parts of a text divided; signs are left out. Starts count from the text's."""
     blank = SIGN.sub(lambda found: " " * len(found[0]), text)
     return [
-        Piece(piece.text, piece.kind, run.start() + piece.start)
+        Stretch(piece.text, piece.kind, run.start() + piece.start)
         for run in HAN_RUN.finditer(blank)
         for piece in divide(run[0], _name_cost)
     ]
@@ -130,16 +136,16 @@ def _name_cost(text: str, start: int, end: int) -> int | None:
     return NAME_COST[end - start] + given - hint
 
 
-def _strangeness(piece: Piece) -> int:
+def _strangeness(piece: Stretch) -> int:
     """How far a piece is from a common word; 0 for any known one."""
-    return cost_of(piece.text) - COMMON_CHARACTER if piece.kind is Kind.UNKNOWN else 0
+    return cost_of(piece.text) - COMMON_CHARACTER if piece.kind is StretchKind.UNKNOWN else 0
 
 
-def _unknown_at_length(pieces: list[Piece]) -> bool:
+def _unknown_at_length(pieces: list[Stretch]) -> bool:
     """Whether two or more adjoining characters are stranger together than a typing slip."""
     total, length, end = 0, 0, -1
     for piece in pieces:
-        if piece.kind is not Kind.UNKNOWN:
+        if piece.kind is not StretchKind.UNKNOWN:
             length = 0
             continue
         if piece.start != end or not length:
@@ -153,7 +159,7 @@ def _unknown_at_length(pieces: list[Piece]) -> bool:
 _OPEN_SIGN = re.compile("［(?:姓名|单位|地址)］")
 
 
-def _unknown_beside_sign(text: str, pieces: list[Piece]) -> bool:
+def _unknown_beside_sign(text: str, pieces: list[Stretch]) -> bool:
     """Whether the bounds of a masked detail are unclear."""
     edges = {edge for found in _OPEN_SIGN.finditer(text) for edge in found.span()}
     return any(
@@ -168,12 +174,12 @@ def _work() -> re.Pattern[str]:
     return re.compile(rf"{one_of('work_before')}({word}{{2,12}}){one_of('work_after')}")
 
 
-def _unknown_organisation(text: str, pieces: list[Piece]) -> bool:
+def _unknown_organisation(text: str, pieces: list[Stretch]) -> bool:
     """Whether a place of work or a street is named by words that the answers do not use."""
     for found in _work().finditer(text):
         inside = [p for p in pieces if found.start(1) <= p.start and p.end <= found.end(1)]
         latin = (word.lower() for word in LATIN.findall(found[1]))
-        if any(p.kind not in (Kind.FIELD, Kind.PLACE) for p in inside) or any(
+        if any(p.kind not in (StretchKind.FIELD, StretchKind.PLACE) for p in inside) or any(
             word not in listed("known_latin") for word in latin
         ):
             return True
@@ -184,19 +190,19 @@ def _unknown_organisation(text: str, pieces: list[Piece]) -> bool:
     )
 
 
-def _place_before(pieces: list[Piece], index: int) -> bool:
+def _place_before(pieces: list[Stretch], index: int) -> bool:
     """Whether a school or hospital is named by its place and usual words (北京师范大学)."""
     for at in range(index - 1, -1, -1):
         if pieces[at].end != pieces[at + 1].start:
             return False
-        if pieces[at].kind is Kind.PLACE:
+        if pieces[at].kind is StretchKind.PLACE:
             return True
         if pieces[at].text not in listed("generic_employers"):
             return False
     return False
 
 
-def _names_before(pieces: list[Piece], index: int) -> bool:
+def _names_before(pieces: list[Stretch], index: int) -> bool:
     """Whether one of the two words directly before a last word may be a name."""
     for at in (index - 1, index - 2):
         if (
@@ -206,7 +212,7 @@ def _names_before(pieces: list[Piece], index: int) -> bool:
         ):
             return False
         piece, before = pieces[at], pieces[at - 1].text if at else ""
-        if piece.kind is Kind.GENERAL and before not in BEFORE_COMMON_NOUN:
+        if piece.kind is StretchKind.GENERAL and before not in BEFORE_COMMON_NOUN:
             return True
         if _strangeness(piece) >= STRANGE_BEFORE_TAIL:
             return True
@@ -215,7 +221,7 @@ def _names_before(pieces: list[Piece], index: int) -> bool:
     return False
 
 
-def _usual(piece: Piece, last: Piece) -> bool:
+def _usual(piece: Stretch, last: Stretch) -> bool:
     """Whether the answers use a word before such a last word, or it is a general one or a time."""
     return (
         piece.text + last.text in words().pairs
@@ -238,7 +244,7 @@ def _announcement() -> re.Pattern[str]:
     )
 
 
-def _unknown_after_cue(text: str, pieces: list[Piece]) -> bool:
+def _unknown_after_cue(text: str, pieces: list[Stretch]) -> bool:
     """Whether directly after an announced name something stands that is not known."""
     at = {piece.start: piece for piece in pieces}
     for found in _announcement().finditer(text):
@@ -247,20 +253,20 @@ def _unknown_after_cue(text: str, pieces: list[Piece]) -> bool:
             continue
         if not found["place"] and _strangeness_from(piece, at) >= STRANGE_AFTER_CUE:
             return True
-        if found["nick"] and not (piece.kind is Kind.FIELD and found["verb"] is None):
+        if found["nick"] and not (piece.kind is StretchKind.FIELD and found["verb"] is None):
             return piece.text not in listed("not_nicknames")
         if found["place"] and (
-            piece.kind is Kind.GENERAL or _strangeness_from(piece, at) >= STRANGE_PLACE
+            piece.kind is StretchKind.GENERAL or _strangeness_from(piece, at) >= STRANGE_PLACE
         ):
             return True
     return False
 
 
-def _strangeness_from(piece: Piece, at: Mapping[int, Piece]) -> int:
+def _strangeness_from(piece: Stretch, at: Mapping[int, Stretch]) -> int:
     """How strange a piece and the pieces directly after it are together, up to the next word."""
     total = 0
-    following: Piece | None = piece
-    while following is not None and following.kind is Kind.UNKNOWN:
+    following: Stretch | None = piece
+    while following is not None and following.kind is StretchKind.UNKNOWN:
         total += _strangeness(following)
         following = at.get(following.end)
     return total

@@ -110,11 +110,48 @@ class OpenCase:
 
 
 @dataclass(frozen=True)
+class JoinQueue:
+    """The person asked for a colleague: the conversation stands in the desk's queue as `label`."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class LeaveQueue:
+    """Nobody is wanted any more."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class TranscriptEntry:
+    """What was said, for the transcript that staff may read when the person lets them.
+
+    `by`: the colleague who said it, "" the person. `led_to`: what the bot did about it, as a code:
+    `ask:birth`, `answer:quota`, `result`, `clarify`, `fallback` or "".
+    """
+
+    text: str
+    by: str = ""
+    led_to: str = ""
+
+
+@dataclass(frozen=True)
 class Erase:
     """Remove every trace of this person: session, stored replies, reports, codes."""
 
 
-Effect = Count | LogQuestion | SaveReport | IssueCode | OpenCase | Erase
+Effect = (
+    Count
+    | LogQuestion
+    | SaveReport
+    | IssueCode
+    | OpenCase
+    | JoinQueue
+    | LeaveQueue
+    | TranscriptEntry
+    | Erase
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from handlers.hand_over import HandOver
 from handlers.migration import migrate
 
 VERSION = 2
@@ -37,6 +38,8 @@ class Expect(StrEnum):
     """What was wrong with the last answer."""
     READ_BACK = "read_back"
     """Whether doubtful facts were read right."""
+    TRANSCRIPT = "transcript"
+    """Whether staff may read what was said before."""
 
 
 @dataclass
@@ -46,13 +49,14 @@ class Applicant:
     `told` holds what was said, by topic (see `handlers.understanding.acts`); the facts object for
     the scoring is derived from it (`handlers.dialogue.facts`). `unknown` are the questions left
     open, `trail` those answered, oldest first. `unsure` are topics that were read out of a longer
-    text and not read back yet.
+    text and not read back yet, `by_staff` rows that staff have corrected (see `shown.place_of`).
     """
 
     told: dict[str, Any] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     trail: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    by_staff: list[str] = field(default_factory=list)
     report: str = ""
     finished: bool = False
 
@@ -61,18 +65,21 @@ class Applicant:
         return cls(**_fitting(raw, _APPLICANT))
 
     def dump(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _APPLICANT}
+        stored = {name: getattr(self, name) for name in _APPLICANT}
+        return stored if self.by_staff else {k: v for k, v in stored.items() if k != "by_staff"}
 
 
 @dataclass
 class Session:
     """One conversation: the people it is about and where it stands.
 
-    `name` is the person at hand, "" for the one who writes. `people` are all of them by name.
+    `name` is the current person, "" for the one who writes. `people` are all of them by name.
     `question` is the step that stands, `change` that its old answer is being replaced,
     `place` which home that is. `left` is
     the number of questions shown as left (it never grows). `pending` holds facts told before the
-    consent, `doubtful` facts to be read back. `topic` is what was spoken of last.
+    consent, `doubtful` facts to be read back. `topic` is what was spoken of last. `waiting` are
+    texts of staff to be given with the next message, each with the time until which it is being
+    sent another way ("": it is not).
     """
 
     consent: str = ""
@@ -96,6 +103,8 @@ class Session:
     fallbacks: int = 0
     seen: str = ""
     said: str = ""
+    waiting: list[list[str]] = field(default_factory=list)
+    hand_over: HandOver = field(default_factory=HandOver)
 
     @classmethod
     def load(cls, raw: dict[str, Any] | None) -> "Session":
@@ -106,6 +115,8 @@ class Session:
             raw = migrate(raw)
         known = _fitting(raw, _SESSION)
         session = cls(**known)
+        session.hand_over = HandOver.load(raw.get("hand_over"))
+        session.waiting = [list(map(str, each)) for each in session.waiting if _is_pair(each)]
         stored: dict[str, Any] = known.get("people", {})
         session.people = {
             str(name): Applicant.load(each)
@@ -118,11 +129,15 @@ class Session:
         """The JSON object to store."""
         stored = {name: getattr(self, name) for name in _SESSION}
         stored["people"] = {name: each.dump() for name, each in self.people.items()}
+        stored["hand_over"] = self.hand_over.dump()
+        for name in ("hand_over", "waiting"):
+            if not stored[name]:
+                del stored[name]
         return {"version": VERSION, **stored}
 
     @property
     def applicant(self) -> Applicant:
-        """The person at hand."""
+        """The current person."""
         found = self.people.get(self.name)
         if found is None:
             found = self.people[self.name] = Applicant()
@@ -145,11 +160,15 @@ class Session:
         self.stage, self.expect = Stage.ASKING, Expect.NOTHING
 
     def start_over(self) -> None:
-        """Drop the facts of the person at hand; the consent and the others stay."""
+        """Drop the facts of the current person; the consent and the others stay."""
         self.people.pop(self.name, None)
         self.stage, self.expect, self.question = Stage.IDLE, Expect.NOTHING, ""
         self.change, self.tries, self.left, self.rewound = False, 0, 0, 0
         self.pending, self.doubtful = [], []
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2
 
 
 def _defaults(made: Session | Applicant) -> dict[str, Any]:

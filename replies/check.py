@@ -23,7 +23,7 @@ from replies.catalogue.entries import (
     read_toml,
 )
 from replies.normalise import key_of
-from replies.router.dataset import Dataset, Kind
+from replies.router.dataset import Dataset, GroupKind
 from replies.router.router import Router
 
 ALIKE = 96  # percent: two examples of one group that differ by a sign or a slip
@@ -75,7 +75,7 @@ def elsewhere(router: Router) -> Iterator[str]:
     number = {group.name: n for n, group in enumerate(bank.groups)}
     for text, own in zip(bank.examples, bank.group_of.tolist(), strict=True):
         taken = router.commands.find(text, bank.normaliser(text)) is not None
-        if taken or bank.groups[own].kind == Kind.NEGATIVE:
+        if taken or bank.groups[own].kind == GroupKind.NEGATIVE:
             continue
         route = router.unaided(text)
         if route.decision not in ("answer", "intent"):

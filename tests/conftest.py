@@ -17,6 +17,7 @@ from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
 from bot.storage.turns import Store
 from bot.web.app import create_app
+from tests.few_answers import few_answers as few_answers
 from tests.standin import StandIn
 from tests.wechat import WeChat
 

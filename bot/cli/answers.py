@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from bot.cli.common import running_store
+from bot.cli.running import running_store
 from bot.runtime.settings import Settings
 from replies.wording import say
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from bot.cli.common import running_redis
+from bot.cli.running import running_redis
 from bot.runtime.clock import beijing_now
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.service import settings_for_command

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from bot.cli.chat import webhook_url
-from bot.cli.checks import Finding, Verdict, good
+from bot.cli.checks import CheckResult, CheckVerdict, good
 from bot.errors import BotError
 from bot.runtime.service import settings_for_command
 from replies.wording import say
@@ -19,7 +19,7 @@ def doctor(url: str | None, as_json: bool) -> int:
     """检查设置、Redis、微信回调和公众号，并说明怎么改。"""
     code, told = 0, []
     for each in _findings(url):
-        code |= each.verdict is Verdict.BAD
+        code |= each.verdict is CheckVerdict.BAD
         if as_json:
             told.append(each.as_json())
         else:
@@ -29,19 +29,19 @@ def doctor(url: str | None, as_json: bool) -> int:
     return code
 
 
-def _findings(url: str | None) -> Iterator[Finding]:
+def _findings(url: str | None) -> Iterator[CheckResult]:
     from bot.cli.checks import api, settings, store, webhook
 
     try:
         found, source = settings_for_command(create=True)
         found = found.with_kept_secrets()
     except BotError as error:
-        yield Finding("settings", Verdict.BAD, str(error))
+        yield CheckResult("settings", CheckVerdict.BAD, str(error))
         return
     yield good("settings")
     if source:
         line = say("cli.service.found", pid=source.pid, user=source.user)
-        yield Finding("service", Verdict.GOOD, line)
+        yield CheckResult("service", CheckVerdict.GOOD, line)
     yield from settings.check(found)
     yield from store.check(found)
     address = webhook_url(url or found.public_url or found.local_url)

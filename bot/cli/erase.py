@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.common import running_store
+from bot.cli.running import running_store
 from bot.errors import BotError
 from replies.wording import say
 

@@ -35,11 +35,11 @@ def show(path: Path | None) -> None:
 @FILE
 def diff(path: Path | None) -> int:
     """比较公众号现在的菜单和菜单文件，有差别时退出码为 1。"""
-    from bot.wechat.api import Api
+    from bot.wechat.account_api import AccountApi
     from bot.wechat.menu import lines, load
 
     ours = lines(load(path))
-    theirs = lines(Api(Settings.load()).menu() or {})
+    theirs = lines(AccountApi(Settings.load()).menu() or {})
     found = list(
         difflib.unified_diff(
             theirs, ours, say("cli.menu.theirs"), say("cli.menu.ours"), lineterm="", n=9
@@ -53,8 +53,8 @@ def diff(path: Path | None) -> int:
 @FILE
 def push(path: Path | None) -> None:
     """把菜单文件发布到公众号。"""
-    from bot.wechat.api import Api
+    from bot.wechat.account_api import AccountApi
     from bot.wechat.menu import load
 
-    Api(Settings.load()).put_menu(load(path))
+    AccountApi(Settings.load()).put_menu(load(path))
     click.echo(say("cli.menu.pushed"))

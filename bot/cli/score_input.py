@@ -19,7 +19,7 @@ KEYS = ("id", "year", "facts")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ScoreRequest:
     """One person: the facts, the application year, and the id that goes back with the result."""
 
     id: Any
@@ -27,7 +27,7 @@ class Given:
     facts: scoring.Facts
 
 
-class Refused(ValueError):
+class InputRefused(ValueError):
     """What was given cannot be used.
 
     `code` is "json", "encoding", "object", "id" or "facts"; `said` the reason in Chinese, `id` the
@@ -39,32 +39,32 @@ class Refused(ValueError):
         super().__init__(f"{code}: {said}")
 
 
-def from_json(text: str, today: date, year: int | None) -> Given:
+def from_json(text: str, today: date, year: int | None) -> ScoreRequest:
     """A person from a JSON text: the facts themselves, or an object that holds them."""
     value = _json(text)
     if not isinstance(value, Mapping):
-        raise Refused("object")
+        raise InputRefused("object")
     if "facts" not in value:  # the facts stand at the top, perhaps with the year beside them
         rest = {key: each for key, each in value.items() if key not in ("id", "year")}
         value = {key: value[key] for key in ("id", "year") if key in value} | {"facts": rest}
     return given_from(value, today, year)
 
 
-def from_line(raw: bytes, today: date, year: int | None) -> Given:
+def from_line(raw: bytes, today: date, year: int | None) -> ScoreRequest:
     """A person from one line of JSON with id, facts and perhaps year."""
     try:
         text = raw.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise Refused("encoding") from None
+        raise InputRefused("encoding") from None
     value = _json(text, one_line=True)
     if not isinstance(value, Mapping):
-        raise Refused("object")
+        raise InputRefused("object")
     if "id" not in value:
-        raise Refused("id")
+        raise InputRefused("id")
     return given_from(value, today, year)
 
 
-def given_from(value: Mapping[str, Any], today: date, year: int | None) -> Given:
+def given_from(value: Mapping[str, Any], today: date, year: int | None) -> ScoreRequest:
     """A person from an object with the keys id, year and facts."""
     key = value.get("id")
     wrong = [unknown(each, KEYS) for each in value if each not in KEYS]
@@ -82,20 +82,21 @@ def given_from(value: Mapping[str, Any], today: date, year: int | None) -> Given
         except scoring.FactError as error:
             wrong += fact_errors(error)
     if wrong:
-        raise Refused("facts", say("command.row.separator").join(wrong), key)
-    return Given(key, chosen, facts)
+        raise InputRefused("facts", say("command.row.separator").join(wrong), key)
+    return ScoreRequest(key, chosen, facts)
 
 
-def scored(given: Given, today: date) -> dict[str, Any]:
+def scored(given: ScoreRequest, today: date) -> dict[str, Any]:
     """The output object of the command; facts that cannot be true are refused.
 
     Raises `FactError` for a year without rules.
     """
-    found = scoring.contradictions(given.facts, given.year, today)
-    if impossible := [contradiction_error(each) for each in found if each.impossible]:
-        raise Refused("facts", say("command.row.separator").join(impossible), given.id)
-    result = scoring.score(given.facts, given.year)
-    return scoring.to_contract(result, condition_lines(result.eligibility))
+    found = scoring.checked_score(given.facts, given.year, today)
+    if impossible := [
+        contradiction_error(each) for each in found.contradictions if each.impossible
+    ]:
+        raise InputRefused("facts", say("command.row.separator").join(impossible), given.id)
+    return scoring.to_contract(found.score, condition_lines(found.score.eligibility))
 
 
 def unknown(key: str, allowed: Collection[str]) -> str:
@@ -116,6 +117,6 @@ def _json(text: str, *, one_line: bool = False) -> object:
     except scoring.JsonError as error:
         # Of one line only the column says anything; its number is known to the caller.
         said = json_error(scoring.JsonError(error.code) if one_line else error)
-        raise Refused("json", said, column=error.column) from None
+        raise InputRefused("json", said, column=error.column) from None
     except scoring.FactError as error:
-        raise Refused("facts", say("command.row.separator").join(fact_errors(error))) from None
+        raise InputRefused("facts", say("command.row.separator").join(fact_errors(error))) from None

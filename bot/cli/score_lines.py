@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, BinaryIO, TextIO
 
 import scoring
-from bot.cli.score_input import Refused, from_line, scored
+from bot.cli.score_input import InputRefused, from_line, scored
 from replies.wording import fact_errors, say
 
 BLOCK = 1 << 18  # bytes, some hundred lines
@@ -82,7 +82,7 @@ def scored_line(raw: bytes, number: int, today: date, year: int | None) -> dict[
         given = from_line(raw, today, year)
         id_ = given.id
         return {"id": id_} | scored(given, today)
-    except Refused as error:
+    except InputRefused as error:
         said = error.said
         if error.code != "facts":
             key = "json_at" if error.code == "json" and error.column else error.code

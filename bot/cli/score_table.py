@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TextIO
 
 import scoring
-from bot.cli.score_input import Given, Refused, given_from, scored
+from bot.cli.score_input import InputRefused, ScoreRequest, given_from, scored
 from bot.errors import BotError
 from replies.wording import fact_errors, say
 
@@ -74,12 +74,12 @@ def _scored(
     try:
         if len(cells) > len(columns):
             said = say("command.row.cells", count=len(cells), columns=len(columns))
-            raise Refused("facts", said)
-        given: Given = given_from(
+            raise InputRefused("facts", said)
+        given: ScoreRequest = given_from(
             dict(_row(columns, cells)) | {"facts": facts_of(columns, cells)}, today, year
         )
         found = scored(given, today)
-    except Refused as error:
+    except InputRefused as error:
         return {"id": key, "error": error.said}
     except scoring.FactError as error:
         return {"id": key, "error": say("command.row.separator").join(fact_errors(error))}

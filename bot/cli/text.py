@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import each_line, text_of
+from bot.cli.json_lines import each_line, text_of
 from bot.errors import BotError
 from replies.wording import say
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.cli.common import BadLine, each_line, text_of
+from bot.cli.json_lines import BadLine, each_line, text_of
 from handlers import SLOTS, Choice, Context, acts_as_json, read
 from handlers import understand as read_message
 from replies.wording import say

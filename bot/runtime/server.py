@@ -1,4 +1,4 @@
-"""The production server: gunicorn with threads, its master watching over the embedded Redis."""
+"""The production server: gunicorn, its master watching over the embedded Redis."""
 
 import errno
 import logging
@@ -23,9 +23,10 @@ from bot.errors import BotError, RedisError
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.service import noted
 from bot.runtime.settings import Settings, unknown_names
+from bot.runtime.worker import BufferingWorker
 from replies.wording import say
 
-THREADS = 8
+CONNECTIONS = 900  # a worker; with its files below the usual limit of 1,024
 SHARED_MEMORY = "/dev/shm"  # noqa: S108 (only a folder with a random name of our own is made in it)
 WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks after workers again
 
@@ -69,12 +70,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
         for name, value in {
             "bind": f"{host}:{settings.port}",
             "workers": settings.workers,
-            "worker_class": "gthread",
-            "threads": THREADS,
+            "worker_class": BufferingWorker,
+            "worker_connections": CONNECTIONS,
             "preload_app": True,
             "timeout": 30,
             "graceful_timeout": 10,
-            "keepalive": 5,
             # WeChat's query carries the person's id: there is no access log of gunicorn's
             "accesslog": None,
             "loglevel": "warning",

@@ -71,7 +71,10 @@ class Settings(BaseSettings):
     trusted_proxies: str = "127.0.0.1,::1"
     hotline: str = Field(default="12333", pattern=r"^[0-9+ ()\-]{3,30}$")
     hotline_hours: str = Field(default="", max_length=40)
+    account_name: str = Field(default="", max_length=40)
+    account_qr: str = Field(default="", max_length=300, pattern=r"^(https?://\S+)?$")
     handoff: bool = False
+    desk: bool | None = None
     demo: bool = False
 
     @field_validator("wechat_token")
@@ -158,6 +161,16 @@ class Settings(BaseSettings):
         if self.copies_days is not None:
             return self.copies_days
         return 0 if self.embedded else COPIES_DAYS
+
+    @property
+    def staffed(self) -> bool:
+        """Whether colleagues answer at the console's desk: as set, else where it is tried out."""
+        return self.demo if self.desk is None else self.desk
+
+    @property
+    def can_push(self) -> bool:
+        """Whether the account's API can be called, so that a message need not wait for a reply."""
+        return bool(self.wechat_app_id and self.wechat_app_secret.get_secret_value())
 
     @property
     def local_url(self) -> str:

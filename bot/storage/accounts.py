@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.errors import AccountError
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.passwords import check_password, hashed, matches
 from bot.storage.roles import ADMIN, ROLES
@@ -47,7 +47,7 @@ class Accounts:
     """All accounts."""
 
     def __init__(self, client: Client) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
 
     def add(self, name: str, role: str, password: str, now: datetime) -> Account:
         """Make an account; `AccountError` when the name is taken or anything is off."""

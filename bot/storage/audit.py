@@ -15,6 +15,7 @@ from typing import Any
 from bot.errors import StoreDown
 from bot.runtime.clock import BEIJING
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 from replies.wording import say, texts
@@ -63,7 +64,7 @@ class Audit:
     """The log, kept for `AUDIT_DAYS`."""
 
     def __init__(self, client: Client, secret: str, previous: str = "") -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seals = {_key_id(Seal(each)): Seal(each) for each in (previous, secret) if each}
         self._seal = Seal(secret)
         text = files("bot.storage").joinpath("lua", "note.lua").read_text("utf-8")

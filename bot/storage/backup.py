@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import Pipeline, commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 from replies.wording import say
@@ -58,7 +59,7 @@ class Backup:
 
 def take(client: Client, settings: dict[str, str], now: datetime) -> Backup:
     """What the server holds at this moment."""
-    redis: Any = client
+    redis = commands(client)
     for _ in range(5):
         names = sorted(name.decode() for name in redis.smembers(keys.ACCOUNTS))
         wanted = {**SINGLE, **{keys.account(name): "hash" for name in names}}
@@ -73,7 +74,7 @@ def take(client: Client, settings: dict[str, str], now: datetime) -> Backup:
     return Backup(now.isoformat(timespec="seconds"), settings, kept)
 
 
-def _ask(pipe: Any, key: str, kind: str) -> None:
+def _ask(pipe: Pipeline, key: str, kind: str) -> None:
     match kind:
         case "string":
             pipe.get(key)
@@ -135,7 +136,7 @@ def load(data: bytes, seal: Seal) -> Backup:
 
 def is_empty(client: Client) -> bool:
     """Whether a server has nothing that a restore would replace."""
-    redis: Any = client
+    redis = commands(client)
     return not redis.exists(keys.LIVE_VERSION, keys.VERSIONS, keys.ACCOUNTS)
 
 
@@ -145,7 +146,7 @@ def restore(backup: Backup, client: Client) -> bool:
     Accounts and answers are replaced, and every log-in ends. A log that is there already is never
     replaced: it goes on.
     """
-    redis: Any = client
+    redis = commands(client)
     with_log = not redis.exists(*LOG)
     old = [keys.account(name.decode()) for name in redis.smembers(keys.ACCOUNTS)]
     with redis.pipeline(transaction=True) as pipe:
@@ -162,7 +163,7 @@ def restore(backup: Backup, client: Client) -> bool:
     return with_log
 
 
-def _put(pipe: Any, key: str, kind: str, value: Any) -> None:
+def _put(pipe: Pipeline, key: str, kind: str, value: Any) -> None:
     match kind:
         case "string":
             pipe.set(key, _raw(value[0]))

@@ -4,8 +4,8 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose
 from bot.storage.turns import Store
@@ -35,7 +35,7 @@ class Consultations:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._redis: Any = store.client
+        self._redis = commands(store.client)
 
     def redeem(self, code: str, name: str, now: datetime) -> Opened | None:
         """Use a code up; None for one that is unknown, expired, used or replaced by a newer one."""

@@ -16,6 +16,7 @@ from redis.cluster import RedisCluster
 from redis.exceptions import NoPermissionError, RedisClusterException
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 
 DEBOUNCE_SECONDS = 10
@@ -30,7 +31,7 @@ class Copies:
     """The files of one server, or of every node of a cluster."""
 
     def __init__(self, client: Client) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._look_at = 0.0
         self._remove = files("bot.storage").joinpath("lua", "release.lua").read_text("utf-8")
 

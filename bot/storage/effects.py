@@ -10,11 +10,23 @@ from datetime import datetime
 
 from bot.storage import keys
 from bot.storage.questions import Questions
-from bot.storage.record import Record
-from handlers import Count, Effect, IssueCode, LogQuestion, OpenCase, SaveReport
+from bot.storage.record import JOINED, PersonRecord
+from handlers import (
+    Count,
+    Effect,
+    IssueCode,
+    JoinQueue,
+    LeaveQueue,
+    LogQuestion,
+    OpenCase,
+    SaveReport,
+    TranscriptEntry,
+)
 
 
-def note(record: Record, effects: Iterable[Effect], questions: Questions, now: datetime) -> None:
+def note(
+    record: PersonRecord, effects: Iterable[Effect], questions: Questions, now: datetime
+) -> None:
     """Write into the record what belongs to the person."""
     for effect in effects:
         match effect:
@@ -26,6 +38,13 @@ def note(record: Record, effects: Iterable[Effect], questions: Questions, now: d
             case IssueCode(code):
                 record.code = code
                 record.code_until = int(now.timestamp()) + keys.CODE_SECONDS
+            case JoinQueue(label):
+                record.desk = label
+                record.keep("", "", JOINED, now)
+            case LeaveQueue():
+                record.desk = ""
+            case TranscriptEntry(text, by, led_to):
+                record.keep(text, by, led_to, now)
             case LogQuestion(text, why, _, reason) if not reason:
                 if name := questions.name(text):
                     record.questions.append(f"{name}:{why}")

@@ -30,6 +30,7 @@ LOGIN_SECONDS = 12 * HOUR
 CASE_SECONDS = 7 * DAY
 OPENED_SECONDS = 30 * MINUTE
 AUDIT_DAYS = 400
+COMPARISON_SECONDS = HOUR
 
 
 def person(secret: str, openid: str) -> str:
@@ -72,9 +73,27 @@ def code(consult_code: str) -> str:
     return f"{TAG}:code:{consult_code.upper()}"
 
 
+DESK = f"{TAG}:desk"
+"""Sorted set: labels of the conversations that asked for a person, by when they did."""
+
+
+def desk(label: str) -> str:
+    """The person (hashed, sealed) whose conversation stands in the desk's queue under a label."""
+    return f"{TAG}:desk:{label}"
+
+
 def case(case_code: str) -> str:
     """The facts that staff saved for a caller, sealed JSON."""
     return f"{TAG}:case:{case_code.upper()}"
+
+
+CASES = f"{TAG}:cases"
+"""Sorted set of the codes of saved cases, by when they were saved."""
+
+
+def case_again(digest_of_facts: str) -> str:
+    """The code under which the same facts have just been saved."""
+    return f"{TAG}:case-again:{digest_of_facts}"
 
 
 def numbers(day: str) -> str:
@@ -119,6 +138,11 @@ VERSIONS = f"{TAG}:staff:edits:versions"
 
 DISMISSED = f"{TAG}:staff:questions:done"
 """Hash: digest of a question that staff dealt with → how often it had been asked then."""
+
+
+def comparison(digest_of_states: str) -> str:
+    """What an edit would do to the routing, sealed (see `bot.storage.comparisons`)."""
+    return f"{TAG}:staff:comparison:{digest_of_states}"
 
 
 def account(name: str) -> str:

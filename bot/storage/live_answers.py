@@ -72,6 +72,12 @@ class LiveCatalogue:
             self._check()
         return self._live or shipped()
 
+    def refresh_soon(self) -> None:
+        """Look now, without waiting for the new router: for the worker where it was published."""
+        if self._lock.acquire(blocking=False):
+            self._checked = time.monotonic()
+            threading.Thread(target=self._check_and_release, daemon=True).start()
+
     def built(self, number: int) -> Live:
         """The state of another version, for comparing."""
         version = self.edits.get(number) or SHIPPED
@@ -94,6 +100,6 @@ class LiveCatalogue:
                 self._live = self.built(number)
                 log.info("answers of version %s are live", number)
         except (RedisError, BotError):
-            pass  # the answers at hand are better than none
+            pass  # the loaded answers are better than none
         except Exception as error:
             log.error("version of the answers could not be read: %s", type(error).__name__)

@@ -7,9 +7,9 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.accounts import Account, Accounts
 from bot.storage.sealing import Purpose, Seal
@@ -36,7 +36,7 @@ class Logins:
     """Ends after 30 minutes without a request, after twelve hours, or with the generation."""
 
     def __init__(self, client: Client, accounts: Accounts, seal: Seal) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._accounts = accounts
         self._seal = seal
 

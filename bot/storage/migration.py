@@ -8,10 +8,10 @@ dropped. A migration that was interrupted is run again; what it finds done it le
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
+from bot.runtime.redis_commands import RedisCommands, commands
 from bot.storage import keys
-from bot.storage.record import JSON, Record
+from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose
 from bot.storage.turns import Store
 
@@ -21,7 +21,7 @@ BATCH = 1000
 
 def migrate(store: Store, now: datetime) -> int:
     """Bring everything up to date; how many people were moved."""
-    redis: Any = store.client
+    redis = commands(store.client)
     if redis.get(keys.LAYOUT) == LAYOUT:
         return 0
     moved = 0
@@ -45,15 +45,15 @@ def migrate(store: Store, now: datetime) -> int:
     return moved
 
 
-def _found(redis: Any, kind: str) -> Iterator[str]:
+def _found(redis: RedisCommands, kind: str) -> Iterator[str]:
     for key in redis.scan_iter(f"{keys.TAG}:{kind}:*", count=BATCH):
         yield key.decode()
 
 
 def _person(store: Store, who: str, now: datetime) -> int:
-    redis: Any = store.client
+    redis = commands(store.client)
     session, owned = f"{keys.TAG}:session:{who}", f"{keys.TAG}:owned:{who}"
-    record = Record(session=_json(redis.get(session)))
+    record = PersonRecord(session=_json(redis.get(session)))
     prefix = f"{keys.TAG}:report:"
     for name in (each.decode() for each in redis.zrange(owned, 0, -1)):
         if name.startswith(prefix) and (report := _json(redis.get(name))):
@@ -69,7 +69,7 @@ def _person(store: Store, who: str, now: datetime) -> int:
 
 
 def _case(store: Store, key: str) -> None:
-    redis: Any = store.client
+    redis = commands(store.client)
     plain, left = redis.get(key), int(redis.ttl(key))
     if plain and plain.startswith(b"{") and left > 0:
         redis.set(key, store.seal.seal(Purpose.CASE, key, plain), ex=left)
@@ -77,7 +77,7 @@ def _case(store: Store, key: str) -> None:
 
 def _question(store: Store, key: str) -> None:
     """A question gets a keyed digest and a sealed text."""
-    redis: Any = store.client
+    redis = commands(store.client)
     old, text = key.rpartition(":")[2], redis.hget(key, "text")
     if not text or text.startswith(b"\x01"):
         return

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from replies.wording import say
 
@@ -54,7 +54,7 @@ class Day:
 
 def days(client: Client, last: date, count: int) -> list[Day]:
     """The last `count` days, newest first."""
-    redis: Any = client
+    redis = commands(client)
     names = [(last - timedelta(days=n)).isoformat() for n in range(count)]
     with redis.pipeline(transaction=False) as pipe:
         for name in names:
@@ -73,3 +73,26 @@ def total(rows: list[Day]) -> Day:
     for row in rows:
         counts.update(row.counts)
     return Day(say("staff.numbers.total"), dict(counts), 0)
+
+
+def active(rows: list[Day]) -> list[Day]:
+    """The days on which anything happened."""
+    return [row for row in rows if row.counts or row.people]
+
+
+def since_first(rows: list[Day]) -> list[Day]:
+    """The days from the first on which anything happened, newest first as `rows` are."""
+    first = next((n for n in reversed(range(len(rows))) if active([rows[n]])), -1)
+    return rows[: first + 1]
+
+
+def weekly(rows: list[Day]) -> list[Day]:
+    """Weeks from Monday on, newest first, called by their Monday; `people` is the mean of a day."""
+    weeks: dict[str, list[Day]] = {}
+    for row in rows:
+        day = date.fromisoformat(row.day)
+        weeks.setdefault((day - timedelta(days=day.weekday())).isoformat(), []).append(row)
+    return [
+        Day(monday, dict(total(each).counts), round(sum(row.people for row in each) / len(each)))
+        for monday, each in weeks.items()
+    ]

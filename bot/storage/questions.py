@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass
-class Group:
+class QuestionGroup:
     """Questions that are alike, the most frequent first."""
 
     members: list[Asked] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Questions:
     which they are, so that they can leave together."""
 
     def __init__(self, client: Client, seal: Seal) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal = seal
 
     def name(self, text: str) -> str:
@@ -138,8 +138,21 @@ class Questions:
                 found.append(asked)
         return found
 
+    def texts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The texts of some questions by digest; those that are no longer kept are missing."""
+        wanted = list(digests)
+        with self._redis.pipeline(transaction=False) as pipe:
+            for digest in wanted:
+                pipe.hget(keys.question(digest), "text")
+            found = zip(wanted, pipe.execute(), strict=True)
+        return {digest: text for digest, sealed in found if (text := self._text(digest, sealed))}
+
+    def _text(self, digest: str, sealed: bytes | None) -> str:
+        text = self._seal.open(Purpose.QUESTION, keys.question(digest), sealed or b"")
+        return text.decode("utf-8", "replace") if text else ""
+
     def _asked(self, digest: str, values: dict[str, bytes]) -> Asked | None:
-        text = self._seal.open(Purpose.QUESTION, keys.question(digest), values.get("text", b""))
+        text = self._text(digest, values.get("text"))
         if not text:
             return None
         times = {why: int(values.get(f"n:{why}", 0)) for why in REASONS}
@@ -150,8 +163,7 @@ class Questions:
             for name, count in values.items()
             if name.startswith(REASON)
         }
-        said = text.decode("utf-8", "replace")
-        return Asked(digest, said, times, offered, first, last, reasons)
+        return Asked(digest, text, times, offered, first, last, reasons)
 
     def dismiss(self, digests: Iterable[str]) -> int:
         """These are dealt with, until someone asks them again."""
@@ -164,9 +176,9 @@ class Questions:
         return count
 
 
-def grouped(questions: Iterable[Asked]) -> list[Group]:
+def grouped(questions: Iterable[Asked]) -> list[QuestionGroup]:
     """Like questions together; the biggest group first."""
-    groups: list[Group] = []
+    groups: list[QuestionGroup] = []
     leads: list[str] = []
     for each in sorted(questions, key=lambda q: (-q.total, q.digest)):
         text = plain(each.text)
@@ -174,7 +186,7 @@ def grouped(questions: Iterable[Asked]) -> list[Group]:
         if near:
             groups[near[2]].members.append(each)
         else:
-            groups.append(Group([each]))
+            groups.append(QuestionGroup([each]))
             leads.append(text)
     return sorted(groups, key=lambda g: (-g.total, g.last, g.lead.digest))
 

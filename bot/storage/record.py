@@ -22,13 +22,31 @@ HANDLED = 24
 ID_LETTERS = 8  # of the hex digest of a message's identity
 REPLIES = 4
 QUESTIONS = 50
+LONGEST_TRANSCRIPT = 1500
+"""Characters of the transcript that are kept: the record is written with each message."""
+JOINED = "joined"
+"""The `led_to` of a mark in the transcript: here the person asked for a colleague."""
+LONGEST_TALK = 6000
+"""The same while a colleague is wanted or talks."""
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
 # of zlib: the window holds the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
+_LEVEL, _WINDOW_BITS, _MEMORY = 3, 15, 6
 
 
-class Given(NamedTuple):
+class SpokenLine(NamedTuple):
+    """One line of the transcript; `minute`: whole minutes of Unix time.
+
+    `by`: a colleague's name, "" the person. `led_to`: see `handlers.TranscriptEntry`.
+    """
+
+    minute: int
+    text: str
+    by: str
+    led_to: str
+
+
+class GivenReply(NamedTuple):
     """A reply that was given: to which message (`ID_LETTERS` of it), when (Unix time), what."""
 
     message: str
@@ -37,18 +55,19 @@ class Given(NamedTuple):
 
 
 @dataclass
-class Record:
+class PersonRecord:
     """`session` is the conversation (see `handlers.session`), None after an erase.
 
     `replies` of the last seconds, for WeChat's retries.
     `handled`: the last messages, `ID_LETTERS` each, oldest first. `born`: random; tells one life of
     the record from the next. `day`: when the person last wrote. `code` and `code_until`: the live
     consult code. `reports`: by id `{"facts", "year", "made", "assumed"}`. `questions`: kept
-    questions of this person, "digest:why". `tries`: case codes tried since `tries_since`.
+    questions of this person, "digest:why". `tries`: case codes tried since `tries_since`. `desk`:
+    the label under which the conversation stands in the desk's queue. `said`: the transcript.
     """
 
     session: JSON | None = None
-    replies: list[Given] = field(default_factory=list)
+    replies: list[GivenReply] = field(default_factory=list)
     handled: str = ""
     born: str = field(default_factory=lambda: secrets.token_hex(4))
     day: str = ""
@@ -58,6 +77,8 @@ class Record:
     questions: list[str] = field(default_factory=list)
     tries: int = 0
     tries_since: int = 0
+    desk: str = ""
+    said: list[SpokenLine] = field(default_factory=list)
 
     def reply_to(self, message: str) -> bytes | None:
         """The reply that a message was given a moment ago."""
@@ -76,7 +97,26 @@ class Record:
         self.handled = (self.handled + name)[-HANDLED * ID_LETTERS :]
         oldest = moment - keys.REPLY_SECONDS
         self.replies = [each for each in self.replies if each.moment > oldest][-REPLIES + 1 :]
-        self.replies.append(Given(name, moment, reply.decode()))
+        self.replies.append(GivenReply(name, moment, reply.decode()))
+
+    def keep(self, text: str, by: str, led_to: str, now: datetime) -> None:
+        """One more line of the transcript; the oldest go when it is too long or too old."""
+        self.said.append(SpokenLine(int(now.timestamp()) // keys.MINUTE, text, by, led_to))
+        oldest = self.said[-1].minute - keys.SESSION_SECONDS // keys.MINUTE
+        room = LONGEST_TALK if self.desk else LONGEST_TRANSCRIPT
+        kept: list[SpokenLine] = []
+        for line in reversed(self.said):
+            room -= len(line.text)
+            if line.minute < oldest or (room < 0 and kept):
+                break
+            kept.append(line)
+        self.said = kept[::-1]
+
+    @property
+    def since_joined(self) -> list[SpokenLine]:
+        """The transcript from where the person last asked for a colleague."""
+        marks = [at for at, line in enumerate(self.said) if line.led_to == JOINED]
+        return self.said[marks[-1] :] if marks else self.said
 
     def count_try(self, now: float) -> int:
         """Count one try of a case code; how many there were within the hour."""
@@ -98,14 +138,14 @@ class Record:
             self.code, self.code_until = "", 0
         self.questions = self.questions[-QUESTIONS:]
 
-    def emptied(self) -> "Record":
+    def emptied(self) -> "PersonRecord":
         """What may outlive an erase, so that an old request is not taken for a new message."""
-        return Record(handled=self.handled)
+        return PersonRecord(handled=self.handled)
 
     @property
     def entries(self) -> int:
         """How many things are kept."""
-        parts = (self.replies, self.reports, self.questions)
+        parts = (self.replies, self.reports, self.questions, self.said)
         return (self.session is not None) + bool(self.code) + sum(map(len, parts))
 
     def dump(self) -> bytes:
@@ -114,13 +154,15 @@ class Record:
         Inside the JSON a reply would be escaped, and compress less well beside the session's words.
         """
         raw = _filled(self) | {"replies": [each[:2] for each in self.replies]}
+        if self.said:
+            raw["said"] = _packed(self.said)
         text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
         text = "\0".join([text, *(each.reply for each in self.replies)])
         packer = _packer().copy()
         return packer.compress(text.encode("utf-8", "replace")) + packer.flush()
 
     @classmethod
-    def load(cls, packed: bytes | None) -> "Record":
+    def load(cls, packed: bytes | None) -> "PersonRecord":
         """From `dump`; an empty record for nothing and for what is damaged: better to start over.
 
         What has a wrong type takes its default.
@@ -141,25 +183,46 @@ class Record:
                     setattr(made, name, found)
             made.replies = _given(raw.get("replies"), replies)
             made.questions = [each for each in made.questions if isinstance(each, str)]
+            made.said = _lines(made.said)
             made.reports = {k: each for k, each in made.reports.items() if isinstance(each, dict)}
         return made
 
 
-_EMPTY = Record()
+_EMPTY = PersonRecord()
 
 
-def _filled(record: Record) -> JSON:
+def _filled(record: PersonRecord) -> JSON:
     """The parts that hold something."""
     empty = vars(_EMPTY)
     return {name: value for name, value in vars(record).items() if value != empty[name]}
 
 
-def _given(heads: Any, replies: list[str]) -> list[Given]:
+def _given(heads: Any, replies: list[str]) -> list[GivenReply]:
     found = []
     for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
         match head:
             case [str(message), int(moment)]:
-                found.append(Given(message, moment, reply))
+                found.append(GivenReply(message, moment, reply))
+    return found
+
+
+def _packed(said: list[SpokenLine]) -> list[list[Any]]:
+    """The transcript with the minutes since the line before, and without names that are empty."""
+    before, found = 0, []
+    for minute, text, by, led_to in said:
+        found.append([minute - before, text, led_to, *([by] if by else [])])
+        before = minute
+    return found
+
+
+def _lines(packed: list[Any]) -> list[SpokenLine]:
+    """From `_packed`, without what is damaged."""
+    minute, found = 0, []
+    for each in packed:
+        match each:
+            case [int(later), str(text), str(led_to), *rest]:
+                minute += later
+                found.append(SpokenLine(minute, text, str(rest[0]) if rest else "", led_to))
     return found
 
 

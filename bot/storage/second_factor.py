@@ -7,11 +7,11 @@ keyed digests, stand in for a lost phone, once each.
 import hmac
 import secrets
 from datetime import datetime
-from typing import Any
 
 import pyotp
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.accounts import RECOVERY, tidy
 from bot.storage.sealing import Purpose, Seal
@@ -27,7 +27,7 @@ class SecondFactor:
     """Sets up, checks and removes the second factor of accounts."""
 
     def __init__(self, client: Client, secret: str, previous: str = "") -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal = Seal(secret, previous)
         self._before = Seal(previous) if previous else None
 

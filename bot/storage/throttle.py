@@ -7,9 +7,9 @@ reaches, not even from the same address. `jifen staff unlock` begins the counter
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 
 WINDOW_SECONDS = 15 * 60
@@ -32,7 +32,7 @@ class Throttle:
     """Counts first and judges then, so that parallel tries cannot slip past."""
 
     def __init__(self, client: Client) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
 
     def take(self, kind: str, about: str) -> bool:
         """Count one try; False when there were too many."""

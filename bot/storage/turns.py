@@ -3,7 +3,7 @@
 `with store.take(person, message) as turn` takes the person's turn and loads their record;
 `turn.commit(…)` writes it with the new session, the reply and the effects, and ends the turn. A
 turn that took too long has lost its lock and cannot commit. The webhook and the staff console take
-turns alike. Every failure of Redis becomes `StoreDown`.
+turns the same way. Every failure of Redis becomes `StoreDown`.
 """
 
 import logging
@@ -17,19 +17,21 @@ from types import TracebackType
 from typing import Any
 
 import redis
-from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException
+from redis.exceptions import NoScriptError, RedisClusterException
 
-from bot.errors import Refused, StoreDown
+from bot.errors import RequestRefused, StoreDown
+from bot.runtime.places import pause
 from bot.runtime.redis_client import Client
 from bot.storage import keys
 from bot.storage.cases import Cases
 from bot.storage.copies import Copies
 from bot.storage.counts import Counts
+from bot.storage.desk import DeskQueue
 from bot.storage.effects import counted, note, opened
 from bot.storage.questions import Questions
-from bot.storage.record import JSON, Record
+from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose, Seal
-from handlers import Erase, IssueCode, LogQuestion, Outcome
+from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
@@ -45,7 +47,7 @@ class Busy(StoreDown):
     """Another message of the same person did not finish in time."""
 
 
-class Handled(Refused):
+class Handled(RequestRefused):
     """The message was handled before, and its reply is not kept any more."""
 
 
@@ -75,7 +77,7 @@ class Store:
         self,
         client: Client,
         secret: str,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = pause,
         *,
         previous: str = "",
     ) -> None:
@@ -83,6 +85,7 @@ class Store:
         self.seal = Seal(secret, previous)
         self.questions = Questions(client, self.seal)
         self.cases = Cases(client, self.seal)
+        self.queue = DeskQueue(client, self.seal)
         self.copies = Copies(client)
         self.counts = Counts(client, also=self.copies.look)
         self._secret, self._previous = secret, previous
@@ -118,8 +121,8 @@ class Store:
 
         Waits up to `wait` seconds while another message of the person is being answered (`Busy`);
         of several that wait, the first by `order` (compared as text) comes next. `once` and
-        `digest` guard against a replay with another body (`Refused`). `Handled`: the message comes
-        again after its reply has been forgotten, later than WeChat repeats one.
+        `digest` guard against a replay with another body (`RequestRefused`). `Handled`: the message
+        comes again after its reply has been forgotten, later than WeChat repeats one.
         """
         if once:
             self.spend(once, digest)
@@ -142,7 +145,7 @@ class Store:
         names = [keys.record(who), keys.lock(who), keys.queue(who)]
         words = [token, str(keys.LOCK_MS), order, str(keys.WAITING_MS), force]
         deadline = time.monotonic() + wait
-        pause = 0.005
+        nap = 0.005
         while True:
             with self._guarded():
                 state, *rest = self._begin(names, words)
@@ -150,20 +153,20 @@ class Store:
                 return Turn(self, who, message, token, self._opened(who, rest[0]))
             if time.monotonic() > deadline:
                 raise Busy(say("bot.turn_busy"))
-            self._sleep(pause)
-            pause = min(pause * 1.5, 0.1)
+            self._sleep(nap)
+            nap = min(nap * 1.5, 0.1)
 
     def spend(self, once: keys.Once, digest: str) -> None:
-        """Use up `once`, a timestamp and nonce, for one body (`Refused` where another used it)."""
+        """Use up `once`, a timestamp and nonce, for one body; `RequestRefused` for another."""
         mine = digest[:ONCE_LETTERS]
         with self._guarded(), self.client.pipeline(transaction=False) as pipe:
             pipe.hsetnx(once.key, once.field, mine)
             pipe.hget(once.key, once.field)
             pipe.expire(once.key, keys.WINDOW_SECONDS + keys.MINUTE)
             if pipe.execute()[1] != mine.encode():
-                raise Refused("replayed with another body")
+                raise RequestRefused("replayed with another body")
 
-    def _case(self, record: Record, code: str) -> JSON | None:
+    def _case(self, record: PersonRecord, code: str) -> JSON | None:
         if record.count_try(time.time()) > CASE_TRIES:
             return None
         with self._guarded():
@@ -189,13 +192,15 @@ class Store:
             record.tidy(now)
             if any(isinstance(effect, IssueCode) for effect in effects):
                 self._issue(record.code, turn.who)
+            if any(isinstance(effect, JoinQueue) for effect in effects):
+                self.queue.join(record.desk, turn.who, now)
             if not self._written(turn, record):
                 return False
         self.counts.add(day, names)
         self._share(outcome, now)
         return True
 
-    def _written(self, turn: "Turn", record: Record) -> bool:
+    def _written(self, turn: "Turn", record: PersonRecord) -> bool:
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
@@ -220,18 +225,22 @@ class Store:
             for code in opened(outcome.effects):
                 self.cases.close(code)
             for effect in outcome.effects:
-                if isinstance(effect, LogQuestion) and effect.reason:
+                if isinstance(effect, LeaveQueue):
+                    self.queue.leave(effect.label)
+                elif isinstance(effect, LogQuestion) and effect.reason:
                     self.questions.add_reason(effect.text, effect.reason)
                 elif isinstance(effect, LogQuestion):
                     self.questions.keep(effect.text, effect.why, effect.offered, now)
         except (redis.RedisError, RedisClusterException) as error:
             log.warning("shared effects lost: %s", type(error).__name__)
 
-    def _forget(self, record: Record) -> None:
+    def _forget(self, record: PersonRecord) -> None:
         """What is kept of a person outside their record; the files follow soon."""
         self.questions.forget(record.questions)
         if record.code:
             self.client.delete(keys.code(record.code))
+        if record.desk:
+            self.queue.leave(record.desk)
         self.copies.mark()
         self.counts.wake()
 
@@ -253,7 +262,7 @@ class Store:
                     self._written(turn, turn.record.emptied())
         return gone
 
-    def record(self, who: str) -> Record:
+    def record(self, who: str) -> PersonRecord:
         """What is kept of the person `who`, as it stands."""
         with self._guarded():
             return self._opened(who, self.client.get(keys.record(who)))
@@ -275,9 +284,11 @@ class Store:
         """Write the numbers that were counted."""
         self.counts.close()
 
-    def _opened(self, who: str, stored: Any) -> Record:
+    def _opened(self, who: str, stored: Any) -> PersonRecord:
         key = keys.record(who)
-        return Record.load(self.seal.open(Purpose.RECORD, key, bytes(stored)) if stored else None)
+        return PersonRecord.load(
+            self.seal.open(Purpose.RECORD, key, bytes(stored)) if stored else None
+        )
 
     def _move(self, old: str, who: str) -> None:
         """A record of the previous key; of two workers at once, the first one's copy stays."""
@@ -304,16 +315,11 @@ class Store:
             if isinstance(error, redis.TimeoutError):
                 self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
             raise StoreDown(say("bot.redis_silent")) from error
-        except ReadOnlyError as error:
-            # the master has been demoted: the next connection finds the new one
-            if pool := getattr(self.client, "connection_pool", None):
-                pool.disconnect()
-            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
         except (redis.RedisError, RedisClusterException) as error:
             raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 
 
-def _seconds(record: Record) -> int:
+def _seconds(record: PersonRecord) -> int:
     """How long a record is kept after it was written."""
     if record.session is None:
         return keys.WINDOW_SECONDS
@@ -327,7 +333,9 @@ class Turn:
     `session` and `case` are the stored conversation and the staff case that was asked for.
     """
 
-    def __init__(self, store: Store, who: str, message: str, token: str, record: Record) -> None:
+    def __init__(
+        self, store: Store, who: str, message: str, token: str, record: PersonRecord
+    ) -> None:
         self.who, self.message, self.token, self.record = who, message, token, record
         self.session = record.session
         self.case: JSON | None = None

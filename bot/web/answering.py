@@ -1,6 +1,6 @@
 """One message's way from the opened envelope to a reply that can be sent, and sent again.
 
-Never raises but `Refused`: whatever fails inside, the person reads a plain line.
+Never raises but `RequestRefused`: whatever fails inside, the person reads a plain line.
 """
 
 import logging
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from bot.errors import Refused, StoreDown
+from bot.errors import RequestRefused, StoreDown
 from bot.runtime.metrics import took
 from bot.storage import keys
 from bot.storage.turns import WAIT_SECONDS, Busy, Handled
@@ -29,7 +29,7 @@ LEAVING = ("unsubscribe", "user_authorization_cancellation")
 ATTEMPTS = 2  # a turn that was lost to a stale lock is taken once more
 
 
-class Answer(NamedTuple):
+class AnsweredMessage(NamedTuple):
     """A reply and how it came about.
 
     fresh, again, busy, limited, alone (without memory), silent, failed.
@@ -39,7 +39,7 @@ class Answer(NamedTuple):
     how: str
 
 
-def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answer:
+def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> AnsweredMessage:
     """The reply to `letter`. `link` makes the address of a report page from its token."""
     now = int(parts.clock().timestamp())
     incoming = letter.incoming
@@ -49,29 +49,29 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
             return _silent(parts, letter, now)
         with parts.limits.message(incoming.user, incoming.text) as refusal:
             if refusal:
-                return Answer(Wire("text", now, say(refusal)), "limited")
+                return AnsweredMessage(Wire("text", now, say(refusal)), "limited")
             return _with_memory(parts, letter, link)
     except Handled:
-        return Answer(Wire("silence", now), "again")
-    except Refused:
+        return AnsweredMessage(Wire("silence", now), "again")
+    except RequestRefused:
         raise
     except StoreDown as down:
         if incoming.event in LEAVING:
             parts.leaving.note(incoming.user)
         if isinstance(down, Busy):
             wire = Wire("silence", now) if silent else Wire("text", now, say("bot.busy"))
-            return Answer(wire, "busy")
+            return AnsweredMessage(wire, "busy")
         # its text names the kind of failure (a full disk looks like any other from outside)
         log.warning("answered without memory: %s", down)
         wire = Wire("silence", now) if silent else _alone(parts, letter, now)
-        return Answer(wire, "alone")
+        return AnsweredMessage(wire, "alone")
     except Exception as error:
         report_failure("message", error)
         text = say("bot.apology", hotline=parts.settings.hotline)
-        return Answer(Wire("text", now, text), "failed")
+        return AnsweredMessage(Wire("text", now, text), "failed")
 
 
-def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answer:
+def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) -> AnsweredMessage:
     incoming = letter.incoming
     started = time.monotonic()
     parts.leaving.finish(parts.store)
@@ -89,12 +89,12 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
             wait=max(0.0, WAIT_SECONDS - (time.monotonic() - started)),
         ) as turn:
             if turn.answered is not None:
-                return Answer(Wire.load(turn.answered), "again")
+                return AnsweredMessage(Wire.load(turn.answered), "again")
             outcome = parts.brain.respond(incoming, turn.session, now, turn.case)
             address = partial(_report_address, parts, link, turn.who)
             wire = _wire(outcome, address, int(now.timestamp()))
             if turn.commit(outcome, wire.dump(), now, [took(time.monotonic() - started)]):
-                return Answer(wire, "fresh")
+                return AnsweredMessage(wire, "fresh")
     raise Busy(say("bot.turn_lost"))
 
 
@@ -135,7 +135,7 @@ def _alone(parts: Services, letter: Letter, made: int) -> Wire:
             return Wire("text", made, say("bot.memory_down"))
 
 
-def _silent(parts: Services, letter: Letter, made: int) -> Answer:
+def _silent(parts: Services, letter: Letter, made: int) -> AnsweredMessage:
     """An event that nobody sent on purpose: no session, no count, no reply.
 
     Who leaves the account takes their data along: everything of them is erased.
@@ -149,7 +149,7 @@ def _silent(parts: Services, letter: Letter, made: int) -> Answer:
                 outcome = Outcome(None, Silence(), (Erase(),))
                 if not turn.commit(outcome, Wire("silence", made).dump(), now):
                     parts.leaving.note(letter.incoming.user)
-    return Answer(Wire("silence", made), "silent")
+    return AnsweredMessage(Wire("silence", made), "silent")
 
 
 def report_failure(what: str, error: BaseException) -> None:

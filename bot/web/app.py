@@ -7,19 +7,18 @@ from datetime import datetime
 from importlib import import_module
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException
 
 from bot.runtime import metrics
 from bot.runtime.clock import beijing_now
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
 from bot.storage.turns import Store
-from bot.web.answering import report_failure
 from bot.web.links import Links
 from bot.web.services import Brain, Services, services
 from bot.web.staff.pages import address
+from bot.web.start import error_response
+from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope
-from replies.wording import say, texts
 
 log = logging.getLogger("jifen.request")
 
@@ -27,6 +26,7 @@ BLUEPRINTS = [
     "bot.web.webhook",
     "bot.web.health",
     "bot.web.assets",
+    "bot.web.start",
     "bot.web.report.pages",
     "bot.web.staff.console",
 ]
@@ -81,6 +81,7 @@ def create_app(
         ),
         links=Links(secret, previous),
         clock=clock,
+        api=AccountApi(settings) if settings.can_push else None,
     )
     app.extensions["jifen"] = parts
     for name in BLUEPRINTS + (DEMO_BLUEPRINTS if settings.demo else []):
@@ -92,8 +93,6 @@ def create_app(
     app.before_request(_start_clock)
     app.before_request(_limit_address)
     app.after_request(_finish)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _failure)
     return app
 
 
@@ -112,7 +111,7 @@ def _limit_address() -> Response | None:
     """Pages have a limit by address. WeChat and monitors have none: few addresses, much traffic."""
     blueprint = (request.endpoint or "").partition(".")[0]
     if blueprint not in UNLIMITED and not services().limits.address.take(address()):
-        return Response(say("bot.http.429") + "\n", 429, mimetype="text/plain")
+        return error_response(429)
     return None
 
 
@@ -125,18 +124,3 @@ def _finish(response: Response) -> Response:
     metrics.REQUESTS.labels(route, response.status_code).inc()
     log.info("%s %s %s %.1fms", request.method, route, response.status_code, took * 1000)
     return response
-
-
-def _http_error(error: HTTPException) -> Response:
-    """A plain page in one line; blueprints with pages of their own bring their own handlers."""
-    key = f"bot.http.{error.code}"
-    text = say(key if key in texts() else "bot.http.other")
-    response = Response(text + "\n", error.code or 500, mimetype="text/plain")
-    if error.code == 405 and getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-    return response
-
-
-def _failure(error: Exception) -> Response:
-    report_failure("page", error)
-    return Response(say("bot.http.500") + "\n", 500, mimetype="text/plain")

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, request
 
+from replies.wording import say
+
 ROOTS = {
     "": Path(__file__).parent / "static",
     "staff/": Path(__file__).parent / "staff" / "static",
@@ -73,4 +75,5 @@ def asset(name: str) -> str:
 
 def init_app(app: Flask, _services: Any) -> None:
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["say"] = say
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

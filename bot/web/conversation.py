@@ -51,7 +51,10 @@ class Conversation:
         session: dict[str, Any] | None,
         now: datetime,
         case: dict[str, Any] | None,
+        *,
+        memory: bool = True,
     ) -> Outcome:
+        """`memory`: whether anything will be kept; without it nobody can stand in a queue."""
         live = self.live.current()
         desk = handlers.Desk(
             catalogue=live.catalogue,
@@ -59,6 +62,8 @@ class Conversation:
             hotline=self.settings.hotline,
             hours=self.settings.hotline_hours,
             handoff=self.settings.handoff,
+            staffed=memory and self.settings.staffed,
+            pushes=self.settings.can_push,
             rng=self.rng,
             case=case,
             copies_days=self.settings.days_of_copies,
@@ -81,7 +86,7 @@ class Conversation:
         a choice or anything but questions gets None.
         """
         if handlers.command_of_event(incoming.event_key) in MEMORYLESS:
-            return self.respond(incoming, None, now, None).reply
+            return self.respond(incoming, None, now, None, memory=False).reply
         text = incoming.text
         if not text:
             return None
@@ -90,7 +95,7 @@ class Conversation:
         acts = acts_as_json(understand(text, Context(today, application_year(today))))
         kinds = {str(act["act"]) for act in acts}
         if kinds == {"command"} and {str(act["name"]) for act in acts} <= MEMORYLESS:
-            return self.respond(incoming, None, now, None).reply
+            return self.respond(incoming, None, now, None, memory=False).reply
         if kinds != {"ask"}:
             return None
         if meaning := explain(text):

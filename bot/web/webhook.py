@@ -7,7 +7,7 @@ import time
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.errors import Refused, StoreDown
+from bot.errors import RequestRefused, StoreDown
 from bot.runtime import metrics
 from bot.storage import keys
 from bot.web.answering import answer, report_failure
@@ -29,10 +29,10 @@ def verify() -> Response:
         # in plain mode its signature would also do for a message, from anybody
         once = keys.once(request.args["timestamp"], request.args["nonce"])
         parts.store.spend(once, f"GET {keys.digest(echo)}")
-    except Refused as refused:
+    except RequestRefused as refused:
         return _refuse(refused)
     except StoreDown:
-        return _refuse(Refused("no memory"))
+        return _refuse(RequestRefused("no memory"))
     return Response(echo, mimetype="text/plain")
 
 
@@ -50,10 +50,10 @@ def receive() -> Response:
             return Response("success", mimetype="text/plain")
         reply = answer(parts, letter, report_address)
         sealed = parts.envelope.seal(letter, reply.wire)
-    except Refused as refused:
+    except RequestRefused as refused:
         return _refuse(refused)
     except RequestEntityTooLarge:
-        return _refuse(Refused("too large"))
+        return _refuse(RequestRefused("too large"))
     except Exception as error:
         report_failure("request", error)
         return Response("success", mimetype="text/plain")
@@ -68,7 +68,7 @@ def report_address(token: str) -> str:
     return f"{settings.public_url or settings.local_url}/r/{token}"
 
 
-def _refuse(refused: Refused) -> Response:
+def _refuse(refused: RequestRefused) -> Response:
     """403. The reason goes into the log, and to `jifen doctor`, which knows the secret key."""
     metrics.REFUSED.labels(refused.reason).inc()
     log.warning("refused with 403: %s", refused.reason)

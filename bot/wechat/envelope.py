@@ -1,8 +1,8 @@
 """The envelope around a message: signature, freshness, encryption and XML, in both directions.
 
 Nothing is parsed before its signature holds: a forged body costs one SHA-1. Whatever is wrong with
-a request, the one answer is `Refused`. The caller learns what the person said (`Letter.incoming`)
-and seals the reply the way the message came.
+a request, the one answer is `RequestRefused`. The caller learns what the person said
+(`Letter.incoming`) and seals the reply the way the message came.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-from bot.errors import Refused
+from bot.errors import RequestRefused
 from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
 from bot.wechat.xml import cdata, parse
@@ -78,7 +78,7 @@ class Envelope:
         """The message in `body`; `now` in Unix seconds."""
         self._check_time(query, now)
         if len(body) > LARGEST:
-            raise Refused("too large")
+            raise RequestRefused("too large")
         cipher = None
         encrypted = query.get("encrypt_type", "raw") == "aes"
         if encrypted and self._ciphers:
@@ -86,12 +86,12 @@ class Envelope:
             self._check("msg_signature", query, sealed)
             body, cipher = self._decrypt(sealed)
         elif self._ciphers and now >= self._plain_until:
-            raise Refused("plain message in safe mode")
+            raise RequestRefused("plain message in safe mode")
         else:
             self._check("signature", query)
         fields = _fields(body)
         if encrypted and cipher is None and fields.keys() <= {"ToUserName", "Encrypt"}:
-            raise Refused("no key for safe mode")
+            raise RequestRefused("no key for safe mode")
         digest = _digest(fields)
         return Letter(
             incoming=_incoming(fields),
@@ -121,15 +121,15 @@ class Envelope:
     def _check_time(self, query: Mapping[str, str], now: float) -> None:
         timestamp = query.get("timestamp", "")
         if not query.get("nonce") or not re.fullmatch("[0-9]{1,12}", timestamp):
-            raise Refused("no timestamp or nonce")
+            raise RequestRefused("no timestamp or nonce")
         if abs(now - int(timestamp)) > WINDOW:
-            raise Refused("timestamp outside the window")
+            raise RequestRefused("timestamp outside the window")
 
     def _check(self, name: str, query: Mapping[str, str], *more: str) -> None:
         wanted = sign(self._token, query.get("timestamp", ""), query.get("nonce", ""), *more)
         given = query.get(name, "").encode("utf-8", "surrogateescape")
         if not self._token or not hmac.compare_digest(wanted.encode(), given):
-            raise Refused("wrong signature")
+            raise RequestRefused("wrong signature")
 
     def _decrypt(self, text: str) -> tuple[bytes, Cipher]:
         reason = "cannot be decrypted"
@@ -140,7 +140,7 @@ class Envelope:
                 reason = "other app id"
             except ValueError:
                 continue
-        raise Refused(reason)
+        raise RequestRefused(reason)
 
 
 def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
@@ -160,7 +160,7 @@ def _fields(body: bytes) -> dict[str, str]:
     try:
         return parse(body)
     except (ValueError, RecursionError):
-        raise Refused("not a message") from None
+        raise RequestRefused("not a message") from None
 
 
 def _incoming(fields: Mapping[str, str]) -> Incoming:

@@ -4,13 +4,13 @@ from handlers.dialogue import survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
 from replies.wording import say
 
 
-def facts(turn: Turn) -> None:
+def facts(turn: TurnState) -> None:
     """Facts and corrections, for whoever has consented; a what-if comes with its own."""
     if not turn.session.consent:
         turn.take(heard.Tell)
@@ -32,7 +32,7 @@ def facts(turn: Turn) -> None:
         turn.session.stage = Stage.ASKING
 
 
-def answers(turn: Turn) -> None:
+def answers(turn: TurnState) -> None:
     """Numbers, yes, no and 「不知道」 as answers to what stands."""
     stage = turn.session.stage
     if stage == Stage.REVIEW:
@@ -45,7 +45,7 @@ def answers(turn: Turn) -> None:
             survey.mark_unknown(turn, question)
 
 
-def _in_review(turn: Turn) -> None:
+def _in_review(turn: TurnState) -> None:
     shown = rows(turn.view)
     for act in turn.take(heard.Choose):
         number = act.numbers[0]
@@ -61,12 +61,12 @@ def _in_review(turn: Turn) -> None:
         turn.aside(say("chat.review.which_number", most=len(shown)))
 
 
-def _asks(turn: Turn, key: str) -> bool:
+def _asks(turn: TurnState, key: str) -> bool:
     question = turn.standing
     return turn.session.stage == Stage.ASKING and question is not None and question.key == key
 
 
-def _to_question(turn: Turn) -> None:
+def _to_question(turn: TurnState) -> None:
     question = turn.standing
     if question is None or turn.answered:
         return
@@ -82,7 +82,7 @@ def _to_question(turn: Turn) -> None:
         survey.leave_open(turn, question)
 
 
-def _to_rare(turn: Turn, yes: bool, no: list[heard.Deny]) -> None:
+def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
     """「以下都没有，对吗？」: 「对」 and 「没有」 mean none, 「不对」 that something is there."""
     if turn.answered:
         return
@@ -92,7 +92,7 @@ def _to_rare(turn: Turn, yes: bool, no: list[heard.Deny]) -> None:
         telling.none_of_the_rest(turn)
 
 
-def denials(turn: Turn) -> None:
+def denials(turn: TurnState) -> None:
     """「没租过房」, without what is: the home of that kind goes."""
     for act in turn.take(heard.Deny, lambda act: act.topic is not None):
         if act.topic is heard.Topic.HOMES and turn.session.consent:
@@ -105,7 +105,7 @@ def denials(turn: Turn) -> None:
                 turn.corrected = True
 
 
-def report(turn: Turn) -> None:
+def report(turn: TurnState) -> None:
     """Say what was read, what was not, and read back what is doubtful."""
     doubted = turn.newly_doubtful
     telling.report(turn)

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.commands import CODE_LETTERS
-from handlers.dialogue import free_questions, people, results, survey
+from handlers.dialogue import free_questions, hand_over, people, results, survey
 from handlers.dialogue.shown import listing
-from handlers.dialogue.turn import Turn
-from handlers.messages import Erase, Handoff, IssueCode
+from handlers.dialogue.turn import TurnState
+from handlers.messages import Erase
 from handlers.session import Expect, Stage
 from replies.wording import say
 
-Act = Callable[[Turn], None]
+Act = Callable[[TurnState], None]
 
-PUBLIC_HOTLINE = "12333"
-"""Where policy questions can be put everywhere; an operator's own line comes beside it."""
 IN_SURVEY = (Stage.ASKING, Stage.REVIEW, Stage.CONSENT)
 
 
@@ -27,14 +24,14 @@ def _with_score(make: Act) -> Act:
     return lambda turn: make(turn) if results.has_score(turn) else _no_score(turn)
 
 
-def _no_score(turn: Turn) -> None:
+def _no_score(turn: TurnState) -> None:
     if turn.session.stage == Stage.REVIEW:
         turn.aside(say("chat.result.nothing_known"))
         return
     turn.aside(say("chat.result.none"))
 
 
-def _start(turn: Turn) -> None:
+def _start(turn: TurnState) -> None:
     session = turn.session
     if session.stage in (Stage.ASKING, Stage.CONSENT):
         turn.aside(say("chat.resume.already"))
@@ -47,14 +44,14 @@ def _start(turn: Turn) -> None:
         survey.begin(turn)
 
 
-def _one_by_one(turn: Turn) -> None:
+def _one_by_one(turn: TurnState) -> None:
     if turn.session.stage == Stage.ASKING:
         survey.ask_next(turn)
     else:
         survey.begin(turn)
 
 
-def _resume(turn: Turn) -> None:
+def _resume(turn: TurnState) -> None:
     session = turn.session
     if session.change and turn.standing:
         session.change, session.rewound = False, 0
@@ -65,7 +62,7 @@ def _resume(turn: Turn) -> None:
         survey.ask_next(turn)
 
 
-def _eligibility(turn: Turn) -> None:
+def _eligibility(turn: TurnState) -> None:
     session = turn.session
     if results.has_score(turn) and session.stage == Stage.DONE:
         results.eligibility(turn)
@@ -76,7 +73,7 @@ def _eligibility(turn: Turn) -> None:
         survey.begin(turn)
 
 
-def _restart(turn: Turn) -> None:
+def _restart(turn: TurnState) -> None:
     session = turn.session
     if not session.applicant.told and not session.applicant.unknown:
         turn.say("chat.restart.nothing")
@@ -87,7 +84,7 @@ def _restart(turn: Turn) -> None:
     session.expect = Expect.RESTART
 
 
-def _restart_confirmed(turn: Turn) -> None:
+def _restart_confirmed(turn: TurnState) -> None:
     """Only right after it was asked for; at any other time it asks first."""
     if turn.session.expect != Expect.RESTART:
         _restart(turn)
@@ -97,13 +94,13 @@ def _restart_confirmed(turn: Turn) -> None:
     survey.begin(turn)
 
 
-def _erase(turn: Turn) -> None:
+def _erase(turn: TurnState) -> None:
     turn.say("chat.erase.ask")
     turn.close()
     turn.session.expect = Expect.ERASE
 
 
-def _erase_confirmed(turn: Turn) -> None:
+def _erase_confirmed(turn: TurnState) -> None:
     if turn.session.expect != Expect.ERASE:
         _erase(turn)
         return
@@ -111,7 +108,7 @@ def _erase_confirmed(turn: Turn) -> None:
     erase(turn, "chat.erase.done")
 
 
-def erase(turn: Turn, said: str) -> None:
+def erase(turn: TurnState, said: str) -> None:
     """Remove everything, and say so; also how long copies live on, where they do."""
     turn.effects.append(Erase())
     if days := turn.desk.copies_days:
@@ -121,7 +118,7 @@ def erase(turn: Turn, said: str) -> None:
     turn.close()
 
 
-def _quit(turn: Turn) -> None:
+def _quit(turn: TurnState) -> None:
     session = turn.session
     session.offered = []
     if session.stage in IN_SURVEY:
@@ -132,7 +129,7 @@ def _quit(turn: Turn) -> None:
     turn.close()
 
 
-def _mine(turn: Turn) -> None:
+def _mine(turn: TurnState) -> None:
     if not turn.session.applicant.told and not turn.session.applicant.unknown:
         turn.aside(say("chat.mine.empty"))
         return
@@ -143,41 +140,7 @@ def _mine(turn: Turn) -> None:
     turn.detour = turn.session.stage == Stage.ASKING
 
 
-def _human(turn: Turn) -> None:
-    turn.count("handoff")
-    if turn.desk.handoff:
-        turn.session.expect = Expect.NOTHING
-        turn.reply = Handoff()
-        turn.close()
-        return
-    own = turn.desk.hotline != PUBLIC_HOTLINE
-    hours = turn.desk.hours
-    when = say("chat.human.hours", hours=hours) if hours else say("chat.human.hours_unknown")
-    text = say(
-        f"chat.human.{'own_hotline' if own else 'hotline'}", hotline=turn.desk.hotline, hours=when
-    )
-    if own and turn.session.applicant.told:
-        text += "\n" + _new_code(turn)
-    turn.aside(text)
-
-
-def _code(turn: Turn) -> None:
-    """A consult code, where there is something that it would open."""
-    if not turn.session.applicant.told:
-        turn.aside(say("chat.human.no_code"))
-        return
-    turn.aside(_new_code(turn))
-
-
-def _new_code(turn: Turn) -> str:
-    """The one live code of this person; a new one replaces the old one."""
-    code = turn.token(6, CODE_LETTERS)
-    turn.effects.append(IssueCode(code))
-    key = "code" if turn.desk.hotline != PUBLIC_HOTLINE else "code_public"
-    return say(f"chat.human.{key}", code=code)
-
-
-def _score_now(turn: Turn) -> None:
+def _score_now(turn: TurnState) -> None:
     """The result at once; what was read out of a longer text is read back first."""
     session = turn.session
     if not results.has_score(turn):
@@ -193,19 +156,19 @@ def _score_now(turn: Turn) -> None:
         results.finish(turn)
 
 
-def _result(turn: Turn) -> None:
+def _result(turn: TurnState) -> None:
     if results.has_score(turn):
         _score_now(turn)
     else:
         _no_score(turn)
 
 
-def _report(turn: Turn) -> None:
+def _report(turn: TurnState) -> None:
     results.save_report(turn)
     turn.aside(say("chat.result.report"))
 
 
-def _next_page(turn: Turn) -> None:
+def _next_page(turn: TurnState) -> None:
     if not turn.session.pages:
         turn.aside(say("chat.pages.none"))
         return
@@ -213,14 +176,14 @@ def _next_page(turn: Turn) -> None:
     turn.close()
 
 
-def _review(turn: Turn) -> None:
+def _review(turn: TurnState) -> None:
     if turn.session.applicant.told or turn.session.applicant.unknown:
         survey.review(turn)
     else:
         turn.aside(say("chat.mine.empty"))
 
 
-def _useful(turn: Turn) -> None:
+def _useful(turn: TurnState) -> None:
     turn.count("useful")
     turn.aside(say("chat.free.useful"))
 
@@ -235,8 +198,11 @@ ACTS: Mapping[str, Act] = {
     "mine": _mine,
     "erase": _erase,
     "erase_confirmed": _erase_confirmed,
-    "human": _human,
-    "code": _code,
+    "human": hand_over.human,
+    "show_transcript": hand_over.show,
+    "hide_transcript": hand_over.hide,
+    "back_to_bot": hand_over.back_to_bot,
+    "code": hand_over.code,
     "resume": _resume,
     "start_score": _start,
     "one_by_one": _one_by_one,

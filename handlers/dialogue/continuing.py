@@ -2,12 +2,12 @@
 
 from handlers.dialogue import free_questions, people, survey
 from handlers.dialogue.commands import ACTS
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from replies.wording import say
 
 
-def go_on(turn: Turn) -> None:
+def go_on(turn: TurnState) -> None:
     """What stands next: the next question, the same again in brief, the review, the result."""
     session = turn.session
     told = turn.changed or turn.answered
@@ -38,21 +38,21 @@ def go_on(turn: Turn) -> None:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 
 
-def _still_open(turn: Turn) -> bool:
+def _still_open(turn: TurnState) -> bool:
     """What was answered changed nothing, and the same question is open after it."""
     question = turn.standing
     answered = turn.answered and not turn.changed and not turn.out
     return answered and question is not None and question.key == turn.session.question
 
 
-def _consent_again(turn: Turn) -> None:
+def _consent_again(turn: TurnState) -> None:
     if turn.out:
         turn.say("chat.resume.consent")
     else:
         turn.say("chat.consent")
 
 
-def _after_change(turn: Turn) -> None:
+def _after_change(turn: TurnState) -> None:
     """A fact told after the result: the result anew, or what it opened."""
     if turn.standing is None:
         ACTS["score_now"](turn)

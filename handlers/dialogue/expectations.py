@@ -1,13 +1,13 @@
 """What the last reply asked to confirm, or offered to choose from."""
 
-from handlers.dialogue import free_questions, telling
-from handlers.dialogue.turn import Turn
+from handlers.dialogue import free_questions, hand_over, telling
+from handlers.dialogue.turn import TurnState
 from handlers.session import Expect
 from handlers.understanding import acts as heard
 from replies.wording import say
 
 
-def expected(turn: Turn) -> None:
+def expected(turn: TurnState) -> None:
     session = turn.session
     asked = session.expect
     if asked in (Expect.ERASE, Expect.RESTART):
@@ -32,12 +32,15 @@ def expected(turn: Turn) -> None:
     elif asked is Expect.OFFER:
         session.expect = Expect.NOTHING
         _offered(turn)
+    elif asked is Expect.TRANSCRIPT:
+        session.expect = Expect.NOTHING
+        hand_over.agreement(turn)
 
 
 _ENDS = "score_now"
 
 
-def _drops(turn: Turn) -> bool:
+def _drops(turn: TurnState) -> bool:
     """「不对」, 「跳过」, 「不知道」, 「出结果」: what was read back is not stored.
 
     Without this 「跳过」 would bring the same read-back again and again.
@@ -45,22 +48,22 @@ def _drops(turn: Turn) -> bool:
     return bool(
         turn.take(heard.Deny, lambda act: act.topic is None)
         or turn.take(heard.Unknown, lambda act: act.topic is None)
-        or turn.take(heard.Command, lambda act: act.name == "skip")
-        or any(isinstance(act, heard.Command) and act.name == _ENDS for act in turn.acts)
+        or turn.take(heard.CommandAct, lambda act: act.name == "skip")
+        or any(isinstance(act, heard.CommandAct) and act.name == _ENDS for act in turn.acts)
     )
 
 
-def _confirms(turn: Turn) -> bool:
-    names = {act.name for act in turn.acts if isinstance(act, heard.Command)}
+def _confirms(turn: TurnState) -> bool:
+    names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
     return f"{turn.session.expect}_confirmed" in names
 
 
-def _offered(turn: Turn) -> None:
+def _offered(turn: TurnState) -> None:
     """One of the offered answers, by number or by words of its title."""
     offered = list(turn.session.offered)
     chosen = turn.take(heard.Choose)
     number = chosen[0].numbers[0] if chosen else None
-    stops = turn.take(heard.Command, lambda act: act.name == "stop_asking")
+    stops = turn.take(heard.CommandAct, lambda act: act.name == "stop_asking")
     if number is None and not stops:
         number = free_questions.offered_by_words(turn)
     if number is not None and 1 <= number <= len(offered):

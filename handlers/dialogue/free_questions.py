@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.commands import plain
 from handlers.dialogue import results
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.masking import mask
 from handlers.messages import LogQuestion
 from handlers.session import Expect, Stage
@@ -22,7 +22,7 @@ REASONS = ("other_topic", "point_missing", "unclear", "untrue")
 MOST_SIBLINGS = 3
 
 
-def give(turn: Turn, slug: str, siblings: Sequence[str] = ()) -> None:
+def give(turn: TurnState, slug: str, siblings: Sequence[str] = ()) -> None:
     """The short answer, with what to type for the whole of it, and other answers that may be meant.
 
     Further answers are offered only where no question stands: a reply holds one list of numbers.
@@ -45,27 +45,29 @@ def give(turn: Turn, slug: str, siblings: Sequence[str] = ()) -> None:
         turn.prose(f"{say('routing.also')}\n{_rows(turn, siblings[:MOST_SIBLINGS])}")
 
 
-def _free(turn: Turn) -> bool:
+def _free(turn: TurnState) -> bool:
     """Whether no question of the interview stands."""
     return turn.session.stage in (Stage.IDLE, Stage.DONE)
 
 
-def own_case(turn: Turn, slug: str) -> str:
+def own_case(turn: TurnState, slug: str) -> str:
     """「您的情况：…」 from the person's own facts, where the answer depends on them; "" else."""
+    if slug not in wording.answers_about_a_person():
+        return ""
     if turn.session.name or not turn.view.told or results.contrary(turn):
         return ""
     judged = eligibility(turn.view.facts, turn.year)
     return wording.own_case(slug, turn.view.range, judged)
 
 
-def _rows(turn: Turn, slugs: Sequence[str]) -> str:
+def _rows(turn: TurnState, slugs: Sequence[str]) -> str:
     """Answers as numbered rows of a menu; the session knows which number is which."""
     session = turn.session
     session.offered, session.expect = list(slugs), Expect.OFFER
     return "\n".join(f"{n} {label}" for n, label in enumerate(offered_labels(turn), 1))
 
 
-def full_text(turn: Turn) -> None:
+def full_text(turn: TurnState) -> None:
     """「全文」: the whole of the answer given last, with its sources."""
     answer = turn.desk.catalogue.get(turn.session.answered)
     if answer is None:
@@ -89,7 +91,7 @@ def _sources(answer: Answer) -> str:
     return say("chat.free.source_join").join(named)
 
 
-def offer(turn: Turn, route: Route) -> None:
+def offer(turn: TurnState, route: Route) -> None:
     """Ask which of the near answers is meant; the likeliest opens when its topic is sure."""
     point = turn.desk.catalogue.get(route.point) if route.point else None
     near = [*route.candidates, *(route.siblings if point else ())]
@@ -104,20 +106,20 @@ def offer(turn: Turn, route: Route) -> None:
     turn.close()
 
 
-def offered_labels(turn: Turn) -> list[str]:
+def offered_labels(turn: TurnState) -> list[str]:
     """The titles on offer, as numbered in the last message."""
     found = [turn.desk.catalogue.get(slug) for slug in turn.session.offered]
     return [answer.title if answer else "" for answer in found] + [say("chat.free.none_of_these")]
 
 
-def offered_by_words(turn: Turn) -> int | None:
+def offered_by_words(turn: TurnState) -> int | None:
     """The number of the one offered answer whose title holds what was typed (「缴了多少个月」)."""
     typed = plain(turn.text)
     hits = [n for n, label in enumerate(offered_labels(turn), 1) if typed in plain(label)]
     return hits[0] if len(hits) == 1 and len(typed) >= 2 else None
 
 
-def fall_back(turn: Turn) -> None:
+def fall_back(turn: TurnState) -> None:
     """Say what can be done; each time in other words."""
     session = turn.session
     number = min(session.fallbacks, FALLBACKS - 1) + 1
@@ -127,7 +129,7 @@ def fall_back(turn: Turn) -> None:
     turn.aside(say(f"chat.free.fallback{number}", hotline=turn.desk.hotline))
 
 
-def useless(turn: Turn) -> None:
+def useless(turn: TurnState) -> None:
     """「没用」: keep the question for staff and offer a human."""
     session = turn.session
     if not session.answered:
@@ -147,7 +149,7 @@ def _reason_labels() -> list[str]:
     return [say(f"chat.free.reason.{reason}") for reason in REASONS]
 
 
-def take_reason(turn: Turn) -> None:
+def take_reason(turn: TurnState) -> None:
     """What was wrong with the answer, by number or by words; anything else is a new message."""
     typed, labels = plain(turn.text), [plain(label) for label in _reason_labels()]
     said = {n for n, label in enumerate(labels) if len(typed) > 1 and typed in label}
@@ -160,13 +162,13 @@ def take_reason(turn: Turn) -> None:
     turn.aside(say("chat.free.why_thanks"))
 
 
-def _keep(turn: Turn, question: LogQuestion) -> None:
+def _keep(turn: TurnState, question: LogQuestion) -> None:
     """Keep a masked question for staff; nothing of one that could not be masked for certain."""
     if question.text:
         turn.effects.append(question)
 
 
-def term(turn: Turn, text: str) -> bool:
+def term(turn: TurnState, text: str) -> bool:
     """Explain the term that a text asks for; False when it asks for none."""
     found = explain(text)
     if not found:
@@ -176,7 +178,7 @@ def term(turn: Turn, text: str) -> bool:
     return True
 
 
-def respond_to(turn: Turn, route: Route, text: str) -> None:
+def respond_to(turn: TurnState, route: Route, text: str) -> None:
     """The reply to a routed question that is no command."""
     turn.session.asked = mask(text) or ""
     if route.decision == "answer" and route.answer:

@@ -2,7 +2,7 @@
 
 from handlers.dialogue import free_questions, own_questions, results, survey, what_if
 from handlers.dialogue.commands import ACTS
-from handlers.dialogue.turn import Ask, Turn
+from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
 from replies.router import Route
@@ -15,12 +15,12 @@ MEANT = 0.5
 FOLLOW_UP = 8
 
 
-def what_ifs(turn: Turn) -> None:
+def what_ifs(turn: TurnState) -> None:
     for act in turn.take(heard.WhatIf)[:1]:
         what_if.answer(turn, act)
 
 
-def questions(turn: Turn) -> None:
+def questions(turn: TurnState) -> None:
     """The person's own result first, then why and what, then the rules."""
     for act in turn.take(heard.Ask)[:2]:
         _answer(turn, act)
@@ -28,7 +28,7 @@ def questions(turn: Turn) -> None:
             return
 
 
-def _answer(turn: Turn, act: heard.Ask) -> None:
+def _answer(turn: TurnState, act: heard.Ask) -> None:
     match act.kind:
         case heard.AskKind.OWN_RESULT:
             if not own_questions.answer(turn, act):
@@ -47,7 +47,7 @@ def _answer(turn: Turn, act: heard.Ask) -> None:
                 _routed(turn, act.text)
 
 
-def _why_asked(turn: Turn) -> None:
+def _why_asked(turn: TurnState) -> None:
     question = turn.standing if turn.session.stage == Stage.ASKING else None
     if question is None:
         turn.aside(say("chat.ask.why_nothing"))
@@ -55,11 +55,11 @@ def _why_asked(turn: Turn) -> None:
     turn.aside(say(f"steps.{question.key}.why"))
 
 
-def _repeat(turn: Turn) -> None:
+def _repeat(turn: TurnState) -> None:
     """The last reply once more: the question, the review, or what was said."""
     stage = turn.session.stage
     if stage == Stage.ASKING and turn.standing:
-        turn.out.append(Ask(turn.standing.key))
+        turn.out.append(AskStep(turn.standing.key))
     elif stage == Stage.REVIEW:
         survey.review(turn)
     elif turn.session.said:
@@ -69,17 +69,17 @@ def _repeat(turn: Turn) -> None:
     turn.close()
 
 
-def _explain(turn: Turn) -> None:
+def _explain(turn: TurnState) -> None:
     question = turn.standing if turn.session.stage == Stage.ASKING else None
     if question is None:
         turn.aside(say("chat.help"))
         return
     turn.prose(say("chat.ask.explain", why=say(f"steps.{question.key}.why")))
-    turn.out.append(Ask(question.key))
+    turn.out.append(AskStep(question.key))
     turn.close()
 
 
-def _routed(turn: Turn, text: str, *, own: str = "") -> None:
+def _routed(turn: TurnState, text: str, *, own: str = "") -> None:
     """The router's answer; a short follow-up is asked with what was spoken of last.
 
     `own`: what the question asks of the person's own result, for which there are no facts yet.
@@ -103,7 +103,7 @@ def _routed(turn: Turn, text: str, *, own: str = "") -> None:
         free_questions.respond_to(turn, route, text)
 
 
-def _with_topic(turn: Turn, text: str) -> str:
+def _with_topic(turn: TurnState, text: str) -> str:
     """「那补缴呢」 after an answer: the words of that answer's title with it."""
     answer = turn.desk.catalogue.get(turn.session.topic)
     if answer is None or len(text) > FOLLOW_UP:
@@ -117,7 +117,7 @@ def _is_command(route: Route) -> bool:
     return route.decision == "intent" and route.intent in ACTS and likely
 
 
-def courtesies(turn: Turn) -> None:
+def courtesies(turn: TurnState) -> None:
     """Thanks, 好的, a greeting: a short fitting line, never an answer, never logged."""
     said = turn.take(heard.Acknowledge)
     if not said or turn.changed or turn.detour or turn.out or turn.answered:
@@ -125,7 +125,7 @@ def courtesies(turn: Turn) -> None:
     turn.aside(say(f"chat.courtesy.{said[0].kind}"))
 
 
-def unclear(turn: Turn) -> None:
+def unclear(turn: TurnState) -> None:
     """What means something but was not understood: another question, or a failed answer."""
     if turn.changed or turn.detour or turn.out or turn.answered:
         turn.take(heard.Unclear)
@@ -145,7 +145,7 @@ def unclear(turn: Turn) -> None:
         _routed(turn, turn.text)
 
 
-def _failed(turn: Turn, left: list[heard.Unclear]) -> None:
+def _failed(turn: TurnState, left: list[heard.Unclear]) -> None:
     """An answer that could not be read, unless the router is sure that it is a command."""
     if left and not turn.reason:
         route = turn.desk.router.route(turn.text)

@@ -2,16 +2,16 @@
 
 from handlers.dialogue import free_questions, survey
 from handlers.dialogue.commands import erase
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
 
 FEW = 2
 """From so many facts on a first message is a story: it begins a case unless it asks a rule."""
-_COMMANDING = (heard.Command, heard.Choose, heard.Person)
+_COMMANDING = (heard.CommandAct, heard.Choose, heard.Person)
 
 
-def first_question(turn: Turn) -> None:
+def first_question(turn: TurnState) -> None:
     """A question of somebody who has told nothing yet, routed as it stands.
 
     Read clause by clause it would lose what it is about: in 「房子抵押着，算自有吗」 the first half
@@ -42,12 +42,12 @@ def first_question(turn: Turn) -> None:
     turn.close()
 
 
-def _is_ruled(turn: Turn, act: heard.Ask) -> bool:
+def _is_ruled(turn: TurnState, act: heard.Ask) -> bool:
     """Whether the asking clause by itself is a question that an answer exists for."""
     return turn.desk.router.route(act.text).decision == "answer"
 
 
-def consent(turn: Turn) -> None:
+def consent(turn: TurnState) -> None:
     """The answer to the consent; facts told before it wait for it."""
     session = turn.session
     if session.consent:
@@ -69,7 +69,7 @@ def consent(turn: Turn) -> None:
         erase(turn, "chat.consent_refused")
 
 
-def _keep_pending(turn: Turn) -> None:
+def _keep_pending(turn: TurnState) -> None:
     """Facts told before the consent; two of them, or a question of the own result, ask for it."""
     session = turn.session
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from handlers.dialogue import results
 from handlers.dialogue.shown import month_in_words
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding.acts import Ask
 from replies import wording
@@ -16,7 +16,7 @@ from scoring.months import written
 YEARS_AHEAD = 10
 
 
-def answer(turn: Turn, act: Ask) -> bool:
+def answer(turn: TurnState, act: Ask) -> bool:
     """Answer `act`; False when there is nothing to answer it from."""
     reply = _ABOUT.get(act.about)
     if act.number is not None and act.about != "why":
@@ -35,18 +35,18 @@ def answer(turn: Turn, act: Ask) -> bool:
     return True
 
 
-def _enough(_: Turn, found: Verdict, __: Ask) -> list[str]:
+def _enough(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), wording.next_line(found)]
 
 
-def _when(_: Turn, found: Verdict, __: Ask) -> list[str]:
+def _when(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     lines = [wording.earliest_line(found)] if wording.earliest_line(found) else []
     if found.eligible is False or not lines:
         return [wording.headline(found), *lines]
     return [*lines, wording.next_step_line(found)]
 
 
-def _why(_: Turn, found: Verdict, act: Ask) -> list[str]:
+def _why(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The line of the score that the question is about, with the rule behind it."""
     line = _line_meant(found, act)
     if line is None:
@@ -68,7 +68,7 @@ def _line_meant(found: Verdict, act: Ask) -> Line | None:
     return None
 
 
-def _retirement(turn: Turn, found: Verdict, _: Ask) -> list[str]:
+def _retirement(turn: TurnState, found: Verdict, _: Ask) -> list[str]:
     facts = turn.view.facts
     if facts.birth is None or facts.sex is None:
         return [say("chat.own.retirement_open")]
@@ -81,15 +81,15 @@ def _retirement(turn: Turn, found: Verdict, _: Ask) -> list[str]:
     return lines
 
 
-def _eligible(_: Turn, found: Verdict, __: Ask) -> list[str]:
+def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), *wording.cure_lines(found)[:2]]
 
 
-def _advice(_: Turn, found: Verdict, __: Ask) -> list[str]:
+def _advice(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     return wording.advice_lines(found.advice[:2])
 
 
-_ABOUT: Mapping[str, Callable[[Turn, Verdict, Ask], list[str]]] = {
+_ABOUT: Mapping[str, Callable[[TurnState, Verdict, Ask], list[str]]] = {
     "enough": _enough,
     "gap": _enough,
     "score": _enough,
@@ -101,7 +101,7 @@ _ABOUT: Mapping[str, Callable[[Turn, Verdict, Ask], list[str]]] = {
 }
 
 
-def _count_years(turn: Turn, total: Decimal) -> None:
+def _count_years(turn: TurnState, total: Decimal) -> None:
     """「118分要等几年」: the newest line, the next one's estimate, the year it is likely met."""
     year = turn.year
     lines = [wording.distance_line(total, total, last_result())]

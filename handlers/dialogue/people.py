@@ -1,7 +1,7 @@
 """Several people in one conversation, their facts side by side."""
 
 from handlers.dialogue import survey
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.session import Applicant, Expect, Stage
 from handlers.understanding.acts import Person, PersonOp
 from replies.wording import say
@@ -10,7 +10,7 @@ MOST = 6
 """How many people one conversation keeps."""
 
 
-def act(turn: Turn, person: Person) -> None:
+def act(turn: TurnState, person: Person) -> None:
     """Go on for another person."""
     if person.op is PersonOp.BACK:
         back_to_me(turn)
@@ -20,19 +20,19 @@ def act(turn: Turn, person: Person) -> None:
         switch(turn, person.name)
 
 
-def next_person(turn: Turn) -> None:
+def next_person(turn: TurnState) -> None:
     """A new person without a name gets a number."""
     people = turn.session.people
     number = next(n for n in range(2, 99) if say("chat.people.numbered", number=n) not in people)
     switch(turn, say("chat.people.numbered", number=number))
 
 
-def back_to_me(turn: Turn) -> None:
+def back_to_me(turn: TurnState) -> None:
     switch(turn, "")
 
 
-def switch(turn: Turn, name: str) -> None:
-    """Make `name` the person at hand; the facts of all others stay."""
+def switch(turn: TurnState, name: str) -> None:
+    """Make `name` the current person; the facts of all others stay."""
     session = turn.session
     if name == session.name and name not in session.people and name:
         return
@@ -53,7 +53,7 @@ def switch(turn: Turn, name: str) -> None:
     turn.switched = True
 
 
-def arrive(turn: Turn) -> None:
+def arrive(turn: TurnState) -> None:
     """What stands for the person just switched to, when the message says nothing more."""
     session = turn.session
     if not session.consent:
@@ -65,7 +65,7 @@ def arrive(turn: Turn) -> None:
         survey.begin(turn)
 
 
-def listed(turn: Turn) -> None:
+def listed(turn: TurnState) -> None:
     """Who is kept."""
     session = turn.session
     names = [called(name) for name, each in session.people.items() if each.told or each.unknown]
@@ -81,7 +81,7 @@ def called(name: str) -> str:
     return name or say("chat.people.self")
 
 
-def others_line(turn: Turn) -> str:
+def others_line(turn: TurnState) -> str:
     """The other people of the conversation in one line; "" where there are none."""
     session = turn.session
     names = [called(n) for n, each in session.people.items() if n != session.name and each.told]

@@ -24,7 +24,7 @@ FALLS_WITH: Mapping[str, tuple[str, ...]] = {
 """What a changed answer reopens."""
 
 
-class Refused(ValueError):
+class ValueRefused(ValueError):
     """A value that cannot stand; `error` says why."""
 
     def __init__(self, error: FactError) -> None:
@@ -41,7 +41,7 @@ def write(
     replace: bool = False,
     place: int = -1,
 ) -> bool:
-    """Write one told value; whether that changed anything. `Refused` when it cannot be.
+    """Write one told value; whether that changed anything. `ValueRefused` when it cannot be.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
     instead of adding to it; `place` is then the home that is meant.
@@ -53,7 +53,7 @@ def write(
     try:
         parse_facts(facts_of(told))
     except FactError as error:
-        raise Refused(error) from error
+        raise ValueRefused(error) from error
     applicant.told = told
     applicant.unknown = [key for key in applicant.unknown if not _answers(key, topic)]
     return True

@@ -5,13 +5,13 @@ from typing import Any
 
 from handlers.dialogue.questions import NOTHING, RARE
 from handlers.dialogue.shown import title
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say
-from scoring import Contradiction, Facts, Verdict, parse_facts, verdict
+from scoring import Contradiction, Facts, Verdict, contradictions, parse_facts, verdict
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 MOST_YEARS = 6
@@ -55,24 +55,28 @@ def scored(view: View) -> Facts:
     return parse_facts(scored_json(view))
 
 
-def verdict_of(turn: Turn) -> Verdict:
-    """The verdict on the person at hand."""
+def verdict_of(turn: TurnState) -> Verdict:
+    """The verdict on the current person."""
     if turn.verdict is None:
         turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
     return turn.verdict
 
 
-def contrary(turn: Turn) -> list[Contradiction]:
+def contrary(turn: TurnState) -> list[Contradiction]:
     """The facts that cannot all be true: while they stand no total is said."""
-    return list(verdict_of(turn).contradictions)
+    if turn.verdict is not None:
+        return list(turn.verdict.contradictions)
+    # most replies want no more than this of the verdict, which costs many times as much
+    found = contradictions(scored(turn.view), turn.year, turn.today)
+    return [each for each in found if not each.harmless]
 
 
-def has_score(turn: Turn) -> bool:
+def has_score(turn: TurnState) -> bool:
     """Whether any fact that counts has been told."""
     return bool(turn.view.facts_json)
 
 
-def finish(turn: Turn) -> None:
+def finish(turn: TurnState) -> None:
     """Show the result and keep its report."""
     session, applicant = turn.session, turn.session.applicant
     if not applicant.finished:
@@ -87,7 +91,7 @@ def finish(turn: Turn) -> None:
     turn.close()
 
 
-def save_report(turn: Turn) -> None:
+def save_report(turn: TurnState) -> None:
     """Keep the facts behind the link of the person's report."""
     applicant = turn.session.applicant
     applicant.report = applicant.report or turn.token(20, TOKEN_LETTERS)
@@ -99,7 +103,7 @@ def report_of(view: View, year: int) -> SaveReport:
     return SaveReport(view.applicant.report, scored_json(view), year, tuple(assumed(view)))
 
 
-def text_of(turn: Turn) -> str:
+def text_of(turn: TurnState) -> str:
     """The verdict, what was assumed, and the words to go on."""
     found = verdict_of(turn)
     name = turn.session.name
@@ -110,7 +114,7 @@ def text_of(turn: Turn) -> str:
     return "\n".join(lines) + "\n\n" + say("chat.result.next")
 
 
-def details(turn: Turn) -> None:
+def details(turn: TurnState) -> None:
     """「明细」: every item with its inputs, the conditions, what is missing."""
     found = verdict_of(turn)
     lines = [say("chat.result.lines"), *wording.short_lines(found.found)]
@@ -127,19 +131,19 @@ def details(turn: Turn) -> None:
     turn.session.topic = "details"
 
 
-def eligibility(turn: Turn) -> None:
+def eligibility(turn: TurnState) -> None:
     """「资格」: the four conditions without the points."""
     found = verdict_of(turn)
     lines = wording.eligibility_lines(found.found.low.eligibility)
     turn.aside("\n".join([*lines, *wording.cure_lines(found)[:3]]))
 
 
-def rank(turn: Turn) -> None:
+def rank(turn: TurnState) -> None:
     """「排名」: the total against every published year."""
     turn.aside("\n".join(wording.standing_lines(verdict_of(turn).found)))
 
 
-def projection(turn: Turn) -> None:
+def projection(turn: TurnState) -> None:
     """「预测」: the earliest year, then a line a year; reasons are in the report."""
     found = verdict_of(turn)
     lines = [say("chat.result.projection"), wording.earliest_line(found)]
@@ -160,7 +164,7 @@ def projection(turn: Turn) -> None:
     turn.aside("\n".join(line for line in lines if line))
 
 
-def advice(turn: Turn) -> None:
+def advice(turn: TurnState) -> None:
     """「建议」: which measures lead to the line, then each by itself, then what to beware of."""
     found = verdict_of(turn)
     aims = wording.aim_lines(found, most=1)

@@ -4,24 +4,24 @@ from collections.abc import Iterable
 
 from handlers.dialogue.questions import BY_KEY, Question, left
 from handlers.dialogue.shown import title
-from handlers.dialogue.turn import Ask, Message, Note, Prose, Turn
+from handlers.dialogue.turn import AskStep, Message, Note, Prose, TurnState
 from replies.wording import say, texts
 from scoring import cut_date
 
 
-def words(turn: Turn, messages: Iterable[Message]) -> str:
+def words(turn: TurnState, messages: Iterable[Message]) -> str:
     """All messages of a turn, a blank line between them."""
     parts = [_words(turn, message) for message in messages]
     return "\n\n".join(part for part in parts if part)
 
 
-def _words(turn: Turn, message: Message) -> str:
+def _words(turn: TurnState, message: Message) -> str:
     match message:
         case Note(key, values):
             return say(key, **values)
         case Prose(text):
             return text
-        case Ask(key, brief, everything):
+        case AskStep(key, brief, everything):
             question = BY_KEY[key]
             if brief:
                 return say("chat.resume.back_to", question=in_brief(turn, question))
@@ -30,7 +30,7 @@ def _words(turn: Turn, message: Message) -> str:
             return progress(turn) + in_full(turn, question)
 
 
-def progress(turn: Turn) -> str:
+def progress(turn: TurnState) -> str:
     """How many questions are left; what was shown once never grows."""
     session = turn.session
     if session.change:
@@ -41,7 +41,7 @@ def progress(turn: Turn) -> str:
     return say(f"chat.ask.{key}", left=session.left)
 
 
-def ask_text(turn: Turn, key: str) -> str:
+def ask_text(turn: TurnState, key: str) -> str:
     """The words of a question, with its example."""
     year, cut = turn.year, cut_date(turn.year)
     return say(
@@ -54,14 +54,14 @@ def ask_text(turn: Turn, key: str) -> str:
     )
 
 
-def in_full(turn: Turn, question: Question) -> str:
+def in_full(turn: TurnState, question: Question) -> str:
     """The question with its example and its numbered choices."""
     lines = [ask_text(turn, question.key)]
     lines += [f"{n} {label(question, value)}" for n, value in enumerate(question.choices, 1)]
     return "\n".join(lines)
 
 
-def in_brief(turn: Turn, question: Question) -> str:
+def in_brief(turn: TurnState, question: Question) -> str:
     """The question in one line, its choices in words."""
     first = ask_text(turn, question.key).partition("\n")[0]
     if not question.choices or len(question.choices) > 3:

@@ -7,6 +7,7 @@ from typing import Any
 from handlers.dialogue.facts import HOLDS, PLAIN_TOPICS, lease_matters, suburb_counts
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.view import View
+from handlers.session import Applicant
 from replies.wording import say, texts
 from scoring import FACTS
 
@@ -20,7 +21,7 @@ _TOPIC_OF = {
 
 
 @dataclass(frozen=True)
-class Row:
+class ReviewRow:
     """One line of the review: the question that asks for it, its name and its value in words.
 
     `home` is the place of a home among the told ones.
@@ -244,15 +245,15 @@ OTHERS = tuple(name for name in PLAIN_TOPICS if name not in {*SINGLE, *AFTER_HOM
 """Facts of the registry without a place of their own in the list."""
 
 
-def rows(view: View) -> list[Row]:
+def rows(view: View) -> list[ReviewRow]:
     """A row for each fact that was told or left open; rare facts that are none share one row."""
     told = view.told
     found = [_row(told, topic) for topic in SINGLE if topic in told and _matters(view, topic)]
     for place, home in enumerate(told.get("homes") or ()):
         kind = say(f"chat.shown.home.{home['kind']}")
-        found.append(Row(_home_key(home), kind, home_details(home), place))
+        found.append(ReviewRow(_home_key(home), kind, home_details(home), place))
     if told.get("homes") == []:
-        found.append(Row("housing", title("housing"), say("steps.housing.choices.none")))
+        found.append(ReviewRow("housing", title("housing"), say("steps.housing.choices.none")))
     found += [
         _row(told, topic)
         for topic in (*AFTER_HOMES, *OTHERS)
@@ -261,7 +262,7 @@ def rows(view: View) -> list[Row]:
     found += _rare_rows(told)
     for key in view.applicant.unknown:
         if key in BY_KEY:
-            found.append(Row(key, title(key), say("chat.shown.open")))
+            found.append(ReviewRow(key, title(key), say("chat.shown.open")))
     return found
 
 
@@ -272,23 +273,26 @@ def _matters(view: View, topic: str) -> bool:
     return True
 
 
-def _row(told: Mapping[str, Any], topic: str) -> Row:
+def _row(told: Mapping[str, Any], topic: str) -> ReviewRow:
     key = topic_key(topic)
     asked_by = key if key in BY_KEY else "rare"
-    return Row(asked_by, title(key), value_in_words(told, topic))
+    return ReviewRow(asked_by, title(key), value_in_words(told, topic))
+
+
+HOME_KEYS = {"owned": "own_time", "rented": "rent_time", "dorm": "dorm_time"}
 
 
 def _home_key(home: Mapping[str, Any]) -> str:
-    return {"owned": "own_time", "rented": "rent_time", "dorm": "dorm_time"}[home["kind"]]
+    return HOME_KEYS[home["kind"]]
 
 
-def _rare_rows(told: Mapping[str, Any]) -> list[Row]:
+def _rare_rows(told: Mapping[str, Any]) -> list[ReviewRow]:
     none = [name for name in RARE if name in told and not _exception(told[name])]
     some = [name for name in RARE if name in told and _exception(told[name])]
     found = [_row(told, name) for name in some]
     if none:
         names = say("chat.shown.join").join(title(name) for name in none)
-        found.append(Row("rare", say("chat.shown.none_of"), names))
+        found.append(ReviewRow("rare", say("chat.shown.none_of"), names))
     return found
 
 
@@ -297,8 +301,28 @@ def _exception(value: Any) -> bool:
 
 
 def listing(view: View) -> str:
-    """The rows, numbered."""
-    return "\n".join(f"{n} {row.title}：{row.value}" for n, row in enumerate(rows(view), 1))
+    """The rows, numbered; what staff have corrected is marked."""
+    marked = view.applicant.by_staff
+    return "\n".join(
+        f"{n} {row.title}：{row.value}{say('hand_over.mark') if place_of(row) in marked else ''}"
+        for n, row in enumerate(rows(view), 1)
+    )
+
+
+def place_of(row: ReviewRow) -> str:
+    """The name under which `Applicant.by_staff` holds a row."""
+    return row.key if row.home is None else f"{row.key}/{row.home}"
+
+
+def note_told(applicant: Applicant, topics: list[str]) -> None:
+    """What the person tells anew is theirs again."""
+    homes = any(name in topics for name in ("homes", "lease", "lives_there"))
+    mine = {topic_key(topic) for topic in topics}
+    applicant.by_staff = [
+        place
+        for place in applicant.by_staff
+        if place not in mine and not (homes and place.partition("/")[0] in HOME_KEYS.values())
+    ]
 
 
 def echo(told: Mapping[str, Any], topics: list[str]) -> str:

@@ -4,7 +4,7 @@ from handlers.dialogue import results
 from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
 from handlers.dialogue.record import MERGED
 from handlers.dialogue.shown import (
-    Row,
+    ReviewRow,
     listing,
     rows,
     title,
@@ -12,7 +12,7 @@ from handlers.dialogue.shown import (
     value_before,
     value_in_words,
 )
-from handlers.dialogue.turn import Ask, Turn
+from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say
@@ -23,7 +23,7 @@ FIRST = "birth"
 """The question that stands below the invitation to tell everything at once."""
 
 
-def begin(turn: Turn) -> None:
+def begin(turn: TurnState) -> None:
     """Start or go on: consent, the invitation to tell everything, or the next question."""
     session = turn.session
     if not session.consent:
@@ -34,7 +34,7 @@ def begin(turn: Turn) -> None:
     ask_next(turn)
 
 
-def ask_next(turn: Turn) -> None:
+def ask_next(turn: TurnState) -> None:
     """The next open question, or the review when all is told."""
     session = turn.session
     session.change = False
@@ -47,22 +47,22 @@ def ask_next(turn: Turn) -> None:
     )
     everything = fresh and question.key == FIRST and session.question != FIRST
     session.ask(question.key)
-    turn.out.append(Ask(question.key, everything=everything))
+    turn.out.append(AskStep(question.key, everything=everything))
     turn.close()
 
 
-def ask_again(turn: Turn, *, brief: bool) -> None:
+def ask_again(turn: TurnState, *, brief: bool) -> None:
     """The question that stands, after something else was served or after a failed answer."""
     session, question = turn.session, turn.standing
     if question is None:
         review(turn)
         return
     session.ask(question.key, change=session.change and session.question == question.key)
-    turn.out.append(Ask(question.key, brief=brief))
+    turn.out.append(AskStep(question.key, brief=brief))
     turn.close()
 
 
-def review(turn: Turn) -> None:
+def review(turn: TurnState) -> None:
     """Everything that was told, numbered, before the result: the one read-back."""
     session = turn.session
     if not rows(turn.view):
@@ -81,7 +81,7 @@ def review(turn: Turn) -> None:
     turn.close()
 
 
-def read_back(turn: Turn) -> None:
+def read_back(turn: TurnState) -> None:
     """Ask once about all that was not read for sure, naming the old value where it differs."""
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
@@ -98,7 +98,7 @@ def read_back(turn: Turn) -> None:
     turn.session.expect = Expect.READ_BACK
 
 
-def change(turn: Turn, row: Row) -> None:
+def change(turn: TurnState, row: ReviewRow) -> None:
     """Ask for the fact of one row again; its old value stays until a new one is understood."""
     session = turn.session
     turn.say("chat.review.change", title=row.title, old=row.value)
@@ -107,19 +107,19 @@ def change(turn: Turn, row: Row) -> None:
         turn.touch()
     session.ask(row.key, change=True)
     session.place = -1 if row.home is None else row.home
-    turn.out.append(Ask(row.key))
+    turn.out.append(AskStep(row.key))
     turn.close()
 
 
-def ask_alone(turn: Turn, key: str) -> None:
+def ask_alone(turn: TurnState, key: str) -> None:
     """Ask one question whose answer is to be replaced, whatever stands in its place now."""
     turn.session.ask(key, change=True)
     turn.session.place = -1
-    turn.out.append(Ask(key))
+    turn.out.append(AskStep(key))
     turn.close()
 
 
-def row_of(turn: Turn, key: str) -> Row | None:
+def row_of(turn: TurnState, key: str) -> ReviewRow | None:
     """The row that a question's answer stands in, the last one where there are several."""
     question = BY_KEY.get(key)
     found = [row for row in rows(turn.view) if row.key == key]
@@ -128,7 +128,7 @@ def row_of(turn: Turn, key: str) -> Row | None:
     return found[-1] if found else None
 
 
-def back(turn: Turn) -> None:
+def back(turn: TurnState) -> None:
     """上一步: the question before, again; its answer stays until a new one is understood."""
     session = turn.session
     asked = [key for key in session.applicant.trail if key in BY_KEY and _still(turn, BY_KEY[key])]
@@ -149,21 +149,21 @@ def back(turn: Turn) -> None:
         turn.touch()
         turn.say("chat.ask.back", title=title(key))
         session.ask(key, change=True)
-        turn.out.append(Ask(key))
+        turn.out.append(AskStep(key))
         turn.close()
         return
     session.ask(key, change=True)
     session.place = -1 if row.home is None else row.home
     turn.say("chat.ask.back_to", title=title(key), old=row.value)
-    turn.out.append(Ask(key))
+    turn.out.append(AskStep(key))
     turn.close()
 
 
-def _still(turn: Turn, question: Question) -> bool:
+def _still(turn: TurnState, question: Question) -> bool:
     return question in relevant(turn.view)
 
 
-def skip(turn: Turn) -> None:
+def skip(turn: TurnState) -> None:
     """跳过: the question is left open; an answer that is being replaced stays."""
     session, question = turn.session, turn.standing
     if session.stage != Stage.ASKING or question is None:
@@ -172,7 +172,7 @@ def skip(turn: Turn) -> None:
     leave_open(turn, question)
 
 
-def leave_open(turn: Turn, question: Question, *, why: str = "chat.ask.left_open") -> None:
+def leave_open(turn: TurnState, question: Question, *, why: str = "chat.ask.left_open") -> None:
     """The person does not know: nothing is stored, the result becomes a range."""
     session = turn.session
     if session.change and session.question == question.key and row_of(turn, question.key):
@@ -183,7 +183,7 @@ def leave_open(turn: Turn, question: Question, *, why: str = "chat.ask.left_open
     ask_next(turn)
 
 
-def mark_unknown(turn: Turn, question: Question) -> None:
+def mark_unknown(turn: TurnState, question: Question) -> None:
     """Remember that this question is left open."""
     applicant = turn.session.applicant
     if question.key not in applicant.unknown:
@@ -192,7 +192,7 @@ def mark_unknown(turn: Turn, question: Question) -> None:
     turn.touch()
 
 
-def note_answered(turn: Turn, key: str) -> None:
+def note_answered(turn: TurnState, key: str) -> None:
     """Remember in which order the questions were answered."""
     trail = turn.session.applicant.trail
     if key in trail:
@@ -201,7 +201,7 @@ def note_answered(turn: Turn, key: str) -> None:
     turn.session.rewound = 0
 
 
-def where(turn: Turn) -> str:
+def where(turn: TurnState) -> str:
     """One line on where the person stands, for a return after a pause."""
     question = turn.standing
     if turn.session.stage == Stage.REVIEW or question is None:
@@ -209,7 +209,7 @@ def where(turn: Turn) -> str:
     return say("chat.resume.at", title=title(question.key))
 
 
-def stuck(turn: Turn, reason: str) -> None:
+def stuck(turn: TurnState, reason: str) -> None:
     """The reply to an answer that could not be read: why, then choices, then on to the next.
 
     A reason with an example of its own stands for that of the question.

@@ -7,8 +7,8 @@ from handlers.commands import wish_to_change
 from handlers.dialogue import record, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
-from handlers.dialogue.shown import Row, echo, rows, title
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.shown import ReviewRow, echo, rows, title
+from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context, understand
 from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
@@ -24,7 +24,7 @@ def choices_of(question: Question) -> tuple[Choice, ...]:
     return tuple(Choice(value, label(question, value)) for value in question.choices)
 
 
-def context(turn: Turn, key: str) -> Context:
+def context(turn: TurnState, key: str) -> Context:
     """What the reading of an answer to the question `key` depends on."""
     question = BY_KEY.get(key)
     trail = turn.session.applicant.trail
@@ -47,7 +47,7 @@ OPEN_KINDS = ("some", "award", "equity")
 # --- facts -----------------------------------------------------------------------------------
 
 
-def tell(turn: Turn, told: Iterable[Tell]) -> None:
+def tell(turn: TurnState, told: Iterable[Tell]) -> None:
     """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
@@ -73,7 +73,7 @@ def _only_a_kind(act: Tell) -> bool:
     return act.value in OPEN_KINDS
 
 
-def _doubt(turn: Turn, topic: str, value: Any) -> None:
+def _doubt(turn: TurnState, topic: str, value: Any) -> None:
     """Keep a doubtful value until the person says that it is right or tells another."""
     session = turn.session
     if topic not in record.MERGED:
@@ -82,7 +82,7 @@ def _doubt(turn: Turn, topic: str, value: Any) -> None:
     turn.newly_doubtful = True
 
 
-def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
+def _doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     """A reading that is not sure, or one in passing that contradicts what was told before."""
     if act.certainty is Certainty.DOUBTFUL:
         return not _only_a_kind(act)  # how much of it is asked next, and confirms it
@@ -96,7 +96,7 @@ def _doubtful(turn: Turn, act: Tell, asked: bool) -> bool:
 
 
 def put(
-    turn: Turn,
+    turn: TurnState,
     topic: str,
     value: Any,
     *,
@@ -111,7 +111,7 @@ def put(
         changed = record.write(
             session.applicant, topic, value, question=question, replace=replace, place=place
         )
-    except record.Refused as refused:
+    except record.ValueRefused as refused:
         turn.refused.append(refused.error)
         return False
     kept = IN_ONE_PLACE.get(topic, topic)
@@ -134,7 +134,7 @@ def key_of(topic: str) -> str:
 # --- corrections -----------------------------------------------------------------------------
 
 
-def correct(turn: Turn, act: Correct) -> None:
+def correct(turn: TurnState, act: Correct) -> None:
     """Replace what was told: by the line of the review, by name, or whatever was answered last."""
     row = _row_meant(turn, act)
     if act.topic is not None and act.value is not None:
@@ -150,7 +150,7 @@ def correct(turn: Turn, act: Correct) -> None:
     _change(turn, key, act.said, row)
 
 
-def wished(turn: Turn) -> bool:
+def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
     named = [question for question in QUESTIONS if what == title(question.key)]
@@ -163,7 +163,7 @@ def wished(turn: Turn) -> bool:
     return True
 
 
-def _change(turn: Turn, key: str, said: str, row: Row | None = None) -> None:
+def _change(turn: TurnState, key: str, said: str, row: ReviewRow | None = None) -> None:
     """Replace the answer to a question by what is `said`, else ask it anew."""
     place = row.home if row and row.home is not None else -1
     for told in understand(said, context(turn, key)) if said else ():
@@ -192,14 +192,14 @@ def _value(key: str, act: object) -> Any:
     return None
 
 
-def _row_meant(turn: Turn, act: Correct) -> Row | None:
+def _row_meant(turn: TurnState, act: Correct) -> ReviewRow | None:
     shown = rows(turn.view)
     if act.item is not None and 1 <= act.item <= len(shown):
         return shown[act.item - 1]
     return None
 
 
-def _key_meant(turn: Turn, act: Correct) -> str:
+def _key_meant(turn: TurnState, act: Correct) -> str:
     if act.topic in RARE:
         return str(act.topic)  # by itself, not with the others
     if act.topic is not None:
@@ -208,7 +208,7 @@ def _key_meant(turn: Turn, act: Correct) -> str:
     return trail[-1] if trail else ""
 
 
-def _place(turn: Turn, act: Correct, row: Row | None) -> int:
+def _place(turn: TurnState, act: Correct, row: ReviewRow | None) -> int:
     """Which home a correction is about: the line of the review, or the one with the old value."""
     if row is not None and row.home is not None:
         return row.home
@@ -221,7 +221,7 @@ def _place(turn: Turn, act: Correct, row: Row | None) -> int:
 # --- answers by number, yes and no -------------------------------------------------------------
 
 
-def choose(turn: Turn, numbers: tuple[int, ...]) -> None:
+def choose(turn: TurnState, numbers: tuple[int, ...]) -> None:
     """The numbers of the choices of the standing question."""
     question = turn.standing
     if question is None or not question.choices:
@@ -245,14 +245,14 @@ def _there_is(name: str) -> Any:
     return True if NOTHING[name] is False else "some"
 
 
-def name_exceptions(turn: Turn, names: list[str]) -> None:
+def name_exceptions(turn: TurnState, names: list[str]) -> None:
     """The numbers of 「以下都没有，对吗？」: these apply, how many times is asked next."""
     for name in names:
         put(turn, name, _there_is(name), question="rare", replace=True)
     none_of_the_rest(turn, names)
 
 
-def none_of_the_rest(turn: Turn, named: Iterable[str] = ()) -> None:
+def none_of_the_rest(turn: TurnState, named: Iterable[str] = ()) -> None:
     """All rare facts but the named ones are none; where that was asked anew, whatever they were."""
     applicant = turn.session.applicant
     if turn.session.change:
@@ -269,7 +269,7 @@ def none_of_the_rest(turn: Turn, named: Iterable[str] = ()) -> None:
 # --- what is said of it ------------------------------------------------------------------------
 
 
-def report(turn: Turn) -> None:
+def report(turn: TurnState) -> None:
     """One line on what was read, and what of a long message was not understood."""
     told = turn.session.applicant.told
     standing_only = turn.answered and len(turn.changed) == 1 and not turn.corrected
@@ -285,7 +285,7 @@ def report(turn: Turn) -> None:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
-def accept(turn: Turn) -> None:
+def accept(turn: TurnState) -> None:
     """The doubtful facts were read right."""
     doubtful, turn.session.doubtful = turn.session.doubtful, []
     for topic, value in doubtful:

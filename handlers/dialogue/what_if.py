@@ -6,7 +6,7 @@ from typing import Any
 from handlers.dialogue import record, results
 from handlers.dialogue.facts import facts_of
 from handlers.dialogue.shown import echo
-from handlers.dialogue.turn import Turn
+from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.session import Applicant
 from handlers.understanding.acts import Tell, WhatIf
@@ -19,7 +19,7 @@ LATER = 4
 """The year ahead at which two courses are compared besides the first."""
 
 
-def answer(turn: Turn, act: WhatIf) -> None:
+def answer(turn: TurnState, act: WhatIf) -> None:
     """Now and with the change; several alternatives side by side."""
     if not results.has_score(turn):
         turn.aside(say("chat.whatif.no_facts"))
@@ -43,7 +43,7 @@ def answer(turn: Turn, act: WhatIf) -> None:
     turn.aside("\n".join(lines))
 
 
-def _side(turn: Turn, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
+def _side(turn: TurnState, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
     """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
     supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
     parts = []
@@ -51,7 +51,7 @@ def _side(turn: Turn, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
         topic, value = str(change.topic), change.value
         try:
             words = _suppose(turn, supposed, topic, value)
-        except (record.Refused, FactError):
+        except (record.ValueRefused, FactError):
             return None
         if words:
             parts.append(words)
@@ -62,7 +62,7 @@ def _side(turn: Turn, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
     return say("chat.shown.join").join(parts), verdict(facts, turn.today, turn.year)
 
 
-def _suppose(turn: Turn, supposed: Applicant, topic: str, value: Any) -> str:
+def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> str:
     """Write one supposed value; what it is in words."""
     told = supposed.told
     if topic == "insurance" and isinstance(value, dict) and "until" in value:
@@ -82,7 +82,7 @@ def _suppose(turn: Turn, supposed: Applicant, topic: str, value: Any) -> str:
     return echo(told | {topic: supposed.told.get(topic)}, [topic]) if topic in supposed.told else ""
 
 
-def _suppose_homes(turn: Turn, supposed: Applicant, value: list[dict[str, Any]]) -> str:
+def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[dict[str, Any]]) -> str:
     """A home begins when it is said to, or now; renting ends where an own home begins."""
     since = f"{turn.today.year}-{turn.today.month:02d}"
     homes = [dict(home) for home in supposed.told.get("homes") or ()]
@@ -118,7 +118,7 @@ def _ended(home: dict[str, Any], month: str) -> dict[str, Any]:
     )
 
 
-def _suppose_jobs(turn: Turn, supposed: Applicant, value: list[dict[str, Any]]) -> str:
+def _suppose_jobs(turn: TurnState, supposed: Applicant, value: list[dict[str, Any]]) -> str:
     """The unit moves: from when it is said to, or from now on."""
     since = f"{turn.today.year}-{turn.today.month:02d}"
     jobs = [_ended({**job, "kind": "job"}, since) for job in supposed.told.get("jobs") or ()]

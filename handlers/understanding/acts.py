@@ -203,7 +203,7 @@ class Choose:
 
 
 @dataclass(frozen=True)
-class Command:
+class CommandAct:
     """One of the fixed words; `name` as in `handlers.commands`. `argument`: 「查询 ABC234」."""
 
     name: str
@@ -273,7 +273,7 @@ Act = (
     | Deny
     | Unknown
     | Choose
-    | Command
+    | CommandAct
     | Ask
     | WhatIf
     | Person

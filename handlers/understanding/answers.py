@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
-from handlers.understanding.questions import QUESTIONS, Question
+from handlers.understanding.questions import QUESTIONS, QuestionReader
 from handlers.understanding.readers import read_answer
-from handlers.understanding.readers.answer import Answer as Typed
+from handlers.understanding.readers.answer import TypedAnswer as Typed
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.spans import NOW
@@ -30,7 +30,7 @@ _LATER = re.compile(r"后来|才|之后|以后|过了|晚")
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerValues:
     """Values by topic for one message, or why there is none."""
 
     told: tuple[tuple[Topic, Any], ...] = ()
@@ -41,7 +41,9 @@ class Answer:
     """The kind of home that the person does not have."""
 
 
-def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: Context) -> Answer:
+def answer(
+    key: str, text: str, scene: Scene, findings: list[Finding], context: Context
+) -> AnswerValues:
     """`text` (the clauses that may answer, tidied) read for the question `key`.
 
     `findings` are what the extractors found with the question's topic in mind: they come first,
@@ -50,11 +52,11 @@ def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: 
     question = QUESTIONS[key]
     text = _PARTICLES.sub("", text)
     if question.topic is None or not text:
-        return Answer()
+        return AnswerValues()
     if question.nothing and _NOTHING.fullmatch(words(text)):
-        return Answer(_none_of(key, question.topic))
+        return AnswerValues(_none_of(key, question.topic))
     if question.home and _NOTHING.fullmatch(words(text)):
-        return Answer(denied=question.home)
+        return AnswerValues(denied=question.home)
     special = _SPECIAL.get(key)
     found = special(text, scene, findings, context) if special else None
     if found is not None:
@@ -66,10 +68,10 @@ def answer(key: str, text: str, scene: Scene, findings: list[Finding], context: 
         own = [f for f in own if any(_timed_home(h) for h in f.value)]
     if own and key not in _BY_READER:
         sure = Certainty.DOUBTFUL if own[0].certainty is Certainty.DOUBTFUL else Certainty.PLAIN
-        return Answer(tuple((f.topic, f.value) for f in own), sure)
+        return AnswerValues(tuple((f.topic, f.value) for f in own), sure)
     read = _by_reader(key, question, text, context)
     if not read.told and not read.unknown and own:
-        return Answer(tuple((f.topic, f.value) for f in own))
+        return AnswerValues(tuple((f.topic, f.value) for f in own))
     return read
 
 
@@ -91,7 +93,7 @@ def _none_of(key: str, topic: Topic) -> tuple[tuple[Topic, Any], ...]:
     return ((topic, 0),)
 
 
-def _by_reader(key: str, question: Question, text: str, context: Context) -> Answer:
+def _by_reader(key: str, question: QuestionReader, text: str, context: Context) -> AnswerValues:
     reason = ""
     ask = question.ask.format(first=context.year - 3, last=context.year - 1) or context.ask
     for slot in question.slots:
@@ -103,21 +105,21 @@ def _by_reader(key: str, question: Question, text: str, context: Context) -> Ans
             if second.value is not None:
                 reading, sure = second, Certainty.DOUBTFUL
         if reading.unknown:
-            return Answer(unknown=True)
+            return AnswerValues(unknown=True)
         if reading.value is not None:
             value = _shaped(key, question, reading.value, context)
             if value is not None:
-                return Answer(((_topic(question), value),), sure)
+                return AnswerValues(((_topic(question), value),), sure)
         reason = reason or reading.say or ""
-    return Answer(reason=reason)
+    return AnswerValues(reason=reason)
 
 
-def _topic(question: Question) -> Topic:
+def _topic(question: QuestionReader) -> Topic:
     assert question.topic is not None
     return question.topic
 
 
-def _shaped(key: str, question: Question, value: Any, context: Context) -> Any:
+def _shaped(key: str, question: QuestionReader, value: Any, context: Context) -> Any:
     """A slot's value in the form of the question's topic; None where it does not fit."""
     if question.topic is Topic.INSURANCE:
         if isinstance(value, int):
@@ -197,47 +199,51 @@ def _timed(kind: str, value: Any) -> Any:
 # --- questions with a reading of their own ---------------------------------------------------
 
 
-def _innovation(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+def _innovation(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
     del scene, context
     own = next((f for f in found if f.topic is Topic.INNOVATION), None)
     if own is not None and own.value is not None:
-        return Answer(((Topic.INNOVATION, own.value),), own.certainty)
+        return AnswerValues(((Topic.INNOVATION, own.value),), own.certainty)
     if _RECORDS["no"].search(text):
         sure = Certainty.DOUBTFUL if _UNSURE.search(text) else Certainty.PLAIN
-        return Answer(((Topic.INNOVATION, "none"),), sure)
+        return AnswerValues(((Topic.INNOVATION, "none"),), sure)
     if _RECORDS["equity"].search(text) and _RECORDS["yes"].search(text):
-        return Answer(((Topic.INNOVATION, "equity"),), Certainty.DOUBTFUL)
+        return AnswerValues(((Topic.INNOVATION, "equity"),), Certainty.DOUBTFUL)
     return None
 
 
-def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
     del context
     homes = [f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)]
     since = [
         h["lived_from"] for f in homes for h in f.value if isinstance(h, dict) and "lived_from" in h
     ]
     if since:
-        return Answer(((Topic.LIVES_THERE, {"from": since[0]}),))
+        return AnswerValues(((Topic.LIVES_THERE, {"from": since[0]}),))
     lives = next((f.value for f in found if f.topic is Topic.LIVES_THERE), None)
     if lives is False or _HOMES["let_out"].search(text):
-        return Answer(((Topic.LIVES_THERE, False),))
+        return AnswerValues(((Topic.LIVES_THERE, False),))
     dates = [m for s in scene.spoken for m in s.times.months]
     if dates and _HOMES["stays"].search(text):
-        return Answer(((Topic.LIVES_THERE, {"from": dates[0]}),))
+        return AnswerValues(((Topic.LIVES_THERE, {"from": dates[0]}),))
     if _LATER.search(text) and _HOMES["stays"].search(text) and "就" not in text:
-        return Answer(((Topic.LIVES_THERE, "later"),))
+        return AnswerValues(((Topic.LIVES_THERE, "later"),))
     if lives or _HOMES["lives"].search(text):
-        return Answer(((Topic.LIVES_THERE, True),))
+        return AnswerValues(((Topic.LIVES_THERE, True),))
     return None
 
 
-def _named_months(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+def _named_months(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
     del context
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
     if told:
         sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
-        return Answer(
+        return AnswerValues(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
     if _GOES_ON.search(text):
@@ -247,31 +253,31 @@ def _named_months(text: str, scene: Scene, found: list[Finding], context: Contex
     topic = scene.asked or Topic.REPAID
     if listed:
         value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
-        return Answer(((topic, value),))
+        return AnswerValues(((topic, value),))
     return None
 
 
-def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
     """The points of an award: 「5分」, 「这个奖值5分」."""
     del scene, found, context
     told = re.search(r"(\d{1,2})分?", words(text))
-    return Answer(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
+    return AnswerValues(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
 
 
 _SINCE_THEN = re.compile("办|登记|备案|[交缴]税|起|开始|以后|之后")
 _NOT_SINCE = re.compile("没|未|不|以前|之前|到|至")
 
 
-def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
     del scene, context
     if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
-        return Answer(unknown=True)
+        return AnswerValues(unknown=True)
     dates = [f"{y}-{int(m):02d}" for y, m in re.findall(r"(\d{4})年(1[0-2]|0?[1-9])月", text)]
     if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
-        return Answer(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
+        return AnswerValues(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
     own = next((f for f in found if f.topic is Topic.LEASE), None)
     if own is not None:
-        return Answer(((Topic.LEASE, own.value),))
+        return AnswerValues(((Topic.LEASE, own.value),))
     rented = [
         h["registered"]
         for f in found
@@ -279,7 +285,7 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
         for h in f.value
         if isinstance(h, dict) and "registered" in h
     ]
-    return Answer(((Topic.LEASE, rented[0]),)) if rented else None
+    return AnswerValues(((Topic.LEASE, rented[0]),)) if rented else None
 
 
 _SECOND = re.compile(r"第[2二]套|[2二]套是|另一套")
@@ -287,30 +293,34 @@ _SECOND = re.compile(r"第[2二]套|[2二]套是|另一套")
 
 def _several_districts(
     text: str, scene: Scene, found: list[Finding], context: Context
-) -> Answer | None:
+) -> AnswerValues | None:
     """「第一套海淀，第二套大兴」: a district for each of the own homes."""
     del scene, found, context
     named = districts_in(text)
     if len(named) < 2 or not _SECOND.search(text):
         return None
-    return Answer(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
+    return AnswerValues(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
 
 
 _ONLY_YEAR = re.compile(r"(?:大概|大约|应该|好像|记得)?是?\d{4}年?(?:的|吧|左右|发的|拿的|办的)*")
 
 
-def _certificate(text: str, scene: Scene, found: list[Finding], context: Context) -> Answer | None:
+def _certificate(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
     """The question is about the certificate: the date told is that, whatever the words."""
     del context
     dates = [month for spoken in scene.spoken for month in spoken.times.months]
     if len(dates) > 1 and _SECOND.search(text):
         each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
-        return Answer(((Topic.HOMES, each),))
+        return AnswerValues(((Topic.HOMES, each),))
     own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
     if _ONLY_YEAR.fullmatch(words(text)):
         year = re.search(r"\d{4}", text)
         return (
-            Answer(((Topic.HOMES, [{"kind": "owned", "certificate": year[0]}]),)) if year else None
+            AnswerValues(((Topic.HOMES, [{"kind": "owned", "certificate": year[0]}]),))
+            if year
+            else None
         )
     if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
         return None
@@ -319,14 +329,14 @@ def _certificate(text: str, scene: Scene, found: list[Finding], context: Context
         other_date = re.search("网签|交房|入住", text) and not re.search("证|房?本", text)
         if home["kind"] == "owned" and "from" in home and not other_date:
             home.setdefault("certificate", home["from"])
-    return Answer(((Topic.HOMES, told),))
+    return AnswerValues(((Topic.HOMES, told),))
 
 
 def _none_of_the_kinds(
     text: str, scene: Scene, found: list[Finding], context: Context
-) -> Answer | None:
+) -> AnswerValues | None:
     del scene, context, found
-    return Answer(((Topic.HOMES, []),)) if _NOTHING.fullmatch(words(text)) else None
+    return AnswerValues(((Topic.HOMES, []),)) if _NOTHING.fullmatch(words(text)) else None
 
 
 _SPECIAL = {

@@ -3,7 +3,7 @@
 import re
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.insurance_pieces import RESUMED, Piece
+from handlers.understanding.insurance_pieces import RESUMED, InsurancePiece
 from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between, moved, named_months
 
@@ -12,7 +12,7 @@ _THAT = re.compile(r"[那这](?:个|几|俩|两|\d)")
 _MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)")
 
 
-def breaks(gaps: list[Piece], base: list[Piece], scene: Scene) -> list[Finding]:
+def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene) -> list[Finding]:
     if not gaps:
         return []
     used = tuple(sorted({g.spoken.index for g in gaps}))
@@ -40,7 +40,9 @@ def breaks(gaps: list[Piece], base: list[Piece], scene: Scene) -> list[Finding]:
     ]
 
 
-def _until_resumed(named: list[str], piece: Piece, base: list[Piece]) -> list[str]:
+def _until_resumed(
+    named: list[str], piece: InsurancePiece, base: list[InsurancePiece]
+) -> list[str]:
     """「2015年3月断了，2015年6月又接上」: the break lasts until the month before."""
     if len(named) != 1 or piece.times.durations:
         return named
@@ -53,7 +55,9 @@ def _until_resumed(named: list[str], piece: Piece, base: list[Piece]) -> list[st
     return named
 
 
-def paid_late(repaid: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
+def paid_late(
+    repaid: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene
+) -> list[Finding]:
     if not repaid:
         return []
     used = tuple(sorted({p.spoken.index for p in repaid}))

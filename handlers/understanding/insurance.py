@@ -8,8 +8,8 @@ from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.breaks import breaks, paid_late
-from handlers.understanding.insurance_pieces import FROM, RESUMED, Piece, gathered, pieces
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.insurance_pieces import FROM, RESUMED, InsurancePiece, gathered, pieces
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.numerals import rough
@@ -96,7 +96,7 @@ def _inside(found: list[Finding], paid: list[Span]) -> list[Finding]:
     return told
 
 
-def _unbroken(gaps: list[Piece]) -> list[Finding]:
+def _unbroken(gaps: list[InsurancePiece]) -> list[Finding]:
     """「连续没断有15年了」: the length without a break."""
     return [
         Finding(Topic.CONTINUOUS, g.times.length, Certainty.INFERRED, (g.spoken.index,))
@@ -105,7 +105,7 @@ def _unbroken(gaps: list[Piece]) -> list[Finding]:
     ]
 
 
-def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
+def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) -> list[Finding]:
     spans: list[Span] = []
     used: list[int] = []
     year: int | None = None
@@ -152,7 +152,7 @@ def _paid(base: list[Piece], gaps: list[Piece], scene: Scene) -> list[Finding]:
     return found
 
 
-def _ends(piece: Piece, spans: list[Span]) -> bool:
+def _ends(piece: InsurancePiece, spans: list[Span]) -> bool:
     """「…，一直到2022年5月」: the one date ends the time that goes on."""
     if not spans or spans[-1]["to"] != NOW or len(piece.times.months) != 1:
         return False
@@ -165,7 +165,7 @@ def _month_of(day: date) -> str:
     return f"{day.year:04d}-{day.month:02d}"
 
 
-def _stopped(resumed: str, gaps: list[Piece], piece: Piece) -> str:
+def _stopped(resumed: str, gaps: list[InsurancePiece], piece: InsurancePiece) -> str:
     """Up to when was paid before it was `resumed`: by the months of the break, or its length.
 
     「断了半年，2019年10月接着上」: until March. NOW where the break tells neither.
@@ -178,7 +178,7 @@ def _stopped(resumed: str, gaps: list[Piece], piece: Piece) -> str:
     return moved(resumed, -lengths[-1] - 1) if lengths else NOW
 
 
-def _by_the_job(piece: Piece, scene: Scene) -> tuple[list[Span], list[int]]:
+def _by_the_job(piece: InsurancePiece, scene: Scene) -> tuple[list[Span], list[int]]:
     """The time paid where the employer tells it, and the places of the clauses it stands in.
 
     「社保跟着单位走」; 「2019年7月进高校，交社保至今」, whose date may be another's: doubtful.
@@ -201,12 +201,12 @@ def _by_the_job(piece: Piece, scene: Scene) -> tuple[list[Span], list[int]]:
     return [{"from": starts[0], "to": NOW}], [before.index]
 
 
-def _follows_the_job(piece: Piece) -> bool:
+def _follows_the_job(piece: InsurancePiece) -> bool:
     said = piece.spoken.text
     return WITH_THE_JOB.search(said) is not None or _ALL_ALONG.search(said) is not None
 
 
-def _sure_of(piece: Piece, taken: list[int], scene: Scene) -> bool:
+def _sure_of(piece: InsurancePiece, taken: list[int], scene: Scene) -> bool:
     """Whether the clause that lent its date says that the work began then."""
     if _follows_the_job(piece):
         return True
@@ -242,7 +242,7 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _open_span(piece: Piece, scene: Scene, year: int | None, paid: bool) -> list[Span]:
+def _open_span(piece: InsurancePiece, scene: Scene, year: int | None, paid: bool) -> list[Span]:
     """「2009年7月交的社保」: from then on; `year` was told before without the month.
 
     After a time `paid` also 「2019年10月又接上」.
@@ -261,12 +261,12 @@ def _open_span(piece: Piece, scene: Scene, year: int | None, paid: bool) -> list
     return [{"from": months[0], "to": NOW}] if begins else []
 
 
-def _lengths(piece: Piece, has_total: bool) -> list[Finding]:
+def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
     """A total, and where it says 连续 the length without a break as well."""
     partial = _NOT_ALL.search(piece.text)
     if partial and not (has_total and _CONTINUOUS.search(piece.text)):
         return []
-    reading = read_years_months(Answer(_plain(piece.text), piece.spoken.as_of, tidied=True))
+    reading = read_years_months(TypedAnswer(_plain(piece.text), piece.spoken.as_of, tidied=True))
     used = (piece.spoken.index,)
     if not isinstance(reading.value, int) or reading.value == 0:
         return [Finding(Topic.INSURANCE, None, Certainty.DOUBTFUL, used, reading.say or "")]
@@ -287,7 +287,7 @@ def _plain(text: str) -> str:
     )
 
 
-def _unread(piece: Piece, key: str) -> Finding:
+def _unread(piece: InsurancePiece, key: str) -> Finding:
     return Finding(
         Topic.INSURANCE, None, Certainty.DOUBTFUL, (piece.spoken.index,), again(key).say or ""
     )

@@ -37,7 +37,7 @@ _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|�
 
 
 @dataclass(frozen=True)
-class Piece:
+class InsurancePiece:
     """A part of a clause that tells one thing: base, gap, no_gap, repaid, no_repaid, unpaid."""
 
     spoken: Spoken
@@ -46,9 +46,9 @@ class Piece:
     kind: str
 
 
-def gathered(pieces: list[Piece]) -> list[Piece]:
+def gathered(pieces: list[InsurancePiece]) -> list[InsurancePiece]:
     """「补缴过两个月，2016年3月和4月」: bare months belong to the break or payment before them."""
-    found: list[Piece] = []
+    found: list[InsurancePiece] = []
     for piece in pieces:
         before = found[-1] if found else None
         if before is not None and _same_break(before, piece):
@@ -72,7 +72,7 @@ def gathered(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _same_break(before: Piece, piece: Piece) -> bool:
+def _same_break(before: InsurancePiece, piece: InsurancePiece) -> bool:
     """「断了3个月，2020年2月到4月」, 「老板没给交，2011年5月到8月」: when it was."""
     if piece.kind != "base" or piece.spoken.index != before.spoken.index + 1:
         return False
@@ -85,22 +85,22 @@ def _same_break(before: Piece, piece: Piece) -> bool:
     return _ONLY_DATES.fullmatch(piece.text) is not None and length == before.times.length
 
 
-def pieces(spoken: Spoken) -> list[Piece]:
+def pieces(spoken: Spoken) -> list[InsurancePiece]:
     """A clause cut before its break and before its back-payment."""
     text = spoken.figures
     if _AT_FIRST.search(text) and not _BROKEN.search(text) and not spoken.times:
-        return [Piece(spoken, text, spoken.times, "unpaid")]
+        return [InsurancePiece(spoken, text, spoken.times, "unpaid")]
     marks = [(m.start(), "gap") for m in _GAP.finditer(text)][:1]
     marks += [(m.start(), "repaid") for m in _REPAID.finditer(text)][:1]
     if not marks:
         kind = "unpaid" if _UNPAID.search(text) else "base"
-        return [Piece(spoken, text, spoken.times, kind)]
+        return [InsurancePiece(spoken, text, spoken.times, kind)]
     cuts: list[tuple[int, str]] = []
     least = 0
     for at, kind in sorted(marks):
         cuts.append((_start_of(text, at, spoken, least), kind))
         least = at
-    parts: list[Piece] = []
+    parts: list[InsurancePiece] = []
     if _SHARE.fullmatch(text[: cuts[0][0]]):
         cuts[0] = (0, cuts[0][1])
     if cuts[0][0] > 0:
@@ -131,9 +131,9 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     return at
 
 
-def _piece(spoken: Spoken, text: str, kind: str) -> Piece:
+def _piece(spoken: Spoken, text: str, kind: str) -> InsurancePiece:
     if kind == "gap" and _NO_GAP.search(text):
         kind = "no_gap"
     if kind == "repaid" and _NO_REPAID.search(text):
         kind = "no_repaid"
-    return Piece(spoken, text, spoken.times_in(text), kind)
+    return InsurancePiece(spoken, text, spoken.times_in(text), kind)

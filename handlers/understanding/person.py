@@ -3,7 +3,7 @@
 import re
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.dates import OLDEST, YOUNGEST, read_birth_date
 from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.post import read_post
@@ -111,7 +111,7 @@ def _birth(spoken: Spoken) -> Finding | None:
     return Finding(Topic.BIRTH, None, Certainty.DOUBTFUL, used, reading.say or "")
 
 
-def birth_of(answer: Answer) -> Reading:
+def birth_of(answer: TypedAnswer) -> Reading:
     """A day, a month, or as little as the year of birth."""
     whole = read_birth_date(answer)
     dates = find_moments(answer.figures, answer.as_of)
@@ -144,7 +144,7 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     if len(alone) != 1:
         return []
     spoken, lone = alone[0]
-    reading = birth_of(Answer(lone["date"], spoken.as_of, tidied=True))
+    reading = birth_of(TypedAnswer(lone["date"], spoken.as_of, tidied=True))
     if reading.value is None or spoken.as_of.year - int(str(reading.value)[:4]) < _AT_WORK:
         return []
     beside = [s for s in scene.spoken if abs(s.index - spoken.index) == 1]
@@ -159,7 +159,7 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     return [Finding(Topic.BIRTH, reading.value, certainty, (spoken.index,))]
 
 
-def _around(spoken: Spoken) -> Answer:
+def _around(spoken: Spoken) -> TypedAnswer:
     """The date that stands by 出生; 「我一个90年6月出生的」 without the words around it."""
     dates = find_moments(spoken.figures, spoken.as_of)
     if not dates:
@@ -169,5 +169,7 @@ def _around(spoken: Spoken) -> Answer:
             m for m in dates if 0 <= m.start - word.end() <= 2
         ]
         if near:
-            return Answer(spoken.figures[near[0].start : near[0].end], spoken.as_of, tidied=True)
+            return TypedAnswer(
+                spoken.figures[near[0].start : near[0].end], spoken.as_of, tidied=True
+            )
     return spoken.answer

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.count import read_count
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.yes_no import read_yes_no
@@ -113,7 +113,7 @@ def _parts(spoken: Spoken, topics: list[Topic]) -> list[tuple[Topic, str]]:
 def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | None:
     used = (spoken.index,)
     if topic is Topic.RESIDENCE_PERMIT:
-        reading = read_yes_no(Answer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
+        reading = read_yes_no(TypedAnswer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
         value = reading.value
         if _LAPSED.search(part) and value is None and "签注" in part:
             value = False
@@ -158,7 +158,7 @@ def _had(
             else None
         )
     if topic in _COUNTED:
-        reading = read_count(Answer(part, scene.as_of, "近五年有过几次?", tidied=True))
+        reading = read_count(TypedAnswer(part, scene.as_of, "近五年有过几次?", tidied=True))
         times = _TIMES.search(part)
         if reading.value is not None:
             return Finding(topic, reading.value, sure, used)

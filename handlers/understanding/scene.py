@@ -14,7 +14,7 @@ from typing import Any
 
 from handlers.understanding.acts import Certainty, Evidence, Topic
 from handlers.understanding.message import Clause
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.times import Times, times_of
@@ -75,8 +75,8 @@ class Spoken:
         return districts_in(self.text)
 
     @cached_property
-    def answer(self) -> Answer:
-        return Answer(self.text, self.as_of, tidied=True)
+    def answer(self) -> TypedAnswer:
+        return TypedAnswer(self.text, self.as_of, tidied=True)
 
     def about(self, *topics: Topic) -> bool:
         """Whether the clause speaks of one of `topics`, or goes on with one."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.tax_years import ENOUGH, amounts_by_year, read_tax_years
 from handlers.understanding.scene import Finding, Scene, Spoken
 
@@ -99,9 +99,9 @@ def _goes_on(spoken: Spoken) -> bool:
     return _GOES_ON.search(spoken.text) is not None and spoken.follows is None
 
 
-def _answer(said: list[Spoken], scene: Scene, back: int = 3) -> Answer:
+def _answer(said: list[Spoken], scene: Scene, back: int = 3) -> TypedAnswer:
     """The clauses as an answer to the question of the three years before filing."""
-    return Answer(
+    return TypedAnswer(
         ",".join(s.text for s in said),
         scene.as_of,
         f"{scene.year - back}、{scene.year - 1}",

@@ -13,7 +13,7 @@ from handlers.understanding.acts import (
     AskKind,
     Certainty,
     Choose,
-    Command,
+    CommandAct,
     Context,
     Deny,
     Evidence,
@@ -56,12 +56,12 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         return (Choose(chosen, evidence),)
     code = case_code(own)
     if code:
-        return (Command("case", evidence, code),)
+        return (CommandAct("case", evidence, code),)
     command = command_of(own)
     if command in _POLITE:
         return (Acknowledge(_POLITE[command], evidence),)
     if command:
-        return (Command(command, evidence),)
+        return (CommandAct(command, evidence),)
     text = message.text
     talk = about_the_talk(text)
     if first is last and first.marked and acknowledges(text):

@@ -16,9 +16,9 @@ from typing import Any
 from replies.catalogue.entries import (
     Answer,
     CatalogueError,
+    DecidingRule,
     Intent,
     Negative,
-    Rule,
     parse_answer,
     read_file,
     read_intents,
@@ -43,7 +43,7 @@ class Catalogue:
     intents: tuple[Intent, ...] = ()
     negatives: tuple[Negative, ...] = ()
     synonyms: Mapping[str, Any] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[DecidingRule, ...] = ()
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Catalogue:

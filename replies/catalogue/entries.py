@@ -21,7 +21,7 @@ INTENTS = (
     "start_score", "eligibility", "human", "restart", "back", "erase", "menu", "result", "help",
 )  # fmt: skip
 CONFIDENCES = ("high", "medium", "low")
-SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 300, 600, 900
+TITLE_LIMIT, SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 40, 300, 600, 900
 EXAMPLE_LIMIT = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {
@@ -46,7 +46,7 @@ class CatalogueError(ValueError):
 
 
 @dataclass(frozen=True)
-class Source:
+class AnswerSource:
     """What an answer rests on: a document, its indicator or section, when, how sure."""
 
     document: str
@@ -65,7 +65,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Rule:
+class DecidingRule:
     """Words that decide: a text in which every pattern of `every` occurs and none of `unless`, of
     at most `most` characters, is for this answer or this command."""
 
@@ -90,7 +90,7 @@ class Answer:
     title: str
     short: str
     text: str
-    sources: tuple[Source, ...]
+    sources: tuple[AnswerSource, ...]
     related: tuple[str, ...]
     next_step: str | None
     examples: tuple[str, ...]
@@ -172,7 +172,7 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
     return Answer(
         id=slug,
         official=official,
-        title=filled("title", 40),
+        title=filled("title", TITLE_LIMIT),
         short=filled("short", SHORT_LIMIT),
         text=filled("text", OWN_TEXT_LIMIT if official is None else TEXT_LIMIT)
         if raw.get("text")
@@ -215,7 +215,7 @@ def _variants(raw: object, file: str, known: Figures) -> Iterator[Variant]:
         yield Variant(when, short)
 
 
-def _sources(raw: object, file: str) -> Iterator[Source]:
+def _sources(raw: object, file: str) -> Iterator[AnswerSource]:
     if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
         raise CatalogueError(file, "sources", "a list of {document, indicator, date, confidence}")
     for number, entry in enumerate(raw, 1):
@@ -227,7 +227,7 @@ def _sources(raw: object, file: str) -> Iterator[Source]:
             raise CatalogueError(file, f"{key}.document", "is missing", "empty")
         if values.get("confidence", "high") not in CONFIDENCES:
             raise CatalogueError(file, f"{key}.confidence", "one of " + ", ".join(CONFIDENCES))
-        yield Source(**values)
+        yield AnswerSource(**values)
 
 
 def read_intents(raw: dict[str, Any]) -> Iterator[Intent]:
@@ -248,7 +248,7 @@ def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:
         yield Negative(name, examples, table.get("answer"), table.get("guards"))
 
 
-def read_rules(raw: dict[str, Any]) -> Iterator[Rule]:
+def read_rules(raw: dict[str, Any]) -> Iterator[DecidingRule]:
     file = "rules.toml"
     for name, table in raw.items():
         _known_keys(table, name, file, {"every", "unless", "answer", "intent", "most"})
@@ -263,7 +263,9 @@ def read_rules(raw: dict[str, Any]) -> Iterator[Rule]:
             raise CatalogueError(file, name, "needs `every` and one of `answer`, `intent`")
         if intent is not None and intent not in INTENTS:
             raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
-        yield Rule(name, every, unless, answer, intent, int(table.get("most", EXAMPLE_LIMIT)))
+        yield DecidingRule(
+            name, every, unless, answer, intent, int(table.get("most", EXAMPLE_LIMIT))
+        )
 
 
 def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:

@@ -19,7 +19,7 @@ from replies.normalise import Normaliser
 from replies.router.features import Ints
 
 
-class Kind(IntEnum):
+class GroupKind(IntEnum):
     """What a group leads to."""
 
     OFFICIAL = 0
@@ -32,7 +32,7 @@ class Kind(IntEnum):
 class Group:
     """One outcome. `position`: the official number or the group itself; `topic`: its family."""
 
-    kind: Kind
+    kind: GroupKind
     position: str
     name: str
     topic: str
@@ -52,9 +52,9 @@ class Dataset:
         self.examples: list[str] = [text for group in self.groups for text in found[group]]
         self.normaliser = Normaliser(catalogue.synonyms, self.examples)
         self.texts = [self.normaliser(example).text for example in self.examples]
-        self.kinds: Ints = np.array([*(g.kind for g in self.groups), Kind.NEGATIVE], np.int64)
+        self.kinds: Ints = np.array([*(g.kind for g in self.groups), GroupKind.NEGATIVE], np.int64)
         self.positions = _numbered([*(f"{g.kind}:{g.position}" for g in self.groups), ""])
-        self.topics = _numbered([*(f"{g.kind > Kind.OWN}:{g.topic}" for g in self.groups), ""])
+        self.topics = _numbered([*(f"{g.kind > GroupKind.OWN}:{g.topic}" for g in self.groups), ""])
         counts = [len(found[group]) for group in self.groups]
         self._measure(np.repeat(np.arange(len(self.groups)), counts))
 
@@ -93,18 +93,18 @@ def _groups(catalogue: Catalogue) -> dict[Group, list[str]]:
     for answer in catalogue.answers:
         official = answer.official
         position = answer.id if official is None else f"{official:02}"
-        kind = Kind.OWN if official is None else Kind.OFFICIAL
+        kind = GroupKind.OWN if official is None else GroupKind.OFFICIAL
         group = Group(kind, position, answer.id, answer.topic or position, official)
         by_id[answer.id] = group
         found[group] = list(answer.examples)
     for intent in catalogue.intents:
         if examples := intent.exact + intent.examples:
             name = intent.name
-            found[Group(Kind.INTENT, name, name, name)] = list(examples)
+            found[Group(GroupKind.INTENT, name, name, name)] = list(examples)
     for negative in catalogue.negatives:
         if negative.answer:
             found[by_id[negative.answer]] += negative.examples
         else:
             name = negative.name
-            found[Group(Kind.NEGATIVE, name, name, name)] = list(negative.examples)
+            found[Group(GroupKind.NEGATIVE, name, name, name)] = list(negative.examples)
     return found

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from replies.router.dataset import Dataset, Kind
+from replies.router.dataset import Dataset, GroupKind
 from replies.router.evidence import Floats
-from replies.router.thresholds import Settings
+from replies.router.thresholds import RoutingParameters
 
 Decision = Literal["answer", "clarify", "intent", "fallback"]
 OFFERED = 3
@@ -23,7 +23,7 @@ OURS = 0.55  # a reply opens with a point only when an answer is likelier than a
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RoutingDecision:
     """`first`: the group that decided (past the last group: none of them).
 
     `offered`: one group for each of at most three positions, best first. `point`: whether the best
@@ -41,7 +41,7 @@ class Verdict:
     siblings: tuple[int, ...]
 
 
-def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
+def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingDecision:
     """The best position is taken when its probability reaches the threshold of its kind. Else the
     answers near it are offered when together they are likely enough; else nothing is claimed."""
     held = np.bincount(bank.positions, chance)
@@ -56,7 +56,7 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
     first, kind = best_of[ranked[0]], kind_of[ranked[0]]
     score = float(held[ranked[0]])
     margin = score - (float(held[ranked[1]]) if len(ranked) > 1 else 0.0)
-    answers = [p for p in ranked if kind_of[p] <= Kind.OWN][:OFFERED]
+    answers = [p for p in ranked if kind_of[p] <= GroupKind.OWN][:OFFERED]
     near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
     offered = tuple(best_of[p] for p in near)
     together = 0.0
@@ -65,7 +65,7 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
     if offered:
         topic = int(bank.topics[offered[0]])
         together = float(chance[bank.topics == topic].sum())
-        ours = float(chance[bank.kinds <= Kind.OWN].sum())
+        ours = float(chance[bank.kinds <= GroupKind.OWN].sum())
         point = together >= levels.point and ours >= OURS
         if chance[offered[0]] < SURE * together:
             siblings = tuple(
@@ -74,17 +74,17 @@ def decide(chance: Floats, bank: Dataset, levels: Settings) -> Verdict:
                 if its_topic == topic and n != offered[0] and its_chance >= LEAST
             )[:OFFERED]
     decision: Decision
-    least = levels.answer if kind == Kind.OFFICIAL else levels.own
+    least = levels.answer if kind == GroupKind.OFFICIAL else levels.own
     if together >= KNOWN_TOPIC and offered[0] == first:
         least *= IN_TOPIC
-    if kind == Kind.INTENT and score >= levels.intent:
+    if kind == GroupKind.INTENT and score >= levels.intent:
         decision, threshold = "intent", levels.intent
-    elif kind <= Kind.OWN and score >= least:
+    elif kind <= GroupKind.OWN and score >= least:
         decision, threshold = "answer", least
     else:
         enough = float(held[near].sum()) >= levels.clarify
         decision, threshold = ("clarify" if enough else "fallback"), levels.clarify
-    return Verdict(decision, first, score, margin, threshold, offered, point, siblings)
+    return RoutingDecision(decision, first, score, margin, threshold, offered, point, siblings)
 
 
 def _arrays(bank: Dataset, chance: Floats) -> tuple[NDArray[Any], ...]:

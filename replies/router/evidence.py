@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from replies.router.bm25 import Bm25
-from replies.router.dataset import Dataset, Kind
+from replies.router.dataset import Dataset, GroupKind
 from replies.router.features import Ints, Postings
 from replies.router.naive_bayes import NaiveBayes
 from replies.router.ridge import Ridge
@@ -21,16 +21,16 @@ NEAREST = 32  # examples that rapidfuzz looks at
 NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
 MODEL_MOST = 15_000_000  # grams × groups up to which the models are kept: 4 bytes each
 MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
-# A long story says as much in more words, so each measure is thinner: made even by its length.
+# A long story says as much in more words, so each measure is smaller: normalised by length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
 AT = {name: n for n, name in enumerate(EVIDENCE)}
-MEASURES = AT["near"] + 1  # the columns that are made even by length
+MEASURES = AT["near"] + 1  # the columns that are normalised by length
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Evidence:
+class RoutingEvidence:
     """`table`: a row per group and one for none, columns `EVIDENCE`; `examples`: nearness."""
 
     table: Floats
@@ -68,10 +68,14 @@ class Weigher:
             )
         self._marks = tuple(_marks(bank, marks or {}))
         kinds = bank.kinds[:-1]
-        self._side = np.maximum(kinds, Kind.OWN)  # answers of both kinds are one side
+        self._side = np.maximum(kinds, GroupKind.OWN)  # answers of both kinds are one side
         # Column by column in memory, since it is filled so.
         self._blank = np.zeros((count + 1, len(EVIDENCE)), order="F")
-        for kind, name in ((Kind.OWN, "own"), (Kind.INTENT, "intent"), (Kind.NEGATIVE, "negative")):
+        for kind, name in (
+            (GroupKind.OWN, "own"),
+            (GroupKind.INTENT, "intent"),
+            (GroupKind.NEGATIVE, "negative"),
+        ):
             self._blank[:-1, AT[name]] = kinds == kind
         self._blank[-1, AT["none"]] = 1
 
@@ -85,7 +89,7 @@ class Weigher:
         self._models = None
         return self
 
-    def __call__(self, text: str) -> Evidence:
+    def __call__(self, text: str) -> RoutingEvidence:
         """The evidence for one text."""
         bank = self.bank
         looked = self._postings.look_up(text)
@@ -115,7 +119,7 @@ class Weigher:
         table[:, :MEASURES] *= (np.clip(len(text) / USUAL, *STRETCH)) ** LENGTH
         for mark in self._marks:
             table[mark.group, AT["mark"]] = mark.stands_in(text)
-        return Evidence(every, closeness)
+        return RoutingEvidence(every, closeness)
 
     def barred(self, plain: str) -> Ints:
         """The groups that are out because the word that they need is not in the text."""

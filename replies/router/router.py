@@ -11,10 +11,10 @@ from replies.catalogue import Catalogue
 from replies.normalise import Normal
 from replies.router.commands import Commands
 from replies.router.dataset import Dataset
-from replies.router.decide import Decision, Verdict, decide
-from replies.router.evidence import Evidence, Floats, Weigher, softmax
-from replies.router.rules import Rules
-from replies.router.thresholds import EVIDENCE, Settings
+from replies.router.decide import Decision, RoutingDecision, decide
+from replies.router.evidence import Floats, RoutingEvidence, Weigher, softmax
+from replies.router.rules import DecidingRules
+from replies.router.thresholds import EVIDENCE, RoutingParameters
 from replies.wording import say
 
 CACHED = 256  # routes kept: a message is routed more than once, and keywords come again and again
@@ -89,15 +89,15 @@ class Route:
 class Router:
     """Routes texts over one catalogue; stateless and deterministic once built."""
 
-    def __init__(self, catalogue: Catalogue, settings: Settings | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, settings: RoutingParameters | None = None) -> None:
         self.catalogue = catalogue
-        self.settings = settings or Settings.load()
+        self.settings = settings or RoutingParameters.load()
         self.bank = Dataset(catalogue)
         self.weigher = Weigher(self.bank, catalogue.synonyms.get("marks"))
         self.commands = Commands(
             catalogue.intents, self.bank.normaliser, catalogue.synonyms.get("politeness")
         )
-        self.rules = Rules(catalogue.rules)
+        self.rules = DecidingRules(catalogue.rules)
         self._known = self.bank.known()
         self._number = {group.name: n for n, group in enumerate(self.bank.groups)}
         self._weights = self.settings.weights(self.weigher.modelled)
@@ -140,14 +140,14 @@ class Router:
         evidence = self.weigher(normal.text)
         return self._route(normal, evidence, self.chances(evidence, normal))
 
-    def chances(self, evidence: Evidence, normal: Normal) -> Floats:
+    def chances(self, evidence: RoutingEvidence, normal: Normal) -> Floats:
         """The probability of every group; a group whose needed word is missing has none."""
         scores = evidence.table @ self._weights
         scores[self.weigher.barred(normal.plain)] = -np.inf
         return softmax(scores)
 
     def _route(
-        self, normal: Normal, evidence: Evidence, chance: Floats, rule: str | None = None
+        self, normal: Normal, evidence: RoutingEvidence, chance: Floats, rule: str | None = None
     ) -> Route:
         verdict = decide(chance, self.bank, self.settings)
         why = self._why(normal, evidence, verdict, rule)
@@ -160,7 +160,9 @@ class Router:
         intent = self.bank.groups[verdict.first].name if verdict.decision == "intent" else None
         return Route(verdict.decision, None, None, intent, candidates, point, siblings, why)
 
-    def _why(self, normal: Normal, evidence: Evidence, verdict: Verdict, rule: str | None) -> Why:
+    def _why(
+        self, normal: Normal, evidence: RoutingEvidence, verdict: RoutingDecision, rule: str | None
+    ) -> Why:
         named = verdict.first < len(self.bank.groups)
         return Why(
             normal.text,
@@ -174,12 +176,12 @@ class Router:
             evidence=tuple(evidence.table[verdict.first].tolist()),
         )
 
-    def _candidate(self, evidence: Evidence, chance: Floats, number: int) -> Candidate:
+    def _candidate(self, evidence: RoutingEvidence, chance: Floats, number: int) -> Candidate:
         group = self.bank.groups[number]
         example = self._example(evidence, number)
         return Candidate(group.name, group.official, float(chance[number]), example)
 
-    def _example(self, evidence: Evidence, group: int) -> str:
+    def _example(self, evidence: RoutingEvidence, group: int) -> str:
         """The example of a group that is nearest to the text."""
         run = self.bank.run(group)
         nearest = run.start + int(np.argmax(evidence.examples[run]))

@@ -11,26 +11,26 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from replies.catalogue import Rule
+from replies.catalogue import DecidingRule
 
 
 @dataclass(frozen=True)
 class _Compiled:
-    rule: Rule
+    rule: DecidingRule
     every: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
 
 
-class Rules:
+class DecidingRules:
     """The compiled rules of a catalogue, tried in their order."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[DecidingRule]) -> None:
         self._rules = tuple(
             _Compiled(rule, tuple(map(re.compile, rule.every)), tuple(map(re.compile, rule.unless)))
             for rule in rules
         )
 
-    def find(self, plain: str) -> Rule | None:
+    def find(self, plain: str) -> DecidingRule | None:
         """The first rule that holds for a text (normalised, before one word stands for many)."""
         for each in self._rules:
             if (

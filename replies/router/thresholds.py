@@ -19,7 +19,7 @@ EVIDENCE = (
 
 
 @dataclass(frozen=True)
-class Settings:
+class RoutingParameters:
     """`full` weighs the evidence with the models, `plain` without them.
 
     `answer`, `own`, `intent`: the least probability at which an official position, an own answer, a
@@ -36,7 +36,7 @@ class Settings:
     point: float
 
     @classmethod
-    def load(cls, path: Path = SHIPPED) -> Settings:
+    def load(cls, path: Path = SHIPPED) -> RoutingParameters:
         """Read a thresholds file."""
         raw = tomllib.loads(path.read_text("utf-8"))
         weights, levels = raw["weights"], raw["thresholds"]

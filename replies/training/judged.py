@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from replies.router.dataset import Kind
+from replies.router.dataset import GroupKind
 from replies.router.evidence import Floats, Weigher, softmax
 from replies.router.features import Ints
 from replies.router.router import Router
@@ -71,7 +71,7 @@ def strangers(router: Router, modelled: bool = True) -> Rows:
     bank, marks = router.bank, router.catalogue.synonyms.get("marks")
     tables: list[NDArray[np.float32]] = []
     absent: list[int] = []
-    groups = np.flatnonzero(bank.kinds[:-1] == Kind.NEGATIVE)
+    groups = np.flatnonzero(bank.kinds[:-1] == GroupKind.NEGATIVE)
     for batch in np.array_split(groups, BATCHES):  # several at a time: each costs a training
         away = np.isin(bank.group_of, batch)
         away[bank.group_starts[batch]] = False  # every group keeps one example
@@ -101,7 +101,8 @@ def dev_rows(router: Router, path: Path) -> Rows:
         wanted = (
             n
             for n, group in enumerate(groups)
-            if group.official in officials or (group.kind == Kind.INTENT and group.name in intents)
+            if group.official in officials
+            or (group.kind == GroupKind.INTENT and group.name in intents)
         )
         tables.append(router.weigher(router.bank.normaliser(gold["text"]).text).table)
         rights.append(frozenset(wanted))

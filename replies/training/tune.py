@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from replies.catalogue import Catalogue
-from replies.router.dataset import Dataset, Kind
+from replies.router.dataset import Dataset, GroupKind
 from replies.router.decide import decide
 from replies.router.evidence import Floats, softmax
 from replies.router.router import Router
-from replies.router.thresholds import EVIDENCE, SHIPPED, Settings
+from replies.router.thresholds import EVIDENCE, SHIPPED, RoutingParameters
 from replies.training.judged import Rows, dev_rows, folds, strangers
 
 PENALTY = 1e-3
@@ -79,7 +79,9 @@ def open_to_none(weights: Floats, known: Rows, strange: Rows) -> Floats:
     return np.append(weights[:-1], max(np.arange(-5, 15, 0.25).tolist(), key=gain))
 
 
-def outcome(chances: Floats, rows: Rows, bank: Dataset, levels: Settings) -> dict[str, float]:
+def outcome(
+    chances: Floats, rows: Rows, bank: Dataset, levels: RoutingParameters
+) -> dict[str, float]:
     """Percent of each outcome, judged as evaluate.py does, with own answers told apart."""
     names = ("direct", "wrong", "own", "clarify", "clarify_wrong", "intent", "fallback")
     count = dict.fromkeys(names, 0)
@@ -92,7 +94,7 @@ def outcome(chances: Floats, rows: Rows, bank: Dataset, levels: Settings) -> dic
         if decision in ("answer", "intent") and told & right:
             count["direct"] += 1
         elif decision == "answer":
-            official = bank.kinds[verdict.offered[0]] == Kind.OFFICIAL
+            official = bank.kinds[verdict.offered[0]] == GroupKind.OFFICIAL
             count["wrong" if official else "own"] += 1
         elif decision == "clarify":
             count["clarify" if {*offered} & right else "clarify_wrong"] += 1
@@ -101,14 +103,16 @@ def outcome(chances: Floats, rows: Rows, bank: Dataset, levels: Settings) -> dic
     return {name: 100 * n / max(len(rows.right), 1) for name, n in count.items()}
 
 
-def choose(sets: dict[str, tuple[Floats, Rows]], bank: Dataset) -> tuple[Settings, list[str]]:
+def choose(
+    sets: dict[str, tuple[Floats, Rows]], bank: Dataset
+) -> tuple[RoutingParameters, list[str]]:
     """The thresholds that keep to `MOST`, and the curve as lines of a Markdown table."""
-    levels = Settings((), (), 1.0, 1.0, 1.0, 1.0, POINT)
+    levels = RoutingParameters((), (), 1.0, 1.0, 1.0, 1.0, POINT)
 
-    def at(name: str, changed: Settings) -> dict[str, float]:
+    def at(name: str, changed: RoutingParameters) -> dict[str, float]:
         return outcome(*sets[name], bank, changed)
 
-    def mean(kind: str, changed: Settings) -> float:
+    def mean(kind: str, changed: RoutingParameters) -> float:
         return (at("folds", changed)[kind] + at("route_dev", changed)[kind]) / 2
 
     for level in LEVELS:  # from lenient to strict; the first that holds is taken
@@ -141,7 +145,7 @@ def choose(sets: dict[str, tuple[Floats, Rows]], bank: Dataset) -> tuple[Setting
     return levels, lines
 
 
-def write(path: Path, full: Floats, plain: Floats, levels: Settings) -> None:
+def write(path: Path, full: Floats, plain: Floats, levels: RoutingParameters) -> None:
     """Write a thresholds file."""
     said = ["# Written by `python -m replies.training.tune`; docs/routing.md says how it chooses."]
     for name, weights in (("full", full), ("plain", plain)):
@@ -177,7 +181,9 @@ def main() -> None:
         plain_rows = folds(router, modelled=False)
         plain = fit(plain_rows, columns(PLAIN.__contains__))
         plain = open_to_none(plain, plain_rows, strangers(router, modelled=False))
-    official = np.flatnonzero(router.bank.kinds[router.bank.group_of] == Kind.OFFICIAL).tolist()
+    official = np.flatnonzero(
+        router.bank.kinds[router.bank.group_of] == GroupKind.OFFICIAL
+    ).tolist()
     rows = {"folds": judged.only(official)}
     for name in ("route_dev", "oos_dev", "oos_more_dev", "intent_dev"):
         rows[name] = dev_rows(router, asked.shared / f"{name}.jsonl")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from replies.wording.lookup import say, texts
-from scoring import Basis, Change, Condition, Contradiction, Eligibility, Line
+from scoring import Basis, Condition, Contradiction, Eligibility, Line, PointsChange
 from scoring.months import spoken
 
 _MONTHS = ("first", "last", "full", "birth", "certificate", "graduated", "now", "since")
@@ -41,7 +41,7 @@ def short(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def change_text(found: Change) -> str:
+def change_text(found: PointsChange) -> str:
     """Why an item is worth more or less than in the year before."""
     if found.code == "tax_years":
         years = found.values["years"]

@@ -6,8 +6,8 @@ from replies.wording.codes import change_text
 from replies.wording.lookup import say
 from replies.wording.score_text import INDENT, ends, item_title, plain, signed, trimmed
 from scoring import (
-    Change,
     LivePlace,
+    PointsChange,
     ProjectedYear,
     Projection,
     Score,
@@ -150,7 +150,7 @@ def _year(each: ProjectedYear, *, barred: bool) -> str:
     )
 
 
-def _reason(change: Change) -> str:
+def _reason(change: PointsChange) -> str:
     return say(
         "sheet.projection.reason",
         title=item_title(change.item),

@@ -6,6 +6,7 @@ from scoring.advice.cautions import Caution
 from scoring.advice.cures import Cure, Hurdle, Remedy
 from scoring.advice.document import verdict_to_json
 from scoring.advice.next_step import NextStep, Step
+from scoring.advice.plans import Option, Plan, PlanYear, compare_plans
 from scoring.advice.verdict import Earliest, Gap, Held, Verdict, verdict
 
 __all__ = [
@@ -18,11 +19,15 @@ __all__ = [
     "Held",
     "Hurdle",
     "NextStep",
+    "Option",
+    "Plan",
+    "PlanYear",
     "Remedy",
     "Step",
     "Verdict",
     "Way",
     "advise",
+    "compare_plans",
     "verdict",
     "verdict_to_json",
 ]

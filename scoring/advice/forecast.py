@@ -29,10 +29,11 @@ class Forecast:
     engine for one year; only the items that the measure touches are scored again.
     """
 
-    def __init__(self, facts: Facts, year: int, day: date) -> None:
+    def __init__(self, facts: Facts, year: int, day: date, case: Snapshot | None = None) -> None:
+        """`case` is the snapshot of the facts at `year`, where there is one already."""
         facts = compact(facts)
         self.facts, self.year, self.day = facts, year, day
-        self.now = Situation(facts, year)
+        self.now = Situation(facts, year, case)
         self.ahead: Projection = project(facts, year, first=self.now.case)
         # Facts without totals do not grow, with or without what a measure adds.
         self._grows = at_year(facts, year, year + 1) is not facts
@@ -93,7 +94,7 @@ class Forecast:
         """What is open to this person; nothing is when a condition stays unmet."""
         return () if self.hopeless else open_measures(self.now)
 
-    @property
+    @cached_property
     def open_years(self) -> tuple[ProjectedYear, ...]:
         """The years in which the person may file, as far as is known, with the cures done."""
         pairs = zip(self.ahead.years, self.could, strict=True)

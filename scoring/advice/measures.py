@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from scoring.advice.situation import Situation
-from scoring.advice.texts import TEXTS, Study
+from scoring.advice.texts import TEXTS, Course
 from scoring.facts.model import (
     Education,
     Facts,
@@ -122,12 +122,12 @@ def _resume(facts: Facts, now: Situation, target: int) -> Facts:
     )
 
 
-def graduation(study: Study, year: int) -> Month:
+def graduation(study: Course, year: int) -> Month:
     """The July in which a course that begins in September of `year` ends."""
     return month(year + study.years, 7)
 
 
-def _study(study: Study) -> End:
+def _study(study: Course) -> End:
     def change(facts: Facts, now: Situation, target: int) -> Facts:
         graduated = graduation(study, now.year)
         if graduated > december(target - 1):
@@ -147,7 +147,7 @@ def _study(study: Study) -> End:
     return change
 
 
-def _can_study(study: Study) -> Callable[[Situation], bool]:
+def _can_study(study: Course) -> Callable[[Situation], bool]:
     def is_open(now: Situation) -> bool:
         held = now.facts.education
         if held is None or held.diploma is None or held.degree is None:
@@ -157,7 +157,7 @@ def _can_study(study: Study) -> Callable[[Situation], bool]:
             return False
         if held.graduated is not None and held.graduated > now.case.cut:
             return False
-        given: terms.Education = now.case.rules.item("education").terms
+        given: terms.EducationRule = now.case.rules.item("education").terms
         aim = study.certificates
         points = next(
             each.points
@@ -171,7 +171,7 @@ def _can_study(study: Study) -> Callable[[Situation], bool]:
     return is_open
 
 
-def _admitted(held: Education, study: Study) -> bool:
+def _admitted(held: Education, study: Course) -> bool:
     """Whether the certificates held are those that such a course asks for."""
     diploma = terms.DIPLOMAS.index(held.diploma or "none")
     degree = terms.DEGREES.index(held.degree or "none")

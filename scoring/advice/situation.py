@@ -18,9 +18,10 @@ class Situation:
     the month `start`, right after the cut.
     """
 
-    def __init__(self, facts: Facts, year: int) -> None:
+    def __init__(self, facts: Facts, year: int, like: Snapshot | None = None) -> None:
+        """`like` is a snapshot that may have the same homes."""
         self.facts, self.year = facts, year
-        self.case = Snapshot(facts, year)
+        self.case = Snapshot(facts, year, like)
         self.start = month(year, 1)
         grown = at_year(facts, year, year + 1)
         insurance = facts.insurance

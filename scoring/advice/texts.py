@@ -17,7 +17,7 @@ Confidence = Literal["high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Course:
     """A course: the certificates it ends with, and how many calendar years later in July."""
 
     diploma: str
@@ -34,7 +34,7 @@ class Study:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MeasureWording:
     """One measure in words; `item` is the item whose rule bears it, or "eligibility"."""
 
     item: str
@@ -46,7 +46,7 @@ class Text:
     items: tuple[str, ...] = ()
     indicator: str = ""
     confidence: str = "high"
-    study: Study | None = None
+    study: Course | None = None
 
     def wrong(self) -> tuple[str, str] | None:
         """The key that is wrong and why, None when nothing is."""
@@ -65,9 +65,9 @@ class Text:
         return None
 
 
-def read_texts(file: str, text: str) -> dict[str, Text]:
+def read_texts(file: str, text: str) -> dict[str, MeasureWording]:
     """The texts by key; `RuleError` names `file`, the key and the reason."""
-    found = {key: table(file, key, raw, Text) for key, raw in tomllib.loads(text).items()}
+    found = {key: table(file, key, raw, MeasureWording) for key, raw in tomllib.loads(text).items()}
     for key, each in found.items():
         if (wrong := each.wrong()) is not None:
             raise RuleError(file, f"{key}.{wrong[0]}", wrong[1])

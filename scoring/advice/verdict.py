@@ -14,10 +14,11 @@ from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
 from scoring.advice.next_step import NextStep, next_step
-from scoring.engine.contradictions import Contradiction, contradictions
-from scoring.engine.ranges import Missing, ScoreRange, score_range
+from scoring.engine.contradictions import Contradiction, contradictions_of
+from scoring.engine.ranges import Missing, ScoreRange, range_of
 from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts
+from scoring.facts.snapshot import Snapshot
 from scoring.outlook.line_model import LINE_CASES, LineBand, LineCase, back_test
 from scoring.outlook.projection import Projection
 from scoring.outlook.results import YearResult, application_year, last_result, lines_by_year
@@ -133,11 +134,12 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     without rules.
     """
     year = application_year(day) if year is None else year
-    forecast = Forecast(facts, year, day)
-    found = score_range(facts, year)
+    case = Snapshot(facts, year)
+    forecast = Forecast(facts, year, day, case)
+    found = range_of(case)
     low, high = found.low.total, found.high.total
     last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
-    said = contradictions(facts, year, day)
+    said = contradictions_of(case, day)
     contrary = tuple(each for each in said if not each.harmless)
     advice, aims = advice_of(forecast), aims_of(forecast)
     return Verdict(

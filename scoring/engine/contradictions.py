@@ -61,7 +61,11 @@ def contradictions(facts: Facts, year: int, day: date | None = None) -> tuple[Co
     December of `year` stands for it). The score takes the facts as they stand; which one is wrong
     only the person can say.
     """
-    case = Snapshot(facts, year)
+    return contradictions_of(Snapshot(facts, year), day)
+
+
+def contradictions_of(case: Snapshot, day: date | None = None) -> tuple[Contradiction, ...]:
+    """The same for facts that are already laid out at their cut."""
     now = case.cut + 12 if day is None else max(case.cut, month(day.year, day.month))
     checks = (
         _birth(case),

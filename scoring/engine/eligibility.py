@@ -1,19 +1,17 @@
 """The four conditions: all or nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scoring.engine.retirement import retirement_span
-from scoring.facts.model import Facts, Insurance
+from scoring.facts.model import NOTHING_TOLD, Facts, Insurance
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.months import Month, run_ending, written
-from scoring.rules.parameters import Eligibility as Terms
+from scoring.rules.parameters import EligibilityRule as Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition: `met` None means that it cannot be said yet.
 
     `code` with `values` says why (worded in replies/texts/reasons.toml), `note` what is
@@ -30,16 +28,21 @@ class Condition:
     lookup: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """The four conditions and the verdict: True, False, or None while something is not known."""
+CONDITIONS = ("permit", "retirement", "insurance", "record")
+
+
+class Eligibility(NamedTuple):
+    """The four conditions, in the order of `CONDITIONS`.
+
+    `verdict` is True, False, or None while something is not known.
+    """
 
     verdict: bool | None
     conditions: tuple[Condition, ...]
 
     def condition(self, key: str) -> Condition:
         """The condition called "permit", "retirement", "insurance" or "record"."""
-        return next(each for each in self.conditions if each.key == key)
+        return self.conditions[CONDITIONS.index(key)]
 
 
 class _Found(NamedTuple):
@@ -108,7 +111,7 @@ def _retirement(case: Snapshot, terms: Terms) -> Condition:
 def _insurance(case: Snapshot, terms: Terms) -> _Found:
     needed, allowed = terms.continuous_months, terms.repaid_months
     insurance = case.facts.insurance
-    if insurance is None or insurance == Insurance():
+    if insurance is None or insurance == NOTHING_TOLD:
         return _Found(None, "unknown")
     run, repaid = continuous(case, insurance), repaid_count(case, insurance)
     values = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scoring.engine.eligibility import Eligibility, continuous, repaid_count
-from scoring.facts.model import Insurance
+from scoring.facts.model import NOTHING_TOLD, Home
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.items import residence
@@ -19,8 +19,8 @@ _REQUIRED = tuple(
     fact.name
     for fact in FACTS.values()
     if "." not in fact.name and not fact.optional and fact.kind != "insurance"
+    if fact.name not in ("birth", "homes", "education", "innovation_points")
 )
-_SPECIAL = ("birth", "homes", "education", "innovation_points")
 
 
 def missing_facts(case: Snapshot, judged: Eligibility) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
     if facts.post is None and facts.sex == "female" and undecided:
         yield "post"
     for name in _REQUIRED:
-        if name not in _SPECIAL and facts.get(name) is None:
+        if facts.get(name) is None:
             yield name
     yield from _insurance(case, judged)
     yield from _homes(case)
@@ -50,7 +50,7 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
 
 def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
     insurance = case.facts.insurance
-    if insurance is None or insurance == Insurance():
+    if insurance is None or insurance == NOTHING_TOLD:
         yield "insurance"
         return
     if case.employed is None:
@@ -77,26 +77,33 @@ def _homes(case: Snapshot) -> Iterator[str]:
     if facts.homes is None:
         yield "homes"
         return
-    if any(residence.without_certificate(home, case.cut) for home in facts.homes):
+    if not all(home.is_settled for home in facts.homes):
+        yield from _unsettled(case, facts.homes)
+    if facts.jobs is None and facts.suburb_months is None:
+        given = case.rules.item("suburb").terms
+        if case.suburb_live(given.since, given.central):
+            yield "jobs"
+
+
+def _unsettled(case: Snapshot, homes: tuple[Home, ...]) -> Iterator[str]:
+    if any(residence.without_certificate(home, case.cut) for home in homes):
         yield "homes.certificate"
-    if any(home.kind == "rented" and home.registered is None for home in facts.homes):
+    if any(home.kind == "rented" and home.registered is None for home in homes):
         yield "homes.registered"
-    if any(home.span is None for home in facts.homes) and _fill_is_open(case):
+    if any(home.span is None for home in homes) and _fill_is_open(case):
         yield "homes.from"
-    if facts.suburb_months is not None:
+    if case.facts.suburb_months is not None:
         return
     given = case.rules.item("suburb").terms
     if case.owned_without_district(given.since):
         yield "homes.district"
     if any(
         home.kind == "owned" and home.inhabited is None and home.district not in given.central
-        for home in facts.homes
+        for home in homes
     ):
         yield "homes.lived"
     if case.owned_without_dates(given.central):
         yield "suburb_months"
-    if facts.jobs is None and case.suburb_live(given.since, given.central):
-        yield "jobs"
 
 
 def _education(case: Snapshot) -> Iterator[str]:
@@ -108,6 +115,8 @@ def _education(case: Snapshot) -> Iterator[str]:
         yield "education.diploma"
     if held.degree is None:
         yield "education.degree"
+    if held.overlap_months is not None:
+        return
     level = level_of(case, case.rules.item("education").terms)
     # Without any insurance the overlap is not a question of its own.
     waiting = case.employed is None and case.facts.insurance is None and held.graduated is not None

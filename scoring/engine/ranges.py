@@ -93,7 +93,11 @@ class _Core(NamedTuple):
 
 def score_range(facts: Facts, year: int) -> ScoreRange:
     """The range that holds the score of `facts` for `year` however they are completed."""
-    case = Snapshot(facts, year)
+    return range_of(Snapshot(facts, year))
+
+
+def range_of(case: Snapshot) -> ScoreRange:
+    """The same for facts that are already laid out at their cut."""
     judged = judge(case)
     names = missing_facts(case, judged)
     core, alone = _core_of(case), _alone(case)
@@ -169,7 +173,7 @@ def _core_of(case: Snapshot) -> _Core:
     return _Core(low, high, ends)
 
 
-def _part(employment: Worth, home: Worth, study: education.Study, suburb: Worth) -> _Part:
+def _part(employment: Worth, home: Worth, study: education.StudyCase, suburb: Worth) -> _Part:
     worths = {
         "employment": employment,
         "residence": home,

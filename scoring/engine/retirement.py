@@ -1,17 +1,18 @@
 """In which month a person reaches retirement age, and the last year they can apply in."""
 
+from functools import lru_cache
+
 from scoring.facts.model import Birth, Post, Sex
 from scoring.months import Month, december
 from scoring.rules.retirement import TABLE
 
 
+@lru_cache(maxsize=4096)
 def retirement_span(birth: Birth, sex: Sex | None, post: Post | None) -> tuple[Month, Month]:
     """The earliest and the latest month in which the person may retire, as far as is known."""
     groups = TABLE.groups(sex, post)
-    return (
-        min(group.month(birth.earliest) for group in groups),
-        max(group.month(birth.latest) for group in groups),
-    )
+    first, last = birth.earliest, birth.latest
+    return min([each.month(first) for each in groups]), max([each.month(last) for each in groups])
 
 
 def retirement_month(birth: Birth, sex: Sex | None, post: Post | None = None) -> Month | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from scoring.engine.eligibility import Eligibility, judge
 from scoring.engine.missing import missing_facts
@@ -13,8 +14,7 @@ from scoring.items import ZERO, Basis, Worth, worth
 from scoring.rules import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One item of a score, with everything a person needs to check it.
 
     `points` has two places. `basis` are the codes and figures of what was counted ("258 months,
@@ -74,7 +74,11 @@ def score(facts: Facts, year: int) -> Score:
     Everything is counted up to 31 December of the year before; spans that go on run to that day.
     A fact that is not known scores 0 and is named in `missing`.
     """
-    case = Snapshot(facts, year)
+    return score_of(Snapshot(facts, year))
+
+
+def score_of(case: Snapshot) -> Score:
+    """The same for facts that are already laid out at their cut."""
     judged = judge(case)
     lines = [line_of(item, worth(case, item)) for item in case.rules.items]
     return assemble(case, lines, judged, missing_facts(case, judged))
@@ -100,7 +104,7 @@ def assemble(
 ) -> Score:
     """A score of these lines."""
     kept = tuple(lines)
-    total = sum((line.points for line in kept), ZERO)
+    total = sum([line.points for line in kept], ZERO)
     return Score(case.year, case.rules.name, total, kept, judged, missing)
 
 

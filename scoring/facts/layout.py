@@ -6,6 +6,7 @@ cut off there.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scoring.facts.model import Home
 from scoring.months import NO_MONTHS, Months, bits_until, december, until
@@ -14,22 +15,24 @@ _ALWAYS = december(2110)
 _ORDER = {"owned": 0, "rented": 1, "dorm": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class ResidenceRecord(NamedTuple):
     """One residence record and the months that count from it."""
 
     kind: str
     months: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(slots=True)
+class HomeRow:
     """One home in its order: the months that no home before it takes, or a total of months.
 
-    `whole` is its record when all of it counts, `bits` what its months need (`bits_until`).
+    `months` is how many these are, `whole` its record when all of it counts, `bits` what its
+    months need (`bits_until`).
     """
 
-    whole: Record
+    kind: str
+    months: int
+    whole: ResidenceRecord
     own: Months
     bits: int
 
@@ -37,41 +40,56 @@ class Row:
 class HomeLayout:
     """Records in the order in which they count: owned before rented and dorm, dated before totals.
 
-    `taken` are the months of all dated records, `dated` says that every home has dates, `owned` are
-    the own homes.
+    `dated` says that every home has dates, `owned` are the own homes.
     """
 
-    __slots__ = ("dated", "homes", "owned", "rows", "taken")
+    __slots__ = ("_laid_out", "dated", "homes", "owned")
 
     def __init__(self, homes: tuple[Home, ...]) -> None:
         self.homes = homes
-        self.dated = all(home.span is not None for home in homes)
-        self.owned = tuple(home for home in homes if home.kind == "owned")
+        self.dated = None not in [home.span for home in homes]
+        self.owned = tuple([home for home in homes if home.kind == "owned"])
+        self._laid_out: tuple[list[HomeRow], Months] | None = None
+
+    @property
+    def taken(self) -> Months:
+        """The months of all dated records."""
+        return self._rows_and_months()[1]
+
+    def _rows_and_months(self) -> tuple[list[HomeRow], Months]:
+        # Only when it is asked for: the points of 职住区域 need the own homes only.
+        if self._laid_out is not None:
+            return self._laid_out
         rows, taken = [], NO_MONTHS
-        for home in sorted(homes, key=_owned_first):
+        for home in sorted(self.homes, key=_owned_first):
             if not home.is_record:
                 continue
             if home.months is not None:
-                rows.append(Row(Record(home.kind, home.months), NO_MONTHS, 0))
+                rows.append(_row(home.kind, home.months, NO_MONTHS))
                 continue
             own = Months(home.occupied(_ALWAYS) & ~taken)
             taken = Months(taken | own)
-            rows.append(Row(Record(home.kind, own.bit_count()), own, own.bit_length()))
-        self.rows, self.taken = tuple(rows), taken
+            rows.append(_row(home.kind, own.bit_count(), own))
+        self._laid_out = rows, taken
+        return self._laid_out
 
-    def records(self, cut: int, room: int) -> list[Record]:
+    def records(self, cut: int, room: int) -> list[ResidenceRecord]:
         """The records up to `cut` with their months, `room` months in all; totals as given."""
         bits, found = bits_until(cut), []
-        for row in self.rows:
-            record = row.whole
-            if row.bits > bits:
-                record = Record(record.kind, until(row.own, cut).bit_count())
-            if record.months > room:
-                record = Record(record.kind, room)
-            if record.months:
-                room -= record.months
-                found.append(record)
+        for row in self._rows_and_months()[0]:
+            months = row.months if row.bits <= bits else until(row.own, cut).bit_count()
+            if months > room:
+                months = room
+            if months:
+                room -= months
+                found.append(
+                    row.whole if months == row.months else ResidenceRecord(row.kind, months)
+                )
         return found
+
+
+def _row(kind: str, months: int, own: Months) -> HomeRow:
+    return HomeRow(kind, months, ResidenceRecord(kind, months), own, own.bit_length())
 
 
 def _owned_first(home: Home) -> tuple[int, int, int, int, str]:

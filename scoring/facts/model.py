@@ -42,7 +42,11 @@ class Span:
 
     def months(self, cut: int) -> Months:
         """Its months up to and including `cut`."""
-        return span(self.first, cut if self.last is None or self.last > cut else self.last)
+        return _from_to(self.first, self.last, cut)
+
+
+def _from_to(first: Month, last: Month | None, cut: int) -> Months:
+    return span(first, cut if last is None or last > cut else last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Insurance:
     periods: tuple[Span, ...] | None = None
     repaid: tuple[Month, ...] = ()
     repaid_open: bool = False
+
+
+NOTHING_TOLD = Insurance()
+"""社保 of which nothing is known; counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,15 @@ class Home:
     registered: bool | None = True
 
     @property
+    def is_settled(self) -> bool:
+        """Whether everything about it that can move the points is told."""
+        if self.span is None:
+            return False
+        if self.kind == "rented":
+            return self.registered is not None
+        return self.kind == "dorm" or None not in (self.certificate, self.district, self.inhabited)
+
+    @property
     def is_record(self) -> bool:
         """Whether it can be a residence record: not a lease that is not known to be registered."""
         return self.kind != "rented" or self.registered is True
@@ -91,7 +108,7 @@ class Home:
         """The months that can earn points up to `cut`: an own home, from its certificate on."""
         if self.span is None or not self.is_record:
             return NO_MONTHS
-        return Span(self.counts_from(self.span), self.span.last).months(cut)
+        return _from_to(self.counts_from(self.span), self.span.last, cut)
 
     def counts_from(self, span: Span) -> Month:
         """The month of `span` from which it counts: not before the first possible certificate."""

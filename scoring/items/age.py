@@ -19,7 +19,7 @@ def bands(case: Snapshot, given: parameters.Age) -> Worth:
     if birth is None:
         return Worth(ZERO, UNKNOWN)
     age = age_at(case.year, birth)
-    points = next((band.points for band in given.band if age <= band.until), ZERO)
+    points = given.points(age)
     note = given.birthday_note if birth.month == 1 and birth.day == 1 else None
     return worth_of(rounded(points), "age", note, year=case.year - 1, age=age)
 
@@ -30,7 +30,7 @@ def bounds(case: Snapshot, given: parameters.Age, latest: Month | None = None) -
         return fixed(bands(case, given))
     youngest = case.year - 1 if latest is None else latest // 12
     age = max(0, case.year - 2 - youngest)
-    most = next((band.points for band in given.band if age <= band.until), ZERO)
+    most = given.points(age)
     oldest = given.band[-1].until + 1
     return Bounds(
         worth_of(ZERO, "age_from", age=oldest),

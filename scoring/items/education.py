@@ -12,7 +12,7 @@ from scoring.months import span
 from scoring.rules import parameters
 
 
-def level_of(case: Snapshot, given: parameters.Education) -> parameters.Level | None:
+def level_of(case: Snapshot, given: parameters.EducationRule) -> parameters.Level | None:
     """The level that the certificates held at the cut reach, None when none."""
     held = case.facts.education
     if held is None or _later(case, held):
@@ -21,10 +21,11 @@ def level_of(case: Snapshot, given: parameters.Education) -> parameters.Level | 
 
 
 def _later(case: Snapshot, held: Education) -> bool:
-    return held.graduations is not None and held.graduations[0] > case.cut
+    graduations = held.graduations
+    return graduations is not None and graduations[0] > case.cut
 
 
-def highest(case: Snapshot, given: parameters.Education) -> Worth:
+def highest(case: Snapshot, given: parameters.EducationRule) -> Worth:
     """The highest level only."""
     held = case.facts.education
     if held is None or (held.diploma is None and held.degree is None):
@@ -39,8 +40,8 @@ def highest(case: Snapshot, given: parameters.Education) -> Worth:
 
 def cap_of(case: Snapshot, level: parameters.Level) -> parameters.Cap:
     """The most that is taken off for `level`."""
-    caps: tuple[parameters.Cap, ...] = case.rules.item("study_deduction").terms.cap
-    return next(cap for cap in caps if cap.education == level.points)
+    given: parameters.StudyDeduction = case.rules.item("study_deduction").terms
+    return given.of(level.points)
 
 
 def overlap(case: Snapshot, months: int) -> int | None:
@@ -59,9 +60,10 @@ def overlap(case: Snapshot, months: int) -> int | None:
 def overlaps(case: Snapshot, months: int) -> list[int]:
     """Every overlap that the dates leave possible, rising; empty where they say nothing."""
     held = case.facts.education or Education()
-    if held.graduations is None:
+    graduations = held.graduations
+    if graduations is None:
         return []
-    first, last = held.graduations
+    first, last = graduations
     if last < case.first_month:
         return [0]
     if case.paid is None or case.follows:
@@ -98,7 +100,7 @@ def _taken_off(
     return worth_of(off, code, note, months=months, rate=given.per_year, most=cap.points)
 
 
-class Study(NamedTuple):
+class StudyCase(NamedTuple):
     """One way the education can turn out: its points and what is taken off."""
 
     education: Worth
@@ -111,7 +113,7 @@ class Study(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def completions(given: parameters.Education, held: Education) -> tuple[Education, ...]:
+def completions(given: parameters.EducationRule, held: Education) -> tuple[Education, ...]:
     """One education for each number of points that the missing certificates can lead to.
 
     There are twenty pairs of certificates, but what is taken off for study hangs on the points.
@@ -125,12 +127,12 @@ def completions(given: parameters.Education, held: Education) -> tuple[Education
     return tuple(by_points.values())
 
 
-def possible(case: Snapshot) -> list[Study]:
+def possible(case: Snapshot) -> list[StudyCase]:
     """Every way that education and deduction can turn out together, insurance being settled.
 
     Without a degree that scores nothing is taken off, and no more than the months of employment.
     """
-    given: parameters.Education = case.rules.item("education").terms
+    given: parameters.EducationRule = case.rules.item("education").terms
     deduction: parameters.StudyDeduction = case.rules.item("study_deduction").terms
     held = case.facts.education or Education()
     # A graduation from before or after the degree that scores cannot be told apart.
@@ -141,10 +143,10 @@ def possible(case: Snapshot) -> list[Study]:
         education = highest(each, given)
         cap = cap_of(each, level) if level is not None else None
         if level is None or cap is None or overlap(each, cap.months) is not None:
-            found.append(Study(education, study_window(each, deduction)))
+            found.append(StudyCase(education, study_window(each, deduction)))
             continue
         most = cap.months if case.employed is None else min(cap.months, case.employed)
         ends = overlaps(each, cap.months) or [0, most]
         for months in (ends[0], ends[-1]):
-            found.append(Study(education, _taken_off(each, deduction, level, months)))
+            found.append(StudyCase(education, _taken_off(each, deduction, level, months)))
     return found

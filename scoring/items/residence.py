@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from scoring.facts.layout import Record
+from scoring.facts.layout import ResidenceRecord
 from scoring.facts.model import Home, Span
 from scoring.facts.snapshot import Snapshot
 from scoring.items.worth import (
@@ -30,16 +30,16 @@ def records(case: Snapshot, given: parameters.Residence) -> Worth:
         return worth_of(ZERO, "no_employment_total")
     found = case.records(given.fill_until)
     note = given.dates_note if any(home.span for home in facts.homes) else None
-    if not case.has_dates() and sum(each.months for each in found) < case.employed:
+    if not case.has_dates() and sum([each.months for each in found]) < case.employed:
         note = given.totals_note
     return _added(found, given, note)
 
 
-def _added(found: list[Record], given: parameters.Residence, note: str | None) -> Worth:
+def _added(found: list[ResidenceRecord], given: parameters.Residence, note: str | None) -> Worth:
     total, parts = ZERO, []
-    for each in found:
-        rate = given.owned_per_year if each.kind == "owned" else given.other_per_year
-        points, part = _counted(each.kind, each.months, rate)
+    for kind, months in found:
+        rate = given.owned_per_year if kind == "owned" else given.other_per_year
+        points, part = _counted(kind, months, rate)
         total += points
         parts.append(part)
     return Worth(total, tuple(parts) or (Basis("no_record"),), note)
@@ -133,7 +133,7 @@ def _filled(case: Snapshot, given: parameters.Residence, *, least: bool) -> Wort
         undated = max(0, undated - later)
     fill = min(before - undated, _fill_room(case))
     if fill > 0:
-        found.append(Record("filled", fill))
+        found.append(ResidenceRecord("filled", fill))
     return _added(found, given, None)
 
 

@@ -42,16 +42,15 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     """Full years of both kinds, when such a home is still lived in at the cut."""
     facts, totals = case.facts, case.facts.suburb_months
     live = case.suburb_live(given.since, given.central)
-    unsure = case.owned_without_district(given.since) or case.owned_without_dates(given.central)
-    if totals is None:
-        if facts.homes is None or (unsure and not holds(live, case.cut)):
-            return Worth(ZERO, UNKNOWN)
-        if not live:
-            return worth_of(ZERO, "no_home_outside")
-    # The homes speak for December wherever they say enough; totals alone are taken as they are.
-    silent = unsure or not any(home.kind == "owned" for home in facts.homes or ())
-    if not holds(live, case.cut) and not (totals is not None and silent):
-        return _gone(case)
+    if not holds(live, case.cut):
+        unsure = case.owned_without_district(given.since) or case.owned_without_dates(given.central)
+        if totals is None:
+            if facts.homes is None or unsure:
+                return Worth(ZERO, UNKNOWN)
+            return _gone(case) if live else worth_of(ZERO, "no_home_outside")
+        # The homes speak for December wherever they say enough; totals alone are taken as they are.
+        if not unsure and case.layout.owned:
+            return _gone(case)
     if totals is not None:
         return _counted(given, totals.live_only, totals.live_and_work)
     both = (live & case.suburb_work(given.since, given.inside)).bit_count()

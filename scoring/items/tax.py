@@ -13,7 +13,8 @@ Terms = parameters.TaxEachYear | parameters.TaxAverage
 def each_year(case: Snapshot, given: parameters.TaxEachYear) -> Worth:
     """Each of the last years on its own."""
     years = _reached(case, given)
-    return _less_violations(case, given, min(given.most, years * given.per_year), "tax_each")
+    points = min(given.most, years * given.per_year)
+    return _less_violations(case, given, years, points, "tax_each")
 
 
 def three_years(case: Snapshot, given: parameters.TaxAverage) -> Worth:
@@ -21,16 +22,16 @@ def three_years(case: Snapshot, given: parameters.TaxAverage) -> Worth:
     years = _reached(case, given)
     points = given.points if years >= given.years else ZERO
     note = given.average_note if 0 < years < given.years else None
-    return _less_violations(case, given, points, "tax_average", note)
+    return _less_violations(case, given, years, points, "tax_average", note)
 
 
 def _reached(case: Snapshot, given: Terms) -> int:
     first = case.year - given.years
-    return sum(first <= each < case.year for each in case.facts.tax_years or ())
+    return len([each for each in case.facts.tax_years or () if first <= each < case.year])
 
 
 def _less_violations(
-    case: Snapshot, given: Terms, points: Decimal, code: str, note: str | None = None
+    case: Snapshot, given: Terms, years: int, points: Decimal, code: str, note: str | None = None
 ) -> Worth:
     count = case.facts.tax_violations or 0
     if case.facts.tax_years is None:
@@ -40,7 +41,7 @@ def _less_violations(
         figures = {
             "first": case.year - given.years,
             "last": case.year - 1,
-            "years": _reached(case, given),
+            "years": years,
             "yuan": given.yuan,
             "points": rounded(points),
         }

@@ -1,6 +1,6 @@
 """The published results, where a total stands among them, and the coming years of one person."""
 
-from scoring.outlook.changes import Change
+from scoring.outlook.changes import PointsChange
 from scoring.outlook.extension import at_year, extended
 from scoring.outlook.line_model import (
     LINE_CASES,
@@ -18,11 +18,11 @@ __all__ = [
     "LINE_CASES",
     "Assumption",
     "BackTest",
-    "Change",
     "LineBand",
     "LineCase",
     "LivePlace",
     "Place",
+    "PointsChange",
     "ProjectedYear",
     "Projection",
     "Standing",

@@ -9,7 +9,7 @@ from scoring.items import Basis, Worth
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PointsChange:
     """`points` more (or less) for an item than in the year before.
 
     `code` with `values` says why (worded in replies/texts/reasons.toml); `before` and `basis` are
@@ -27,14 +27,16 @@ class Change:
 
 def changes(
     before: Snapshot, had: list[Worth], case: Snapshot, worths: list[Worth]
-) -> tuple[Change, ...]:
+) -> tuple[PointsChange, ...]:
     """Every item of `case` that is worth more or less than in `before`."""
     found = []
     for item, old, new in zip(case.rules.items, had, worths, strict=True):
         if new.points != old.points:
             code, values = _why(item.key, before, case)
             points = new.points - old.points
-            found.append(Change(item.key, item.title, points, code, values, old.basis, new.basis))
+            found.append(
+                PointsChange(item.key, item.title, points, code, values, old.basis, new.basis)
+            )
     return tuple(found)
 
 

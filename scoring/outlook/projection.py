@@ -15,7 +15,7 @@ from scoring.engine.ranges import total_bounds
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot
 from scoring.items import ZERO, Worth, worth
-from scoring.outlook.changes import Change, changes
+from scoring.outlook.changes import PointsChange, changes
 from scoring.outlook.extension import at_year
 from scoring.outlook.line_model import LineBand, LineCase, line_band
 from scoring.outlook.results import lines_by_year
@@ -39,7 +39,7 @@ class ProjectedYear:
     low: Decimal
     high: Decimal
     items: Mapping[str, Decimal]
-    changes: tuple[Change, ...]
+    changes: tuple[PointsChange, ...]
     line: Decimal | None
     band: LineBand | None
     eligible: bool | None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scoring.months import written
 from scoring.rules.load import VERSIONS, Rules
-from scoring.rules.parameters import Source
+from scoring.rules.parameters import FigureSource
 
 BEGIN, END = "<!-- sources: written by `python -m scoring.rules` -->\n", "<!-- /sources -->"
 
@@ -37,7 +37,7 @@ def _rows(rules: Rules) -> Iterator[str]:
             yield _row(f"{item.key}.{name}", value, source, item.document, item.indicator)
 
 
-def _row(figure: str, value: object, source: Source, document: str, indicator: str) -> str:
+def _row(figure: str, value: object, source: FigureSource, document: str, indicator: str) -> str:
     place = source.indicator or ("" if source.document else indicator)
     page = f", {source.page}" if source.page else ""
     cells = (

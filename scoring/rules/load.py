@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -31,7 +31,7 @@ ITEMS: tuple[str, ...] = (
 SHAPES: dict[str, tuple[str, type[Any]]] = {
     "paid_months": ("employment", terms.Employment),
     "records": ("residence", terms.Residence),
-    "highest": ("education", terms.Education),
+    "highest": ("education", terms.EducationRule),
     "study_window": ("study_deduction", terms.StudyDeduction),
     "full_years": ("suburb", terms.Suburb),
     "one_award": ("innovation", terms.Innovation),
@@ -56,11 +56,11 @@ class Item:
     document: str
     indicator: str
     official: int | None
-    sources: Mapping[str, terms.Source]
+    sources: Mapping[str, terms.FigureSource]
     left_out_note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """A rule version, in force for the application years `first_year` to `last_year`."""
 
@@ -69,13 +69,17 @@ class Rules:
     first_year: int
     last_year: int | None
     items: tuple[Item, ...]
-    eligibility: terms.Eligibility
-    limits: terms.Limits
-    sources: Mapping[str, Mapping[str, terms.Source]]
+    eligibility: terms.EligibilityRule
+    limits: terms.AgeLimits
+    sources: Mapping[str, Mapping[str, terms.FigureSource]]
 
     def item(self, key: str) -> Item:
         """The item called `key`."""
-        return self.items[ITEMS.index(key)]
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Item]:
+        return {item.key: item for item in self.items}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,11 @@ def read_rules(file: str, text: str) -> Rules:
         head.first_year,
         head.last_year,
         items,
-        _without_sources(file, "eligibility", raw["eligibility"], terms.Eligibility),
-        _without_sources(file, "limits", raw["limits"], terms.Limits),
+        _without_sources(file, "eligibility", raw["eligibility"], terms.EligibilityRule),
+        _without_sources(file, "limits", raw["limits"], terms.AgeLimits),
         {
-            "eligibility": _sources(file, "eligibility", raw["eligibility"], terms.Eligibility),
-            "limits": _sources(file, "limits", raw["limits"], terms.Limits),
+            "eligibility": _sources(file, "eligibility", raw["eligibility"], terms.EligibilityRule),
+            "limits": _sources(file, "limits", raw["limits"], terms.AgeLimits),
         },
     )
     _check_caps(file, rules)
@@ -138,7 +142,7 @@ def _without_sources(file: str, key: str, raw: object, shape: type[T]) -> T:
 
 def _sources(
     file: str, key: str, raw: Mapping[str, object], shape: type[Any]
-) -> Mapping[str, terms.Source]:
+) -> Mapping[str, terms.FigureSource]:
     """A source for every figure of the shape; notes word what is not certain and need none."""
     given = raw.get("sources")
     if not isinstance(given, Mapping):
@@ -156,7 +160,7 @@ def _sources(
         where = f"{key}.sources.{name}"
         if name not in given:
             raise RuleError(file, where, "missing")
-        found[name] = table(file, where, given[name], terms.Source)
+        found[name] = table(file, where, given[name], terms.FigureSource)
         if reason := found[name].wrong():
             raise RuleError(file, where, reason)
     return found

@@ -1,7 +1,10 @@
 """What each shape of arithmetic needs from a rule file: the dataclasses are the files' schema."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import product
 from typing import Literal
 
 from scoring.months import Month
@@ -15,7 +18,7 @@ _RANK: dict[str, int] = {name: rank for rank, name in enumerate(DIPLOMAS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FigureSource:
     """Where one figure of a rule file stands, and how sure it is.
 
     `document` and `indicator` are given where they differ from the item's, `official` is the number
@@ -77,8 +80,8 @@ class Level:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Education:
+@dataclass(frozen=True)
+class EducationRule:
     """The levels from the top; the first that is held counts."""
 
     level: tuple[Level, ...]
@@ -86,7 +89,14 @@ class Education:
 
     def highest(self, diploma: Diploma, degree: Degree) -> Level | None:
         """The level that these certificates reach, None when none."""
-        return next((level for level in self.level if level.held(diploma, degree)), None)
+        return self._highest[diploma, degree]
+
+    @cached_property
+    def _highest(self) -> Mapping[tuple[Diploma, Degree], Level | None]:
+        return {
+            pair: next((level for level in self.level if level.held(*pair)), None)
+            for pair in product(DIPLOMAS, DEGREES)
+        }
 
     def wrong(self) -> str | None:
         """What is wrong with the table, None when nothing is."""
@@ -105,7 +115,7 @@ class Cap:
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StudyDeduction:
     """Months of study that also earned points, `per_year` points off for twelve."""
 
@@ -113,8 +123,16 @@ class StudyDeduction:
     cap: tuple[Cap, ...]
     window_note: str
 
+    def of(self, education: Decimal) -> Cap:
+        """The cap for a degree worth `education` points."""
+        return self._caps[education]
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def _caps(self) -> Mapping[Decimal, Cap]:
+        return {cap.education: cap for cap in self.cap}
+
+
+@dataclass(frozen=True)
 class Suburb:
     """Full years in an own home outside the `central` districts, more when working outside too.
 
@@ -130,7 +148,7 @@ class Suburb:
     central_work: tuple[str, ...]
     work_note: str
 
-    @property
+    @cached_property
     def inside(self) -> tuple[str, ...]:
         """The places of work that are not outside."""
         return (*self.central, *self.central_work)
@@ -197,6 +215,13 @@ class Age:
     band: tuple[Band, ...]
     birthday_note: str
 
+    def points(self, age: int) -> Decimal:
+        """The points at this age in whole years."""
+        for band in self.band:
+            if age <= band.until:
+                return band.points
+        return Decimal()
+
     def wrong(self) -> str | None:
         """What is wrong with the table, None when nothing is."""
         ages = [each.until for each in self.band]
@@ -218,7 +243,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class Eligibility:
+class EligibilityRule:
     """What the four conditions ask, and where they come from."""
 
     document: str
@@ -232,7 +257,7 @@ class Eligibility:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AgeLimits:
     """What no person's facts can be younger than, in years. `document` bears the working age."""
 
     document: str

@@ -12,7 +12,7 @@ _FILE = "retirement.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RetirementGroup:
     """`base_years` for births before `start`; from then on a month more for every `step` months."""
 
     title: str
@@ -34,19 +34,19 @@ class RetirementTable:
     """The three groups and where they come from."""
 
     document: str
-    men: Group
-    women_managers: Group
-    women_workers: Group
+    men: RetirementGroup
+    women_managers: RetirementGroup
+    women_workers: RetirementGroup
 
-    def groups(self, sex: str | None, post: str | None) -> tuple[Group, ...]:
+    def groups(self, sex: str | None, post: str | None) -> tuple[RetirementGroup, ...]:
         """The groups a person may belong to: one, or several while sex or post is not known."""
+        if sex == "male":
+            return (self.men,)
         women = {
             "manager": (self.women_managers,),
             "worker": (self.women_workers,),
             None: (self.women_managers, self.women_workers),
         }[post]
-        if sex == "male":
-            return (self.men,)
         return women if sex == "female" else (self.men, *women)
 
 

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from bot.storage.record import Record
+from bot.storage.record import PersonRecord
 from bot.storage.turns import Store
 from bot.web.report.view import MANY_LINES, AdviceRow, MissingRow, Report, build
 from bot.web.services import Services
@@ -29,7 +29,7 @@ def site(app: Flask, store: Store) -> Iterator[str]:
     """The app on a port of its own, with a report saved under the name of each person."""
     for name, facts in PEOPLE.items():
         value = {"facts": facts, "year": YEAR, "made": "2026-11-02T10:00:00+08:00"}
-        put(store, name, Record(session={}, reports={name: value}))
+        put(store, name, PersonRecord(session={}, reports={name: value}))
     with served(app) as url:
         yield url
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from bot.errors import ApiError, Refused
+from bot.errors import ApiError, RequestRefused
 from bot.runtime.clock import BEIJING
 from bot.storage.live_answers import shipped
-from bot.wechat.api import Api
+from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope, sign
 from bot.wechat.menu import lines
 from bot.wechat.replies import Wire
@@ -70,7 +70,7 @@ def envelope(data: bytes) -> None:
     ):
         try:
             letter = server.open(query, body, NOW.timestamp())
-        except Refused:
+        except RequestRefused:
             continue
         answer = server.seal(letter, Wire("text", 1, letter.incoming.text))
         assert parse(answer.encode()), "an answer that the platform cannot read"
@@ -139,10 +139,10 @@ class _Answers:
 
 
 @cache
-def _api() -> tuple[Api, _Answers]:
-    api = Api(make_settings("safe", Path(), wechat_app_secret="s" * 32))
-    api._http = _Answers()  # type: ignore[assignment]
-    return api, api._http  # type: ignore[return-value]
+def _api() -> tuple[AccountApi, _Answers]:
+    answers = _Answers()
+    settings = make_settings("safe", Path(), wechat_app_secret="s" * 32)
+    return AccountApi(settings, answers.request), answers  # type: ignore[arg-type]
 
 
 def api(data: bytes) -> None:
@@ -150,8 +150,8 @@ def api(data: bytes) -> None:
     client, server = _api()
     server.content = data
     for token in ("", "token"):
-        for call in (client.menu, lambda: client.put_menu({})):
-            client._token = token
+        for call in (client.menu, lambda: client.put_menu({}), lambda: client.send_text("o", "")):
+            client._token, client._until = token, float("inf")
             try:
                 found = call()
             except ApiError:

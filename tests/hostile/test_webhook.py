@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from wechatpy.crypto import WeChatCrypto
 
-from bot.errors import Refused
+from bot.errors import RequestRefused
 from bot.runtime.redis_client import Client
 from bot.web.app import create_app
 from bot.wechat import envelope as envelope_module
@@ -87,7 +87,7 @@ def test_signature_is_checked_before_anything_is_parsed(monkeypatch: pytest.Monk
     monkeypatch.setattr(envelope_module, "parse", never)
     for server, posting in ((SAFE, safe(raw(b"x"))), (PLAIN, plain(raw(b"x")))):
         forged = posting.query | {"signature": "0" * 40, "msg_signature": "0" * 40}
-        with pytest.raises(Refused, match="wrong signature"):
+        with pytest.raises(RequestRefused, match="wrong signature"):
             server.open(forged, posting.body, NOW)
 
 
@@ -122,7 +122,7 @@ def test_compatible_mode_believes_only_what_is_encrypted() -> None:
 def test_an_encrypted_message_without_a_key_is_refused() -> None:
     posting = safe(raw(b"hello"))
     query = posting.query | {"signature": sign(TOKEN, posting.query["timestamp"], "n")}
-    with pytest.raises(Refused, match="no key"):
+    with pytest.raises(RequestRefused, match="no key"):
         PLAIN.open(query, posting.body, NOW)
 
 
@@ -133,7 +133,7 @@ def test_change_of_mode_takes_plain_messages_until_its_end() -> None:
     assert parse(changing.seal(letter, Wire("text", 1, "好")).encode())["Content"] == "好"
     sealed = safe(raw(b"hello"))
     assert changing.open(sealed.query, sealed.body, NOW).cipher is not None
-    with pytest.raises(Refused, match="plain message in safe mode"):
+    with pytest.raises(RequestRefused, match="plain message in safe mode"):
         changing.open(posting.query, posting.body, NOW + 1)
 
 

@@ -15,7 +15,7 @@ from replies.catalogue import Catalogue
 from replies.catalogue.entries import INTENTS
 from replies.normalise import key_of
 from replies.router import Route, Router
-from replies.router.thresholds import Settings
+from replies.router.thresholds import RoutingParameters
 from tests.replies.routing import answer, library
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "routing.jsonl"
@@ -65,7 +65,7 @@ def test_a_negative_group_may_be_served_by_an_own_answer(router: Router) -> None
 
 
 #: Only what is certain (a known example, its topic with it) reaches these.
-STRICT = dataclasses.replace(Settings.load(), answer=1.3, own=1.3)
+STRICT = dataclasses.replace(RoutingParameters.load(), answer=1.3, own=1.3)
 
 
 def test_near_candidates_are_offered() -> None:

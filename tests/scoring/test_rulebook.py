@@ -1,6 +1,7 @@
 """Rule files are checked at start: a wrong one is refused with file, key and reason."""
 
 import re
+from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 
@@ -137,6 +138,6 @@ def test_every_figure_has_a_source_and_the_docs_list_it() -> None:
     assert with_table(page) == page, "run python -m scoring.rules"
     for rules in VERSIONS:
         for item in rules.items:
-            figures = [name for name in item.terms.__slots__ if not name.endswith("_note")]
+            figures = [each.name for each in fields(item.terms) if not each.name.endswith("_note")]
             assert list(item.sources) == figures, item.key
             assert [f for f in figures if f"`{item.key}.{f}`" not in page] == []

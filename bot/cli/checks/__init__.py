@@ -7,7 +7,7 @@ from typing import Any
 from replies.wording import say
 
 
-class Verdict(StrEnum):
+class CheckVerdict(StrEnum):
     """How a finding is meant."""
 
     GOOD = "good"
@@ -16,29 +16,29 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One line of the doctor. `id` names the state; monitors may rely on it."""
 
     id: str
-    verdict: Verdict
+    verdict: CheckVerdict
     text: str
 
     def as_json(self) -> dict[str, str]:
         return {"id": self.id, "verdict": self.verdict.value, "text": self.text}
 
 
-def found(verdict: Verdict, name: str, /, **values: Any) -> Finding:
+def found(verdict: CheckVerdict, name: str, /, **values: Any) -> CheckResult:
     """The finding `name`, in the words of `cli.doctor.<name>`."""
-    return Finding(name, verdict, say(f"cli.doctor.{name}", **values))
+    return CheckResult(name, verdict, say(f"cli.doctor.{name}", **values))
 
 
-def good(name: str, /, **values: Any) -> Finding:
-    return found(Verdict.GOOD, name, **values)
+def good(name: str, /, **values: Any) -> CheckResult:
+    return found(CheckVerdict.GOOD, name, **values)
 
 
-def warning(name: str, /, **values: Any) -> Finding:
-    return found(Verdict.WARNING, name, **values)
+def warning(name: str, /, **values: Any) -> CheckResult:
+    return found(CheckVerdict.WARNING, name, **values)
 
 
-def bad(name: str, /, **values: Any) -> Finding:
-    return found(Verdict.BAD, name, **values)
+def bad(name: str, /, **values: Any) -> CheckResult:
+    return found(CheckVerdict.BAD, name, **values)

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.cli.checks import Finding, bad, warning
+from bot.cli.checks import CheckResult, bad, warning
 from bot.runtime.settings import Settings, known_names, unknown_names
 
 CALLED_PORTS = (80, 443)
@@ -14,7 +14,7 @@ PREFIX = "JIFEN_"
 LEAST_BYTES = 500 * 1024 * 1024
 
 
-def check(settings: Settings) -> Iterator[Finding]:
+def check(settings: Settings) -> Iterator[CheckResult]:
     """Findings about the settings alone."""
     for name in unknown_names():
         known = {each.removeprefix(PREFIX): each for each in known_names()}
@@ -34,7 +34,7 @@ def check(settings: Settings) -> Iterator[Finding]:
     yield from _about_disk(settings)
 
 
-def _about_url(url: str) -> Iterator[Finding]:
+def _about_url(url: str) -> Iterator[CheckResult]:
     parts = urlsplit(url)
     if parts.scheme != "https":
         yield warning("no_https")
@@ -46,7 +46,7 @@ def _about_url(url: str) -> Iterator[Finding]:
         yield bad("port", port=port)
 
 
-def _about_disk(settings: Settings) -> Iterator[Finding]:
+def _about_disk(settings: Settings) -> Iterator[CheckResult]:
     """A full disk stops an append-only file; a nearly full one soon will."""
     if not settings.embedded or not settings.data_dir.exists():
         return

@@ -5,8 +5,8 @@ from typing import Any
 
 import redis.exceptions as errors
 
-from bot.cli.checks import Finding, bad, good, warning
-from bot.cli.common import running_redis
+from bot.cli.checks import CheckResult, bad, good, warning
+from bot.cli.running import running_redis
 from bot.errors import BotError
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
@@ -25,7 +25,7 @@ _REFUSALS = (
 )
 
 
-def check(settings: Settings) -> Iterator[Finding]:
+def check(settings: Settings) -> Iterator[CheckResult]:
     """Findings about the Redis of the settings."""
     try:
         with running_redis(settings) as url, connect(url) as client:
@@ -43,10 +43,10 @@ def check(settings: Settings) -> Iterator[Finding]:
     except (errors.RedisError, OSError) as error:
         yield _unreachable(error)
     except BotError as error:
-        yield Finding("redis", bad("redis_other").verdict, str(error))
+        yield CheckResult("redis", bad("redis_other").verdict, str(error))
 
 
-def _about(client: Client, settings: Settings) -> Iterator[Finding]:
+def _about(client: Client, settings: Settings) -> Iterator[CheckResult]:
     version = _version(client)
     yield from _written(client)
     if version is None:
@@ -79,7 +79,7 @@ def _config(client: Any, name: str) -> str:
         return ""
 
 
-def _written(client: Any) -> Iterator[Finding]:
+def _written(client: Any) -> Iterator[CheckResult]:
     """A server may answer every question and still take no writes."""
     try:
         client.set(keys.READY, b"1", ex=60)
@@ -90,7 +90,7 @@ def _written(client: Any) -> Iterator[Finding]:
         yield _refused(error)
 
 
-def _refused(error: errors.RedisError) -> Finding:
+def _refused(error: errors.RedisError) -> CheckResult:
     said = f"{type(error).__name__} {error}"
     if isinstance(error, errors.OutOfMemoryError):
         return bad("redis_full")
@@ -107,5 +107,5 @@ def _is_password(error: Exception) -> bool:
                                                "invalid password", "uthentication"))  # fmt: skip
 
 
-def _unreachable(error: Exception) -> Finding:
+def _unreachable(error: Exception) -> CheckResult:
     return bad("redis_unreachable", kind=type(error).__name__)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bot.cli.checks import Finding, Verdict, bad, good, warning
+from bot.cli.checks import CheckResult, CheckVerdict, bad, good, warning
 from bot.errors import BotError
 from bot.runtime.settings import Settings
 from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
@@ -20,7 +20,7 @@ PATIENCE = 5.0  # WeChat's
 SLOW = 2.0
 
 
-def check(settings: Settings, url: str) -> Iterator[Finding]:
+def check(settings: Settings, url: str) -> Iterator[CheckResult]:
     """Findings about the webhook at `url`."""
     sender = Sender(
         settings.wechat_token.get_secret_value(),
@@ -86,7 +86,7 @@ def _forged(posting: Posting) -> Posting:
     return Posting(query, posting.body, posting.plain)
 
 
-def _wrong(answer: requests.Response, caller: _Caller, token: str) -> Finding | None:
+def _wrong(answer: requests.Response, caller: _Caller, token: str) -> CheckResult | None:
     """What a status other than 200 means."""
     status, url = answer.status_code, caller.url
     if status in (301, 302, 303, 307, 308):
@@ -100,7 +100,7 @@ def _wrong(answer: requests.Response, caller: _Caller, token: str) -> Finding | 
     return None if status == 200 else bad("no_reply", url=url, status=status)
 
 
-def _refused(answer: requests.Response, caller: _Caller, token: str) -> Finding:
+def _refused(answer: requests.Response, caller: _Caller, token: str) -> CheckResult:
     """Why a message was refused: the service says so to the doctor, a gateway does not."""
     reason, url = answer.headers.get(DOCTOR_REASON, ""), caller.url
     if reason == "wrong signature" and not caller.get(token):
@@ -108,13 +108,15 @@ def _refused(answer: requests.Response, caller: _Caller, token: str) -> Finding:
         reason = "not a message"
     key = f"cli.doctor.reason.{reason.replace(' ', '_')}"
     if reason and key in texts():
-        return Finding(f"refused_{reason.replace(' ', '_')}", Verdict.BAD, say(key, url=url))
+        return CheckResult(
+            f"refused_{reason.replace(' ', '_')}", CheckVerdict.BAD, say(key, url=url)
+        )
     if answer.content.strip() != b"forbidden":
         return bad("gateway_refused", url=url)
     return bad("refused", url=url)
 
 
-def _not_a_reply(sender: Sender, answer: requests.Response, url: str) -> Finding | None:
+def _not_a_reply(sender: Sender, answer: requests.Response, url: str) -> CheckResult | None:
     try:
         sender.read(answer.content)
     except BotError:
@@ -122,7 +124,7 @@ def _not_a_reply(sender: Sender, answer: requests.Response, url: str) -> Finding
     return None
 
 
-def _about_clock(answer: requests.Response) -> Iterator[Finding]:
+def _about_clock(answer: requests.Response) -> Iterator[CheckResult]:
     """The time that stands in an answer's header, against ours."""
     try:
         told = parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
@@ -132,7 +134,7 @@ def _about_clock(answer: requests.Response) -> Iterator[Finding]:
         yield bad("clock", minutes=int(apart // 60))
 
 
-def _unreachable(error: requests.RequestException, url: str) -> Finding:
+def _unreachable(error: requests.RequestException, url: str) -> CheckResult:
     """Why no answer came."""
     said = str(error)
     if isinstance(error, requests.exceptions.SSLError):

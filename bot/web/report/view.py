@@ -10,6 +10,8 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.web.report.charts import items_chart, years_charts
+from bot.web.report.forward import forward_text
+from bot.web.report.plans import PlanTable, plan_table
 from bot.web.report.words import between, month, short_document, signed
 from bot.web.report.years import ProjectedRow, PublishedRow, Tone, projected_rows, published_rows
 from replies.wording import (
@@ -30,6 +32,7 @@ from scoring import (
     Line,
     ScoreRange,
     Verdict,
+    compare_plans,
     cut_date,
     last_year,
     rules_for,
@@ -37,9 +40,6 @@ from scoring import (
 )
 
 TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
-
-ONE_LINE = 40  # characters of an item that fit one printed line
-MANY_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,27 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole page."""
+    """The whole page, and the same on paper.
+
+    `verdict` are its lines in full: `first` those that every surface shows, `more` the rest.
+    `forward` is a sentence to send to somebody, "" while facts contradict each other. `told` are
+    title and value of what was answered. `plan` is None where there is nothing to plan.
+    """
 
     year: int
     total: str
     is_range: bool
     is_empty: bool
     verdict: tuple[str, ...]
+    first: tuple[str, ...]
+    more: tuple[str, ...]
+    forward: str
     tone: Tone
+    told: tuple[tuple[str, str], ...]
     conditions: tuple[ConditionRow, ...]
+    conditions_in_short: str
     items: tuple[ItemRow, ...]
+    plan: PlanTable | None
     published: tuple[PublishedRow, ...]
     projected: tuple[ProjectedRow, ...]
     assumptions: tuple[str, ...]
@@ -114,33 +125,42 @@ class Report:
     items_chart: Markup
     years_charts: tuple[Markup, Markup]
 
-    @property
-    def is_dense(self) -> bool:
-        """Whether one printed page needs the smaller letters."""
-        long_items = sum(len(each.inputs + each.note) > ONE_LINE for each in self.items)
-        return bool(self.contradictions) or len(self.missing) + long_items > MANY_LINES
 
-
-def build(facts: Facts, year: int, computed: date, filled_in: date | None) -> Report:
+def build(
+    facts: Facts,
+    year: int,
+    computed: date,
+    filled_in: date | None,
+    *,
+    told: tuple[tuple[str, str], ...] = (),
+    plan: str = "",
+) -> Report:
     """The report of `facts` for the application year `year`, worked out on the day `computed`.
 
-    `filled_in` is the day on which the facts were saved. Raises `FactError` for a year without
-    rules.
+    `filled_in` is the day on which the facts were saved, `told` what was answered in words, `plan`
+    the keys of measures to be held against going on as now ("a+b"; "": the most useful ones).
+    Raises `FactError` for a year without rules.
     """
     judged = verdict(facts, computed, year)
     found, ahead = judged.found, judged.ahead
     tone = tone_of(judged)
+    full, first = verdict_lines(judged, short=False), verdict_lines(judged, short=True)
+    conditions = tuple(_condition(each, facts, year) for each in found.low.eligibility.conditions)
     return Report(
         year=year,
         total=between(found.low.total, found.high.total),
         is_range=found.low.total != found.high.total,
         is_empty=facts == Facts(),
-        verdict=tuple(verdict_lines(judged, short=False)),
+        verdict=tuple(full),
+        first=tuple(first),
+        more=tuple(line for line in full if line not in first),
+        forward=forward_text(judged),
         tone=tone,
-        conditions=tuple(
-            _condition(each, facts, year) for each in found.low.eligibility.conditions
-        ),
+        told=told,
+        conditions=conditions,
+        conditions_in_short=_in_short(conditions),
         items=_items(found),
+        plan=plan_table(compare_plans(facts, year, computed, tuple(plan.split("+")))),
         published=published_rows(found, tone),
         projected=projected_rows(ahead),
         assumptions=tuple(assumption_lines(ahead)),
@@ -197,6 +217,14 @@ def _condition(found: Condition, facts: Facts, year: int) -> ConditionRow:
         say("report.met_from", month=month(found.met_from)) if found.met_from else "",
         (found.lookup or "") if found.met is None else "",
     )
+
+
+def _in_short(conditions: tuple[ConditionRow, ...]) -> str:
+    counts = {tone: sum(each.tone == tone for each in conditions) for tone in ("bad", "warn")}
+    if not any(counts.values()):
+        return say("report.conditions.all", count=len(conditions))
+    said = [say(f"report.conditions.{tone}", count=n) for tone, n in counts.items() if n]
+    return say("sheet.separator").join(said)
 
 
 def _items(found: ScoreRange) -> tuple[ItemRow, ...]:

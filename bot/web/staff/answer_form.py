@@ -1,11 +1,15 @@
 """The form of one answer: what an administrator typed → the raw answer of the catalogue's files."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.web.staff.typed import whole_number
 from replies.catalogue import (
+    OWN_TEXT_LIMIT,
+    SHORT_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
     Answer,
     CatalogueError,
     answer_of,
@@ -13,6 +17,13 @@ from replies.catalogue import (
 from replies.wording import say
 
 SOURCES = 6
+LIMITS = {
+    "title": TITLE_LIMIT,
+    "short": SHORT_LIMIT,
+    "text": OWN_TEXT_LIMIT,
+    "official_text": TEXT_LIMIT,
+}
+"""Characters, by field; counted while staff type."""
 FIELDS = ("id", "official", "title", "short", "text", "examples", "related", "sources", "next_step")
 
 
@@ -55,7 +66,16 @@ def read_answer(form: Mapping[str, str]) -> Answer:
         for n in range(SOURCES)
         if form.get(f"sources[{n}].document", "").strip()
     ]
+    if not raw["sources"]:
+        raise Wrong("sources", say("staff.answer_wrong.no_source"))
     return checked(raw)
+
+
+def take(mine: Mapping[str, Any], theirs: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """The answer with the fields `keys` as the colleague has them."""
+    chosen = {key for key in keys if key in mine or key in theirs}
+    kept = {key: value for key, value in mine.items() if key not in chosen}
+    return kept | {key: theirs[key] for key in chosen if key in theirs}
 
 
 def _variants(text: str) -> Any:

@@ -1,29 +1,28 @@
-"""Editing answers: form, preview of the routing, publishing, versions and the way back."""
+"""Editing answers: the list, the form, and the preview of what an edit would do."""
 
-import json
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
-from bot.storage.answer_versions import Conflict
-from bot.storage.live_answers import Live
-from bot.web.services import services
+from bot.storage.answer_versions import Version
+from bot.web.staff.answer_changes import KEYS, Raw, differences, merge, same
 from bot.web.staff.answer_form import (
+    LIMITS,
     SOURCES,
     Wrong,
     checked,
     form_of,
     labels,
     read_answer,
-    wrong_of,
+    take,
 )
-from bot.web.staff.lookup import live, live_catalogue
-from bot.web.staff.pages import admins_only, blueprint, me, note, page
-from bot.web.staff.preview import compare, warm
+from bot.web.staff.lookup import live_catalogue
+from bot.web.staff.pages import admins_only, blueprint, is_htmx, page
+from bot.web.staff.preview import SHOWN, comparison, place
+from bot.web.staff.proposal import Proposal, proposal, raw_in, states, version
 from bot.web.staff.typed import whole_number
-from replies.catalogue import Answer, CatalogueError
-from replies.router import Router
+from replies.rerouting import alike
 from replies.wording import say
 
 ROWS_A_PAGE = 80
@@ -32,21 +31,21 @@ ROWS_A_PAGE = 80
 
 @blueprint.get("/answers")
 def answers() -> Response:
-    now = live()
-    version = live_catalogue().edits.get(now.version)
-    rows = sorted(now.catalogue.answers, key=lambda a: (a.official is None, a.official, a.id))
-    edited = set(version.answers) if version else set()
+    now = live_catalogue().edits.live()
+    wanted = request.args.get("q", "").strip()[:60]
+    rows = sorted(states(now).answers, key=lambda a: (a.official is None, a.official, a.id))
+    rows = [a for a in rows if not wanted or wanted in a.title + a.id + a.short + a.text]
     pages = -(-len(rows) // ROWS_A_PAGE)
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    shown = rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
+    number = min(max(request.args.get("page", 1, type=int), 1), max(pages, 1))
     return page(
         "answers.html",
-        rows=shown,
+        rows=rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE],
         total=len(rows),
         number=number,
         pages=pages,
-        edited=edited,
-        version=version,
+        edited=set(now.answers),
+        version=now,
+        wanted=wanted,
     )
 
 
@@ -54,39 +53,88 @@ def answers() -> Response:
 @admins_only
 def new_answer() -> Response:
     examples = request.args.getlist("example")[:40]
-    return _form({"examples": "\n".join(e[:300] for e in examples)}, new=True)
+    return show_form({"examples": "\n".join(e[:300] for e in examples)}, new=True)
 
 
 @blueprint.get("/answers/<slug>/edit")
 @admins_only
 def edit_answer(slug: str) -> Response:
-    answer = live().catalogue.get(slug)
+    now = live_catalogue().edits.live()
+    answer = states(now).get(slug)
     if answer is None:
         abort(404)
-    return _form(form_of(answer))
+    return show_form(form_of(answer), base=now.number)
 
 
-def _form(
-    form: dict[str, str], status: int = 200, wrong: Wrong | None = None, **more: Any
+def show_form(
+    form: dict[str, str],
+    status: int = 200,
+    wrong: Wrong | None = None,
+    base: int | None = None,
+    **more: Any,
 ) -> Response:
-    warm(live())
-    titles = {answer.id: answer.title for answer in live().catalogue.answers}
-    values = {"labels": labels(), "sources": SOURCES, "titles": titles, "new": False, **more}
-    return page("answer_form.html", status, form=form, wrong=wrong, **values)
+    """The form of one answer; `base` is the version that its fields come from."""
+    if base is None:
+        base = live_catalogue().edits.number()
+    values = {"labels": labels(), "sources": SOURCES, "new": False, "limits": LIMITS, **more}
+    return page("answer_form.html", status, form=form, wrong=wrong, base=base, **values)
 
 
 @blueprint.post("/answers/preview")
 @admins_only
 def preview_answer() -> Response:
+    """What the form would publish; a colleague's newer edit of the same answer is put together
+    with it, and where both changed one field, the two are shown to choose from."""
     form = request.form.to_dict()
     new = bool(form.get("new"))
+    now = live_catalogue().edits.live()
+    base = whole_number(form.get("base", ""))
+    began = version(base) if base is not None else now
+    digests = request.form.getlist("digest")
     try:
         answer = read_answer(form)
-        if new and live().catalogue.get(answer.id):
+        theirs = raw_in(now, answer.id)
+        if new and theirs is not None:
             raise Wrong("id", say("staff.answer_wrong.id_taken"))
-        return _preview(answer, new=new, digests=request.form.getlist("digest"))
+        chosen = [key for key in KEYS if form.get(f"take-{key}") == "theirs"]
+        mine = take(answer.raw, theirs or {}, chosen)
+        if began is None:
+            began = now
+        made = merge(raw_in(began, answer.id), mine, theirs)
+        if made.clashes:
+            return show_conflict(Proposal(answer.id, mine, began.number, tuple(digests)))
+        wanted = Proposal(answer.id, checked(made.raw).raw, now.number, tuple(digests))
+        wanted.check(now)
+        return show_preview(wanted, new=new, taken=made.taken)
     except Wrong as wrong:
-        return _form(form, 422, wrong, new=new)
+        return show_form(form, 422, wrong, base=base, new=new)
+
+
+def show_conflict(mine: Proposal) -> Response:
+    """Both texts of each field that two people changed; the live version becomes the new base."""
+    now = live_catalogue().edits.live()
+    theirs = raw_in(now, mine.slug)
+    made = merge(raw_in(version(mine.base), mine.slug), mine.raw or {}, theirs)
+    rows = [
+        {
+            "key": key,
+            "theirs": next((d for d in differences(made.raw, theirs) if d.key == key), None),
+        }
+        for key in made.clashes
+    ]
+    history = live_catalogue().edits.history(50)
+    changed = next((v for v in history if mine.slug in v.answers), now)
+    return page(
+        "answer_conflict.html",
+        409,
+        rows=rows,
+        labels=labels(),
+        fields=form_of(checked(made.raw)),
+        base=now.number,
+        who=changed.who,
+        when=changed.when,
+        digests=mine.digests,
+    )
 
 
 @blueprint.post("/answers/attach")
@@ -96,107 +144,74 @@ def attach_questions() -> WebResponse:
     form = request.form
     texts = [text.strip()[:300] for text in form.getlist("text") if text.strip()]
     slug = form.get("answer") or form.get("near") or ""
-    answer = live().catalogue.get(slug)
+    now = live_catalogue().edits.live()
+    answer = states(now).get(slug)
     if form.get("do") == "new" and texts:
         return redirect(url_for("staff.new_answer", example=texts))
     if answer is None or not texts:
-        return redirect(url_for("staff.question", digest=form.get("lead", "-"), missing=1))
+        leads = form.getlist("lead") or ["-"]
+        return redirect(url_for("staff.question", digest=leads[0], more=leads[1:], missing=1))
     known = list(answer.raw.get("examples", []))
     raw = {**answer.raw, "examples": known + [t for t in texts if t not in known]}
     try:
-        return _preview(checked(raw), digests=form.getlist("digest"))
+        wanted = proposal(checked(raw).raw, now.number, form.getlist("digest"))
+        wanted.check(now)
+        return show_preview(wanted)
     except Wrong as wrong:
-        return _form({**form_of(answer), "examples": "\n".join(raw["examples"])}, 422, wrong)
+        filled = {**form_of(answer), "examples": "\n".join(raw["examples"])}
+        return show_form(filled, 422, wrong, base=now.number)
 
 
-def _preview(answer: Answer, new: bool = False, digests: list[str] | None = None) -> Response:
-    now = live()
-    after = _with(now, answer)
-    logged = [each.text for each in services().store.questions.kept()]
-    changes = compare(now, after, logged)
-    titles = {each.id: each.title for each in after.catalogue.answers}
+def show_preview(
+    wanted: Proposal,
+    status: int = 200,
+    *,
+    new: bool = False,
+    taken: tuple[str, ...] = (),
+    waiting: bool = False,
+) -> Response:
+    """What changes in the answer and in the routing, and the button that publishes it.
+
+    `taken` are the fields that a colleague changed meanwhile, `waiting`: it was to be published
+    before the comparison had ended.
+    """
+    now = version(wanted.base)
+    assert now is not None
+    before = raw_in(now, wanted.slug)
+    after = states(now).get(wanted.slug) if wanted.raw is None else checked(wanted.raw)
     return page(
         "answer_preview.html",
-        answer=answer,
-        before=now.catalogue.get(answer.id),
-        new=new,
-        changes=changes,
-        worse=sum(change.worse for change in changes),
-        titles=titles,
-        raw=json.dumps(dict(answer.raw), ensure_ascii=False, default=str),
-        base=now.version,
-        digests=digests or [],
-        fields=form_of(answer),
+        status,
+        answer=after,
+        differences=differences(before, wanted.raw),
+        unchanged=same(before, wanted.raw),
+        wanted=wanted,
+        new=new or before is None,
+        labels=labels(),
+        taken=taken,
+        waiting=waiting,
+        compared=comparison(now.answers, wanted.over(now)),
+        alike=_alike(now, wanted, before),
+        place=place,
+        most=SHOWN,
     )
 
 
-def _with(now: Live, answer: Answer) -> Live:
-    """The live answers with one more edit; `Wrong` when they do not fit together."""
-    try:
-        catalogue = now.catalogue.with_edits([answer])
-    except CatalogueError as error:
-        raise wrong_of(error) from None
-    return Live(catalogue, Router(catalogue), -1)
+def _alike(now: Version, wanted: Proposal, before: Raw | None) -> list[tuple[str, str, str]]:
+    known = set((before or {}).get("examples", []))
+    added = [each for each in (wanted.raw or {}).get("examples", []) if each not in known]
+    return alike(states(now), wanted.slug, added)
 
 
-@blueprint.post("/answers/publish")
+@blueprint.post("/answers/compared")
 @admins_only
-def publish_answer() -> WebResponse:
-    form, edits = request.form, live_catalogue().edits
-    try:
-        answer = checked(json.loads(form.get("raw", "")))
-        live().catalogue.with_edits([answer])
-    except (ValueError, TypeError, AttributeError, RecursionError):
+def compared_answer() -> Response:
+    """How far the comparison is: a part of the preview, or the whole without scripts."""
+    wanted = Proposal.sent()
+    now = version(wanted.base) if wanted else None
+    if wanted is None or now is None:
         abort(400)
-    base = whole_number(form.get("base", ""))
-    version = None if base is None else edits.get(base)
-    if base is None or version is None:
-        abort(400)
-    what = form.get("what", "").strip() or say("staff.answers.changed", title=answer.title)
-    raw = json.loads(json.dumps(dict(answer.raw), default=str))
-    changed = {**version.answers, answer.id: raw}
-    try:
-        number = edits.publish(base, changed, me().name, what, services().clock())
-    except Conflict as conflict:
-        return _form(form_of(answer), 409, Wrong("id", f"{conflict}。"))
-    note("answer_publish", say("staff.audit_about.version", number=number, answer=answer.id))
-    services().store.questions.dismiss(form.getlist("digest"))
-    live_catalogue().refresh()
-    return redirect(url_for("staff.versions", done=number))
-
-
-@blueprint.get("/versions")
-def versions() -> Response:
-    history = live_catalogue().edits.history(100)
-    titles = {answer.id: answer.title for answer in live().catalogue.answers}
-    rows = []
-    for number, version in enumerate(history):
-        older = history[number + 1].answers if number + 1 < len(history) else {}
-        both = version.answers.keys() | older.keys()
-        changed = [s for s in sorted(both) if version.answers.get(s) != older.get(s)]
-        rows.append((version, [titles.get(slug, slug) for slug in changed]))
-    done = request.args.get("done", "")
-    return page("versions.html", rows=rows, live=history[0].number, done=done)
-
-
-@blueprint.post("/versions/rollback")
-@admins_only
-def roll_back() -> WebResponse:
-    """Publish an older version again."""
-    form, edits = request.form, live_catalogue().edits
-    number, base = (whole_number(form.get(name, "")) for name in ("number", "base"))
-    wanted = None if number is None else edits.get(number)
-    if wanted is None or base is None:
-        abort(404)
-    where = (
-        say("staff.answers.back", number=wanted.number)
-        if wanted.number
-        else say("staff.answers.back_shipped")
-    )
-    try:
-        made = edits.publish(base, wanted.answers, me().name, where, services().clock())
-    except Conflict:
-        return redirect(url_for("staff.versions", done="conflict"))
-    note("answer_rollback", say("staff.audit_about.version", number=made, answer=where))
-    live_catalogue().refresh()
-    return redirect(url_for("staff.versions", done=made))
+    if not is_htmx():
+        return show_preview(wanted)
+    found = comparison(now.answers, wanted.over(now))
+    return page("answer_compared.html", compared=found, place=place, most=SHOWN, wanted=wanted)

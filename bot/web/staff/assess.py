@@ -10,7 +10,7 @@ from scoring import Facts, Line, Standing, Verdict, YearResult, results, standin
 
 
 @dataclass(frozen=True)
-class Row:
+class AssessedItem:
     """One item: its line at the low and at the high end (the same where nothing is missing)."""
 
     low: Line
@@ -41,7 +41,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Place:
+class YearPlace:
     """Where the total stands against one published year, at both ends of the range."""
 
     result: YearResult
@@ -57,8 +57,8 @@ class Assessment:
     lines: tuple[str, ...]
     tone: Tone
     conditions: tuple[Judged, ...]
-    rows: tuple[Row, ...]
-    places: tuple[Place, ...]
+    rows: tuple[AssessedItem, ...]
+    places: tuple[YearPlace, ...]
 
     @property
     def settled(self) -> bool:
@@ -70,7 +70,7 @@ def assess(facts: Facts, year: int, day: date) -> Assessment:
     judged = verdict(facts, day, year)
     found = judged.found
     places = tuple(
-        Place(each, standing(judged.low, each.year), standing(judged.high, each.year))
+        YearPlace(each, standing(judged.low, each.year), standing(judged.high, each.year))
         for each in reversed(results())
     )
     return Assessment(
@@ -81,6 +81,6 @@ def assess(facts: Facts, year: int, day: date) -> Assessment:
             Judged(each.met, condition_title(each), condition_reason(each))
             for each in found.low.eligibility.conditions
         ),
-        tuple(Row(each.low, each.high) for each in found.items),
+        tuple(AssessedItem(each.low, each.high) for each in found.items),
         places,
     )

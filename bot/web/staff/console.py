@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 
+from bot.storage.comparisons import Comparisons
 from bot.storage.live_answers import LiveCatalogue
 from bot.web.services import Services
 from bot.web.staff import (
@@ -11,9 +12,11 @@ from bot.web.staff import (
     answers,
     caller,
     consult,
+    desk,
     login,
     lookup,
     numbers,
+    publishing,
     questions,
     second_factor,
     words,
@@ -25,6 +28,7 @@ from replies.wording import (
     contradiction_lines,
     missing_lines,
     place_text,
+    say,
 )
 
 __all__ = [
@@ -33,10 +37,12 @@ __all__ = [
     "blueprint",
     "caller",
     "consult",
+    "desk",
     "init_app",
     "login",
     "lookup",
     "numbers",
+    "publishing",
     "questions",
     "second_factor",
 ]
@@ -46,6 +52,9 @@ def init_app(app: Flask, parts: Services) -> None:
     """Show the same answers as the chat; with a conversation that has none, the live ones."""
     found: Any = getattr(parts.brain, "live", None)
     app.extensions["jifen_live"] = found or LiveCatalogue(parts.store.client)
+    store = parts.store
+    app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    for word in (words.pairs_of, words.coming_words, *shown):
+    own = (say, desk.waiting_count, words.pairs_of, words.coming_words)
+    for word in (*own, *shown):
         app.jinja_env.globals[word.__name__] = word

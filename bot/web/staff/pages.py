@@ -55,7 +55,7 @@ class Expired(HTTPException):
 
 
 @dataclass(frozen=True)
-class Desk:
+class ConsoleServices:
     """The parts of the console over this app's Redis."""
 
     accounts: Accounts
@@ -66,13 +66,13 @@ class Desk:
     devices: Devices
 
 
-def desk() -> Desk:
+def desk() -> ConsoleServices:
     if "staff_desk" not in g:
         client, settings = services().store.client, services().settings
         secret = settings.secret_key.get_secret_value()
         previous = settings.secret_key_previous.get_secret_value()
         accounts = Accounts(client)
-        g.staff_desk = Desk(
+        g.staff_desk = ConsoleServices(
             accounts,
             Logins(client, accounts, Seal(secret)),
             Throttle(client),
@@ -80,7 +80,7 @@ def desk() -> Desk:
             SecondFactor(client, secret, previous),
             Devices(secret),
         )
-    found: Desk = g.staff_desk
+    found: ConsoleServices = g.staff_desk
     return found
 
 
@@ -307,7 +307,8 @@ REFUSALS = {403: "refused", 419: "form_refused", 429: "throttled"}
 
 
 @blueprint.errorhandler(HTTPException)
-def _http_error(error: HTTPException) -> Response:
+def http_error(error: HTTPException) -> Response:
+    """A page of the console for an error; what is refused to somebody goes into the audit log."""
     if error.code in REFUSALS and "staff_login" in g:
         note(REFUSALS[error.code], f"{request.method} {request.path}")
     response = _error(error.code or 500)

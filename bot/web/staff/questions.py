@@ -7,7 +7,6 @@ from bot.storage.questions import MOST, REASONS, grouped
 from bot.web.services import services
 from bot.web.staff.lookup import live
 from bot.web.staff.pages import admins_only, blueprint, note, page
-from bot.web.staff.preview import warm
 from bot.web.staff.typed import whole_number
 from replies.wording import say
 
@@ -51,7 +50,6 @@ def question(digest: str) -> Response:
     if found is None:
         abort(404)
     now = live()
-    warm(now)
     near = [now.catalogue.get(c.answer) for c in now.router.route(found.lead.text).candidates]
     return page(
         "question.html",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.count import read_count
 from handlers.understanding.readers.dates import read_birth_date, read_date
 from handlers.understanding.readers.district import read_district
@@ -21,7 +21,7 @@ from handlers.understanding.readers.yes_no import read_yes_no
 
 __all__ = ["SLOTS", "Reading", "read", "read_answer"]
 
-SLOTS: Mapping[str, Callable[[Answer], Reading]] = MappingProxyType(
+SLOTS: Mapping[str, Callable[[TypedAnswer], Reading]] = MappingProxyType(
     {
         "birth_date": read_birth_date,
         "date": read_date,
@@ -63,10 +63,10 @@ def read(slot: str, text: str, as_of: date, ask: str = "") -> Reading:
 
     `KeyError` for an unknown slot: that is a mistake of the caller.
     """
-    return read_answer(slot, Answer(text, as_of, ask))
+    return read_answer(slot, TypedAnswer(text, as_of, ask))
 
 
-def read_answer(slot: str, answer: Answer) -> Reading:
+def read_answer(slot: str, answer: TypedAnswer) -> Reading:
     """As `read`, for a text that may have been tidied before."""
     reader = SLOTS[slot]
     if len(answer.raw) > LONGEST:
@@ -78,5 +78,5 @@ def read_answer(slot: str, answer: Answer) -> Reading:
     if answer.idle:
         return again(f"{slot}.none")
     if slot not in _READ_WHOLE and answer.corrected is not None:
-        answer = Answer(answer.corrected, answer.as_of, answer.ask, tidied=True)
+        answer = TypedAnswer(answer.corrected, answer.as_of, answer.ask, tidied=True)
     return reader(answer)

@@ -18,7 +18,7 @@ _VAGUE = _WORDS["vague"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class TypedAnswer:
     """What a person wrote to the question `ask` on the day `as_of`."""
 
     raw: str

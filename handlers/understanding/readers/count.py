@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import Moment, find_moments
 from handlers.understanding.readers.numerals import rough
@@ -23,7 +23,7 @@ _SOME = _WORDS["some"]
 _OTHER_MATTER = r"违章|罚款|扣分|罚单|警告|闯红灯|超速|停车"
 
 
-def read_count(answer: Answer) -> Reading:
+def read_count(answer: TypedAnswer) -> Reading:
     """A whole number from 0; 「一次也没有」 is 0, 「好几次」 is asked again."""
     if has(r"几个月|多少个?月", answer.question):
         return _in_months(answer)
@@ -53,7 +53,7 @@ def read_count(answer: Answer) -> Reading:
     return took(numbers[0]) if numbers[0] <= MOST else again("count.none")
 
 
-def _in_months(answer: Answer) -> Reading:
+def _in_months(answer: TypedAnswer) -> Reading:
     """「补缴了几个月」 counts months: a length of time, no period."""
     reading = read_years_months(answer)
     if reading.value is None or isinstance(reading.value, int):
@@ -61,18 +61,18 @@ def _in_months(answer: Answer) -> Reading:
     return again("count.none")
 
 
-def _when(answer: Answer) -> list[Moment]:
+def _when(answer: TypedAnswer) -> list[Moment]:
     return find_moments(answer.figures, answer.as_of)
 
 
-def _by_year(numbers: list[int], answer: Answer) -> list[int]:
+def _by_year(numbers: list[int], answer: TypedAnswer) -> list[int]:
     """「去年一次，今年两次」 adds up; the same number said twice without a time does not."""
     years = {when.year for when in _when(answer)}
     return [sum(numbers)] if len(years) == len(numbers) else []
 
 
 def _none_at_all(numbers: list[int], text: str) -> Reading:
-    """「一次也没有」 and 「没有」 are nought; 「有一次，后来没有了」 is not sure."""
+    """「一次也没有」 and 「没有」 are zero; 「有一次，后来没有了」 is not sure."""
     if has(r"不是没|没有没(?!有)|没.{0,3}不|除了|只|就|后来|没多|差点|没忘", text):
         return again("count.vague")
     if (

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import Moment, find_moments
 from handlers.understanding.readers.reading import Reading, again, took
@@ -27,7 +27,7 @@ _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _ROUGH_TIME = _WORDS["rough_time"]
 
 
-def read_birth_date(answer: Answer) -> Reading:
+def read_birth_date(answer: TypedAnswer) -> Reading:
     """A day or month of birth; a person of 16 to 100 years."""
     text = answer.figures
     identity = _IDENTITY_NUMBER.search(text)
@@ -51,14 +51,14 @@ def read_birth_date(answer: Answer) -> Reading:
     return took(reading.value, "birth_date.identity_number" if identity else None)
 
 
-def read_date(answer: Answer) -> Reading:
+def read_date(answer: TypedAnswer) -> Reading:
     """A day or month up to today."""
     if has(_LUNAR, answer.text):
         return again("date.lunar")
     return _one_date(answer.figures, answer, "date")
 
 
-def _one_date(text: str, answer: Answer, slot: str) -> Reading:
+def _one_date(text: str, answer: TypedAnswer, slot: str) -> Reading:
     corrected = [found.end() for found in _CORRECTED.finditer(text)]
     if corrected and find_moments(text[corrected[-1] :], answer.as_of):
         text = _with_the_year(text[: corrected[-1]], text[corrected[-1] :], answer)
@@ -83,7 +83,7 @@ def _one_date(text: str, answer: Answer, slot: str) -> Reading:
     return took(moment.iso())
 
 
-def _with_the_year(before: str, after: str, answer: Answer) -> str:
+def _with_the_year(before: str, after: str, answer: TypedAnswer) -> str:
     """「1984年3月，不对，是4月」: the month put right keeps the year that was said."""
     said = find_moments(after, answer.as_of)
     years = {m.year for m in find_moments(before, answer.as_of) if m.year is not None}

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import slips, table
 from handlers.understanding.readers.reading import Reading, again, took
 
@@ -43,7 +43,7 @@ def districts_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_district(answer: Answer) -> Reading:
+def read_district(answer: TypedAnswer) -> Reading:
     """The short name of a district of Beijing; a place that lies across two is asked again."""
     text = _DENIED.sub("", answer.text)
     for slip, meant in _SLIPS.items():

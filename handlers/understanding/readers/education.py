@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon, slips
 from handlers.understanding.readers.reading import Reading, again, took
 
@@ -34,14 +34,14 @@ _WORKED_FOR = _WORDS["worked_for"]
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelReading:
     """A level that a clause names, and whether it is held."""
 
     name: str
     held: bool
 
 
-def read_education(answer: Answer) -> Reading:
+def read_education(answer: TypedAnswer) -> Reading:
     """none, college, bachelor_no_degree, bachelor, master or doctor; doubt is asked again."""
     if answer.asks or has(_EITHER, answer.text):
         return again("education.none")
@@ -88,7 +88,7 @@ def _without_denied(text: str) -> str:
     return text
 
 
-def _levels(text: str) -> list[Level]:
+def _levels(text: str) -> list[LevelReading]:
     found = []
     clauses = [
         c for c in re.split(r"[,，。.;；、\s!]|但是?|不过|然后|后来|之后|再(?!教)|又", text) if c
@@ -105,9 +105,9 @@ def _levels(text: str) -> list[Level]:
         for name in names:
             begun = unfinished is not None and (len(names) == 1 or _nearest(clause, names) == name)
             begun = begun or not has(_LEVELS[name], re.sub(_AIMED_AT, "", clause))
-            found.append(Level(name, not begun or name == "none"))
+            found.append(LevelReading(name, not begun or name == "none"))
     if "专升本" in text and any(level.name == "bachelor" and not level.held for level in found):
-        found.append(Level("college", True))
+        found.append(LevelReading("college", True))
     # 「硕士」 as what is missing is no level: 本科，没有硕士
     return found
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import Moment
 from handlers.understanding.readers.reading import Reading, again, took
@@ -33,7 +33,7 @@ _VOCABULARY = lexicon("housing")
 
 
 @dataclass(frozen=True)
-class Piece:
+class HousingClause:
     """One clause: which homes it names, which periods, dates and lengths of time."""
 
     text: str
@@ -43,12 +43,12 @@ class Piece:
     durations: tuple[Duration, ...]
 
 
-def read_housing(answer: Answer) -> Reading:
+def read_housing(answer: TypedAnswer) -> Reading:
     """A kind, or months or periods by kind; a home that cannot count is asked again."""
     return again("housing.none") if answer.asks else housing(answer)
 
 
-def housing(answer: Answer) -> Reading:
+def housing(answer: TypedAnswer) -> Reading:
     """As `read_housing`, for a message that is known to speak of a home."""
     known = _VOCABULARY
     text = known["slips"].sub("租房", answer.figures)
@@ -92,14 +92,14 @@ def _own_clauses(text: str) -> str:
     )
 
 
-def _piece(text: str, answer: Answer) -> Piece:
+def _piece(text: str, answer: TypedAnswer) -> HousingClause:
     periods, alone = find_periods(text, answer.as_of)
     durations = [
         d for d in find_durations(text) if not any(p.start <= d.start < p.end for p in periods)
     ]
     dates = dates_among(alone, durations, text, answer.text)
     durations = [d for d in durations if not any(d.start <= m.start < d.end for m in dates)]
-    return Piece(text, _named(text), tuple(periods), tuple(dates), tuple(durations))
+    return HousingClause(text, _named(text), tuple(periods), tuple(dates), tuple(durations))
 
 
 def _named(text: str) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def _named(text: str) -> tuple[str, ...]:
     return tuple(k for i, k in enumerate(kinds) if i == 0 or kinds[i - 1] != k)
 
 
-def _by_months(pieces: list[Piece]) -> Reading:
+def _by_months(pieces: list[HousingClause]) -> Reading:
     """Pairs every length of time with the kind that stands by it, clause by clause."""
     lengths = [d.months for p in pieces for d in p.durations]
     if None in lengths:
@@ -145,7 +145,7 @@ def _by_months(pieces: list[Piece]) -> Reading:
     return took({f"{kind}_months": months[kind] for kind in KINDS if kind in months})
 
 
-def _by_period(pieces: list[Piece], answer: Answer) -> Reading:
+def _by_period(pieces: list[HousingClause], answer: TypedAnswer) -> Reading:
     """Pairs every period with the kind in its own clause; 「之后」 follows on the one before."""
     spans: list[tuple[str | None, dict[str, str]]] = []
     waiting: list[str] = []
@@ -186,7 +186,9 @@ def _by_period(pieces: list[Piece], answer: Answer) -> Reading:
     return took(value)
 
 
-def _spans(piece: Piece, begin: str | None, answer: Answer) -> list[dict[str, str]] | None:
+def _spans(
+    piece: HousingClause, begin: str | None, answer: TypedAnswer
+) -> list[dict[str, str]] | None:
     """The periods of one clause; None when they cannot be told.
 
     `begin` is the month after the period before: 「之后租房」 starts there.

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.numerals import exact, numeral, rough
 from handlers.understanding.readers.reading import Reading, again, took
@@ -31,7 +31,7 @@ _WORDS = lexicon("money")
 _UNSURE = _WORDS["unsure"]
 
 
-def read_money(answer: Answer) -> Reading:
+def read_money(answer: TypedAnswer) -> Reading:
     """An exact amount in yuan, int or float; 「十万出头」 is asked again."""
     text = _WAN_SLIP.sub("万", answer.text)
     text = _COUNTED.sub("", text)

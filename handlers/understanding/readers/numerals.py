@@ -81,7 +81,7 @@ def _number(run: str) -> str:
         return run.lstrip("零") if run.lstrip("零") else "0" * len(run)
     if not any(c in run for c in "十百千"):
         return run.translate(_DIGIT)
-    # 「五年零十个月」: the nought only joins
+    # 「五年零十个月」: the zero only joins
     plain = run.lstrip("零").replace("俩", "两").replace("仨", "三")
     number = numeral(plain)
     return run if number is None or number % 1 else str(int(number))

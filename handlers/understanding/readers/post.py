@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer
+from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.reading import Reading, again, took
 
@@ -14,7 +14,7 @@ _NEGATED = re.compile(
 )
 
 
-def read_post(answer: Answer) -> Reading:
+def read_post(answer: TypedAnswer) -> Reading:
     """manager or worker; a job that may be either is asked again."""
     if answer.asks:
         return again("post.none")

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon, slips
 from handlers.understanding.readers.reading import Reading, again, took
 
@@ -20,7 +20,7 @@ _NOT = r"(?:不是|非|并非)(?:一?个)?"
 _SLIPS = str.maketrans({"侽": "男", "囡": "女", "汝": "女", "釹": "女", "難": "男"})
 
 
-def read_sex(answer: Answer) -> Reading:
+def read_sex(answer: TypedAnswer) -> Reading:
     """Male or female; both at once, a question or a joke is asked again."""
     text = _FACES[0].sub("女", _FACES[1].sub("男", answer.text)).translate(_SLIPS)
     if re.fullmatch(r"\W*[难南楠蓝]\W*(?:的|滴|生|人|性)?\W*", text):

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import full_year
 from handlers.understanding.readers.numerals import rough
@@ -28,7 +28,7 @@ _NOT = r"没|不|无|未|除"
 _TWO = r"(?:最近|近|后|前)(?:两|2|二)年|(?:最近|近|过去|前|后)(?:三|3)年"
 
 
-def read_tax_years(answer: Answer) -> Reading:
+def read_tax_years(answer: TypedAnswer) -> Reading:
     """A rising list of calendar years; [] for none. The years in question are those named in
     the question, else the three before `as_of`."""
     if answer.asks:
@@ -103,7 +103,7 @@ def _spelled(found: re.Match[str]) -> str:
     )
 
 
-def _split(text: str, answer: Answer) -> tuple[set[int], set[int]]:
+def _split(text: str, answer: TypedAnswer) -> tuple[set[int], set[int]]:
     """The years that are affirmed, and those that are denied, clause by clause."""
     yes: set[int] = set()
     no: set[int] = set()

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import Moment
 from handlers.understanding.readers.reading import Reading, again, took
@@ -44,7 +44,7 @@ _ADDED = r"加|\+|再|又"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
 
 
-def read_years_months(answer: Answer) -> Reading:
+def read_years_months(answer: TypedAnswer) -> Reading:
     """`months`, `{"from","to"}` or a list of those; to may be "now"."""
     text = _NO_GAP.sub("没", answer.figures)
     if answer.asks:
@@ -76,7 +76,7 @@ def _in_passing(when: Moment, text: str) -> bool:
 
 
 def _periods(
-    answer: Answer,
+    answer: TypedAnswer,
     periods: list[Period],
     alone: list[Moment],
     durations: list[Duration],
@@ -96,7 +96,7 @@ def _periods(
     return took(values[0] if len(values) == 1 else values)
 
 
-def _split(period: Period, alone: list[Moment], answer: Answer) -> Reading:
+def _split(period: Period, alone: list[Moment], answer: TypedAnswer) -> Reading:
     """「2013年4月起，中间2016年1月、2月断了」: the time paid on both sides of the break."""
     months: list[str] = []
     year: int | None = None

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding.readers.answer import Answer, has
+from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import table
 from handlers.understanding.readers.reading import Reading, again, took
 from handlers.understanding.readers.tidy import words
@@ -41,7 +41,7 @@ _YES_ALONE, _NO_ALONE = _whole("yes", "yes_alone"), _whole("no", "no_alone")
 _CODE = r"[{}<>\[\]()=$\\_@#|&*]"
 
 
-def read_yes_no(answer: Answer) -> Reading:
+def read_yes_no(answer: TypedAnswer) -> Reading:
     """True or False; doubt, double negation and counter-questions are asked again."""
     text = answer.text
     for sign, word in _SIGNS:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.runtime.clock import BEIJING
 from bot.runtime.redis_client import Client
 from bot.storage import keys
-from bot.storage.record import HANDLED, ID_LETTERS, Record
+from bot.storage.record import HANDLED, ID_LETTERS, PersonRecord
 from bot.storage.sealing import Purpose, Seal
 from bot.storage.turns import Store
 from handlers import Outcome, SaveReport, Text
@@ -75,10 +75,10 @@ TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
 @given(st.dictionaries(TEXT, TEXT | st.integers() | st.lists(TEXT)), st.lists(TEXT, max_size=6))
 def test_a_record_comes_back_as_it_was(session: dict[str, object], replies: list[str]) -> None:
-    record = Record(session=session)
+    record = PersonRecord(session=session)
     for number, reply in enumerate(replies):
         record.answer(f"m{number}", reply.encode(), NOW)
-    assert Record.load(record.dump()) == record
+    assert PersonRecord.load(record.dump()) == record
     for number, reply in list(enumerate(replies))[-4:]:
         assert record.reply_to(f"m{number}") == reply.encode()
     assert all(record.has_handled(f"m{number}") for number in range(len(replies)))
@@ -86,14 +86,14 @@ def test_a_record_comes_back_as_it_was(session: dict[str, object], replies: list
 
 
 def test_a_record_of_another_shape_takes_its_defaults() -> None:
-    strange = Record(session={"n": 1})
+    strange = PersonRecord(session={"n": 1})
     strange.handled, strange.reports, strange.tries = 7, [], "x"  # type: ignore[assignment]
-    loaded = Record.load(strange.dump())
-    assert loaded == replace(Record(session={"n": 1}), born=strange.born)
+    loaded = PersonRecord.load(strange.dump())
+    assert loaded == replace(PersonRecord(session={"n": 1}), born=strange.born)
 
 
 def test_only_the_last_messages_are_remembered() -> None:
-    record = Record()
+    record = PersonRecord()
     for number in range(3 * HANDLED):
         record.answer(f"m{number}", b"r", NOW)
     assert len(record.handled) == HANDLED * ID_LETTERS
@@ -108,7 +108,7 @@ def test_a_bomb_starts_over(bomb: bytes) -> None:
     from bot.storage.record import _dictionary
 
     packer = zlib.compressobj(6, zlib.DEFLATED, -15, zdict=_dictionary())
-    assert Record.load(packer.compress(bomb) + packer.flush()).session is None
+    assert PersonRecord.load(packer.compress(bomb) + packer.flush()).session is None
 
 
 def test_the_dictionary_is_never_edited() -> None:

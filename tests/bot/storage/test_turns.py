@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from redis import exceptions as redis_errors
 
-from bot.errors import Refused, StoreDown
+from bot.errors import RequestRefused, StoreDown
 from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
@@ -136,7 +136,7 @@ def test_replay_with_another_body_is_refused(store: Store) -> None:
     once = keys.once("1", "n")
     turn(store, once=once, digest="d1").commit(outcome(None), b"r", NOW)
     assert given(store, "m1", once=once, digest="d1") == b"r"
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         given(store, once=once, digest="d2")
 
 

@@ -263,7 +263,7 @@ def test_who_leaves_is_erased(wechat: WeChat, redis: Client, store: Store, event
     assert wechat.say("再来").text == "第 1 条：再来"
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/wechat/x", "/demo"])
+@pytest.mark.parametrize("path", ["/nothing", "/wechat/x", "/demo"])
 def test_unknown_pages_say_so(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 from wechatpy.crypto import PrpCrypto, WeChatCrypto
 
-from bot.errors import Refused
+from bot.errors import RequestRefused
 from bot.wechat.envelope import LARGEST, WINDOW, Envelope, Letter, sign
 from bot.wechat.replies import LIMIT, Wire, cut, with_link
 from bot.wechat.sender import Posting, Sender
@@ -70,7 +70,7 @@ def test_verification(envelope: Envelope) -> None:
     good = query | {"signature": sign(TOKEN, str(int(NOW)), "n")}
     assert envelope.greet(good, NOW) == "12345"
     for bad in (query, good | {"signature": "0" * 40}, good | {"nonce": "other"}):
-        with pytest.raises(Refused):
+        with pytest.raises(RequestRefused):
             envelope.greet(bad, NOW)
 
 
@@ -102,7 +102,7 @@ def test_stale_and_future_messages_are_refused(
 ) -> None:
     posting = sender.text("u", "你好")
     assert opened(envelope, posting, NOW + (off - 1 if off > 0 else off + 1))
-    with pytest.raises(Refused, match="window"):
+    with pytest.raises(RequestRefused, match="window"):
         opened(envelope, posting, NOW + off)
 
 
@@ -115,17 +115,17 @@ def test_damaged_queries_are_refused(
     posting.query.pop(name)
     if value is not None:
         posting.query[name] = value
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         opened(envelope, posting)
 
 
 def test_plain_message_in_safe_mode_is_refused(envelope: Envelope, plain_sender: Sender) -> None:
-    with pytest.raises(Refused, match="plain"):
+    with pytest.raises(RequestRefused, match="plain"):
         opened(envelope, plain_sender.text("u", "你好"))
 
 
 def test_another_apps_message_is_refused(envelope: Envelope) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         opened(envelope, Sender(TOKEN, "wx-other", KEY, lambda: NOW).text("u", "你好"))
 
 
@@ -139,7 +139,7 @@ def test_garbage_ciphertext_is_refused(envelope: Envelope, sender: Sender, ciphe
     query = posting.query | {
         "msg_signature": sign(TOKEN, posting.query["timestamp"], posting.query["nonce"], cipher)
     }
-    with pytest.raises(Refused, match="decrypted"):
+    with pytest.raises(RequestRefused, match="decrypted"):
         envelope.open(query, body, NOW)
 
 
@@ -156,7 +156,7 @@ BOMB = (
 def test_what_is_no_message_is_refused_at_once(plain_sender: Sender, body: str) -> None:
     started = time.monotonic()
     posting = plain_sender.wrap("")
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         Envelope(TOKEN).open(posting.query, body.encode("utf-8", "surrogateescape"), NOW)
     assert time.monotonic() - started < 0.5
 
@@ -170,13 +170,13 @@ def test_external_entities_are_never_read(plain_sender: Sender, tmp_path: Path) 
     )
     try:
         letter = opened(Envelope(TOKEN), plain_sender.wrap(body))
-    except Refused:
+    except RequestRefused:
         return
     assert "geheim" not in letter.incoming.text
 
 
 def test_too_large_is_refused(plain_sender: Sender) -> None:
-    with pytest.raises(Refused, match="large"):
+    with pytest.raises(RequestRefused, match="large"):
         opened(Envelope(TOKEN), plain_sender.text("u", "字" * LARGEST))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.dialogue.facts import facts_of, told_of, without
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question, left, next_open
-from handlers.dialogue.record import Refused, nothing, write
+from handlers.dialogue.record import ValueRefused, nothing, write
 from handlers.dialogue.view import View
 from handlers.session import Applicant
 from handlers.understanding.questions import QUESTIONS as READ
@@ -125,7 +125,7 @@ def test_a_changed_beginning_of_the_insurance_keeps_what_was_said_of_breaks() ->
 
 def test_a_refused_value_leaves_everything_as_it_was() -> None:
     applicant = Applicant(told={"birth": "1985-03"}, unknown=["tax_years"])
-    with pytest.raises(Refused):
+    with pytest.raises(ValueRefused):
         write(applicant, "tax_years", [1066])
     assert applicant.told == {"birth": "1985-03"}
     assert applicant.unknown == ["tax_years"]

@@ -17,7 +17,7 @@ from handlers.understanding.acts import (
     Ask,
     Certainty,
     Choose,
-    Command,
+    CommandAct,
     Correct,
     Deny,
     Person,
@@ -65,7 +65,7 @@ def as_line(act: Act) -> str:
             line = f"unknown {topic}" + (" refused" if refused else "")
         case Choose(numbers):
             line = f"choose {list(numbers)}"
-        case Command(name, _, argument):
+        case CommandAct(name, _, argument):
             line = f"command {name} {argument}".strip()
         case Ask(_, kind, _, about, number):
             line = " ".join(str(part) for part in ("ask", kind, about, number) if part)

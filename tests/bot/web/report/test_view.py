@@ -106,7 +106,7 @@ def test_neither_birthday_nor_month_of_retirement_is_given_away(name: str) -> No
 
 def test_contradictions_are_carried_over() -> None:
     assert report_of("forty homes").contradictions
-    assert report_of("forty homes").is_dense
+    assert report_of("forty homes").forward == "", "its total may change"
 
 
 def test_advice_shows_a_degree_with_its_deduction() -> None:
@@ -127,3 +127,41 @@ def test_numbers_are_written_with_two_places_and_a_true_minus() -> None:
     ]
     assert between(Decimal("1"), Decimal("1.00")) == "1.00"
     assert short_document("《北京市积分落户管理办法》（京政办发〔2020〕9号）") == "《管理办法》"
+
+
+@pytest.mark.parametrize("name", ["complete", "open", "retired", "empty"])
+def test_the_sentence_to_forward_is_the_verdict_of_the_page(name: str) -> None:
+    report = report_of(name)
+    assert report.verdict[0] in report.forward
+    assert report.forward.startswith("北京积分落户测算：")
+    assert report.forward.endswith("以官方审核为准。")
+    assert len(report.forward) <= 160
+    assert "您" not in report.forward, "it is sent on by the person it is about"
+
+
+def test_the_short_verdict_comes_first_and_nothing_is_lost() -> None:
+    for name in PEOPLE:
+        report = report_of(name)
+        assert set(report.first) | set(report.more) >= set(report.verdict)
+        assert len(report.first) <= 8
+
+
+def test_two_plans_agree_with_the_projection_and_the_advice() -> None:
+    report = report_of("complete")
+    assert report.plan is not None
+    assert report.plan.rows[0].more == "0.00", "a plan begins after the first year's cut"
+    totals = {each.year: each.total for each in report.projected}
+    assert all(totals[each.year] == each.now for each in report.plan.rows)
+    tax = next(each for each in report.advice if "个税" in each.title)
+    assert tax.title == report.plan.title
+    assert tax.gain in {each.more for each in report.plan.rows}
+
+
+def test_no_plan_where_there_is_nothing_to_plan() -> None:
+    assert report_of("retired").plan is None
+    assert report_of("empty").plan is None
+
+
+def test_conditions_are_told_in_one_line() -> None:
+    assert report_of("complete").conditions_in_short == "4 项都符合"
+    assert report_of("empty").conditions_in_short == "4 项待确认"

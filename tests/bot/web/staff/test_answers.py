@@ -2,23 +2,45 @@
 
 import json
 import re
+import subprocess
+import threading
 import time
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from bot.runtime.redis_client import Client
+from bot.storage import comparisons
 from bot.storage import live_answers as live_module
 from bot.storage.answer_versions import Conflict, Edits, Version, apply
-from bot.storage.live_answers import LiveCatalogue, shipped
+from bot.storage.live_answers import LiveCatalogue
 from bot.storage.questions import grouped
 from bot.storage.turns import Store
-from bot.web.staff.answer_form import form_of
+from bot.web.staff.answer_changes import plain
+from bot.web.staff.answer_form import form_of, read_answer
+from replies.catalogue import Catalogue
 from tests.bot.web.staff.conftest import Browser
 from tests.conftest import Clock
+from tests.few_answers import few
 
 Ask = Callable[..., None]
+EXAMPLE = few().catalogue.get("age").examples[0]  # type: ignore[union-attr]
+
+
+@pytest.fixture(autouse=True)
+def _few(few_answers: None) -> None:
+    """None of this is about how well questions are routed."""
+
+
+def edited(slug: str, **changes: str) -> dict[str, str]:
+    """The form of an answer, opened and changed."""
+    answer = few().catalogue.get(slug)
+    assert answer
+    return {**form_of(answer), "base": "0", **changes}
 
 
 @pytest.fixture
@@ -32,10 +54,14 @@ def ask(store: Store, clock: Clock) -> Ask:
     return asked
 
 
-def raw_age(**changes: Any) -> dict[str, Any]:
-    answer = shipped().catalogue.get("age")
+def raw(slug: str) -> dict[str, Any]:
+    answer = few().catalogue.get(slug)
     assert answer
-    return {**json.loads(json.dumps(dict(answer.raw), default=str)), **changes}
+    return plain(answer.raw)
+
+
+def raw_age(**changes: Any) -> dict[str, Any]:
+    return {**raw("age"), **changes}
 
 
 def test_like_questions_stand_together(ask: Ask, store: Store) -> None:
@@ -83,10 +109,22 @@ def test_the_list_of_questions(agent: Browser, ask: Ask) -> None:
 
 def fields(html: str) -> dict[str, str]:
     """The hidden fields of a preview."""
-    import html as html_module
-
     pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', html)
-    return {name: html_module.unescape(value) for name, value in pairs}
+    return {name: unescape(value) for name, value in pairs}
+
+
+def compared(admin: Browser, given: dict[str, str]) -> str:
+    """The part of the preview with the comparison, once it is done."""
+    for _ in range(200):
+        part = admin.part("/answers/compared", given).text
+        if "正在后台比对" not in part:
+            return part
+        time.sleep(0.02)
+    raise AssertionError("the comparison does not end")
+
+
+def publish(admin: Browser, given: dict[str, str], **more: str) -> TestResponse:
+    return admin.administrate("/answers/publish", {**given, "unwaited": "1", **more})
 
 
 def test_from_a_question_to_a_live_answer_and_back(
@@ -102,7 +140,8 @@ def test_from_a_question_to_a_live_answer_and_back(
     assert "预览" in preview.text
     given = fields(preview.text)
     assert given["base"] == "0"
-    done = admin.post("/answers/publish", {**given, "what": "补一条问法"})
+    assert "变好" in compared(admin, given)
+    done = admin.administrate("/answers/publish", {**given, "what": "补一条问法"})
     assert done.status_code == 302
     assert store.questions.kept() == []
     # another worker
@@ -110,18 +149,19 @@ def test_from_a_question_to_a_live_answer_and_back(
     assert other.version == 1
     assert text in other.catalogue.get("age").examples  # type: ignore[union-attr]
     assert other.router.route(text).answer == "age"
-    assert "机器人会直接这样答" in admin.get(f"/?q={text}").text
     seen = admin.get("/versions").text
     for words in ("补一条问法", "老王", "正在用", "2026-11-02 10:00"):
         assert words in seen
-    admin.post("/versions/rollback", {"number": "0", "base": "1"})
+    sure = admin.get("/versions/0/rollback").text
+    assert text in sure
+    admin.administrate("/versions/rollback", {"number": "0", "base": "1"})
     assert text not in LiveCatalogue(redis).current().catalogue.get("age").examples  # type: ignore[union-attr]
     log = admin.get("/audit").text
     assert "发布答案" in log
     assert "退回旧版本" in log
 
 
-def test_a_new_answer(admin: Browser, redis: Client) -> None:
+def test_a_new_answer_and_its_removal(admin: Browser, redis: Client) -> None:
     form = {
         "new": "1", "id": "office-hours", "title": "周末上不上班", "short": "周末不上班。",
         "examples": "你们周末上班吗\n周六有人接电话吗", "related": "age",
@@ -129,12 +169,78 @@ def test_a_new_answer(admin: Browser, redis: Client) -> None:
     }  # fmt: skip
     preview = admin.post("/answers/preview", form)
     assert preview.status_code == 200, preview.text
-    admin.post("/answers/publish", fields(preview.text))
-    answer = LiveCatalogue(redis).current().catalogue.get("office-hours")
-    assert answer is not None
-    assert answer.sources[0].confidence == "medium"
+    publish(admin, fields(preview.text))
+    answer = Edits(redis).live().answers["office-hours"]
+    assert answer["sources"][0]["confidence"] == "medium"
     again = admin.post("/answers/preview", form)
     assert "已经有这个编号的答案" in again.text
+    assert "删掉这个答案" in admin.get("/answers/office-hours/history").text
+    removal = admin.post("/answers/office-hours/restore", {"number": "0"})
+    assert "会被删掉" in removal.text
+    publish(admin, fields(removal.text))
+    assert Edits(redis).live().answers == {}
+
+
+def test_published_only_with_the_own_password(admin: Browser, redis: Client) -> None:
+    preview = admin.post("/answers/preview", edited("age", short="甲"))
+    asked = admin.post("/answers/publish", {**fields(preview.text), "unwaited": "1"})
+    assert "请再输一次自己的密码" in asked.text
+    assert Edits(redis).number() == 0
+    wrong = {**fields(preview.text), "unwaited": "1", "own_password": "不对"}
+    assert admin.post("/answers/publish", wrong).status_code == 422
+    assert Edits(redis).number() == 0
+
+
+def test_not_published_before_the_comparison_unless_asked(
+    admin: Browser, redis: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(job: str) -> str:
+        del job
+        assert go_on.wait(10)
+        return "[]"
+
+    monkeypatch.setattr(comparisons, "run_child", slow)
+    given = fields(admin.post("/answers/preview", edited("age", short="慢")).text)
+    early = admin.administrate("/answers/publish", given)
+    assert early.status_code == 409
+    assert "比对还没完" in early.text
+    assert Edits(redis).number() == 0
+    go_on.set()
+    assert "去向都不变" in compared(admin, given)
+    assert admin.administrate("/answers/publish", given).status_code == 302
+
+
+def test_a_comparison_that_fails_is_said(
+    admin: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(job: str) -> str:
+        raise subprocess.CalledProcessError(1, job[:4])
+
+    monkeypatch.setattr(comparisons, "run_child", broken)
+    given = fields(admin.post("/answers/preview", edited("age", short="坏")).text)
+    assert "没有比对成" in compared(admin, given)
+    assert "CalledProcessError" in caplog.text
+
+
+def test_an_erased_question_leaves_the_comparison(
+    admin: Browser, ask: Ask, store: Store, redis: Client
+) -> None:
+    """What a person asked must not live on in a result that is kept for an hour."""
+    text = "过了半百还给不给岁数分呀"
+    ask(text)
+    (kept,) = store.questions.kept()
+    given = fields(
+        admin.post(
+            "/answers/preview", edited("age", examples=f"过了半百还给不给岁数分\n{EXAMPLE}")
+        ).text
+    )
+    assert text in compared(admin, given)
+    store.questions.forget([f"{kept.digest}:fallback"])
+    assert text not in compared(admin, given)
+    for key in redis.scan_iter("*comparison*"):
+        assert text.encode() not in (redis.get(key) or b"")
 
 
 @pytest.mark.parametrize(
@@ -153,39 +259,27 @@ def test_a_new_answer(admin: Browser, redis: Client) -> None:
 def test_what_cannot_be_used_is_said_at_its_field(
     admin: Browser, change: dict[str, str], wrong: str
 ) -> None:
-    answer = shipped().catalogue.get("age")
-    assert answer
-    seen = admin.post("/answers/preview", {**form_of(answer), **change})
+    seen = admin.post("/answers/preview", edited("age", **change))
     assert seen.status_code == 422
     assert wrong in seen.text
 
 
 def test_an_example_of_another_answer_is_refused(admin: Browser) -> None:
-    age, other = shipped().catalogue.get("age"), shipped().catalogue.get("quota")
-    assert age
-    assert other
-    taken = other.examples[0]
-    seen = admin.post("/answers/preview", {**form_of(age), "examples": f"新的问法\n{taken}"})
+    taken = raw("quota")["examples"][0]
+    seen = admin.post("/answers/preview", edited("age", examples=f"新的问法\n{taken}"))
     assert seen.status_code == 422
     assert "已经在另一个答案里" in seen.text
 
 
 def test_the_preview_warns_of_examples_that_would_go_astray(admin: Browser) -> None:
     """Taking most of an answer's examples away sends them elsewhere."""
-    answer = shipped().catalogue.get("age")
-    assert answer
-    few = {**form_of(answer), "examples": "公示期多长时间呀朋友"}
-    seen = admin.post("/answers/preview", few).text
-    assert "会答到别处去" in seen or "去向会变的问法" in seen
+    preview = admin.post("/answers/preview", edited("age", examples="公示期多长时间呀朋友"))
+    assert "会答到别处去" in compared(admin, fields(preview.text))
 
 
 def test_editing_keeps_everything_else(admin: Browser) -> None:
     """The form of an untouched answer previews as no change, for every answer."""
-    for answer in shipped().catalogue.answers:
-        from werkzeug.datastructures import MultiDict
-
-        from bot.web.staff.answer_form import read_answer
-
+    for answer in Catalogue.load().answers:
         assert read_answer(MultiDict(form_of(answer))) == answer, answer.id
     assert admin.get("/answers/age/edit").status_code == 200
     assert admin.get("/answers/nothing/edit").status_code == 404
@@ -199,30 +293,112 @@ def test_two_editors_do_not_overwrite_each_other(redis: Client, clock: Clock) ->
     assert edits.live().answers["age"]["short"] == "甲"
 
 
-def test_a_stale_preview_is_not_published(admin: Browser, redis: Client, clock: Clock) -> None:
-    raw = json.dumps(raw_age(short="甲"))
-    Edits(redis).publish(0, {}, "别人", "抢先", clock())
-    answer = admin.post("/answers/publish", {"base": "0", "raw": raw})
+def test_a_colleague_s_edit_is_not_lost(admin: Browser, redis: Client, clock: Clock) -> None:
+    """Both open the answer, one publishes, then the other: the fields are shown side by side."""
+    form = edited("age", short="乙写的短回复", title="乙写的标题")
+    theirs = raw_age(short="甲写的短回复", examples=[*raw_age()["examples"], "甲加的问法"])
+    Edits(redis).publish(0, {"age": theirs}, "小张", "抢先", clock())
+    seen = admin.post("/answers/preview", form)
+    assert seen.status_code == 409
+    for words in ("小张", "短回复", "甲", "乙"):
+        assert words in seen.text
+    assert 'name="take-title"' not in seen.text  # only one of them changed it
+    given = fields(seen.text)
+    mine = fields(admin.post("/answers/preview", {**given, "take-short": "mine"}).text)
+    assert json.loads(mine["raw"])["short"] == "乙写的短回复"
+    chosen = admin.post("/answers/preview", {**given, "take-short": "theirs"})
+    publish(admin, fields(chosen.text))
+    live = Edits(redis).live().answers["age"]
+    assert live["short"] == "甲写的短回复"
+    assert live["title"] == "乙写的标题"
+    assert "甲加的问法" in live["examples"]
+
+
+def test_a_preview_overtaken_by_a_colleague_is_not_published(
+    admin: Browser, redis: Client, clock: Clock
+) -> None:
+    given = fields(admin.post("/answers/preview", edited("age", short="乙")).text)
+    Edits(redis).publish(0, {"age": raw_age(short="甲")}, "小张", "抢先", clock())
+    answer = publish(admin, given)
     assert answer.status_code == 409
-    assert "刚才有人发布了新版本" in answer.text
+    assert "同事刚改过同一处" in answer.text
+    assert Edits(redis).live().answers["age"]["short"] == "甲"
+
+
+def test_edits_of_two_answers_do_not_hinder_each_other(
+    admin: Browser, redis: Client, clock: Clock
+) -> None:
+    given = fields(admin.post("/answers/preview", edited("age", short="乙")).text)
+    Edits(redis).publish(0, {"quota": {**raw("quota"), "short": "甲"}}, "小张", "别的", clock())
+    assert publish(admin, given).status_code == 302
+    live = Edits(redis).live().answers
+    assert (live["age"]["short"], live["quota"]["short"]) == ("乙", "甲")
+
+
+def test_what_is_no_proposal_is_refused(admin: Browser) -> None:
+    raw = json.dumps(raw_age(short="甲"))
     for form in (
         {"base": "x", "raw": raw},
-        {"base": "1", "raw": "{"},
+        {"base": "0", "raw": "{"},
         {"base": "9", "raw": raw},
+        {"base": "0", "raw": "null"},
         {},
     ):
-        assert admin.post("/answers/publish", form).status_code == 400
-    assert admin.post("/versions/rollback", {"number": "77", "base": "1"}).status_code == 404
+        assert publish(admin, form).status_code == 400
+    for path in ("/versions/77/rollback", "/answers/nothing/history"):
+        assert admin.get(path).status_code == 404
+    gone = admin.administrate("/versions/rollback", {"number": "77", "base": "0"})
+    assert gone.status_code == 404
+    assert admin.post("/answers/nothing/restore", {"number": "0"}).status_code == 404
+
+
+def test_one_answer_goes_back_alone(admin: Browser, redis: Client) -> None:
+    for slug, short in (("age", "甲"), ("quota", "乙"), ("age", "丙")):
+        base = {"base": str(Edits(redis).number())}
+        preview = admin.post("/answers/preview", edited(slug, short=short) | base)
+        publish(admin, fields(preview.text))
+    history = admin.get("/answers/age/history").text
+    assert "第 3 版" in history
+    assert "第 2 版" not in history
+    back = admin.post("/answers/age/restore", {"number": "1"})
+    publish(admin, fields(back.text))
+    live = Edits(redis).live().answers
+    assert (live["age"]["short"], live["quota"]["short"]) == ("甲", "乙")
+    shipped_again = admin.post("/answers/age/restore", {"number": "0"})
+    publish(admin, fields(shipped_again.text))
+    assert set(Edits(redis).live().answers) == {"quota"}
+
+
+def test_a_preview_shows_what_changed_in_every_field(admin: Browser) -> None:
+    changes = {
+        "title": "年龄怎么算分",
+        "sources[0].document": "另一份文件",
+        "examples": f"{EXAMPLE}\n新加的问法",
+    }
+    seen = admin.post("/answers/preview", edited("age", **changes)).text
+    for words in (
+        "<dt>标题</dt>",
+        "<dt>出处</dt>",
+        "<dt>问法</dt>",
+        "加上：</span>新加的问法",
+        "另一份文件",
+    ):
+        assert words in seen
+
+
+def test_an_answer_without_a_source_is_refused(admin: Browser) -> None:
+    form = {k: v for k, v in edited("age").items() if not k.startswith("sources")}
+    seen = admin.post("/answers/preview", form)
+    assert seen.status_code == 422
+    assert "至少写一个出处" in seen.text
 
 
 def test_an_edit_that_no_longer_fits_is_left_out_alone() -> None:
-    taken = shipped().catalogue.get("quota").examples[0]  # type: ignore[union-attr]
+    taken = raw("quota")["examples"][0]
     good = {**raw_age(short="新的短回复"), "id": "age"}
     bad = {"id": "mine", "title": "我的", "short": "好", "examples": [taken]}
     worse = {"id": "worse"}
-    merged = apply(
-        shipped().catalogue, Version(1, answers={"age": good, "mine": bad, "worse": worse})
-    )
+    merged = apply(few().catalogue, Version(1, answers={"age": good, "mine": bad, "worse": worse}))
     assert merged.get("age").short == "新的短回复"  # type: ignore[union-attr]
     assert merged.get("mine") is None
 
