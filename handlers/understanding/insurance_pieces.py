@@ -116,7 +116,8 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     before = text[least:at]
     unbroken = _NO_GAP.search(text, max(least, at - 4))
     if unbroken and unbroken.start() <= at < unbroken.end():
-        return unbroken.start() - len(_NOT_ONCE.search(text[: unbroken.start()])[0])
+        once = _NOT_ONCE.search(text[: unbroken.start()])
+        return once.start() if once else unbroken.start()
     denied = _DENIED_BEFORE.search(before)
     if denied:
         return least + denied.start()
