@@ -67,7 +67,9 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     told = _told(statements, message, context, bool(acts), oneself=named_other is None)
     acts += told
     if named_other and any(isinstance(a, Tell) for a in told) and not _tells_sex(told):
-        acts.append(Tell(Topic.SEX, sex_of(named_other.name), Certainty.INFERRED, named_other.evidence))
+        acts.append(
+            Tell(Topic.SEX, sex_of(named_other.name), Certainty.INFERRED, named_other.evidence)
+        )
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
