@@ -1,12 +1,13 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
 from handlers import colleague
-from handlers.colleague import Case, NotYours, case_of
+from handlers.colleague import DeskCase, NotYours, case_of
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
 from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue.results import assumed_line
+from handlers.dictation import Dictation, dictate
 from handlers.masking import mask
 from handlers.messages import (
     Article,
@@ -23,14 +24,14 @@ from handlers.messages import (
     OpenCase,
     Outcome,
     Reply,
-    Said,
     SaveReport,
     Silence,
     Text,
+    TranscriptEntry,
 )
 from handlers.repair import repaired
 from handlers.session import Session
-from handlers.told_rows import told_rows
+from handlers.told_list import told_rows
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
 from scoring import application_year
 
@@ -39,11 +40,12 @@ __all__ = [
     "CODE_LETTERS",
     "SLOTS",
     "Article",
-    "Case",
     "Choice",
     "Context",
     "Count",
     "Desk",
+    "DeskCase",
+    "Dictation",
     "Effect",
     "Erase",
     "Handoff",
@@ -59,11 +61,11 @@ __all__ = [
     "Overview",
     "OverviewRow",
     "Reply",
-    "Said",
     "SaveReport",
     "Session",
     "Silence",
     "Text",
+    "TranscriptEntry",
     "acts_as_json",
     "application_year",
     "assumed_line",
@@ -72,6 +74,7 @@ __all__ = [
     "colleague",
     "command_of_event",
     "correct",
+    "dictate",
     "mask",
     "overview",
     "read",

@@ -38,7 +38,7 @@ class OverviewRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """The person at hand of one conversation."""
+    """The current person of one conversation."""
 
     rows: tuple[OverviewRow, ...]
     stage: Stage

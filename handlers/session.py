@@ -73,7 +73,7 @@ class Applicant:
 class Session:
     """One conversation: the people it is about and where it stands.
 
-    `name` is the person at hand, "" for the one who writes. `people` are all of them by name.
+    `name` is the current person, "" for the one who writes. `people` are all of them by name.
     `question` is the step that stands, `change` that its old answer is being replaced,
     `place` which home that is. `left` is
     the number of questions shown as left (it never grows). `pending` holds facts told before the
@@ -137,7 +137,7 @@ class Session:
 
     @property
     def applicant(self) -> Applicant:
-        """The person at hand."""
+        """The current person."""
         found = self.people.get(self.name)
         if found is None:
             found = self.people[self.name] = Applicant()
@@ -160,7 +160,7 @@ class Session:
         self.stage, self.expect = Stage.ASKING, Expect.NOTHING
 
     def start_over(self) -> None:
-        """Drop the facts of the person at hand; the consent and the others stay."""
+        """Drop the facts of the current person; the consent and the others stay."""
         self.people.pop(self.name, None)
         self.stage, self.expect, self.question = Stage.IDLE, Expect.NOTHING, ""
         self.change, self.tries, self.left, self.rewound = False, 0, 0, 0

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from bot.runtime.settings import Settings
-from bot.wechat.sender import Posting, Said, Sender
+from bot.wechat.sender import AccountAnswer, Posting, Sender
 
 USER = "oJifenTestUser0000000000001"
 
@@ -28,12 +28,12 @@ class WeChat(Sender):
         client = self.app.test_client()
         return client.post("/wechat", query_string=posting.query, data=posting.body)
 
-    def send(self, posting: Posting) -> Said:
+    def send(self, posting: Posting) -> AccountAnswer:
         """The reply; the webhook must have answered with 200."""
         response = self.deliver(posting)
         assert response.status_code == 200, response.text
         return self.read(response.data)
 
-    def say(self, text: str, user: str = USER) -> Said:
+    def say(self, text: str, user: str = USER) -> AccountAnswer:
         """Send a text, read the reply."""
         return self.send(self.text(user, text))

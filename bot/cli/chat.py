@@ -9,7 +9,7 @@ import requests
 
 from bot.errors import BotError
 from bot.runtime.settings import Settings
-from bot.wechat.sender import Posting, Said, Sender
+from bot.wechat.sender import AccountAnswer, Posting, Sender
 from replies.wording import say
 
 TIMEOUT = 5.0  # WeChat's patience
@@ -95,7 +95,7 @@ def webhook_url(url: str) -> str:
     return urlunsplit(parts._replace(path=parts.path.rstrip("/") or "/wechat"))
 
 
-def shown(said: Said) -> str:
+def shown(said: AccountAnswer) -> str:
     """A reply as lines of text."""
     match said.kind:
         case "text":

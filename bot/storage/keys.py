@@ -87,6 +87,15 @@ def case(case_code: str) -> str:
     return f"{TAG}:case:{case_code.upper()}"
 
 
+CASES = f"{TAG}:cases"
+"""Sorted set of the codes of saved cases, by when they were saved."""
+
+
+def case_again(digest_of_facts: str) -> str:
+    """The code under which the same facts have just been saved."""
+    return f"{TAG}:case-again:{digest_of_facts}"
+
+
 def numbers(day: str) -> str:
     """Hash of the counts of one day ("YYYY-MM-DD")."""
     return f"{TAG}:numbers:{day}"

@@ -100,6 +100,6 @@ class LiveCatalogue:
                 self._live = self.built(number)
                 log.info("answers of version %s are live", number)
         except (RedisError, BotError):
-            pass  # the answers at hand are better than none
+            pass  # the loaded answers are better than none
         except Exception as error:
             log.error("version of the answers could not be read: %s", type(error).__name__)

@@ -34,7 +34,7 @@ class Posting:
 
 
 @dataclass(frozen=True)
-class Said:
+class AccountAnswer:
     """What the account answered. `kind` is text, news, transfer_customer_service or silence."""
 
     kind: str
@@ -45,7 +45,7 @@ class Said:
 
 
 def _new_id() -> str:
-    """A MsgId of its own: workers that were forked from one process must not count on alike, or
+    """A MsgId of its own: workers that were forked from one process must not repeat numbers, or
     a message would be taken for the retry of another."""
     return str(secrets.randbits(62))
 
@@ -102,10 +102,10 @@ class Sender:
         }
         return Posting(query, body.encode(), plain)
 
-    def read(self, answer: bytes) -> Said:
+    def read(self, answer: bytes) -> AccountAnswer:
         """The reply in the webhook's answer; `BotError` when WeChat would call it a failure."""
         if answer == b"success":
-            return Said("silence", plain="success")
+            return AccountAnswer("silence", plain="success")
         try:
             fields = parse(answer)
             if self._crypto is not None:
@@ -123,8 +123,8 @@ class Sender:
         except Exception:
             raise BotError(say("wechat.no_reply")) from None
         if kind == "news":
-            return Said(kind, plain=plain, **_article(plain))
-        return Said(kind, clean(fields.get("Content", "")), plain=plain)
+            return AccountAnswer(kind, plain=plain, **_article(plain))
+        return AccountAnswer(kind, clean(fields.get("Content", "")), plain=plain)
 
 
 def _article(plain: str) -> dict[str, str]:

@@ -64,7 +64,7 @@ def _fitting(homes: list[Home], said: Home) -> Home | None:
 
 
 def _same(home: Home, said: Home) -> bool:
-    """Whether two homes begin alike; a year alone is any month of it."""
+    """Whether two homes begin at the same time; a year alone is any month of it."""
     known, new = _begin(home), _begin(said)
     return known == new or (min(known, new) in max(known, new) and len(min(known, new)) == 4)
 

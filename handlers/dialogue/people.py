@@ -32,7 +32,7 @@ def back_to_me(turn: TurnState) -> None:
 
 
 def switch(turn: TurnState, name: str) -> None:
-    """Make `name` the person at hand; the facts of all others stay."""
+    """Make `name` the current person; the facts of all others stay."""
     session = turn.session
     if name == session.name and name not in session.people and name:
         return

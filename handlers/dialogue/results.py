@@ -56,7 +56,7 @@ def scored(view: View) -> Facts:
 
 
 def verdict_of(turn: TurnState) -> Verdict:
-    """The verdict on the person at hand."""
+    """The verdict on the current person."""
     if turn.verdict is None:
         turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
     return turn.verdict

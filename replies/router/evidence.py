@@ -21,10 +21,10 @@ NEAREST = 32  # examples that rapidfuzz looks at
 NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
 MODEL_MOST = 15_000_000  # grams × groups up to which the models are kept: 4 bytes each
 MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
-# A long story says as much in more words, so each measure is thinner: made even by its length.
+# A long story says as much in more words, so each measure is smaller: normalised by length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
 AT = {name: n for n, name in enumerate(EVIDENCE)}
-MEASURES = AT["near"] + 1  # the columns that are made even by length
+MEASURES = AT["near"] + 1  # the columns that are normalised by length
 
 Floats = NDArray[np.float64]
 

@@ -67,7 +67,7 @@ class Insurance:
 
 
 NOTHING_TOLD = Insurance()
-"""社保 of which nothing is known: as good as none."""
+"""社保 of which nothing is known; counts as none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.runtime.redis_client import Client
 from bot.storage import keys
-from bot.wechat.sender import Posting, Said
+from bot.wechat.sender import AccountAnswer, Posting
 from tests.wechat import WeChat
 
 KINDS = {
@@ -76,7 +76,7 @@ class Player:
         self.code = ""
         self.log: list[str] = []
         self._last: Posting | None = None
-        self._said: Said | None = None
+        self._said: AccountAnswer | None = None
 
     def play(self, lines: list[Line]) -> None:
         """Raises AssertionError with the place and the conversation so far."""

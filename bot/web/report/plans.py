@@ -13,7 +13,7 @@ MOST_YEARS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PlanChoice:
     """One thing to plan: the value of `?plan=`, and its words."""
 
     key: str
@@ -41,7 +41,7 @@ class PlanTable:
     """The comparison; `now_year` and `plan_year` say in which year each reaches the line."""
 
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PlanChoice, ...]
     now_year: str
     plan_year: str
     rows: tuple[PlanRow, ...]
@@ -55,7 +55,7 @@ def plan_table(plan: Plan | None) -> PlanTable | None:
     return PlanTable(
         title=joint.join(plan.option.titles),
         choices=tuple(
-            Choice("+".join(each.keys), joint.join(each.titles), each.keys == plan.option.keys)
+            PlanChoice("+".join(each.keys), joint.join(each.titles), each.keys == plan.option.keys)
             for each in plan.options
         ),
         now_year=_reaches(plan.now_reaches, plan.now_safe, plan),
@@ -65,7 +65,7 @@ def plan_table(plan: Plan | None) -> PlanTable | None:
 
 
 def _reaches(year: int | None, safe: int | None, plan: Plan) -> str:
-    """In which year the line is reached if it rises as before, and if it rises fast."""
+    """In which year the lowest total reaches the line as it rises as before, and rising fast."""
     if year is None:
         return say("report.plan.never", until=plan.years[-1].year)
     if safe is None:

@@ -12,6 +12,7 @@ from bot.web.staff import (
     answers,
     caller,
     consult,
+    desk,
     login,
     lookup,
     numbers,
@@ -27,6 +28,7 @@ from replies.wording import (
     contradiction_lines,
     missing_lines,
     place_text,
+    say,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "blueprint",
     "caller",
     "consult",
+    "desk",
     "init_app",
     "login",
     "lookup",
@@ -52,5 +55,6 @@ def init_app(app: Flask, parts: Services) -> None:
     store = parts.store
     app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    for word in (words.pairs_of, words.coming_words, *shown):
+    own = (say, desk.waiting_count, words.pairs_of, words.coming_words)
+    for word in (*own, *shown):
         app.jinja_env.globals[word.__name__] = word

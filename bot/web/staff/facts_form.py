@@ -6,7 +6,7 @@ cannot be read is named at its field, and the rest is computed without it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -46,8 +46,13 @@ NOTHING_ELSE: dict[str, Any] = {
 }
 """What most callers have, taken only when staff say so ("rest")."""
 
+REPAID = "insurance.repaid_months"
+UNFINISHED = ("no_kind", "no_months", "no_start", "no_district")
+"""What scoring says of an entry of which a part is still to be typed."""
+
 _ANY_MONTH = "2000-01"
-_INDEX = re.compile(r"\[\d+\]")
+INDEX = re.compile(r"\[\d+\]")
+ENTRY = re.compile(r"[^\[]+\[\d+\]")
 
 
 PLACED = (
@@ -70,21 +75,43 @@ def more_facts() -> list[Fact]:
 
 @dataclass
 class FormReading:
-    """A filled-in form: its `facts`, what is `wrong` by form field, and the row of each entry.
+    """A filled-in form: its `facts`; by form field what is `wrong`, what was `heard` where that
+    reads otherwise than what was typed, and which rows are `unfinished`: not counted, no mistake.
 
     Blank rows are skipped: `rows` leads from an entry of the facts (`homes[0]`) to its row.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    unfinished: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, str] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
 
     def field_of(self, path: str) -> str:
         """The form field that a path in the facts comes from."""
         for entry, row in self.rows.items():
-            if path.startswith(entry):
+            if path == entry or path.startswith(f"{entry}."):
                 return row + path.removeprefix(entry)
         return path
+
+    def remove(self, path: str) -> None:
+        """Take a value or an entry of a list out of the facts."""
+        self.facts = _without(self.facts, path)
+        table = path.partition("[")[0]
+        if path in self.rows:
+            left = [
+                row for at, row in self.rows.items() if at.startswith(f"{table}[") and at != path
+            ]
+            others = {at: row for at, row in self.rows.items() if not at.startswith(f"{table}[")}
+            self.rows = others | {f"{table}[{n}]": row for n, row in enumerate(left)}
+
+    def refuse(self, name: str, error: FactError) -> None:
+        """Say why scoring leaves a field out: half a row is no mistake, unless more is wrong."""
+        row = name.partition("]")[0]
+        if error.code not in UNFINISHED:
+            self.wrong.setdefault(name, _told(error))
+        elif not any(other.startswith(row) for other in self.wrong):
+            self.unfinished.setdefault(name, _told(error))
 
 
 class _Form:
@@ -119,16 +146,27 @@ class _Form:
 
     def _read(self, slot: str, name: str, text: str, ask: str) -> Any:
         found = read(slot, text, self._today, ask)
-        if found.value is None and not found.unknown:
+        if found.unknown:
+            self.given.heard[name] = say("staff.form.heard.unknown")
+        elif found.value is None:
             self.given.wrong[name] = found.say or say("staff.form.unread")
+        else:
+            self.hear(name, text, said(slot, found.value))
         return found.value
+
+    def hear(self, name: str, text: str, words: str) -> None:
+        """Say back what was read, unless it is what was typed."""
+        if "".join(text.split()) != "".join(words.split()):
+            self.given.heard[name] = words
 
     def end(self, name: str, text: str) -> Any:
         """A last month: a month, or 至今 and its kin ("now")."""
         spoken = say("staff.form.span", first=_ANY_MONTH, last=text)
         span = read("years_months", spoken, self._today).value
         if isinstance(span, dict) and text:
-            return span["to"]
+            last = span["to"]
+            self.hear(name, text, say("staff.form.now") if last == "now" else month(last))
+            return last
         return self._read("date", name, text, say("staff.form.end"))
 
     def row(self, table: str, number: int) -> dict[str, Any]:
@@ -140,6 +178,7 @@ class _Form:
                 continue
             span = read("years_months", text, self._today).value
             if key in ("from", "months") and isinstance(span, dict):
+                self.hear(name, text, said("years_months", span))
                 found |= span
             elif key == "to":
                 found[key] = self.end(name, text)
@@ -162,7 +201,10 @@ class _Form:
     def months(self, fact: Fact) -> None:
         """A duration; a span of dates instead of it becomes a period where there are periods."""
         value = self.value(fact, fact.name, self.text(fact.name))
-        if isinstance(value, int):
+        if value is None and fact.name == REPAID and fact.name not in self.given.wrong:
+            # some months may be repaid ones, nobody knows: the scoring makes a range of it
+            self.given.facts.setdefault("insurance", {})["repaid"] = None
+        elif isinstance(value, int):
             self.put(fact.name, value)
         elif value is not None and fact.name == "insurance.months":
             spans = value if isinstance(value, list) else [value]
@@ -219,17 +261,57 @@ def _number(text: str) -> int | float | str:
 
 
 def usable(given: FormReading) -> Facts:
-    """The facts without those that scoring refuses; `given.wrong` says what was left out, why."""
-    facts = given.facts
+    """The facts without those that scoring refuses, which leave `given.facts` as well.
+
+    `given.wrong` and `given.unfinished` say what was left out, and why.
+    """
     for _ in range(MOST_ROWS):
         try:
-            return parse_facts(facts)
+            return parse_facts(given.facts)
         except FactError as error:
+            refused = [(given.field_of(each.field), each) for each in error.errors]
+            gone = {_entry(given.facts, each.field) for each in error.errors}
             # the last first: taking an entry out of a list must not move those still to come
-            for each in sorted(error.errors, key=lambda e: e.field, reverse=True):
-                given.wrong.setdefault(given.field_of(each.field), _told(each))
-                facts = _without(facts, each.field)
+            for path in sorted(gone, key=_place, reverse=True):
+                given.remove(path)
+            for name, each in sorted(refused, key=lambda pair: pair[1].code in UNFINISHED):
+                given.refuse(name, each)
     return parse_facts({})
+
+
+def _entry(facts: Mapping[str, Any], path: str) -> str:
+    """What has to go where `path` is refused: a value, or the whole entry of a list."""
+    top = path.partition(".")[0]
+    whole = ENTRY.match(path)
+    inner = facts.get(INDEX.sub("", top))
+    if isinstance(inner, dict) and whole:  # insurance.periods[2].from
+        inner = inner.get(INDEX.sub("", whole[0].rpartition(".")[2]))
+    return whole[0] if whole and isinstance(inner, list) else path
+
+
+def _place(path: str) -> tuple[str, int]:
+    found = INDEX.search(path)
+    return INDEX.sub("", path), int(found[0][1:-1]) if found else 0
+
+
+def said(slot: str, value: Any) -> str:
+    """What was read from a field, in words: «12年» reads as 144 个月."""
+    if isinstance(value, list):
+        return say("errors.separator").join(said(slot, each) for each in value)
+    if isinstance(value, dict):
+        last = value["to"]
+        end = say("staff.form.now") if last == "now" else month(last)
+        return say("staff.form.heard.span", first=month(value["from"]), last=end)
+    if slot in ("birth_date", "date"):
+        return month(value)
+    return say(f"staff.form.heard.{slot}", value=value)
+
+
+def month(text: str) -> str:
+    """A month or a day as people write it."""
+    keys = ("year", "month", "day")
+    parts = dict(zip(keys, map(int, text.split("-")), strict=False))
+    return say(f"staff.form.heard.{keys[len(parts) - 1]}", **parts)
 
 
 def _told(error: FactError) -> str:
@@ -239,54 +321,13 @@ def _told(error: FactError) -> str:
 
 
 def _without(facts: dict[str, Any], path: str) -> dict[str, Any]:
-    """The facts without the value at `path`; without the whole entry where it is part of a list."""
+    """The facts without the value, or the entry of a list, at `path`."""
     top, _, rest = path.partition(".")
-    name = _INDEX.sub("", top)
+    name = INDEX.sub("", top)
     value = facts.get(name)
-    if isinstance(value, list) and (index := _INDEX.search(top)):
-        number = int(index[0][1:-1])
-        return {**facts, name: [each for n, each in enumerate(value) if n != number]}
     if rest and isinstance(value, dict):
         return {**facts, name: _without(value, rest)}
+    if isinstance(value, list) and (index := INDEX.search(top)):
+        number = int(index[0][1:-1])
+        return {**facts, name: [each for n, each in enumerate(value) if n != number]}
     return {key: each for key, each in facts.items() if key != name}
-
-
-def row_counts(form: Mapping[str, str]) -> dict[str, int]:
-    """How many rows of each list to show: what was given, one blank, and at least a few."""
-    counts = {}
-    for name, least in LEAST_ROWS.items():
-        used = [
-            n for n in range(MOST_ROWS) if any(form.get(f"{name}[{n}].{k}") for k in INNER[name])
-        ]
-        wanted = (max(used) + 2 if used else 0) + (2 if form.get("more") == name else 0)
-        counts[name] = min(max(least, wanted), MOST_ROWS)
-    return counts
-
-
-def fill_form(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The form fields that give these facts (a conversation's, say); the inverse of `read_form`."""
-    return dict(_fields("", facts))
-
-
-def _fields(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    fact = FACTS.get(_INDEX.sub("", path))
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _fields(f"{path}.{key}" if path else key, inner)
-    elif value == []:
-        yield f"{path}.none", "1"
-    elif fact is not None and fact.kind == "month_list":
-        yield path, say("errors.separator").join(map(str, value))
-    elif fact is not None and fact.kind == "year_list":
-        yield from ((f"{path}={year}", "1") for year in value)
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _fields(f"{path}[{number}]", inner)
-    elif isinstance(value, bool):
-        yield path, "yes" if value else "no"
-    elif value == "now":
-        yield path, say("staff.form.now")
-    elif fact is not None and fact.kind == "months":
-        yield path, say("staff.form.months", months=value)
-    elif value is not None:
-        yield path, str(value)

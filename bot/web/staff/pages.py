@@ -307,7 +307,8 @@ REFUSALS = {403: "refused", 419: "form_refused", 429: "throttled"}
 
 
 @blueprint.errorhandler(HTTPException)
-def _http_error(error: HTTPException) -> Response:
+def http_error(error: HTTPException) -> Response:
+    """A page of the console for an error; what is refused to somebody goes into the audit log."""
     if error.code in REFUSALS and "staff_login" in g:
         note(REFUSALS[error.code], f"{request.method} {request.path}")
     response = _error(error.code or 500)

@@ -72,7 +72,7 @@ def _by_year(numbers: list[int], answer: TypedAnswer) -> list[int]:
 
 
 def _none_at_all(numbers: list[int], text: str) -> Reading:
-    """「一次也没有」 and 「没有」 are nought; 「有一次，后来没有了」 is not sure."""
+    """「一次也没有」 and 「没有」 are zero; 「有一次，后来没有了」 is not sure."""
     if has(r"不是没|没有没(?!有)|没.{0,3}不|除了|只|就|后来|没多|差点|没忘", text):
         return again("count.vague")
     if (

@@ -96,37 +96,35 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/* --- the caller's form: what is wrong, at its field ------------------------------------ */
-
-function mark() {
-  all("[data-problem]").forEach((place) => { place.textContent = ""; });
-  all("[data-live] [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
-  all("#result [data-wrong-field]").forEach((wrong) => {
-    const name = wrong.dataset.wrongField;
-    const place = all("[data-problem]").find((each) => each.dataset.problem === name);
-    const field = document.getElementById(name);
-    if (place) place.textContent = wrong.dataset.wrong;
-    if (field) field.setAttribute("aria-invalid", "true");
-  });
-}
-
-/* On a phone the result is far below: its total stays in sight. */
-function showTotal() {
-  const bar = one("#total-bar"), total = one("#result [data-total]");
-  bar.hidden = !total;
-  if (total) bar.textContent = total.textContent;
-}
-
-document.addEventListener("htmx:after:swap", () => {
-  if (!one("[data-live]")) return;
-  mark();
-  showTotal();
-});
-
 /* With scripts, results come while typing: the buttons that ask for them step back. */
 document.addEventListener("DOMContentLoaded", () => {
   all("[data-no-script]").forEach((button) => button.classList.add("visually-hidden"));
-  if (one("#total-bar")) showTotal();
+});
+
+/* --- nothing old is shown as if it were new -------------------------------------------------------- */
+
+function stale(target, is) {
+  const place = target && target.closest("#found, #result, #answer");
+  if (!place) return;
+  place.classList.toggle("stale", is);
+  const note = one("#stale");
+  if (note) note.hidden = !is;
+}
+document.addEventListener("htmx:before:request", (event) => {
+  const place = event.detail.ctx && event.detail.ctx.target;
+  if (place && place.setAttribute) place.setAttribute("aria-busy", "true");
+});
+["htmx:error", "htmx:response:error"].forEach((name) => document.addEventListener(name, (event) => {
+  const ctx = event.detail.ctx;
+  if (ctx && ctx.target) stale(ctx.target, true);
+}));
+document.addEventListener("htmx:after:swap", (event) => {
+  const ctx = event.detail.ctx;
+  if (ctx && ctx.target) stale(ctx.target, false);
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  const place = event.detail.ctx && event.detail.ctx.target;
+  if (place && place.removeAttribute) place.removeAttribute("aria-busy");
 });
 
 /* --- the editor: characters are counted while staff type --------------------------------------- */

@@ -73,7 +73,7 @@ def test_a_wrong_fact_is_shown_at_its_field(agent: Browser) -> None:
     assert field
     assert 'aria-invalid="true"' in field[0]
     assert 'value="很久"' in field[0]
-    assert re.search(r'id="homes\[1\]\.months-problem"[^>]*>分数按月算', whole)
+    assert re.search(r'id="homes\[1\]\.months-said"[^>]*>分数按月算', whole)
 
 
 def test_contradictions_are_said(agent: Browser) -> None:
@@ -133,3 +133,71 @@ def test_the_caller_opens_the_case_in_chat_once(
     assert "分" in first
     assert redis.exists(keys.case(code)) == 0
     assert "查不到" in wechat.say(f"查询{code.lower()}", user="someone-else").text
+
+
+def test_a_sentence_fills_the_form_without_scripts(agent: Browser) -> None:
+    said = "85年3月生，女，社保十年，通州有房，我姨妈在家"
+    seen = agent.post("/caller", {"sentence": said}).text
+    assert 'value="1985年3月"' in seen
+    assert 'value="120个月"' in seen
+    assert "听成：" in seen
+    assert "没看懂：「我姨妈在家」" in seen
+    assert f'name="said" value="{said}"' in seen
+    more = agent.post("/caller", {"said": said, "sentence": "不对，是86年4月生"}).text
+    assert 'value="1986年4月"' in more
+
+
+def test_a_sentence_that_is_not_read_yet_is_not_saved_unseen(agent: Browser, redis: Client) -> None:
+    answer = agent.post("/caller/save", {**FORM, "sentence": "社保20年"})
+    assert answer.status_code == 422
+    assert 'value="240个月"' in answer.text
+    assert list(redis.scan_iter("*:case:*")) == []
+
+
+def test_a_half_typed_row_is_no_mistake(agent: Browser, store: Store) -> None:
+    form = {**FORM, "homes[0].kind": "rented"}
+    part = agent.part("/caller/score", form).text
+    assert "data-wrong-field" not in part
+    assert "还差" in part
+    answer = agent.post("/caller/save", form)
+    code = re.search(r"查询 ([A-Z2-9]{6})</strong>", answer.text)
+    assert code
+    assert [home["months"] for home in (store.cases.find(code[1]) or {})["homes"]] == [96]
+
+
+def test_a_field_that_is_being_typed_in_is_not_wrong_yet(agent: Browser) -> None:
+    form = {**FORM, "insurance.months": "12"}
+    assert "data-wrong-field" in agent.part("/caller/score", form).text
+    typing = agent.part("/caller/score", {**form, "typing": "insurance.months"}).text
+    assert "data-wrong-field" not in typing
+    assert "分</p>" in typing
+
+
+def test_a_double_click_saves_once(agent: Browser, redis: Client) -> None:
+    assert saved(agent) == saved(agent)
+    assert len(list(redis.scan_iter("*:case:*"))) == 1
+
+
+def test_the_list_of_saved_cases(agent: Browser, admin: Browser, store: Store) -> None:
+    assert "现在没有存下的情况" in agent.get("/caller/cases").text
+    code = saved(agent)
+    seen = admin.get("/caller/cases").text
+    for words in (code, "小李", "2026-11-02 10:00", "分"):
+        assert words in seen
+    opened = admin.post("/caller/cases/open", {"code": code}).text
+    assert 'value="147个月"' in opened
+    assert store.cases.find(code)
+    admin.post("/caller/cases/close", {"code": code})
+    assert store.cases.find(code) is None
+    assert code not in admin.get("/caller/cases").text
+    gone = admin.post("/caller/cases/open", {"code": code}, follow_redirects=True)
+    assert "打不开" in gone.text
+    assert code not in admin.get("/audit").text
+
+
+def test_what_was_typed_outlives_a_form_that_has_expired(agent: Browser, redis: Client) -> None:
+    answer = agent.client.post("/staff/caller/save", data={**FORM, "csrf": "old"})
+    assert answer.status_code == 419
+    assert 'value="12年3个月"' in answer.text
+    assert "填的都还在" in answer.text
+    assert list(redis.scan_iter("*:case:*")) == []

@@ -1,20 +1,22 @@
 """The staff form: what is typed reads as in the chat, and every fact goes there and back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from bot.runtime.clock import BEIJING
+from bot.web.staff.facts_fill import dictated, fill_form, row_counts
 from bot.web.staff.facts_form import (
     NOTHING_ELSE,
+    REPAID,
     FormReading,
-    fill_form,
     more_facts,
     read_form,
-    row_counts,
     usable,
 )
+from scoring import score_range
 
 TODAY = date(2026, 11, 2)
 
@@ -96,8 +98,9 @@ def test_one_bad_field_does_not_blank_the_rest() -> None:
     assert facts.birth is not None
     assert facts.homes is not None
     assert [home.months for home in facts.homes] == [60]
-    assert set(given.wrong) == {"homes[0]", "homes[3].to"}
-    assert "还差" in given.wrong["homes[0]"]
+    assert set(given.wrong) == {"homes[3].to"}
+    assert set(given.unfinished) == {"homes[0]"}
+    assert "还差" in given.unfinished["homes[0]"]
     for text in given.wrong.values():
         assert "YYYY" not in text
         assert "{" not in text
@@ -108,6 +111,98 @@ def test_usable_ends_whatever_is_wrong() -> None:
     facts = usable(given)
     assert (facts.sex, facts.homes) == (None, None)
     assert set(given.wrong) == {"insurance.months", "insurance.nonsense", "homes", "sex"}
+
+
+def test_a_row_with_two_faults_takes_no_other_row_with_it() -> None:
+    rows = {f"homes[{n}].kind": "rented" for n in range(12)}
+    rows |= {f"homes[{n}].months": f"{n + 1}个月" for n in range(12)}
+    rows |= {"homes[2].months": "", "homes[2].from": "2030年1月", "homes[2].to": "2020年1月"}
+    given = read(rows | {"homes[10].kind": ""})
+    facts = usable(given)
+    assert [home.months for home in facts.homes or ()] == [1, 2, 4, 5, 6, 7, 8, 9, 10, 12]
+    assert {name.partition("]")[0] for name in given.wrong} == {"homes[2"}
+    assert {name.partition("]")[0] for name in given.unfinished} == {"homes[10"}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("insurance.months", "12年", "144 个月"),
+        ("insurance.months", "144个月", None),
+        ("homes[0].from", "16年3月到5月", "2016年3月到2016年5月"),
+        ("birth", "85.3", "1985年3月"),
+        ("birth", "1985年3月", None),
+        ("equity_financing", "2千万", "20,000,000 元"),
+        ("detentions", "没有", "0 次"),
+        ("insurance.repaid_months", "记不清", "不知道，按范围算"),
+        ("homes[0].to", "到现在", "至今"),
+    ],
+)
+def test_a_field_says_back_what_it_understood(field: str, typed: str, words: str | None) -> None:
+    assert read({field: typed}).heard.get(field) == words
+
+
+def test_repaid_months_that_nobody_remembers_make_a_range() -> None:
+    given = read({"insurance.periods[0].from": "2010年1月到现在", REPAID: "不知道"})
+    facts = usable(given)
+    assert given.wrong == {}
+    assert score_range(facts, 2027).low.total < score_range(facts, 2027).high.total
+    assert read(fill_form(given.facts)).facts == given.facts
+
+
+NOW = datetime(2026, 11, 2, 10, tzinfo=BEIJING)
+
+
+def told(*sentences: str, **form: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the form holds after some sentences: its facts and its fields."""
+    for sentence in sentences:
+        form, _ = dictated(form, sentence, NOW)
+    years = [name.removeprefix("tax_years=") for name in form if name.startswith("tax_years=")]
+    given = read(form, years)
+    usable(given)
+    return given.facts, form
+
+
+def test_a_sentence_fills_the_form_as_the_chat_would_read_it() -> None:
+    facts, _ = told(
+        "85年3月生，女，社保从2009年7月到现在没断过，通州自己的房2016年5月拿的房本一直住着",
+        "本科双证2008年毕业，24、25这两年个税够10万，补缴记不清几个月",
+    )
+    assert facts["birth"] == "1985-03"
+    assert facts["insurance"]["periods"] == [{"from": "2009-07", "to": "now"}]
+    assert facts["insurance"]["repaid"] is None
+    assert facts["homes"][0]["district"] == "通州"
+    assert facts["education"]["graduated"] == "2008"
+    assert facts["tax_years"] == [2024, 2025]
+
+
+def test_a_later_sentence_corrects_and_adds() -> None:
+    facts, form = told("85年3月生，社保十年", "不对，是86年4月生", "租房5年")
+    assert facts["birth"] == "1986-04"
+    assert facts["homes"] == [{"kind": "rented", "months": 60}]
+    assert form["insurance.months"] == "120个月"
+
+
+def test_a_home_without_a_time_stands_in_its_row() -> None:
+    facts, form = told("85年3月生，女，社保十年，通州有房")
+    assert (form["homes[0].kind"], form["homes[0].district"]) == ("owned", "通州")
+    assert "homes" not in facts or facts["homes"] == []
+    facts, form = told("通州有房", "房本2016年5月拿的，一直住着")
+    assert facts["homes"][0]["from"] == "2016-05"
+    assert "homes[1].kind" not in form
+
+
+def test_a_sentence_leaves_alone_what_was_typed_by_hand() -> None:
+    typed = {"homes[0].kind": "dorm", "homes[0].months": "3年", "birth": "1985年3月"}
+    facts, _ = told("租房5年，有备案", **typed)
+    assert sorted(home["kind"] for home in facts["homes"]) == ["dorm", "rented"]
+    assert facts["birth"] == "1985-03"
+
+
+def test_what_a_sentence_did_not_say_clearly_is_shown() -> None:
+    _, found = dictated({}, "85年3月生，今天天气不错呀", NOW)
+    assert "1985年3月" in found.heard
+    assert found.not_read == ("今天天气不错呀",)
 
 
 def test_every_single_fact_of_the_registry_has_a_field() -> None:

@@ -1,0 +1,74 @@
+"""Whole sentences about a person outside any conversation: what staff type while a caller talks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handlers.desk import BEIJING
+from handlers.dialogue import answering, shown, telling
+from handlers.dialogue.facts import facts_of
+from handlers.dialogue.turn import TurnState
+from handlers.dialogue.view import View
+from handlers.messages import Incoming
+from handlers.session import Session, Stage
+from handlers.understanding import understand
+from handlers.understanding.acts import Acknowledge, Act, Affirm, Deny
+from replies import wording
+from scoring import application_year
+
+_NO_DESK: Any = None
+"""Nothing is asked here, so nothing is looked up."""
+
+
+@dataclass(frozen=True)
+class Dictation:
+    """What was understood: `facts` of all sentences, with homes whose time is not known yet; of the
+    last sentence `heard` in words, the clauses that were `not_read`, what was `refused` and why."""
+
+    facts: dict[str, Any]
+    heard: str = ""
+    not_read: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
+    """Read sentences one after another, each as the next message of one conversation."""
+    session = Session(consent=now.isoformat(), stage=Stage.ASKING)
+    found = Dictation({})
+    for sentence in sentences:
+        turn = TurnState(Incoming("", "text", sentence), session, now, _NO_DESK)
+        turn.acts = list(understand(sentence, telling.context(turn, "")))
+        answering.facts(turn)
+        answering.answers(turn)
+        answering.denials(turn)
+        if turn.take(Deny, lambda act: act.topic is None and act.value == "rest"):
+            telling.none_of_the_rest(turn)
+        telling.accept(turn)  # staff hear the person and see what was read
+        today = now.astimezone(BEIJING).date()
+        view = View(session.applicant, application_year(today), today)
+        found = Dictation(
+            view.facts_json | _homes(session.applicant.told),
+            shown.echo(session.applicant.told, list(dict.fromkeys(turn.changed))),
+            tuple(_clauses(turn.acts)),
+            tuple(wording.reason(error) for error in turn.refused),
+        )
+    return found
+
+
+def _homes(told: dict[str, Any]) -> dict[str, Any]:
+    """The homes, those without a time too: what is still missing is asked for at their row."""
+    if "homes" not in told:
+        return {}
+    records = [
+        record
+        for home in told["homes"]
+        for record in facts_of({**told, "homes": [home]}).get("homes") or [home]
+    ]
+    return {"homes": records}
+
+
+def _clauses(acts: Sequence[Act]) -> list[str]:
+    """The words of what nothing was made of; courtesies need no answer."""
+    left = [act for act in acts if not isinstance(act, Acknowledge | Affirm)]
+    return list(dict.fromkeys(act.evidence.clause for act in left if act.evidence.clause.strip()))
