@@ -20,6 +20,7 @@ from bot.web.staff import (
     second_factor,
     words,
 )
+from bot.web.staff.highlight import highlight
 from bot.web.staff.pages import blueprint
 from replies.wording import (
     assumption_lines,
@@ -52,5 +53,5 @@ def init_app(app: Flask, parts: Services) -> None:
     store = parts.store
     app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    for word in (words.pairs_of, words.coming_words, *shown):
+    for word in (highlight, words.pairs_of, words.coming_words, *shown):
         app.jinja_env.globals[word.__name__] = word
