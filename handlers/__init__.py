@@ -1,7 +1,7 @@
 """What a message does: conversation state in, new state and replies out. No I/O."""
 
 from handlers import colleague
-from handlers.colleague import Case, NotYours, case_of
+from handlers.colleague import DeskCase, NotYours, case_of
 from handlers.commands import CODE_LETTERS, case_code, command_of_event
 from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
@@ -24,10 +24,10 @@ from handlers.messages import (
     OpenCase,
     Outcome,
     Reply,
-    Said,
     SaveReport,
     Silence,
     Text,
+    TranscriptEntry,
 )
 from handlers.repair import repaired
 from handlers.session import Session
@@ -40,11 +40,11 @@ __all__ = [
     "CODE_LETTERS",
     "SLOTS",
     "Article",
-    "Case",
     "Choice",
     "Context",
     "Count",
     "Desk",
+    "DeskCase",
     "Dictation",
     "Effect",
     "Erase",
@@ -61,11 +61,11 @@ __all__ = [
     "Overview",
     "OverviewRow",
     "Reply",
-    "Said",
     "SaveReport",
     "Session",
     "Silence",
     "Text",
+    "TranscriptEntry",
     "acts_as_json",
     "application_year",
     "assumed_line",

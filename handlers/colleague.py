@@ -4,13 +4,15 @@ One colleague owns it at a time: whoever else writes gets `NotYours`. Turns are 
 another, so two at once cannot both answer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.dialogue.questions import BY_KEY
 from handlers.dialogue.shown import title
 from handlers.hand_over import moment
-from handlers.messages import Count, Effect, LeaveQueue, Outcome, Said, Text
+from handlers.messages import Count, Effect, LeaveQueue, Outcome, Text, TranscriptEntry
 from handlers.session import Session, Stage
 from replies.wording import say
 
@@ -32,7 +34,7 @@ class NotYours(Exception):
 
 
 @dataclass(frozen=True)
-class Case:
+class DeskCase:
     """One handed-over conversation as the queue shows it.
 
     `waited`: whole minutes since the person asked. `stands`: where the bot's questions stood.
@@ -52,13 +54,8 @@ class Case:
     seen: datetime
     stands: str
 
-    @property
-    def minute(self) -> int:
-        """`since` in whole minutes of Unix time, as the transcript counts."""
-        return int(self.since.timestamp()) // 60
 
-
-def case_of(session: dict[str, Any] | None, now: datetime) -> Case | None:
+def case_of(session: dict[str, Any] | None, now: datetime) -> DeskCase | None:
     """The open hand-over of a conversation; None where there is none."""
     loaded = Session.load(session)
     held = loaded.hand_over
@@ -66,7 +63,7 @@ def case_of(session: dict[str, Any] | None, now: datetime) -> Case | None:
         return None
     since = moment(held.since, now)
     asking = loaded.stage == Stage.ASKING and loaded.question
-    return Case(
+    return DeskCase(
         label=held.label,
         since=since,
         waited=max(0, int((now - since).total_seconds() // 60)),
@@ -79,6 +76,16 @@ def case_of(session: dict[str, Any] | None, now: datetime) -> Case | None:
         seen=moment(loaded.seen, now),
         stands=title(loaded.question) if asking else "",
     )
+
+
+def bot_words(led_to: str, titles: Mapping[str, str]) -> str:
+    """What the bot did about a message, from the code in the transcript; `titles` of answers."""
+    kind, _, name = led_to.partition(":")
+    if kind == "ask" and name in BY_KEY:
+        return say("desk.led.ask", title=title(name))
+    if kind == "answer":
+        return say("desk.led.answer", title=titles.get(name, name))
+    return say(f"desk.led.{kind}") if kind in ("result", "clarify", "fallback") else ""
 
 
 def take(session: dict[str, Any], name: str, now: datetime) -> Outcome:
@@ -101,7 +108,7 @@ def answer(session: dict[str, Any], name: str, text: str, now: datetime) -> Outc
     """Answer the person."""
     loaded = _owned(session, name, now)
     loaded.waiting.append([say("hand_over.said", text=text[:LONGEST_ANSWER]), ""])
-    effects = (Said(text[:LONGEST_ANSWER], by=name), Count("desk:answered"))
+    effects = (TranscriptEntry(text[:LONGEST_ANSWER], by=name), Count("desk:answered"))
     return Outcome(loaded.dump(), Text(""), effects)
 
 
@@ -119,11 +126,11 @@ def unsent(session: dict[str, Any], texts: list[list[str]]) -> Outcome:
     return Outcome(loaded.dump(), Text(""))
 
 
-def hold(session: dict[str, Any], until: str) -> tuple[dict[str, Any], list[list[str]]]:
-    """Mark all that waits as being sent until then: the session and those texts."""
+def hold(session: dict[str, Any], until: str) -> tuple[Outcome, list[list[str]]]:
+    """Mark all that waits as being sent until then, and those texts."""
     loaded = Session.load(session)
     loaded.waiting = [[text, until] for text, _ in loaded.waiting]
-    return loaded.dump(), [list(each) for each in loaded.waiting]
+    return Outcome(loaded.dump(), Text("")), [list(each) for each in loaded.waiting]
 
 
 def pass_to(session: dict[str, Any], name: str, other: str, now: datetime) -> Outcome:

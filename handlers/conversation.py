@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.commands import command_of_event
 from handlers.desk import Desk
-from handlers.dialogue import free_questions, hand_over, shown, survey, telling
+from handlers.dialogue import free_questions, hand_over, milestones, shown, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.continuing import go_on
 from handlers.dialogue.policy import decide
@@ -25,10 +25,10 @@ from handlers.messages import (
     Incoming,
     Outcome,
     Reply,
-    Said,
     SaveReport,
     Silence,
     Text,
+    TranscriptEntry,
 )
 from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
@@ -56,10 +56,13 @@ def respond(
     None when nothing is to be kept (the person erased everything).
     """
     turn = TurnState(_cleaned(incoming), Session.load(session), now, desk)
+    before = milestones.Point.of(session, turn.session)
     turn.count("messages")
     reply = _reply(turn)
     if any(isinstance(effect, Erase) for effect in turn.effects):
         return Outcome(None, reply, tuple(turn.effects))
+    for name in milestones.passed(before, turn.session):
+        turn.count(name)
     shown.note_told(turn.session.applicant, turn.changed)
     turn.session.seen = now.isoformat()
     if turn.session.consent or turn.session.hand_over.open:
@@ -113,12 +116,12 @@ def _news(turn: TurnState, woken: str) -> str:
 # --- the transcript ----------------------------------------------------------------------------
 
 
-def _transcript(turn: TurnState) -> list[Said]:
+def _transcript(turn: TurnState) -> list[TranscriptEntry]:
     """The message as the transcript keeps it; a click is a command and says nothing."""
     if turn.incoming.kind == "event":
         return []
     text = turn.text or say("hand_over.sent_picture")
-    return [Said(text[:LONGEST_KEPT], led_to=_led_to(turn))]
+    return [TranscriptEntry(text[:LONGEST_KEPT], led_to=_led_to(turn))]
 
 
 def _led_to(turn: TurnState) -> str:

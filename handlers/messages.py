@@ -124,7 +124,7 @@ class LeaveQueue:
 
 
 @dataclass(frozen=True)
-class Said:
+class TranscriptEntry:
     """What was said, for the transcript that staff may read when the person lets them.
 
     `by`: the colleague who said it, "" the person. `led_to`: what the bot did about it, as a code:
@@ -142,7 +142,15 @@ class Erase:
 
 
 Effect = (
-    Count | LogQuestion | SaveReport | IssueCode | OpenCase | JoinQueue | LeaveQueue | Said | Erase
+    Count
+    | LogQuestion
+    | SaveReport
+    | IssueCode
+    | OpenCase
+    | JoinQueue
+    | LeaveQueue
+    | TranscriptEntry
+    | Erase
 )
 
 

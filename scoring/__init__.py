@@ -28,6 +28,7 @@ from scoring.advice import (
     verdict_to_json,
 )
 from scoring.engine import (
+    CheckedScore,
     Condition,
     Contradiction,
     Eligibility,
@@ -37,6 +38,7 @@ from scoring.engine import (
     Missing,
     Score,
     ScoreRange,
+    checked_score,
     contradictions,
     eligibility,
     last_year,
@@ -120,6 +122,7 @@ __all__ = [
     "Basis",
     "Birth",
     "Caution",
+    "CheckedScore",
     "Condition",
     "Contradiction",
     "Cure",
@@ -170,6 +173,7 @@ __all__ = [
     "application_year",
     "at_year",
     "back_test",
+    "checked_score",
     "choices_of",
     "compare_plans",
     "contradictions",

@@ -91,11 +91,12 @@ def scored(given: ScoreRequest, today: date) -> dict[str, Any]:
 
     Raises `FactError` for a year without rules.
     """
-    found = scoring.contradictions(given.facts, given.year, today)
-    if impossible := [contradiction_error(each) for each in found if each.impossible]:
+    found = scoring.checked_score(given.facts, given.year, today)
+    if impossible := [
+        contradiction_error(each) for each in found.contradictions if each.impossible
+    ]:
         raise InputRefused("facts", say("command.row.separator").join(impossible), given.id)
-    result = scoring.score(given.facts, given.year)
-    return scoring.to_contract(result, condition_lines(result.eligibility))
+    return scoring.to_contract(found.score, condition_lines(found.score.eligibility))
 
 
 def unknown(key: str, allowed: Collection[str]) -> str:

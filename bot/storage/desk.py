@@ -47,6 +47,10 @@ class DeskQueue:
         opened = self._seal.open(Purpose.DESK, key, stored) if stored else None
         return opened.decode() if opened else None
 
+    def count(self) -> int:
+        """How many stand in it."""
+        return int(self._redis.zcard(keys.DESK))
+
     def places(self) -> list[QueuePlace]:
         """The queue, oldest first; labels whose time is over leave it."""
         found = []

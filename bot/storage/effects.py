@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.storage import keys
 from bot.storage.questions import Questions
-from bot.storage.record import PersonRecord
+from bot.storage.record import JOINED, PersonRecord
 from handlers import (
     Count,
     Effect,
@@ -19,8 +19,8 @@ from handlers import (
     LeaveQueue,
     LogQuestion,
     OpenCase,
-    Said,
     SaveReport,
+    TranscriptEntry,
 )
 
 
@@ -40,9 +40,10 @@ def note(
                 record.code_until = int(now.timestamp()) + keys.CODE_SECONDS
             case JoinQueue(label):
                 record.desk = label
+                record.keep("", "", JOINED, now)
             case LeaveQueue():
                 record.desk = ""
-            case Said(text, by, led_to):
+            case TranscriptEntry(text, by, led_to):
                 record.keep(text, by, led_to, now)
             case LogQuestion(text, why, _, reason) if not reason:
                 if name := questions.name(text):

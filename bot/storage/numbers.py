@@ -73,3 +73,26 @@ def total(rows: list[Day]) -> Day:
     for row in rows:
         counts.update(row.counts)
     return Day(say("staff.numbers.total"), dict(counts), 0)
+
+
+def active(rows: list[Day]) -> list[Day]:
+    """The days on which anything happened."""
+    return [row for row in rows if row.counts or row.people]
+
+
+def since_first(rows: list[Day]) -> list[Day]:
+    """The days from the first on which anything happened, newest first as `rows` are."""
+    first = next((n for n in reversed(range(len(rows))) if active([rows[n]])), -1)
+    return rows[: first + 1]
+
+
+def weekly(rows: list[Day]) -> list[Day]:
+    """Weeks from Monday on, newest first, called by their Monday; `people` is the mean of a day."""
+    weeks: dict[str, list[Day]] = {}
+    for row in rows:
+        day = date.fromisoformat(row.day)
+        weeks.setdefault((day - timedelta(days=day.weekday())).isoformat(), []).append(row)
+    return [
+        Day(monday, dict(total(each).counts), round(sum(row.people for row in each) / len(each)))
+        for monday, each in weeks.items()
+    ]

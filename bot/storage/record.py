@@ -24,18 +24,20 @@ REPLIES = 4
 QUESTIONS = 50
 LONGEST_TRANSCRIPT = 1500
 """Characters of the transcript that are kept: the record is written with each message."""
+JOINED = "joined"
+"""The `led_to` of a mark in the transcript: here the person asked for a colleague."""
 LONGEST_TALK = 6000
 """The same while a colleague is wanted or talks."""
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
 # of zlib: the window holds the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 6, 15, 6
+_LEVEL, _WINDOW_BITS, _MEMORY = 3, 15, 6
 
 
 class SpokenLine(NamedTuple):
     """One line of the transcript; `minute`: whole minutes of Unix time.
 
-    `by`: a colleague's name, "" the person. `led_to`: see `handlers.Said`.
+    `by`: a colleague's name, "" the person. `led_to`: see `handlers.TranscriptEntry`.
     """
 
     minute: int
@@ -109,6 +111,12 @@ class PersonRecord:
                 break
             kept.append(line)
         self.said = kept[::-1]
+
+    @property
+    def since_joined(self) -> list[SpokenLine]:
+        """The transcript from where the person last asked for a colleague."""
+        marks = [at for at, line in enumerate(self.said) if line.led_to == JOINED]
+        return self.said[marks[-1] :] if marks else self.said
 
     def count_try(self, now: float) -> int:
         """Count one try of a case code; how many there were within the hour."""

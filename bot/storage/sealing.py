@@ -10,7 +10,7 @@ before open too; whatever is written is sealed with the present one.
 import hmac
 import os
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -75,6 +75,7 @@ class Seal:
         return hmac.digest(key, text.encode("utf-8", "replace"), "sha256").hex()[:24]
 
 
+@lru_cache(maxsize=64)  # a message opens and seals the same entry
 def _cipher(secret: str, purpose: Purpose, name: str) -> AESGCM:
     return AESGCM(hmac.digest(_derived(secret, purpose), name.encode("utf-8", "replace"), "sha256"))
 

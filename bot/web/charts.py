@@ -19,6 +19,8 @@ ROW, LABEL, VALUE = 26, 62, 118
 TOP, BOTTOM, LEFT, RIGHT = 30, 24, 34, 92
 """Lines: margins around the plot."""
 LEAST_APART = 15
+MOST_MARKED = 40
+"""Of more points only those above a name on the scale carry a marker: it tells series apart."""
 NEAR_END = 60
 
 
@@ -95,7 +97,7 @@ def lines(
     def y(value: float) -> float:
         return TOP + (top - value) / ((top - bottom) or 1) * (height - TOP - BOTTOM)
 
-    parts = [_HATCH, _text(0, 11, unit, "start", "value")]
+    parts = [_text(0, 11, unit, "start", "value")]
     for tick in ticks:
         place = f'x1="{LEFT}" x2="{width - RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"'
         parts.append(f'<line class="grid" {place}/>')
@@ -115,10 +117,13 @@ def lines(
             upper = [(at, high) for at, _, high in band]
             lower = [(at, low) for at, low, _ in reversed(band)]
             parts.append(f'<path class="band {each.style}" d="{_path([*upper, *lower])}Z"/>')
-        dots = [(x(n), y(value)) for n, value in enumerate(each.values) if value is not None]
+        told = [n for n, value in enumerate(each.values) if value is not None]
+        dots = [(x(n), y(each.values[n] or 0.0)) for n in told]
         if dots:
             parts.append(f'<path class="line {each.style}" d="{_path(dots)}"/>')
-            parts += [_marker(each, *dot) for dot in dots]
+            apart = 1 if len(names) <= MOST_MARKED else every
+            marked = (dot for n, dot in zip(told, dots, strict=True) if n % apart == 0)
+            parts += [_marker(each, *dot) for dot in marked]
             last, height_of_last = dots[-1]
             if last > edge - NEAR_END:
                 ends.append((height_of_last, each))

@@ -13,6 +13,7 @@ from bot.storage.turns import Store
 from bot.web.leaving import Leaving
 from bot.web.limits import Limits
 from bot.web.links import Links
+from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope
 from handlers import Incoming, Outcome, Reply
 
@@ -48,6 +49,8 @@ class Services:
     clock: Callable[[], datetime] = beijing_now
     leaving: Leaving = field(default_factory=Leaving)
     limits: Limits = field(default_factory=Limits)
+    api: AccountApi | None = None
+    """The account's API, where its AppSecret is set."""
 
 
 def services() -> Services:

@@ -1,7 +1,7 @@
 """Replies as they go over the wire: plain values that can be stored and rendered again."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from wechatpy.replies import ArticlesReply, TextReply, TransferCustomerServiceReply
@@ -26,7 +26,7 @@ class Wire:
 
     def dump(self) -> bytes:
         """For the inbox."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        return json.dumps(vars(self), ensure_ascii=False).encode()
 
     @classmethod
     def load(cls, stored: bytes) -> "Wire":

@@ -52,6 +52,8 @@ def _free(turn: TurnState) -> bool:
 
 def own_case(turn: TurnState, slug: str) -> str:
     """「您的情况：…」 from the person's own facts, where the answer depends on them; "" else."""
+    if slug not in wording.answers_about_a_person():
+        return ""
     if turn.session.name or not turn.view.told or results.contrary(turn):
         return ""
     judged = eligibility(turn.view.facts, turn.year)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from handlers.desk import BEIJING, Desk
-from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open, relevant
+from handlers.dialogue.questions import BY_KEY, Question, is_open, next_open
 from handlers.dialogue.view import View
 from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
@@ -53,7 +53,7 @@ class TurnState:
     `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: another person is the current one. `silent`: a colleague
+    of the last reply is wanted. `switched`: to another person. `silent`: a colleague
     answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
     """
 
@@ -110,7 +110,7 @@ class TurnState:
         asked = BY_KEY.get(self.session.question)
         if asked and self.session.change:
             return asked
-        if asked and asked in relevant(self.view) and is_open(self.view, asked):
+        if asked and asked.applies(self.view) and is_open(self.view, asked):
             return asked
         return next_open(self.view)
 

@@ -20,7 +20,7 @@ from replies.wording.outlook_text import (
     projection_lines,
     standing_lines,
 )
-from replies.wording.own_case import own_case
+from replies.wording.own_case import answers_about_a_person, own_case
 from replies.wording.paging import pages
 from replies.wording.score_text import (
     basis,
@@ -48,6 +48,7 @@ __all__ = [
     "TextError",
     "advice_lines",
     "aim_lines",
+    "answers_about_a_person",
     "assumption_lines",
     "basis",
     "basis_text",

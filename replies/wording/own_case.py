@@ -3,6 +3,8 @@
 A line is said only where the facts settle it: a range or an open condition would add nothing.
 """
 
+from functools import cache
+
 from replies.wording.lookup import say
 from replies.wording.score_text import condition_line, short_line
 from scoring import Eligibility, ScoreRange
@@ -38,6 +40,7 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
+@cache
 def answers_about_a_person() -> frozenset[str]:
     """The ids of all answers that a person's own facts can complete."""
     tables = (*_ITEMS.values(), *_CONDITIONS.values())

@@ -1,5 +1,6 @@
 """From facts to a score, its range, what is missing, what contradicts, and who may apply."""
 
+from scoring.engine.checked import CheckedScore, checked_score
 from scoring.engine.contract import to_contract
 from scoring.engine.contradictions import Contradiction, Severity, contradictions
 from scoring.engine.eligibility import Condition, Eligibility, eligibility
@@ -8,6 +9,7 @@ from scoring.engine.retirement import last_year, retirement_month
 from scoring.engine.score import LeftOut, Line, Score, left_out, score
 
 __all__ = [
+    "CheckedScore",
     "Condition",
     "Contradiction",
     "Eligibility",
@@ -18,6 +20,7 @@ __all__ = [
     "Score",
     "ScoreRange",
     "Severity",
+    "checked_score",
     "contradictions",
     "eligibility",
     "last_year",

@@ -74,7 +74,11 @@ def score(facts: Facts, year: int) -> Score:
     Everything is counted up to 31 December of the year before; spans that go on run to that day.
     A fact that is not known scores 0 and is named in `missing`.
     """
-    case = Snapshot(facts, year)
+    return score_of(Snapshot(facts, year))
+
+
+def score_of(case: Snapshot) -> Score:
+    """The same for facts that are already laid out at their cut."""
     judged = judge(case)
     lines = [line_of(item, worth(case, item)) for item in case.rules.items]
     return assemble(case, lines, judged, missing_facts(case, judged))

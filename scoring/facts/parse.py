@@ -1,6 +1,6 @@
 """Turns the JSON form of the facts into typed values, or says everything that is wrong with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import partial
@@ -50,11 +50,12 @@ def parse_facts(raw: Mapping[str, object]) -> Facts:
     `homes[…].lived`, `.registered` and `insurance.repaid` keep it, since left out they are known.
     """
     reader = _Reader()
-    known = reader.table("facts", raw, registry.keys_of(""), "facts")
+    rows = registry.rows_of("")
+    known = reader.table("facts", raw, rows, "facts")
     typed: dict[str, Any] = {}
     more: list[tuple[str, registry.Scalar]] = []
     for key, value in known.items():
-        found = reader.read(FACTS[key], key, value)
+        found = reader.read(rows[key], key, value)
         if key in _TYPED:
             typed[key] = found
         else:
@@ -72,7 +73,11 @@ class _Reader:
 
     def read(self, fact: Fact, at: str, raw: object) -> Any:
         """The value of a fact at the path `at`; None where it is wrong."""
-        return self.attempt(partial(_KINDS[fact.kind], self, fact), at, raw)
+        try:
+            return _KINDS[fact.kind](self, fact, at, raw)
+        except FactError as error:
+            self.errors.append(error)
+            return None
 
     def attempt(self, call: Callable[[str, T], V], at: str, raw: T) -> V | None:
         """What `call` makes of the value, None where it is refused."""
@@ -90,7 +95,7 @@ class _Reader:
         self,
         at: str,
         raw: object,
-        keys: tuple[str, ...],
+        keys: Collection[str],
         example: str,
         nulls: tuple[str, ...] = (),
     ) -> dict[str, object]:
@@ -100,11 +105,11 @@ class _Reader:
         for key in raw:
             if key not in keys:
                 where = _path("" if at == "facts" else at, key)
-                near = get_close_matches(str(key)[:40], keys, n=1, cutoff=0.5)
+                near = get_close_matches(str(key)[:40], list(keys), n=1, cutoff=0.5)
                 if near:
                     self.refuse(where, "unknown_key_near", key=key, near=near[0])
                 else:
-                    self.refuse(where, "unknown_key", key=key, allowed=keys)
+                    self.refuse(where, "unknown_key", key=key, allowed=tuple(keys))
         return {
             key: value
             for key, value in raw.items()
@@ -165,11 +170,9 @@ def _spans(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[Span, ..
 
 def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> dict[str, Any]:
     """The keys of an object that is a fact, each read by its own row."""
-    given = reader.table(at, raw, registry.keys_of(fact.name), fact.kind)
-    return {
-        key: reader.read(FACTS[f"{fact.name}.{key}"], f"{at}.{key}", value)
-        for key, value in given.items()
-    }
+    rows = registry.rows_of(fact.name)
+    given = reader.table(at, raw, rows, fact.kind)
+    return {key: reader.read(rows[key], f"{at}.{key}", value) for key, value in given.items()}
 
 
 def _insurance(reader: _Reader, fact: Fact, at: str, raw: object) -> Insurance:
@@ -197,10 +200,10 @@ _HOME_KINDS: tuple[HomeKind, ...] = get_args(HomeKind)
 
 
 def _home(reader: _Reader, at: str, raw: object) -> Home | None:
-    keys = registry.keys_of("homes")
-    given = reader.table(at, raw, keys, "homes", nulls=("lived", "registered"))
+    rows = registry.rows_of("homes")
+    given = reader.table(at, raw, rows, "homes", nulls=("lived", "registered"))
     read: dict[str, Any] = {
-        key: reader.read(FACTS[f"homes.{key}"], f"{at}.{key}", value)
+        key: reader.read(rows[key], f"{at}.{key}", value)
         for key, value in given.items()
         if key not in ("kind", "from", "to")
     }

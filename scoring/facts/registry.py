@@ -149,14 +149,15 @@ FACTS = read_registry(FILE, files("scoring.facts").joinpath(FILE).read_text("utf
 
 
 @cache
-def keys_of(name: str) -> tuple[str, ...]:
-    """The keys of the object that the fact `name` is ("" for the whole fact file)."""
+def rows_of(name: str) -> Mapping[str, Fact]:
+    """By key the rows of the object that the fact `name` is ("" for the whole fact file)."""
     depth = f"{name}." if name else ""
-    return tuple(
-        fact.key
+    found = {
+        fact.key: fact
         for fact in FACTS.values()
         if fact.name.startswith(depth) and "." not in fact.name.removeprefix(depth)
-    )
+    }
+    return MappingProxyType(found)
 
 
 @cache

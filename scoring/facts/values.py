@@ -6,6 +6,7 @@ A place is the path of a field (`homes[1].from`).
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from scoring.errors import FactError
@@ -16,6 +17,8 @@ S = TypeVar("S")
 
 FIRST_YEAR, LAST_YEAR = 1920, 2100
 MOST_ENTRIES = 1000
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(-[0-9]{2})?", re.ASCII)
+_YEAR = re.compile("[0-9]{4}", re.ASCII)
 
 
 def entries(place: str, raw: object, example: str) -> list[object]:
@@ -62,18 +65,30 @@ def one_of(place: str, raw: object, allowed: tuple[S, ...], code: str = "not_cho
 
 def calendar_month(place: str, raw: object) -> Month:
     """A month "YYYY-MM" (a day after it is accepted and left out)."""
-    if not isinstance(raw, str) or not re.fullmatch(
-        r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?", raw, re.ASCII
-    ):
+    if not isinstance(raw, str):
         raise FactError(place, "not_month", value=raw)
-    if len(raw) > 7:
-        _day(place, raw)
-    return month(_year(place, raw), int(raw[5:7]))
+    found = _month_in(raw)
+    if isinstance(found, FactError):
+        raise FactError(place, found.code, **found.values)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _month_in(text: str) -> Month | FactError:
+    """The month that a text names, or what is wrong with it: the same few hundred come again."""
+    try:
+        if not _MONTH.fullmatch(text):
+            raise FactError("", "not_month", value=text)
+        if len(text) > len("YYYY-MM"):
+            _day("", text)
+        return month(_year("", text), int(text[5:7]))
+    except FactError as error:
+        return error
 
 
 def month_or_year(place: str, raw: object) -> Month | Span:
     """A month as above, or a year "YYYY" as the months that it can be."""
-    if not isinstance(raw, str) or not re.fullmatch("[0-9]{4}", raw, re.ASCII):
+    if not isinstance(raw, str) or not _YEAR.fullmatch(raw):
         return calendar_month(place, raw)
     year = _year(place, raw)
     return Span(month(year, 1), month(year, 12))
@@ -95,9 +110,7 @@ def period(place: str, raw: Mapping[str, object]) -> Span:
 
 def birthday(place: str, raw: object) -> Birth:
     """A birthday "YYYY-MM-DD", "YYYY-MM" or "YYYY"."""
-    if not isinstance(raw, str) or not re.fullmatch(
-        r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", raw, re.ASCII
-    ):
+    if not isinstance(raw, str) or not (_MONTH.fullmatch(raw) or _YEAR.fullmatch(raw)):
         raise FactError(place, "not_birthday", value=raw)
     if len(raw) > 7:
         day = _day(place, raw)

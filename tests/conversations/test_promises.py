@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
@@ -20,15 +21,20 @@ from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
 from bot.wechat.sender import Posting
-from tests.conftest import Clock, make_settings
+from handlers import colleague
+from tests.conftest import APP_ID, Clock, make_settings
 from tests.conversations.transcript import age
 from tests.wechat import USER, WeChat
 
 TOLD = ("我1985年3月生，男，2009年7月起在北京交社保", "同意", "本科有学位")
 ASKED = "积分落户能带宠物猫吗"
 # no bare digits: times of expiry in the file hold any of them
-SECRETS = (USER, "1985-03", "1985年", "2009-07", "2009年", "宠物猫", "bachelor")
-LATER = ("结果", "咨询码")
+OF_THE_DESK = ("昌平上学", "材料清单", "慢慢来")
+SECRETS = (
+    *OF_THE_DESK,
+    USER, "1985-03", "1985年", "2009-07", "2009年", "宠物猫", "bachelor",
+)  # fmt: skip
+LATER = ("结果", "咨询码", "转人工", "给看", "孩子在昌平上学")
 
 
 @dataclass
@@ -51,6 +57,19 @@ class Scene:
         if self.store.session(who) is not None:
             self.sealed.append(self.redis.get(keys.record(who)) or b"")
         return said
+
+    def colleague(self) -> None:
+        """A colleague takes the conversation, writes a note and answers."""
+        now, who = self.clock(), self.store.who(USER)
+        acts = (
+            (colleague.take, ()),
+            (colleague.add_note, ("要寄材料清单",)),
+            (colleague.answer, ("慢慢来",)),
+        )
+        for number, (act, words) in enumerate(acts):
+            with self.store.take(who, f"desk-{number}") as turn:
+                outcome = act(turn.session or {}, "小李", *words, now)  # type: ignore[operator]
+                assert turn.commit(outcome, b"", now)
 
     def leave(self, how: str) -> None:
         if how == "operator":
@@ -85,7 +104,8 @@ class Scene:
 def scene(mode: str, clock: Clock, tmp_path: Path, knowledge: Conversation) -> Iterator[Scene]:
     folder = tmp_path / "var"
     with EmbeddedRedis(folder) as server, connect(server.url, read_timeout=5) as redis:
-        settings = make_settings(mode, tmp_path)
+        more = {"wechat_app_id": APP_ID, "wechat_app_secret": SecretStr("app-secret")}
+        settings = make_settings(mode, tmp_path, desk=True, **more)
         brain = replace(knowledge, settings=settings, rng=random.Random(1))
         app = create_app(settings, redis, brain=brain, clock=clock)
         store: Store = app.extensions["jifen"].store
@@ -101,6 +121,7 @@ def assert_nothing_left(scene: Scene) -> None:
         assert secret not in scene.opened()
     for sealed in scene.sealed:
         assert not any(sealed in each for each in everything), "an old copy"
+    assert list(scene.redis.scan_iter("{jifen}:desk*")) == [], "a place in the queue"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +131,11 @@ def test_who_asks_to_be_forgotten_is(scene: Scene, how: str) -> None:
     scene.wechat.say("1990年5月生，女", user="someone else")
     for text in (*TOLD, ASKED, *LATER):
         scene.say(text)
+    scene.colleague()
     assert [each.text for each in scene.store.questions.kept()] == [ASKED]
+    opened = scene.opened()
+    assert all(each in opened for each in (USER, *OF_THE_DESK)), "the scan finds them"
+    assert scene.redis.exists(keys.DESK)
     assert "1985" in scene.opened()
     assert any(scene.sealed[-1] in each for each in scene.everything())
     scene.leave(how)
@@ -176,6 +201,7 @@ def test_nothing_readable_is_stored(scene: Scene) -> None:
     """Facts, texts, replies, questions and cases are sealed; names are hashes."""
     for text in (*TOLD, ASKED, *LATER):
         scene.say(text)
+    scene.colleague()
     scene.store.cases.save({"birth": "1985-03"})
     everything = scene.everything()
     for secret in (*SECRETS, "出生", "记下"):

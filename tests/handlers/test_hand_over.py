@@ -16,9 +16,9 @@ from handlers import (
     LeaveQueue,
     NotYours,
     Outcome,
-    Said,
     Silence,
     Text,
+    TranscriptEntry,
     case_of,
     colleague,
     correct,
@@ -266,14 +266,16 @@ def test_what_is_said_is_kept_only_after_the_consent_or_for_a_colleague() -> Non
     fresh = Chat()
     fresh.say("租房怎么算分")
     assert fresh.last
-    assert not [each for each in fresh.last.effects if isinstance(each, Said)]
+    assert not [each for each in fresh.last.effects if isinstance(each, TranscriptEntry)]
     fresh.say("算一算")
     fresh.say("同意")
     fresh.say("1985年3月")
-    (said,) = [each for each in fresh.last.effects if isinstance(each, Said)]
+    (said,) = [each for each in fresh.last.effects if isinstance(each, TranscriptEntry)]
     assert (said.text, said.by, said.led_to) == ("1985年3月", "", "ask:insurance")
     other = Chat()
     other.say("转人工")
     other.say("我想问别的")
     assert other.last
-    assert [each.text for each in other.last.effects if isinstance(each, Said)] == ["我想问别的"]
+    assert [each.text for each in other.last.effects if isinstance(each, TranscriptEntry)] == [
+        "我想问别的"
+    ]

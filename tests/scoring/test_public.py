@@ -10,18 +10,18 @@ import scoring
 
 NAMES = {
     "DISTRICTS", "FACTS", "HOME_PLACES", "ITEMS", "LINE_CASES", "VERSIONS", "WORK_PLACES",
-    "Advice", "Aim", "Assumption", "BackTest", "Basis", "Birth", "Caution", "Condition",
-    "Contradiction", "Cure", "Earliest", "Education", "Eligibility", "Fact", "FactError",
-    "FactErrors", "Facts", "Gap", "Held", "Home", "Hurdle", "Insurance", "ItemRange", "Job",
-    "JsonError", "LeftOut", "Line", "LineBand", "LineCase", "LivePlace", "Missing", "NextStep",
-    "Option", "Place", "Plan", "PlanYear", "PointsChange", "ProjectedYear", "Projection",
-    "Remedy", "ResultsError", "RuleError", "Rules", "Score", "ScoreRange", "ScoringError",
-    "Span", "Standing", "Step", "SuburbMonths", "Verdict", "Way", "YearResult",
-    "advise", "application_year", "at_year", "back_test", "choices_of", "compare_plans",
-    "contradictions", "cut_date", "eligibility", "extended", "innovation_values", "last_result",
-    "last_year", "left_out", "line_band", "live_place", "parse_facts", "project", "read_json",
-    "results", "retirement_month", "rules_for", "score", "score_range", "standing",
-    "to_contract", "verdict", "verdict_to_json",
+    "Advice", "Aim", "Assumption", "BackTest", "Basis", "Birth", "Caution", "CheckedScore",
+    "Condition", "Contradiction", "Cure", "Earliest", "Education", "Eligibility", "Fact",
+    "FactError", "FactErrors", "Facts", "Gap", "Held", "Home", "Hurdle", "Insurance",
+    "ItemRange", "Job", "JsonError", "LeftOut", "Line", "LineBand", "LineCase", "LivePlace",
+    "Missing", "NextStep", "Option", "Place", "Plan", "PlanYear", "PointsChange",
+    "ProjectedYear", "Projection", "Remedy", "ResultsError", "RuleError", "Rules", "Score",
+    "ScoreRange", "ScoringError", "Span", "Standing", "Step", "SuburbMonths", "Verdict", "Way",
+    "YearResult", "advise", "application_year", "at_year", "back_test", "checked_score",
+    "choices_of", "compare_plans", "contradictions", "cut_date", "eligibility", "extended",
+    "innovation_values", "last_result", "last_year", "left_out", "line_band", "live_place",
+    "parse_facts", "project", "read_json", "results", "retirement_month", "rules_for", "score",
+    "score_range", "standing", "to_contract", "verdict", "verdict_to_json",
 }  # fmt: skip
 
 

@@ -28,11 +28,11 @@ def test_a_new_yes_no_fact_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     wider = registry.read_registry("registry.toml", TEXT + ROW)
     monkeypatch.setattr("scoring.facts.parse.FACTS", wider)
     monkeypatch.setattr(registry, "FACTS", wider)
-    registry.keys_of.cache_clear()
+    registry.rows_of.cache_clear()
     try:
         facts = parse_facts({"military_service": True, "honour": False})
     finally:
-        registry.keys_of.cache_clear()
+        registry.rows_of.cache_clear()
     assert facts.get("military_service") is True
     assert facts.get("honour") is False
     assert choices_of(wider["military_service"]) == (True, False)

@@ -15,6 +15,7 @@ from bot.errors import BotError
 from bot.web.services import Services, services
 from bot.wechat.menu import load
 from bot.wechat.sender import Posting, Sender
+from replies.wording import texts
 
 blueprint = Blueprint(
     "demo", __name__, template_folder="templates", static_folder="static", url_prefix="/demo"
@@ -23,6 +24,7 @@ blueprint = Blueprint(
 # Visitors may not speak for anybody who really follows the account.
 USER = re.compile(r"demo-[a-z0-9-]{1,40}")
 LONGEST = 2000
+_SCRIPT = "pages.demo_script."
 KINDS = {"image", "location", "video", "link"}
 
 
@@ -40,7 +42,10 @@ def init_app(app: Flask, parts: Services) -> None:
 def page() -> str:
     """The page; all that moves is in demo.js."""
     safe = services().settings.safe_mode
-    return render_template("demo.html", menu=load()["button"], safe=safe)
+    words = {
+        key.removeprefix(_SCRIPT): text for key, text in texts().items() if key.startswith(_SCRIPT)
+    }
+    return render_template("demo.html", menu=load()["button"], safe=safe, words=words)
 
 
 @blueprint.post("/send")

@@ -65,7 +65,7 @@ def plan_table(plan: Plan | None) -> PlanTable | None:
 
 
 def _reaches(year: int | None, safe: int | None, plan: Plan) -> str:
-    """In which year the line is reached if it rises as before, and if it rises fast."""
+    """In which year the lowest total reaches the line as it rises as before, and rising fast."""
     if year is None:
         return say("report.plan.never", until=plan.years[-1].year)
     if safe is None:

@@ -12,6 +12,7 @@ from bot.web.staff import (
     answers,
     caller,
     consult,
+    desk,
     login,
     lookup,
     numbers,
@@ -28,6 +29,7 @@ from replies.wording import (
     contradiction_lines,
     missing_lines,
     place_text,
+    say,
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "blueprint",
     "caller",
     "consult",
+    "desk",
     "init_app",
     "login",
     "lookup",
@@ -53,5 +56,6 @@ def init_app(app: Flask, parts: Services) -> None:
     store = parts.store
     app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    for word in (highlight, words.pairs_of, words.coming_words, *shown):
+    own = (say, highlight, desk.waiting_count, words.pairs_of, words.coming_words)
+    for word in (*own, *shown):
         app.jinja_env.globals[word.__name__] = word

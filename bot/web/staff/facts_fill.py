@@ -99,8 +99,8 @@ def _replace(filled: dict[str, str], name: str, value: Any, old: Any, now: datet
         gone = [name]
     for field in [each for each in filled if any(_under(each, place) for place in gone)]:
         del filled[field]
-    known = filled.get(REPAID) and {REPAID: filled[REPAID]}
-    filled |= fill_form({name: value}) | (known or {})
+    repaid = {REPAID: filled[REPAID]} if filled.get(REPAID) else {}
+    filled |= fill_form({name: value}) | repaid
 
 
 TIMES = frozenset({"months", "periods"})

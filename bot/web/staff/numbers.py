@@ -1,4 +1,4 @@
-"""The numbers of each day: table, chart and CSV. Counts only, nothing about anybody."""
+"""The numbers: what happened, as tables, charts and CSV. Counts only, nothing about anybody."""
 
 import csv
 import io
@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Callable
 
 from flask import Response, request
-from markupsafe import Markup
 
-from bot.storage.numbers import Day, days, total
-from bot.web.charts import Series, lines
+from bot.storage.numbers import Day, active, days, since_first, total, weekly
+from bot.storage.questions import grouped
 from bot.web.services import services
 from bot.web.staff.lookup import live
+from bot.web.staff.numbers_view import WEEK, course, stops, way, way_chart, weeks
 from bot.web.staff.pages import blueprint, note, page
 from replies.wording import say
 
 SPANS = (7, 30, 90, 365)
+MOST_DAYS = 31
+"""Longer spans are shown by the week: a row a day would be 150 KB a year."""
+MOST_ANSWERS, MOST_UNANSWERED = 20, 10
 
 COLUMNS: dict[str, Callable[[Day], object]] = {
     "day": lambda d: d.day,
@@ -30,29 +33,7 @@ COLUMNS: dict[str, Callable[[Day], object]] = {
     "p50": lambda d: d.within(0.5),
     "p99": lambda d: d.within(0.99),
 }
-
-
-def days_chart(rows: list[Day]) -> Markup:
-    """People, questions and scores of each day, oldest first."""
-    old = rows[::-1]
-    return lines(
-        [row.day[5:] for row in old],
-        [
-            Series(say("staff.column.people"), [row.people for row in old], "first"),
-            Series(
-                say("staff.column.questions"), [row.questions for row in old], "second", "square"
-            ),
-            Series(
-                say("staff.column.scores"),
-                [row["finished_scores"] for row in old],
-                "third",
-                "triangle",
-            ),
-        ],
-        say("staff.numbers.chart"),
-        unit=say("staff.numbers.unit"),
-        from_zero=True,
-    )
+"""The columns of the CSV beside the counts of the way to a score and of the answers."""
 
 
 def _span() -> int:
@@ -60,43 +41,66 @@ def _span() -> int:
     return int(wanted) if wanted in map(str, SPANS) else 30
 
 
-def _rows() -> list[Day]:
+def _rows(count: int) -> list[Day]:
     services().store.counts.write()  # of this worker; the others write each second
-    return days(services().store.client, services().clock().date(), _span())
+    return days(services().store.client, services().clock().date(), count)
 
 
 @blueprint.get("/numbers")
 def numbers() -> Response:
-    rows = _rows()
-    every = total(rows)
-    titles = {answer.id: answer.title for answer in live().catalogue.answers}
-    asked = Counter({name[7:]: n for name, n in every.counts.items() if name.startswith("answer:")})
+    """What happened in the span: nothing is shown of days on which nothing did."""
+    span = _span()
+    known = _rows(max(span, 2 * WEEK))
+    every = total(known[:span])
+    shown = since_first(known[:span])
+    by_week = span > MOST_DAYS
+    if by_week:
+        shown = weekly(shown)
+    steps = way(every)
+    unanswered = grouped(services().store.questions.kept())[:MOST_UNANSWERED]
+    if unanswered:
+        note("question_look", say("staff.audit_about.page", number=1))
     return page(
         "numbers.html",
-        rows=rows,
+        rows=active(shown),
+        by_week=by_week,
         every=every,
-        asked=[(titles.get(slug, slug), n) for slug, n in asked.most_common(30)],
-        span=_span(),
+        weeks=weeks(known),
+        steps=steps,
+        way_chart=way_chart(steps) if steps[0].count else "",
+        stops=stops(every),
+        asked=_most_asked(every)[:MOST_ANSWERS],
+        unanswered=unanswered,
+        span=span,
         spans=SPANS,
         nothing=not every.counts,
-        chart=days_chart(rows),
+        charts=course(shown),
     )
+
+
+def _most_asked(every: Day) -> list[tuple[str, int]]:
+    """The titles of the answers that were given, the most frequent first."""
+    titles = {answer.id: answer.title for answer in live().catalogue.answers}
+    asked = Counter({name[7:]: n for name, n in every.counts.items() if name.startswith("answer:")})
+    return [(titles.get(slug, slug), n) for slug, n in asked.most_common()]
 
 
 @blueprint.get("/numbers.csv")
 def numbers_csv() -> Response:
-    rows = _rows()
+    rows = _rows(_span())
     titles = {answer.id: answer.title for answer in live().catalogue.answers}
     slugs = sorted({n[7:] for r in rows for n in r.counts if n.startswith("answer:")})
     out = io.StringIO()
     writer = csv.writer(out)
     head = [
         *(say(f"staff.column.{name}") for name in COLUMNS),
+        *(step.name for step in way(rows[0])[:-1]),
         *(say("staff.numbers.answer", title=titles.get(slug, slug)) for slug in slugs),
     ]
     writer.writerow([safe(cell) for cell in head])
     for row in rows:
         cells = [make(row) for make in COLUMNS.values()]
+        cells += [step.count for step in way(row)[:-1]]  # the last is a column already
         writer.writerow([safe(c) for c in [*cells, *(row[f"answer:{slug}"] for slug in slugs)]])
     note("numbers_export", say("staff.audit_about.days", days=_span()))
     # spreadsheets take UTF-8 for something else without the mark

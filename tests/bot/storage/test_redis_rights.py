@@ -1,6 +1,5 @@
 """The least rights on Redis that docs/operations.md names are enough for everything."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,19 +19,16 @@ from bot.storage.throttle import Throttle
 from bot.web.app import create_app
 from tests.bot.web.staff.conftest import PASSWORD, Browser, set_up_factor
 from tests.conftest import SECRET, Clock, make_settings
+from tests.redis_nodes import documented_rights
 from tests.standin import StandIn
 from tests.wechat import WeChat
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
 def limited(redis: Any, redis_url: str) -> Iterator[Client]:
     """A client with the rights of the documentation, and no others."""
-    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    found = re.search(r"^ACL SETUSER jifen on >PASSWORD (.*)$", text, re.MULTILINE)
-    assert found
-    redis.execute_command("ACL", "SETUSER", "jifen", "reset", "on", ">secret", *found[1].split())
+    words = ("SETUSER", "jifen", "reset", "on", ">secret", *documented_rights())
+    redis.execute_command("ACL", *words)
     url = redis_url.replace("unix://", "unix://jifen:secret@", 1)
     with connect(url, read_timeout=5) as client:
         yield client
@@ -49,33 +45,51 @@ def test_the_documented_rights_are_enough(
     with pytest.raises(NoPermissionError):
         limited.flushall()
     redis.acl_log_reset()
-    settings = make_settings("plain", tmp_path)
-    app = create_app(settings, limited, brain=StandIn(), clock=clock)
+    use_everything(limited, clock, tmp_path)
+    assert refused(redis) == []
+
+
+def use_everything(client: Client, clock: Clock, tmp_path: Path) -> None:
+    """Use `client` for all that the webhook, the console and the commands do with Redis."""
+    settings = make_settings("plain", tmp_path, desk=True)
+    app = create_app(settings, client, brain=StandIn(), clock=clock)
     store = app.extensions["jifen"].store
     store.check()
     wechat = WeChat(app, settings, clock.time)
     for text in ("你好", "报告", "卡片", "代码", "怪问题", "转人工", "沉默", "查询 ABC123", "删除"):
         wechat.say(text)
     wechat.send(wechat.event("oAnother", "unsubscribe"))
-    Accounts(limited).add("老王", ADMIN, PASSWORD, clock())
-    factor = SecondFactor(limited, SECRET)
+    Accounts(client).add("老王", ADMIN, PASSWORD, clock())
+    factor = SecondFactor(client, SECRET)
     secret = set_up_factor(factor, "老王", clock)
     window = Browser(app.test_client())
     window.log_in("老王", "wrong")
     window.log_in("老王")
     code = pyotp.TOTP(secret).at(clock())
     assert window.post("/login/code", {"code": code}).status_code == 302
-    for path in ("/", "/numbers", "/questions", "/accounts", "/audit", "/consult", "/versions"):
+    for path in (
+        "/",
+        "/numbers",
+        "/questions",
+        "/accounts",
+        "/audit",
+        "/consult",
+        "/versions",
+        "/desk",
+    ):
         assert window.get(path).status_code == 200
+    store.queue.join("LABEL", store.who("oAnother"), clock())
+    window.get("/desk/LABEL")
+    assert window.get("/desk").status_code == 200
+    store.queue.leave("LABEL")
     window.post("/consult", {"code": "ABC123"})
     window.administrate("/accounts", {"do": "unlock", "name": "老王"})
     window.post("/logout")
-    Edits(limited).publish(0, {}, "老王", "x", clock())
-    Throttle(limited).unlock("老王")
+    Edits(client).publish(0, {}, "老王", "x", clock())
+    Throttle(client).unlock("老王")
     factor.renew("老王")
-    restore(take(limited, {}, clock()), limited)
+    restore(take(client, {}, clock()), client)
     factor.remove("老王")
-    assert list(Audit(limited, SECRET).problems()) == []
+    assert list(Audit(client, SECRET).problems()) == []
     store.erase("oAnother")
     store.close()
-    assert refused(redis) == []

@@ -66,3 +66,14 @@ def test_series_are_told_apart_without_colour_and_named_apart() -> None:
 
 def test_names_are_text() -> None:
     assert "<b>" not in str(bars([Bar("<b>", 1, 2, "<b>")], '"<b>'))
+
+
+def test_many_points_are_marked_now_and_then() -> None:
+    """A year of weeks in three series weighed 26 KB."""
+    values = [float(n % 7) for n in range(60)]
+    names = [str(n) for n in range(60)]
+    few = str(lines(names[:40], [Series("a", values[:40], "x")], "t", unit="次"))
+    many = str(lines(names, [Series("a", values, "x")], "t", unit="次"))
+    assert few.count("<circle") == 41
+    assert 3 <= many.count("<circle") <= 20
+    assert many.count("L") == 59, "the line has every point"

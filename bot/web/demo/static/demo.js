@@ -3,6 +3,9 @@
 
 const $ = (id) => document.getElementById(id);
 const log = $("log"), form = $("form"), text = $("text"), raw = $("raw");
+// the sentences stand with all others of the product; [[name]] is filled in here
+const WORDS = JSON.parse(document.body.dataset.words);
+const say = (key, values = {}) => WORDS[key].replace(/\[\[(\w+)\]\]/g, (_, name) => values[name]);
 const MOST_KEPT = 200; // messages per user that survive a reload
 
 // --- who is writing, and what was said ---------------------------------------------------------
@@ -33,8 +36,8 @@ function newUser() {
 
 function change() {
   save("user", user);
-  $("user").replaceChildren(...users.map((id, n) => new Option(`用户 ${n + 1}`, id, false, id === user)));
-  $("as").textContent = `演示 · 用户 ${users.indexOf(user) + 1}`;
+  $("user").replaceChildren(...users.map((id, n) => new Option(say("user", { number: n + 1 }), id, false, id === user)));
+  $("as").textContent = say("as_user", { number: users.indexOf(user) + 1 });
   last = null;
   $("again").disabled = true;
   $("again-result").textContent = "";
@@ -64,13 +67,13 @@ function linked(words) {
 function draw(entry) {
   if (entry.kind === "note") return make("p", "note", entry.text);
   const mine = entry.from === "me";
-  const face = make("span", "face", mine ? "我" : "积");
+  const face = make("span", "face", say(mine ? "face_mine" : "face_theirs"));
   face.setAttribute("aria-hidden", "true");
-  const speaker = make("span", "hidden", mine ? "我：" : "顾问：");
+  const speaker = make("span", "hidden", say(mine ? "speaker_mine" : "speaker_theirs"));
   let bubble;
   if (entry.kind === "news") {
     bubble = make("a", "bubble card", speaker, make("strong", "", entry.title),
-      make("span", "", entry.text), make("em", "", "查看详情"));
+      make("span", "", entry.text), make("em", "", say("details")));
     Object.assign(bubble, { href: entry.url, target: "_blank", rel: "noopener" });
   } else {
     bubble = make("div", "bubble", speaker, ...(mine ? [entry.text] : linked(entry.text)));
@@ -93,7 +96,7 @@ function typing(on) {
   waiting += on ? 1 : -1;
   log.querySelector(".waiting")?.remove();
   if (waiting > 0) {
-    const face = make("span", "face", "积");
+    const face = make("span", "face", say("face_theirs"));
     const dots = make("div", "bubble", make("span", "typing", make("i"), make("i"), make("i")));
     const node = make("div", "message waiting", face, dots);
     node.setAttribute("aria-hidden", "true");
@@ -106,11 +109,11 @@ function showExchange(exchange) {
   const { request, answer, ms, status } = exchange;
   const query = Object.entries(request.query).map(([name, value]) => `${name}=${value}`).join("\n&");
   const parts = [`POST /wechat\n?${query}`, "", request.body];
-  if (request.body !== request.plain) parts.push("", "—— 解密后 ——", request.plain);
-  parts.push("", `—— 回答 ${status} ——`, answer.body);
-  if (answer.plain && answer.plain !== answer.body) parts.push("", "—— 解密后 ——", answer.plain);
+  if (request.body !== request.plain) parts.push("", say("decrypted"), request.plain);
+  parts.push("", say("answered", { status }), answer.body);
+  if (answer.plain && answer.plain !== answer.body) parts.push("", say("decrypted"), answer.plain);
   raw.textContent = parts.join("\n");
-  $("took").textContent = `上一条用时 ${ms} 毫秒。`;
+  $("took").textContent = say("took", { ms });
 }
 
 // --- talking -----------------------------------------------------------------------------------
@@ -123,10 +126,10 @@ async function post(path, body) {
   return response.json();
 }
 
-const SILENT = "（没有回复）", HANDED = "（已转人工客服）";
+const SILENT = say("silent"), HANDED = say("handed");
 
 function answerEntry(reply) {
-  if (!reply) return { kind: "note", text: "该公众号提供的服务出现故障，请稍后再试" };
+  if (!reply) return { kind: "note", text: say("broken") };
   if (reply.kind === "text") return { from: "bot", kind: "text", text: reply.text };
   if (reply.kind === "news") return { from: "bot", ...reply };
   return { kind: "note", text: reply.kind === "silence" ? SILENT : HANDED };
@@ -155,8 +158,8 @@ async function send(message, said) {
 }
 
 function failed(retry) {
-  const button = make("button", "", "再试一次");
-  const note = make("p", "note", "没有发出去，请检查服务是不是在运行。", button);
+  const button = make("button", "", say("try_again"));
+  const note = make("p", "note", say("not_sent"), button);
   button.type = "button";
   button.addEventListener("click", () => { note.remove(); retry(); text.focus(); });
   log.append(note);
@@ -202,7 +205,7 @@ for (const top of tops) top.addEventListener("click", () => openMenu(top));
 for (const button of document.querySelectorAll(".menu [data-key]")) {
   button.addEventListener("click", () => {
     openMenu(null);
-    show({ kind: "note", text: `点击菜单「${button.textContent.trim()}」` });
+    show({ kind: "note", text: say("clicked", { name: button.textContent.trim() }) });
     send({ kind: "click", key: button.dataset.key });
     button.closest(".entry").querySelector(".top").focus();
   });
@@ -238,12 +241,12 @@ for (const button of document.querySelectorAll("[data-kind]")) {
     if (kind === "voice") {
       const words = text.value;
       text.value = "";
-      send({ kind, text: words }, words ? `［语音］${words}` : "［语音，没识别出文字］");
+      send({ kind, text: words }, words ? say("voice", { text: words }) : say("voice_unread"));
     } else if (kind === "subscribe") {
-      show({ kind: "note", text: "重新关注了公众号" });
+      show({ kind: "note", text: say("followed") });
       send({ kind });
     } else {
-      send({ kind }, kind === "image" ? "［图片］" : "［位置］");
+      send({ kind }, say(kind === "image" ? "image" : "location"));
     }
   });
 }
@@ -254,11 +257,11 @@ $("again").addEventListener("click", async () => {
     const exchange = await post("/demo/again", before.request);
     const same = exchange.answer.plain === before.answer.plain;
     $("again-result").textContent = same
-      ? `得到同一条回复，一个字节都不差（${exchange.ms} 毫秒）。`
-      : "得到了不同的回复，这是一个缺陷。";
+      ? say("same", { ms: exchange.ms })
+      : say("different");
     showExchange(exchange);
   } catch {
-    $("again-result").textContent = "没有发出去，请检查服务是不是在运行。";
+    $("again-result").textContent = say("not_sent");
   }
 });
 
