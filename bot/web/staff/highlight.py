@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 SHORTEST, LONGEST = 2, 12
 """Characters of a piece of a question that is marked where it stands in an answer."""
-_WORDS = re.compile(r"[一-鿿]+|[a-zA-Z0-9.%]+")
+_WORDS = re.compile(r"[\u4e00-\u9fff]+|[a-zA-Z0-9.%]+")
 _IDLE = re.compile("[的了吗呢啊吧么怎什请问您你我他是有没不能可以会要多少几哪个和与或在到]+")
 
 
