@@ -175,3 +175,13 @@ document.addEventListener("submit", (event) => {
 });
 /* a page that comes back from the cache may be sent again */
 window.addEventListener("pageshow", () => all("[data-once]").forEach((form) => delete form.dataset.sent));
+
+/* --- many questions at once ------------------------------------------------------------------------ */
+
+document.addEventListener("DOMContentLoaded", () => {
+  all("[data-scripts]").forEach((part) => { part.hidden = false; });
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-all]")) return;
+  all("[name=digest]", event.target.form).forEach((box) => { box.checked = event.target.checked; });
+});
