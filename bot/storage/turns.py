@@ -21,7 +21,7 @@ from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot.errors import RequestRefused, StoreDown
 from bot.runtime.places import pause
-from bot.runtime.redis_client import Client
+from bot.runtime.redis_client import Client, OwnClient
 from bot.storage import keys
 from bot.storage.cases import Cases
 from bot.storage.copies import Copies
@@ -54,19 +54,20 @@ class Handled(RequestRefused):
 class _Script:
     """A Lua script by its hash: one round trip, and a second one only after a restart of Redis."""
 
-    def __init__(self, client: Client, name: str) -> None:
-        self._client = client
+    def __init__(self, client: OwnClient, name: str) -> None:
+        self._own = client
         self._text = files("bot.storage").joinpath("lua", f"{name}.lua").read_text("utf-8")
         self._sha = ""
 
     def __call__(self, names: Sequence[str], words: Sequence[str | bytes]) -> Any:
+        client = self._own.client()
         if self._sha:
             try:
-                return self._client.evalsha(self._sha, len(names), *names, *words)
+                return client.evalsha(self._sha, len(names), *names, *words)
             except NoScriptError:
                 pass
-        answer = self._client.eval(self._text, len(names), *names, *words)
-        self._sha = self._client.script_load(self._text)
+        answer = client.eval(self._text, len(names), *names, *words)
+        self._sha = client.script_load(self._text)
         return answer
 
 
@@ -91,8 +92,9 @@ class Store:
         self._secret, self._previous = secret, previous
         self._sleep = sleep
         self._down_until = 0.0
+        own = OwnClient(client)
         self._begin, self._commit, self._release = (
-            _Script(client, name) for name in ("begin", "commit", "release")
+            _Script(own, name) for name in ("begin", "commit", "release")
         )
 
     def who(self, openid: str) -> str:
