@@ -139,7 +139,7 @@ def test_hours_that_cannot_be_read_promise_no_time(chat: Chat, hours: str) -> No
 def test_an_account_that_cannot_write_first_says_so(chat: Chat) -> None:
     assert "再发一条消息" in chat.say("转人工")
     other = Chat(desk=replace(DESK, pushes=True))
-    assert "直接出现在这里" in other.say("转人工")
+    assert "他们会在这里回您" in other.say("转人工")
     case = case_of(other.session, other.now)
     assert case
     assert case.openid == "oPerson"
