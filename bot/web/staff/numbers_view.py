@@ -18,7 +18,7 @@ WAY = ("way:hello", "way:consent", "way:told", "finished_scores")
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """One step of the way: how many took it, and their share of those before, "" for the first."""
 
     name: str
@@ -52,16 +52,18 @@ class WeekRow:
     percent: str
 
 
-def way(every: Day) -> list[Step]:
+def way(every: Day) -> list[FunnelStep]:
     """The way to a score."""
     counts = [every[name] for name in WAY]
     return [
-        Step(say(f"pages.numbers.way.{number}"), count, _share(count, before) if before else "")
+        FunnelStep(
+            say(f"pages.numbers.way.{number}"), count, _share(count, before) if before else ""
+        )
         for number, (count, before) in enumerate(zip(counts, [0, *counts], strict=False))
     ]
 
 
-def way_chart(steps: list[Step]) -> Markup:
+def way_chart(steps: list[FunnelStep]) -> Markup:
     """The way as bars with their counts and shares."""
     rows = [
         Bar(each.name, float(each.count), float(each.count), _with_share(each)) for each in steps
@@ -69,7 +71,7 @@ def way_chart(steps: list[Step]) -> Markup:
     return bars(rows, say("pages.numbers.way.chart"))
 
 
-def _with_share(step: Step) -> str:
+def _with_share(step: FunnelStep) -> str:
     return f"{step.count} ({step.share})" if step.share else str(step.count)
 
 
