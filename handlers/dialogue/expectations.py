@@ -22,7 +22,7 @@ def expected(turn: TurnState) -> None:
         session.expect = Expect.NOTHING
         if turn.take(heard.Affirm):
             telling.accept(turn)
-        elif turn.take(heard.Deny, lambda act: act.topic is None):
+        elif _drops(turn):
             session.doubtful = []
             turn.say("chat.ask.dropped")
             turn.answered = True
@@ -35,6 +35,22 @@ def expected(turn: TurnState) -> None:
     elif asked is Expect.TRANSCRIPT:
         session.expect = Expect.NOTHING
         hand_over.agreement(turn)
+
+
+_ENDS = "score_now"
+
+
+def _drops(turn: TurnState) -> bool:
+    """「不对」, 「跳过」, 「不知道」, 「出结果」: what was read back is not stored.
+
+    Without this 「跳过」 would bring the same read-back again and again.
+    """
+    return bool(
+        turn.take(heard.Deny, lambda act: act.topic is None)
+        or turn.take(heard.Unknown, lambda act: act.topic is None)
+        or turn.take(heard.CommandAct, lambda act: act.name == "skip")
+        or any(isinstance(act, heard.CommandAct) and act.name == _ENDS for act in turn.acts)
+    )
 
 
 def _confirms(turn: TurnState) -> bool:

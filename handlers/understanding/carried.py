@@ -57,7 +57,7 @@ def filled(text: str, told: Told) -> str:
     if bare is None or _ANY_YEAR.search(figures(text)):
         return text
     month = _NUMERAL.get(bare["m"]) or int(bare["m"])
-    settled = _THAT.search(text) is not None or (told.near > 0 and month > told.month)
+    settled = _THAT.search(text) is not None or (told.near > 0 and month >= told.month)
     return text[: bare.start()] + told.year + text[bare.start() :] if settled else text
 
 

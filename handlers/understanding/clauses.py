@@ -32,6 +32,7 @@ from handlers.understanding.frames import (
     speaks_of,
 )
 from handlers.understanding.message import Clause, Message
+from handlers.understanding.person import RELATION, sex_of
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, reply, said_yes
 from handlers.understanding.scene import Finding, Scene, scene_of
@@ -62,10 +63,18 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
             statements.append(clause)
     acts += _questions(asked, statements)
     statements = [s for s in statements if not _only_points(s)]
-    acts += _told(statements, message, context, bool(acts))
+    named_other = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
+    told = _told(statements, message, context, bool(acts), oneself=named_other is None)
+    acts += told
+    if named_other and any(isinstance(a, Tell) for a in told) and not _tells_sex(told):
+        acts.append(Tell(Topic.SEX, sex_of(named_other.name), Certainty.INFERRED, named_other.evidence))
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
+
+
+def _tells_sex(acts: list[Act]) -> bool:
+    return any(isinstance(a, Tell) and a.topic is Topic.SEX for a in acts)
 
 
 def _once(acts: list[Act]) -> list[Act]:
@@ -118,7 +127,12 @@ def _questions(asked: list[Clause], statements: list[Clause]) -> list[Act]:
 
 
 def _told(
-    statements: list[Clause], message: Message, context: Context, told_before: bool
+    statements: list[Clause],
+    message: Message,
+    context: Context,
+    told_before: bool,
+    *,
+    oneself: bool,
 ) -> list[Act]:
     """The facts, the answer to the question, and what was not understood."""
     if not statements:
@@ -136,6 +150,8 @@ def _told(
         acts += replied
     plain_only = len(statements) == 1 and is_short(message)
     for finding in findings:
+        if finding.reason == RELATION and (context.known.get("sex") or not oneself):
+            continue
         if finding.topic in answered or (answered and _adds_nothing(finding)):
             used |= set(finding.used)
             continue

@@ -36,15 +36,18 @@ _KINDS = (
 )
 
 
-def _whole(name: str) -> re.Pattern[str]:
+def _whole(*names: str) -> re.Pattern[str]:
     """A whole clause of such words, with fillers anywhere between."""
     fillers = "(?:" + "|".join(_TABLE["whole"]["fillers"]) + ")*"
-    return re.compile(f"{fillers}(?:(?:{'|'.join(_TABLE['whole'][name])}){fillers})+")
+    entries = "|".join(entry for name in names for entry in _TABLE["whole"][name])
+    return re.compile(f"{fillers}(?:(?:{entries}){fillers})+")
 
 
 _WHOLE: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
 }
+_ANY_KIND = _whole(*(kind.value for kind in _KINDS))
+"""One look that spares one for each kind."""
 _NOT_ANY = re.compile(
     r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也](?:没|不|未)"
 )
@@ -60,7 +63,7 @@ def acknowledges(text: str) -> AcknowledgeKind | None:
     said = words(text)
     if not said:
         return AcknowledgeKind.FEELING if text.strip("?!,. ") else None
-    if len(said) > _MOST:
+    if len(said) > _MOST or not _ANY_KIND.fullmatch(said):
         return None
     for kind in _KINDS:
         if _WHOLE[kind.value].fullmatch(said):

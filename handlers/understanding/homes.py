@@ -8,9 +8,16 @@ before when it only adds to it; a time, a district or a detail belongs to the ho
 import re
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.homes_details import cannot_count, denials, details, set_lived_in
+from handlers.understanding.homes_details import (
+    LEASE_SINCE,
+    cannot_count,
+    denials,
+    details,
+    set_lived_in,
+)
 from handlers.understanding.homes_times import begin, set_district, set_time
 from handlers.understanding.homes_told import TOLD, WORDS, Home, HomesTold, kinds_in
+from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
@@ -18,7 +25,7 @@ from handlers.understanding.times import Times
 
 _PIECES = re.compile(
     r"[、\s]+|然后|再后来|后来|接着|之后(?=.)|以后(?=[^,]{0,3}[租住买搬])|又(?=租|住|买|在|换|搬)|再(?=租|买|搬)|(?<=.{4})(?=先(?:租|住))"
-    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
+    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了)(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
 )
 _PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
@@ -70,10 +77,12 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     denials(piece, told, spoken)
     if details(piece, told, spoken, times, named):
         return
+    if named and LEASE_SINCE.search(piece):
+        times = Times((), (), ())  # 「租房2020年9月起备案了」: the time of the lease
     if cannot_count(piece, told, spoken, named):
         return
     if not named and (TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times):
-        named = _implied(piece, told, asked, spoken, times)
+        named = _implied(piece, told, asked, times)
     for number, kind in enumerate(named):
         begin(kind, piece, link, told, spoken, times)
         if number + 1 < len(named) and len(named) == len(times.periods):
@@ -96,7 +105,7 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     set_lived_in(piece, told, times)
 
 
-def _implied(piece: str, told: HomesTold, asked: str, spoken: Spoken, times: Times) -> list[str]:
+def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]:
     """「2023年7月换到西城」: another home of the kind at hand."""
     moved_on = TOLD["moved_on"].search(piece)
     last = told.last
@@ -108,8 +117,11 @@ def _implied(piece: str, told: HomesTold, asked: str, spoken: Spoken, times: Tim
         return ["owned"]
     if last is None:
         return [asked] if asked else []
+    if last.get("to", NOW) != NOW and times.months and times.months[0] > last["to"]:
+        return [last["kind"]]  # 「2020年1月卖了，2020年5月在房山又买一套」
     has_time = "from" in last or "months" in last or "to" in last
-    new_place = spoken.districts and last.get("district") not in (None, spoken.districts[0])
+    places = districts_in(piece)
+    new_place = places and last.get("district") not in (None, places[0])
     if moved_on and (has_time or last.get("district")):
         last["past"] = "to" not in last or last["to"] == NOW
         return [last["kind"]]

@@ -12,6 +12,7 @@ from handlers.understanding.scene import Spoken
 from handlers.understanding.times import Times, moved
 
 _LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
+LEASE_SINCE = re.compile(r"月(?:份)?(?:起|开始|才)[^,租]{0,3}备案")
 _NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
 MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
 
@@ -33,6 +34,8 @@ def set_lived_in(piece: str, told: HomesTold, times: Times) -> None:
 def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: list[str]) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
     lease = _lease(piece, times, spoken.as_of)
+    if named and isinstance(lease, dict) and not LEASE_SINCE.search(piece):
+        lease = True  # 「2021年1月租房到现在有备案」: the time is that of the home
     earlier = isinstance(told.lease, dict) and TOLD["earlier"].search(piece) is not None
     if earlier:
         # 「2021年起备案，之前没有」 says no more than the beginning does
@@ -63,6 +66,8 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
     if lives is None or TOLD["certificate"].search(piece):
         return False
     own = next((h for h in reversed(told.homes) if h["kind"] == "owned"), None)
+    if own is None and times:
+        return False  # 「公租房，2016年5月住到现在」
     told.used.add(spoken.index)
     later = lives and MOVED_LATER.search(piece) and not times.months
     told.lives = "later" if later else lives

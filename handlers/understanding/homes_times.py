@@ -1,10 +1,14 @@
 """The time and the place of the home at hand, and how one home ends where the next begins."""
 
+import re
+
 from handlers.understanding.homes_told import TOLD, Home, HomesTold
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Spoken
 from handlers.understanding.times import Times, moved
+
+_BOUGHT = re.compile("[买购]")
 
 
 def begin(kind: str, piece: str, link: str, told: HomesTold, spoken: Spoken, times: Times) -> None:
@@ -87,6 +91,8 @@ def set_time(told: HomesTold, times: Times, piece: str) -> None:
         return
     if times.dates and _year_of_certificate(home, times, piece):
         return
+    if times.dates and home["kind"] == "owned" and _BOUGHT.search(piece):
+        return  # 「2018年买的房」: what counts is the certificate, which is asked
     if times.dates:
         told.reason = told.reason or "period.no_month"
         told.doubtful = True

@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
@@ -15,18 +16,24 @@ from handlers.understanding.readers.numerals import rough
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.years_months import read_years_months
-from handlers.understanding.scene import Finding, Scene
+from handlers.understanding.scene import WITH_THE_JOB, Finding, Scene
 from handlers.understanding.times import Span, months_between, moved
 
 _ELSEWHERE = lexicon("housing")["elsewhere"]
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
 _LATELY = re.compile(r"这一?1?段|最近|近来|目前这")
 _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之后都")
-_WITH_THE_JOB = re.compile(
-    r"跟着?(?:单位|公司)|(?:每家|各家|几家|两家|家家)[^,]{0,4}都|随(?:着)?(?:单位|公司)"
+_ALL_ALONG = re.compile(
+    r"社保(?:也|一直|全程?|始终|从来|都)*(?:都[有交]|交了|正常|交着|没断|没停|未断|连续)"
 )
+"""「社保都交了」 beside the employers."""
+_TODAY = re.compile("[到至]今[天日]")
+_FROM_SCHOOL = re.compile(r"毕业[^,]{0,3}就?[^,]{0,4}(?:社保|五险|[交缴])")
+"""「10年7月毕业，毕业就上社保」: most likely from that month on; doubtful."""
+_PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
+_LEFT = re.compile("离职|失业|停[缴交了]|断[缴交了]|辞职|退休")
 _ON_FROM_THERE = re.compile(
-    r"[交缴]社保(?:至今|到现在|到今)|(?:至今|到现在)[^,]{0,4}[交缴]社保|社保[^,]{0,2}一直[^,]{0,5}[交缴]"
+    r"[交缴]社保(?:至今|到现在|到今)|(?:至今|到现在)[^,]{0,4}[交缴]社保|社保[^,]{0,2}一直[^,]{0,5}[交缴]|社保[^,]{0,3}(?:那时|那会|那年|那天|同时|当时|入职)[^,]{0,4}(?:开始|起|就|[交缴上有])"
 )
 _ENTERED = re.compile("进(?:了|入)?|入职|上班|工作|加入|报到")
 _UNTIL = re.compile("[到至]$")
@@ -45,6 +52,8 @@ def insurance(scene: Scene) -> list[Finding]:
     base = [p for p in parts if p.kind == "base"]
     gaps = [p for p in parts if p.kind in ("gap", "no_gap")]
     found = _paid(base, gaps, scene)
+    if not found:
+        found = _paid([p for p in gaps if p.kind == "no_gap"], gaps, scene)
     paid = _spans_of(found)
     if scene.asked is Topic.CONTINUOUS:
         found = [f for f in found if f.topic is not Topic.INSURANCE]
@@ -105,6 +114,8 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
     for piece in base:
         times = piece.times
         used.append(piece.spoken.index)
+        if spans and spans[-1]["to"] == NOW and _TODAY.search(piece.text):
+            continue  # 「…，到今天没断」 goes on
         told = times.spans or _open_span(piece, scene, year, bool(spans))
         if not told and not spans and not times:
             told, taken = _by_the_job(piece, scene)
@@ -132,6 +143,8 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
     if spans:
         used += _carried_on(spans, scene)
     spans = _joined(_without_repeats(spans))
+    if spans and spans[-1]["to"] == _month_of(scene.as_of) and not _LEFT.search(scene.raw):
+        spans[-1] = {**spans[-1], "to": NOW}  # 「到2026年11月」, said in that month
     if spans:
         sure = Certainty.INFERRED if _in_order(spans) and not doubtful else Certainty.DOUBTFUL
         value: dict[str, Any] = {"periods": spans}
@@ -146,6 +159,10 @@ def _ends(piece: InsurancePiece, spans: list[Span]) -> bool:
     when = piece.times.dates[0]
     until = _UNTIL.search(piece.text[: when.start])
     return until is not None and piece.times.months[0] > spans[-1]["from"]
+
+
+def _month_of(day: date) -> str:
+    return f"{day.year:04d}-{day.month:02d}"
 
 
 def _stopped(resumed: str, gaps: list[InsurancePiece], piece: InsurancePiece) -> str:
@@ -166,11 +183,14 @@ def _by_the_job(piece: InsurancePiece, scene: Scene) -> tuple[list[Span], list[i
 
     「社保跟着单位走」; 「2019年7月进高校，交社保至今」, whose date may be another's: doubtful.
     """
-    if _WITH_THE_JOB.search(piece.text):
-        told = [s for s in scene.of(Topic.JOBS) if s.times.spans]
+    told = [s for s in scene.of(Topic.JOBS) if s.times.spans]
+    if told and _follows_the_job(piece):
         return [span for s in told for span in s.times.spans], [s.index for s in told]
     at = piece.spoken.index
     before = scene.spoken[at - 1] if at else None
+    if before and Topic.GRADUATED in before.topics and _FROM_SCHOOL.search(piece.spoken.text):
+        months = before.times.months
+        return [{"from": months[-1], "to": NOW}] if months else [], [before.index]
     if before is None or not _ON_FROM_THERE.search(piece.text):
         return [], []
     if before.topics - {Topic.JOBS} or before.follows not in (None, Topic.JOBS):
@@ -181,9 +201,14 @@ def _by_the_job(piece: InsurancePiece, scene: Scene) -> tuple[list[Span], list[i
     return [{"from": starts[0], "to": NOW}], [before.index]
 
 
+def _follows_the_job(piece: InsurancePiece) -> bool:
+    said = piece.spoken.text
+    return WITH_THE_JOB.search(said) is not None or _ALL_ALONG.search(said) is not None
+
+
 def _sure_of(piece: InsurancePiece, taken: list[int], scene: Scene) -> bool:
     """Whether the clause that lent its date says that the work began then."""
-    if _WITH_THE_JOB.search(piece.text):
+    if _follows_the_job(piece):
         return True
     return all(_ENTERED.search(scene.spoken[index].text) for index in taken)
 
@@ -226,13 +251,20 @@ def _open_span(piece: InsurancePiece, scene: Scene, year: int | None, paid: bool
     if len(months) != 1 or piece.times.durations or _UNTIL_ONLY.search(piece.text):
         return []
     resumed = paid and RESUMED.search(piece.text)
-    begins = FROM.search(piece.text) or resumed or scene.asked or year == int(months[0][:4])
+    begins = (
+        FROM.search(piece.text)
+        or _PAYS_SINCE.search(piece.text)
+        or resumed
+        or scene.asked
+        or year == int(months[0][:4])
+    )
     return [{"from": months[0], "to": NOW}] if begins else []
 
 
 def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
     """A total, and where it says 连续 the length without a break as well."""
-    if _NOT_ALL.search(piece.text):
+    partial = _NOT_ALL.search(piece.text)
+    if partial and not (has_total and _CONTINUOUS.search(piece.text)):
         return []
     reading = read_years_months(TypedAnswer(_plain(piece.text), piece.spoken.as_of, tidied=True))
     used = (piece.spoken.index,)
@@ -248,7 +280,11 @@ def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"这一?1?段|连续|社保|一共|总共|累计|交了|缴了|北京|已经|在京|从来|我", "", text)
+    return re.sub(
+        r"这一?1?段|其中|里面|连续的?|[五5]险(?:[一1]金)?|社保|一共|总共|累计|交了|缴了|北京|已经|在京|从来|我",
+        "",
+        text,
+    )
 
 
 def _unread(piece: InsurancePiece, key: str) -> Finding:

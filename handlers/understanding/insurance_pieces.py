@@ -9,21 +9,26 @@ from handlers.understanding.times import Times
 
 _GAP, _REPAID = CUES[Topic.INSURANCE_GAP], CUES[Topic.REPAID]
 _NO_GAP = re.compile(
-    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断"
+    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断|(?<!\d)0断|(?:没|未)(?:有)?(?:落下|掉过|缺过|漏过|空过|落过)"
 )
 _NO_REPAID = re.compile(
-    r"(?:没有?|未|无|从没|没有?任何|不是|不用|不存在|也没)(?:有)?(?:过|什么|再)?补|补[缴交][的过记录:,\s是]*(?:没有?|无|0|否)|没有?[^,]{0,4}补[缴交]"
+    r"(?:没有?|未|无|从没|没有?任何|不是|不用|不存在|也没)(?:有)?(?:过|什么|再)?补|补[缴交][的过记录:,\s是]*(?:没有?|无|0|否)|没有?[^,]{0,4}补[缴交]|(?<!\d)0补|(?:没|未)给补"
 )
 RESUMED = re.compile(r"[又再重接续]|恢复|继续")
 _UNPAID = re.compile(
     r"(?:没|不|未)(?:有)?(?:人|肯|愿意)?(?:给|帮|替)(?:我|我们|大家|俺)?[^,]{0,2}[交缴上]|(?:都|还|也)?没有?社保"
 )
 """An employer who did not pay: no time paid, and no break in one."""
+_AT_FIRST = re.compile(
+    r"(?:前|头|先头|刚)(?:的)?(?:几|两|1|2|3)年|一开始|起初|刚来|早先|最初|刚开始"
+)
+_BROKEN = re.compile("断|停|漏|补")
 FROM = re.compile(r"开始|起|从|自|入职|上的|[交缴]的|参保|就|才")
 _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
-_ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,\s]+")
+_NOT_ONCE = re.compile(r"(?:1次|1天|1个?月|一次|一天|也|都|还|从来|一直|完全)*$")
+_ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,、\s]+")
 _PAYS = re.compile("[交缴上]|社保")
 _NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
@@ -74,15 +79,17 @@ def _same_break(before: InsurancePiece, piece: InsurancePiece) -> bool:
     if before.kind == "unpaid":
         return not before.times and not piece.spoken.topics and not _PAYS.search(piece.text)
     closed = [p for p in piece.times.periods if p.last is not None]
-    if before.kind not in ("gap", "repaid") or before.times.months or len(closed) != 1:
+    if before.kind not in ("gap", "repaid") or before.times.months or not closed:
         return False
-    length = closed[0].months(piece.spoken.as_of)
+    length = sum(period.months(piece.spoken.as_of) for period in closed)
     return _ONLY_DATES.fullmatch(piece.text) is not None and length == before.times.length
 
 
 def pieces(spoken: Spoken) -> list[InsurancePiece]:
     """A clause cut before its break and before its back-payment."""
     text = spoken.figures
+    if _AT_FIRST.search(text) and not _BROKEN.search(text) and not spoken.times:
+        return [InsurancePiece(spoken, text, spoken.times, "unpaid")]
     marks = [(m.start(), "gap") for m in _GAP.finditer(text)][:1]
     marks += [(m.start(), "repaid") for m in _REPAID.finditer(text)][:1]
     if not marks:
@@ -109,7 +116,8 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     before = text[least:at]
     unbroken = _NO_GAP.search(text, max(least, at - 4))
     if unbroken and unbroken.start() <= at < unbroken.end():
-        return unbroken.start()
+        once = _NOT_ONCE.search(text[: unbroken.start()])
+        return once.start() if once else unbroken.start()
     denied = _DENIED_BEFORE.search(before)
     if denied:
         return least + denied.start()

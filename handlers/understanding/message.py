@@ -19,14 +19,18 @@ from handlers.understanding.readers.tidy import tidy
 _QUOTED = re.compile(r"\s*[「『“\"][^\n]*?[」』”\"]\s*\n[\s\-—–─_=*·]{3,}\n", re.DOTALL)
 """How the client quotes a message that is replied to: the quote, a line of dashes, the reply."""
 
+_NUMERALS = "0123456789零〇一二三四五六七八九十"
 _NUMERAL = "0-9０-９零〇一二三四五六七八九十"
 _CUT = re.compile(
     rf"(?:(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
     r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
+    r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
+_NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[.、)）]\s*|[A-Za-z][\s.、:：])(?=[\u4e00-\u9fff])")
+"""「3.社保…」, 「D 学历…」: the number of a point in somebody's own list."""
 _BLANK = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女](?:\s|$))"
     r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女](?:\s|$))"
@@ -34,15 +38,22 @@ _BLANK = re.compile(
 _ONLY_TIME = re.compile(
     r"[\s\d年月日号份.\-—－~～/至到今现在]*\d[\s\d年月日号份.\-—－~～/至到今现在]*$"
 )
+_PERIOD = re.compile(r"(?:.*[:,])?(?:我|从|自)*[\d年月日号份.\-~/至到今现在]+")
+"""「2007年9月到2010年1月社保在朝阳」 is one statement."""
 _BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
-_NO_CUT_AFTER_BLANK = re.compile(r"[年月日号万元到至~～\-—－]|个(?!税|人)")
+_NO_CUT_AFTER_BLANK = re.compile(r"开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
 _AND = "[、和与及跟]"
 _SHARED_MONTH = re.compile(rf"(?<=[年、和与及跟])(\d{{1,2}})(?=(?:{_AND}\d{{1,2}})+月)")
+_LISTED_MONTHS = re.compile(rf"(?<=年)\d{{1,2}}(?:{_AND}\d{{1,2}})+(?=[、,]?\d个月)")
+"""「2018年9、10、11三个月」."""
 LONG = 14
 """A clause of more characters is looked at for a second cut."""
+
+_ON_ME = re.compile("(?<=[士科研生专历口证业])(?:我|本人)(?:只有|就|自己|才)")
+"""「我老婆硕士我只有大专」: from somebody else to oneself."""
 
 _CORRECTS = re.compile("改成|改为|换成|更正|应该是|错了")
 _STARTS = lexicon("clauses")["starts"]
@@ -66,7 +77,8 @@ class Clause:
     @cached_property
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
-        return _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        text = _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        return _LISTED_MONTHS.sub(lambda m: re.sub(r"(?<=\d)(?!\d)", "月", m[0]), text)
 
     @property
     def evidence(self) -> Evidence:
@@ -102,7 +114,9 @@ def read_message(raw: str) -> Message:
     told = Told()
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
-        parts = _cut_again(raw[begin:end], text) if len(text) > LONG else None
+        parts = (
+            _cut_again(raw[begin:end], text) if len(text) > LONG or _ON_ME.search(text) else None
+        )
         for first, last, part in parts or [(0, end - begin, text)]:
             if part.strip():
                 a, b = begin + first, begin + last
@@ -120,7 +134,7 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):
         after, before = body[blank.end()], body[blank.start() - 1]
-        if before in "到至从自" or (before in "年月" and after.isdigit()):
+        if before in "到至从自" or (before in "年月" and after in _NUMERALS):
             continue
         parts = re.split(r"[,，。;；\n ]", body[: blank.start()])
         # 「2017.6至今 丰台自有住房」 is one statement, the end of a list of periods is not
@@ -140,6 +154,8 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     spots.append((at, len(body)))
     found = []
     for first, last in spots:
+        if number := _NUMBERED.match(body, first, last):
+            first = number.end()
         piece = body[first:last]
         left = len(piece) - len(piece.lstrip())
         kept = piece.strip()
@@ -166,6 +182,9 @@ def _cut_again(raw: str, text: str) -> list[tuple[int, int, str]] | None:
     cuts = [m.start() for m in _STARTS.finditer(text) if 0 < m.start() < len(text)]
     # 「2009年7月社保到现在」: the word stands between the two ends of one period
     cuts = [at for at in cuts if not (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at))]
+    cuts = [
+        at for at in cuts if not (_PERIOD.fullmatch(text[:at]) and text[at:].startswith("社保"))
+    ]
     if not cuts:
         return None
     edges = [0, *cuts, len(text)]

@@ -13,20 +13,36 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 _BORN = re.compile(r"出?生(?:[于在日]|日期|年月|的|人)?[:是为\s]*")
 _AGE = re.compile(
-    r"(?<!\d)(\d\d)(?:周)?岁|年龄[:是]?(\d\d)|虚岁(\d\d)|今年(?:刚|都|已经|快)?(\d\d)(?![\d年万分个./-])"
+    r"(?<!\d)(\d\d)(?:周)?岁|年龄[:是]?(\d\d)|虚岁(\d\d)|今年(?:刚|都|已经|快)?(\d\d)(?![\d年月万分个./-])|^(?:我|俺|本人)(\d\d)了$"
 )
 _OTHER_PERSON = re.compile(r"孩子|儿子|女儿|老婆|老公|媳妇|父|母|爸|妈|对象|退休")
+RELATION = "relation"
+"""Marks a sex that only the word for somebody else tells; what is known stays."""
+_FOR_OTHER = re.compile("[替帮给][他她](?:来)?[问算查看填]|[他她]的(?:个人)?情况")
+_HE = re.compile("老公|丈夫|爸爸?|父亲|哥哥?|弟弟?|儿子|男朋友|男友|姐夫|叔叔?|舅舅?|[表堂][哥弟]")
+_SHE = re.compile(
+    "老婆|媳妇儿?|妻子|太太|妈妈?|母亲|姐姐?|妹妹?|女儿|女朋友|女友|嫂子|阿姨|姑姑?|[表堂][姐妹]"
+)
+_MARRIED_TO = {
+    "male": re.compile(
+        r"(?<![他她的])(?:(?:^|我|和|跟|与|同|给|带着|但)(?:我)?(?:的)?(?:老婆|媳妇儿?|妻子|太太)|岳父|岳母|丈母娘|老丈人)(?!的?(?:老公|丈夫))"
+    ),
+    "female": re.compile(
+        r"(?<![他她的])(?:(?:^|我|和|跟|与|同|给|但)(?:我)?(?:的)?(?:老公|丈夫)|我先生|前夫|婆婆|公婆|嫁(?:到|给|来|过来))(?!的?(?:老婆|妻子))"
+    ),
+}
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
 _AT_WORK = 24
 """Whole years: a date of younger people is more likely one of study or work."""
 _NO_OTHER_DATE = 36
 """Whole years: so long ago nobody who still works had begun to work or finished school."""
 _LONE_DATE = re.compile(
-    r"(?:(?:我|他|她|本人|自己|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
-    r"(?P<who>我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
-    r"(?P<date>(?:19)?[4-9]\d[年.\-/]\d{1,2}(?:月(?:\d{1,2}[日号])?)?|19[4-9]\d年|200[0-4]年\d{1,2}月)(?P<of>的)?"
+    r"(?:(?:我|他|她|本人|自己|具体|准确|确切|实际|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
+    r"(?:我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
+    r"(?P<date>(?:19)?[4-9]\d[年.\-/]\s?\d{1,2}(?:[.\-/]\d{1,2}|月(?:\d{1,2}[日号])?)?|19[4-9]\d年|200[0-4]年\d{1,2}月)(?P<of>的)?"
 )
 _PERSON = re.compile(r"户籍|户口|老家|籍贯|[省市县]人|本科|大专|硕士|博士|学历|我叫|姓|今年|居住证")
+_ONESELF = re.compile("我|本人|自己|身份证")
 _DECADE = re.compile(r"(\d\d)后")
 
 
@@ -42,7 +58,36 @@ def person(scene: Scene) -> list[Finding]:
             results += _from(read_sex(spoken.answer), Topic.SEX, spoken)
         if Topic.POST in spoken.topics:
             results += _from(read_post(spoken.answer), Topic.POST, spoken)
+    if not any(f.topic is Topic.SEX for f in results):
+        results += _by_relation(scene)
     return results
+
+
+def _by_relation(scene: Scene) -> list[Finding]:
+    """「我和我媳妇都在顺义上班」 is said by a man; both sides, or neither, tell nothing.
+
+    Of somebody else (「他忙我替他问」) the word for that person tells.
+    """
+    for spoken in scene.spoken:
+        if other := _FOR_OTHER.search(spoken.text):
+            sex = "male" if "他" in other[0] else "female"
+            return [Finding(Topic.SEX, sex, Certainty.INFERRED, (spoken.index,), RELATION)]
+    said = {
+        (sex, spoken.index)
+        for spoken in scene.spoken
+        for sex, words in _MARRIED_TO.items()
+        if words.search(spoken.text)
+    }
+    if len({sex for sex, _ in said}) != 1:
+        return []
+    sex = next(iter(said))[0]
+    used = (min(index for _, index in said),)
+    return [Finding(Topic.SEX, sex, Certainty.INFERRED, used, RELATION)]
+
+
+def sex_of(who: str) -> str:
+    """The sex that the word for a person tells: 老公 → "male"; "" for 朋友."""
+    return "male" if _HE.fullmatch(who) else "female" if _SHE.fullmatch(who) else ""
 
 
 def _from(reading: Reading, topic: Topic, spoken: Spoken) -> list[Finding]:
@@ -87,7 +132,7 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     """
     if len(scene.spoken) < 2 or any(f.topic is Topic.BIRTH for f in found):
         return []
-    claimed = {index for f in found for index in f.used}
+    claimed = {index for f in found if f.reason != RELATION for index in f.used}
     alone = [
         (spoken, lone)
         for spoken in scene.spoken
@@ -103,7 +148,9 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     if reading.value is None or spoken.as_of.year - int(str(reading.value)[:4]) < _AT_WORK:
         return []
     beside = [s for s in scene.spoken if abs(s.index - spoken.index) == 1]
-    sure = bool(lone["who"]) or any(Topic.SEX in s.topics for s in beside)
+    sure = _ONESELF.search(spoken.text) is not None or any(
+        Topic.SEX in s.topics or _DECADE.search(s.figures) for s in beside
+    )
     person = sure or lone["of"] or any(_PERSON.search(s.text) for s in beside)
     if not person and spoken.index > 1:
         return []
@@ -113,9 +160,9 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
 
 
 def _around(spoken: Spoken) -> TypedAnswer:
-    """Of several dates in a clause the one that stands by 出生."""
+    """The date that stands by 出生; 「我一个90年6月出生的」 without the words around it."""
     dates = find_moments(spoken.figures, spoken.as_of)
-    if len(dates) < 2:
+    if not dates:
         return spoken.answer
     for word in _BORN.finditer(spoken.figures):
         near = [m for m in dates if 0 <= word.start() - m.end <= 2] or [

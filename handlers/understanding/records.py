@@ -28,13 +28,15 @@ RECORDS = (
 _COUNTED = (Topic.DETENTIONS, Topic.TAX_VIOLATIONS)
 _PERMIT_QUESTION = "您持有居住证吗"
 _KEPT = re.compile(
-    r"(?:没|未|不|从没)(?:有)?(?:间|中)?[断停](?:过|签)?|年年|刚?下来|到手|每年|一直(?:有|在|都)|签注|续[签办着]|(?:早就?|已经?)?[办领拿](?:了|过|着|到|的|下)|(?:19|20)\d\d年?(?:就|起|开始|办|领)"
+    r"(?:没|未|不|从没)(?:有)?(?:间|中)?[断停](?:过|签)?|年年|刚?下来|到手|每年|一直(?:有|在|都)|签注|续[签办着]|(?:早就?|已经?)?[办领拿](?:了|过|着|到|的|下)|居住证[^,没无不未]{0,6}(?:都|也)?(?:有|在手|正常|齐|全|ok)|居住证[^,没无未]{0,5}不缺|(?:19|20)\d\d年?(?:就|起|开始|办|领)"
 )
 """A permit that goes on: 「年年签注」, 「没断过」, 「2018年办的」."""
 _LAPSED = re.compile(
     r"过期|到期|失效|作废|丢|没(?:有)?[办领签续拿交](?!过?断)|没有?居住证|不给|注销|断了|停了|还没|忘"
 )
-_CONVICTED = re.compile(r"(?<!没)有|坐过?牢|判过|被判|犯过|留过|蹲过|是")
+_CONVICTED = re.compile(r"(?<!没)有|坐过?[^,]{0,3}牢|判过|被判|犯过|留过|蹲过|是")
+_TITLE = re.compile("劳模|劳动模范|道德模范|见义勇为|好市民")
+_POINTS_OF_PRIZE = re.compile(r"(?<![\d.])(\d{1,2})分(?!之|钟)")
 _DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")
 _TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
 
@@ -60,6 +62,10 @@ def records(scene: Scene) -> list[Finding]:
                 found[topic] = finding
             elif before.value == finding.value:
                 found[topic] = replace(before, used=(*before.used, *finding.used))
+            elif topic is Topic.RESIDENCE_PERMIT and _LAPSED.search(part):
+                # 「居住证办了三年，最近忘了签注」
+                used = (*before.used, *finding.used)
+                found[topic] = replace(finding, certainty=Certainty.DOUBTFUL, used=used)
         said = _NO.search(spoken.text)
         carried = said[0] if said else "" if _YES.search(spoken.text) else denial
         ended = spoken.clause.end
@@ -109,6 +115,8 @@ def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | No
     if topic is Topic.RESIDENCE_PERMIT:
         reading = read_yes_no(TypedAnswer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
         value = reading.value
+        if _LAPSED.search(part) and value is None and "签注" in part:
+            value = False
         if _KEPT.search(part) and not _LAPSED.search(part):
             value = True
         if value is None:
@@ -137,7 +145,11 @@ def _had(
             return None
         if _WORDS["equity"].search(part):
             return Finding(topic, "equity", Certainty.DOUBTFUL, used)
-        points = re.search(r"(\d{1,2})分", part)
+        points = _POINTS_OF_PRIZE.search(part)
+        after = scene.spoken[used[0] + 1] if used[0] + 1 < len(scene.spoken) else None
+        if points is None and after is not None and not after.topics:
+            points = _POINTS_OF_PRIZE.search(after.figures)  # 「…，人社那边说能算6分」
+            used = (*used, after.index) if points else used
         if points and _WORDS["award"].search(part):
             return Finding(topic, {"points": int(points[1])}, Certainty.INFERRED, used)
         return (
@@ -156,6 +168,9 @@ def _had(
     if topic is Topic.CRIMINAL_RECORD:
         # what makes a person ineligible is asked again unless it is the answer to the question
         return Finding(topic, True, Certainty.DOUBTFUL, used) if _CONVICTED.search(part) else None
+    if topic is Topic.HONOUR and not _YES.search(part) and _TITLE.search(part):
+        # 「全国劳模」 and no verb: worth twenty points, so it is read back
+        return Finding(topic, True, Certainty.DOUBTFUL, used)
     if _YES.search(part):
         return Finding(
             topic, True, Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else sure, used

@@ -23,6 +23,8 @@ _CUES = lexicon("topics")
 _ASIDE, _FILLER = _CUES["aside"], _CUES["filler"]
 CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
 
+_WITH_FIGURES = {topic: cue for topic, cue in CUES.items() if re.search(r"\\d|\d", cue.pattern)}
+"""The cues that a numeral in digits can change."""
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
@@ -32,6 +34,12 @@ _OTHERS = _CUES["others"]
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
 _THEN = re.compile(r"^(?:这|那|上学|读书)?(?:期间|几年|会儿|时候)")
 _NOT_PAID = re.compile(r"没(?:有)?(?:[交缴上]|社保)|不[交缴]|未[交缴]")
+_NOBODY_PAID = re.compile(r"(?:没|不|未)(?:有)?(?:人)?(?:肯|愿意)?(?:给|帮|替|[交缴上])|没有?社保")
+_ELSEWHERE = lexicon("housing")["elsewhere"]
+WITH_THE_JOB = re.compile(
+    r"跟着?(?:单位|公司|工作)|同步|(?:每家|各家|几家|两家|家家)[^,]{0,4}都|随(?:着)?(?:单位|公司|工作)"
+)
+"""Insurance that was paid wherever the person worked."""
 _MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
 
@@ -158,11 +166,21 @@ def scene_of(
             topics = set()
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
+        if (
+            topics == {Topic.JOBS}
+            and last is Topic.INSURANCE
+            and not districts_in(clause.text)
+            and times_of(clause.figures, clause.text, as_of).periods
+        ):
+            topics = set()  # 「社保05年10月到12年3月在甲公司，12年6月到现在乙公司」
         follows = None
         if _OTHERS.match(clause.text):
             follows = None
         elif not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
+            if follows is Topic.INSURANCE and Topic.JOBS in named[index - 1]:
+                # 「2007年9月到2010年1月社保在朝阳，2010年3月到现在在海淀」
+                topics = named[index] = {Topic.JOBS} if districts_in(clause.text) else set()
         elif not topics and index + 1 < len(clauses):
             follows = _leads_to(clause, named[index + 1], clauses[index + 1], as_of)
         breaks_off = topics == {Topic.INSURANCE_GAP} or topics == {Topic.REPAID}
@@ -173,6 +191,8 @@ def scene_of(
             last = _last_named(clause.text, going)
         elif topics - {Topic.INSURANCE_GAP, Topic.REPAID, Topic.LEASE, Topic.LIVES_THERE}:
             last = None
+        if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
+            last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
     return Scene(tuple(spoken), as_of, year, asked, raw)
 
@@ -181,11 +201,14 @@ def _topics(text: str, figures: str) -> set[Topic]:
     if text == figures:
         found = {t for t, cue in CUES.items() if cue.search(text)}
     else:
-        found = {t for t, cue in CUES.items() if cue.search(text) or cue.search(figures)}
+        found = {t for t, cue in CUES.items() if cue.search(text)}
+        found |= {t for t, cue in _WITH_FIGURES.items() if cue.search(figures)}
     if _OTHERS.match(text):
         found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)
+    if Topic.INNOVATION in found and not districts_in(text):
+        found.discard(Topic.JOBS)
     if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
         found.discard(Topic.TAX_YEARS)
     if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
@@ -234,10 +257,16 @@ def _leads_to(clause: Clause, topics: set[Topic], after: Clause, as_of: date) ->
     """「2010年7月到2012年6月，住公司宿舍」: a period whose matter stands in the clause after it."""
     if not times_of(clause.figures, clause.text, as_of).periods:
         return None
+    if Topic.INSURANCE in topics and (_NOBODY_PAID.search(after.text) or _paid_elsewhere(after)):
+        return None
     if Topic.INSURANCE_GAP in topics:
         return Topic.INSURANCE
     going = [t for t in _GOES_ON if t in topics]
     return None if times_of(after.figures, after.text, as_of) or not going else going[0]
+
+
+def _paid_elsewhere(clause: Clause) -> bool:
+    return _ELSEWHERE.search(clause.text) is not None and "北京" not in clause.text
 
 
 def _last_named(text: str, topics: list[Topic]) -> Topic:

@@ -16,10 +16,14 @@ _LEVELS = (
 )
 _ONLY_DATE = re.compile(r"\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?")
 _CERTIFIED = re.compile(
-    r"(?:是|证是|证书?)?\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?(?:才|就)?[拿取领发下到]+(?:了|到|得)?的?(?:证书?|文凭|毕业证|的)?"
+    r"(?:是|证是|证书?)?\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?(?:才|就)?(?:都|全)?[拿取领发下到]+(?:了|到|得)?(?:手)?的?(?:证书?|文凭|毕业证|的)?了?"
 )
 """「…函授的，2010年1月拿证」."""
-_BEGUN = re.compile(r"入学|考|在读|开始|社保|[交缴]|租|房|来北?京")
+_SCHOOL_YEAR = re.compile(
+    r"\d{4}年\d{1,2}月(?:在)?(?:老家|外地|国内|国外|学校|北京)?(?:读|念|上|发|拿)的"
+)
+"""「本科毕业证学位证2004年7月外地读的」."""
+_BEGUN = re.compile(r"入学|(?<![自成])考|在读|开始|社保|[交缴]|租|房|来北?京")
 _BORN = re.compile(r"[的,]?(?:出?生|[男女])")
 
 
@@ -55,7 +59,12 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
             after = scene.spoken[place + 1]
             if not after.topics and (
                 _ONLY_DATE.fullmatch(after.figures)
-                or (Topic.EDUCATION in spoken.topics and _CERTIFIED.fullmatch(after.figures))
+                or (
+                    Topic.EDUCATION in spoken.topics
+                    and (
+                        _CERTIFIED.fullmatch(after.figures) or _SCHOOL_YEAR.fullmatch(after.figures)
+                    )
+                )
             ):
                 moment, spoken = next(iter(after.times.dates), None), after
         if moment is None and place and Topic.GRADUATED in spoken.topics:
@@ -63,13 +72,21 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
             if not before.topics and _ONLY_DATE.fullmatch(before.figures):
                 moment = next(iter(before.times.dates), None)
         if moment is not None and moment.year is not None:
-            dates.append((_names(level, spoken.text), spoken, moment))
+            named = _names(level, spoken.text) or _named_before(scene, spoken, level)
+            dates.append((named, spoken, moment))
     if not dates:
         return []
     _, spoken, moment = [d for d in dates if d[0]][-1] if any(d[0] for d in dates) else dates[-1]
     if level in ("none", ""):
         return [] if level else [_graduated(spoken, moment)]
     return [_graduated(spoken, moment)]
+
+
+def _named_before(scene: Scene, spoken: Spoken, level: str) -> bool:
+    """「硕士11年7月毕业」 cut before its year: the level stands at the end of the clause before."""
+    if not spoken.index or any(cue.search(spoken.text) for _, cue in _LEVELS):
+        return False
+    return _names(level, scene.spoken[spoken.index - 1].text[-3:])
 
 
 def _graduated(spoken: Spoken, moment: Moment) -> Finding:

@@ -1,18 +1,22 @@
 """The years with enough income tax, told in running text."""
 
 import re
+from collections.abc import Iterable
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.answer import TypedAnswer
-from handlers.understanding.readers.tax_years import read_tax_years
+from handlers.understanding.readers.tax_years import ENOUGH, amounts_by_year, read_tax_years
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 _GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
 _NEVER = re.compile(
-    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|够不着|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
+    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|[交缴]不了几个税|达不到|[到上]不了(?:10)?万?|税[^,]{0,3}(?:不够|太?[少低]$)|(?:每年|1年|年年)[^,]{0,3}(?<!\d)[1-9](?:\.\d)?(?:万|w)(?!\d)|够不着|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
 )
 _INCOME = re.compile(r"收入|工资|薪")
 _YEAR = re.compile(r"20\d\d|\d\d年|去年|前年|有的年|有些年|偶尔")
+_AMOUNT = re.compile(r"\d[万w]|\d{5}")
+_YEAR_AND_AMOUNT = re.compile(r"(?:(?:20)?2\d年?|大?前年|去年)\D{0,4}\d+(?:\.\d+)?[万w]\d?(?:多)?")
+_NAMED_YEAR = re.compile(r"(?:20)?2\d(?!\d)|[去前]年")
 _ONLY_YEARS = re.compile(r"(?:(?:20)?\d\d年?[,、和\s]*)+")
 _SAYS_NOTHING = re.compile(
     r"^(?:正常|按时|一直)?(?:在北京|在京)?(?:[交缴]|纳)?(?:了)?(?:个税|社保和个税|个人所得税)(?:正常|一直)?(?:都在?)?(?:在?[交缴])?(?:的|了)?$"
@@ -23,6 +27,9 @@ def taxes(scene: Scene) -> list[Finding]:
     """TAX_YEARS."""
     said: list[Spoken] = []
     for place, spoken in enumerate(scene.spoken):
+        if not said and _leads_to_tax(scene, place):
+            said.append(spoken)
+            continue
         follows = bool(said) and said[-1].index == place - 1
         if Topic.TAX_YEARS in spoken.topics or (follows and _goes_on(spoken)):
             said.append(spoken)
@@ -30,6 +37,12 @@ def taxes(scene: Scene) -> list[Finding]:
     if not said:
         return []
     used = tuple(s.index for s in said)
+    amounts = ",".join(s.figures for s in said if _AMOUNT.search(s.figures))
+    by_amount = amounts_by_year(amounts, scene.as_of)
+    if by_amount and _spoken_of_tax(said):
+        enough = sorted(year for year, amount in by_amount.items() if amount >= ENOUGH)
+        sure = Certainty.INFERRED if _counts(by_amount, scene) else Certainty.DOUBTFUL
+        return [Finding(Topic.TAX_YEARS, enough, sure, used)]
     for count in range(len(said), 0, -1):
         reading = read_tax_years(_answer(said[:count], scene))
         if reading.value is not None:
@@ -40,19 +53,41 @@ def taxes(scene: Scene) -> list[Finding]:
         return [Finding(Topic.TAX_YEARS, [], Certainty.INFERRED, used)]
     wider = read_tax_years(_answer(said, scene, back=8))
     if wider.value is not None:
-        inside = [y for y in wider.value if y >= scene.year - 3]
-        if inside or _names_one(said, scene):
-            return [Finding(Topic.TAX_YEARS, inside, Certainty.DOUBTFUL, used)]
+        if _counts(wider.value, scene) and any(_NAMED_YEAR.search(s.figures) for s in said):
+            return [Finding(Topic.TAX_YEARS, wider.value, Certainty.INFERRED, used)]
+        if _names_one(said, scene):
+            return [Finding(Topic.TAX_YEARS, [], Certainty.DOUBTFUL, used)]
     if all(_SAYS_NOTHING.search(s.text) for s in said):
         return []
     reading = read_tax_years(_answer(said, scene))
     return [Finding(Topic.TAX_YEARS, None, Certainty.DOUBTFUL, used, reading.say or "")]
 
 
+def _counts(years: Iterable[int], scene: Scene) -> bool:
+    """Whether one of the years is among those that count for the year of filing."""
+    return any(scene.year - 3 <= year < scene.year for year in years)
+
+
+def _spoken_of_tax(said: list[Spoken]) -> bool:
+    return any(Topic.TAX_YEARS in s.topics for s in said)
+
+
 def _names_one(said: list[Spoken], scene: Scene) -> bool:
     """Whether an amount stands by a year that counts: 「2023年11万，2024年9万6」 is none."""
     years = (str(year) for year in range(scene.year - 3, scene.year))
     return any(re.search(f"{y}年?|(?<!\\d){y[2:]}年", s.figures) for y in years for s in said)
+
+
+def _leads_to_tax(scene: Scene, place: int) -> bool:
+    """「2023年11万，2024年9万6，说的是个税」: amounts whose matter stands behind them."""
+    if not _YEAR_AND_AMOUNT.fullmatch(scene.spoken[place].figures):
+        return False
+    for spoken in scene.spoken[place + 1 :]:
+        if Topic.TAX_YEARS in spoken.topics:
+            return True
+        if not _YEAR_AND_AMOUNT.fullmatch(spoken.figures):
+            return False
+    return False
 
 
 def _goes_on(spoken: Spoken) -> bool:

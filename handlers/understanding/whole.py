@@ -41,6 +41,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧�
 _NONE_OF_THEM = re.compile(
     r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
+_DATED = re.compile(r"\d{2}")
 _NO = re.compile(
     r"(?:不|不是|不对|不行|不同意|有误|错|错了|有错|不可以|不要|否|no|拒绝|不愿意|算了|别|先不|不正确|不太对|不准确|n)(?:的|了|啊|呀|哦|吧|吗)*"
 )
@@ -67,7 +68,9 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         talk = AskKind.EXPLAIN
     if talk and len(message.clauses) <= 2 and not _answers_plainly(message, context):
         return (Ask(evidence.clause, talk, evidence),)
-    if refuses(text):
+    if refuses(text) and not any(
+        c.figures != c.text or _DATED.search(c.text) for c in message.clauses
+    ):
         return (Unknown(evidence, topic_of(context.question), refused=True),)
     if is_short(message):
         yes_or_no = _yes_or_no(text, context, evidence)

@@ -22,6 +22,9 @@ _UNRECOGNISED = _WORDS["unrecognised"]
 _DENIED = re.compile(
     r"(?:不是|并非)(?:全日制)?(?:本科|硕士|研究生|博士|大专|专科)(?:学历|生|毕业)?(?:的|,|$)"
 )
+_NO_SUCH = re.compile(
+    r"(?:没有?|没读过?|没上过?|没念过?)(?:过)?(?:大专|专科|本科|硕士|研究生|博士)(?:学历|文凭)?(?![的士]?学位|毕业证|[^,]{0,2}证)"
+)
 _STRAIGHT = r"直博|连读"
 _SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
 _AIMED_AT = r"[考读][研博]"
@@ -50,7 +53,7 @@ def education(text: str) -> Reading:
     """The education that tidied `text` tells of."""
     for slip, meant in _SLIPS.items():
         text = text.replace(slip, meant)
-    text = _DENIED.sub("", text)
+    text = _without_denied(_DENIED.sub("", text))
     levels = _levels(text)
     held = [level.name for level in levels if level.held]
     begun = [level.name for level in levels if not level.held]
@@ -58,6 +61,8 @@ def education(text: str) -> Reading:
         return again("education.unrecognised")
     if not levels and has(r"大学|大[一二三四](?!年)", text) and has(_UNFINISHED, text):
         return took("none")
+    if not levels and "大学" in text and has(_BOTH, text) and not has(_LACKS, text):
+        return took("bachelor")  # both papers: no 大专 has a degree
     if not levels:
         return again("education.university" if "大学" in text else "education.none")
     if not held:
@@ -66,6 +71,21 @@ def education(text: str) -> Reading:
     if has(r"不是", text) and len(held) > 1:
         return again("education.none")
     return _with_papers(text, top)
+
+
+def _without_denied(text: str) -> str:
+    """「没有研究生学历，就本科双证」 without the level that is not held.
+
+    Where the level is named again (「硕士，没有研究生学历」) the denial is of a paper and stays.
+    """
+    for denied in _NO_SUCH.finditer(text):
+        rest = text[: denied.start()] + text[denied.end() :]
+        level = next(name for name, pattern in _LEVELS.items() if has(pattern, denied[0]))
+        if has("|".join(p.pattern for p in _LEVELS.values()), rest) and not has(
+            _LEVELS[level], rest
+        ):
+            return rest
+    return text
 
 
 def _levels(text: str) -> list[LevelReading]:

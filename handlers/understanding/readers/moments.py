@@ -94,32 +94,48 @@ _DAY = (
     r"(?:[\s,的.]*(?P<d>\d{1,2})[日号]|[\s.]?(?P<bared>\d{1,2})(?![\d个年次月]|[./-]\d|点|岁|时))?"
 )
 _PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
+    (frozenset(needs), re.compile(pattern))
+    for needs, pattern in (
         # 1985年3月12日, 85年3月, 去年6月, 两年前的6月, 2016年10(到…)
-        rf"{_YEAR}[\s,.]*(?P<m>\d{{1,2}})(?:月份?(?!\d*个)|(?<![今去前明后]年\d)(?<![今去前明后]年\d\d)(?=\s*(?:$|[到至~,。-]))|[./-](?=\d)){_DAY}",
+        (
+            "年",
+            rf"{_YEAR}[\s,.]*(?P<m>\d{{1,2}})(?:月份?(?!\d*个)|(?<![今去前明后]年\d)(?<![今去前明后]年\d\d)(?=\s*(?:$|[到至~,。-]))|[./-](?=\d)){_DAY}",
+        ),
         # 3月12日,1985年
-        r"(?P<m>(?<!\d)\d{1,2})月份?(?:(?P<d>\d{1,2})[日号])?[\s,]*(?P<y>(?:19|20)\d\d|(?<!\d)\d\d(?=年))年?",
+        (
+            "月",
+            r"(?P<m>(?<!\d)\d{1,2})月份?(?:(?P<d>\d{1,2})[日号])?[\s,]*(?P<y>(?:19|20)\d\d|(?<!\d)\d\d(?=年))年?",
+        ),
         # 1985-03-12, 1985.3, 2016 / 06, 1985 3 12
-        r"(?<![\d.])(?P<y>(?:1[89]|2\d)\d\d)\s?(?P<s>[-./、,\s])\s?(?P<m>\d{1,2})(?!\d)(?:\s?(?P=s)\s?(?P<d>\d{1,2})(?!\d)日?|月)?",
+        (
+            "-./、, ",
+            r"(?<![\d.])(?P<y>(?:1[89]|2\d)\d\d)\s?(?P<s>[-./、,\s])\s?(?P<m>\d{1,2})(?!\d)(?:\s?(?P=s)\s?(?P<d>\d{1,2})(?!\d)日?|月)?",
+        ),
         # 19850312, 201907
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?!\d)",
+        ("", r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
+        ("", r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?!\d)"),
         # 85.3.12, 16/10: the first number cannot be a month
-        r"(?<![\d.])(?P<y>1[3-9]|[2-9]\d|0\d(?=[./-]\d{1,2}[./-]))(?P<s>[./-])(?P<m>\d{1,2})(?!\d)(?:(?P=s)(?P<d>\d{1,2})(?!\d))?(?![年个万千元w%])",
+        (
+            "./-",
+            r"(?<![\d.])(?P<y>1[3-9]|[2-9]\d|0\d(?=[./-]\d{1,2}[./-]))(?P<s>[./-])(?P<m>\d{1,2})(?!\d)(?:(?P=s)(?P<d>\d{1,2})(?!\d))?(?![年个万千元w%])",
+        ),
         # 6/30/2016: only where one of the two cannot be a month
-        r"(?<!\d)(?P<m>\d{1,2})/(?P<d>1[3-9]|[23]\d)/(?P<y>(?:19|20)\d\d)(?!\d)",
+        ("/", r"(?<!\d)(?P<m>\d{1,2})/(?P<d>1[3-9]|[23]\d)/(?P<y>(?:19|20)\d\d)(?!\d)"),
         # june 2016
-        rf"(?<![a-z])(?P<en>{_one_of(_ENGLISH)})[a-z]*\.?\s*(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,\s]+)?(?P<y>(?:19|20)\d\d)",
-        rf"(?P<relm>{_one_of(_RELATIVE_MONTHS)})(?:的?(?P<d>\d{{1,2}})[日号])?",
-        rf"(?P<reld>{_one_of(_RELATIVE_DAYS)})",
-        r"(?<!\d)(?P<agom>\d{1,2})个月(?:以)?前",
+        (
+            "jfmasond",
+            rf"(?<![a-z])(?P<en>{_one_of(_ENGLISH)})[a-z]*\.?\s*(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,\s]+)?(?P<y>(?:19|20)\d\d)",
+        ),
+        ("月", rf"(?P<relm>{_one_of(_RELATIVE_MONTHS)})(?:的?(?P<d>\d{{1,2}})[日号])?"),
+        ("天日", rf"(?P<reld>{_one_of(_RELATIVE_DAYS)})"),
+        ("前", r"(?<!\d)(?P<agom>\d{1,2})个月(?:以)?前"),
         # a bare year, a bare month: never enough alone
-        _YEAR,
-        r"(?<![\d.-])(?P<y>(?:19|20)\d\d)(?![\d.]|个|元|块|万)",
-        r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})(?!\d|月)[日号]?)?(?!\d(?!\d?月)|个)",
+        ("年", _YEAR),
+        ("", r"(?<![\d.-])(?P<y>(?:19|20)\d\d)(?![\d.]|个|元|块|万)"),
+        ("月", r"(?<!\d)(?P<m>\d{1,2})月份?(?:(?P<d>\d{1,2})(?!\d|月)[日号]?)?(?!\d(?!\d?月)|个)"),
     )
 )
+"""Each with characters of which one must be there: most clauses have few of them."""
 
 
 _ANY = re.compile("|".join([r"\d", *_RELATIVE_YEARS, *_RELATIVE_MONTHS, *_RELATIVE_DAYS]))
@@ -130,7 +146,10 @@ def find_moments(text: str, as_of: date) -> list[Moment]:
     if not _ANY.search(text):
         return []
     found: list[Moment] = []
-    for pattern in _PATTERNS:
+    characters = frozenset(text)
+    for needs, pattern in _PATTERNS:
+        if needs and needs.isdisjoint(characters):
+            continue
         for match in pattern.finditer(text):
             if all(match.end() <= m.start or match.start() >= m.end for m in found):
                 found.append(_moment(match, as_of))

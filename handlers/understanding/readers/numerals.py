@@ -18,12 +18,21 @@ _WORDS = re.compile(
 _HIDDEN = {ord(c): 0xE000 + i for i, c in enumerate("一十无")}
 _SHOWN = {hidden: chr(shown) for shown, hidden in _HIDDEN.items()}
 _DASH = re.compile(r"(?<=[月日号年\d])\s*一{1,2}\s*(?=(?:19|20)\d\d)")
+# 「23、24、25三年」: the last of a list, then how many they are.
+_COUNTED_UP = re.compile(r"(?<![\d.])(\d\d?|\d{4})(?=[两二三四五六七八九](?:年(?!\d)|个))")
+# 「2014.09一家公司」: the number after a date is another one.
+_AFTER_DATE = re.compile(
+    r"((?<!\d)(?:19|20)\d\d[./-]\d{1,2})(?=[一二两三四五六七八九十](?:家|个|套|次|年))"
+)
 _POINT = re.compile(r"(?<=\d)点(?=\d)")
 _BETWEEN = "一两|两三|二三|三四|四五|五六|六七|七八|八九|三五"
 _ROUGH = re.compile(
     rf"(?:{_BETWEEN}|[一二三四五六七八九]?十(?:{_BETWEEN}))(?=年|载|个?月|次|回|万|千|十|百)|[十百](?=几|来|多)"
 )
 
+
+_YEARS_IN_A_ROW = re.compile(r"(?:二[零〇一二三四五六]年?[、和跟]?){2,}")
+"""「二三年二四年二五年」: years, no "two or three"."""
 
 # Holidays with a fixed day, after a year; those of the lunar calendar name none.
 _HOLIDAYS = {
@@ -61,7 +70,8 @@ def figures(text: str) -> str:
     text = text.translate(_FORMAL)
     for short, long in _SHORT:
         text = re.sub(short + "(?=十)", long[0], text).replace(short, long)
-    text = _DASH.sub("-", text)
+    text = _AFTER_DATE.sub(r"\1、", text)
+    text = _DASH.sub("-", _COUNTED_UP.sub(r"\1、", text))
     text = _WORDS.sub(lambda m: m[0].translate(_HIDDEN), text)
     return _POINT.sub(".", _RUN.sub(lambda m: _number(m[0]), text)).translate(_SHOWN)
 
@@ -79,7 +89,7 @@ def _number(run: str) -> str:
 
 def rough(text: str) -> bool:
     """Whether two neighbouring numerals stand for "about": 七八年, 一两次, 十几万."""
-    return _ROUGH.search(text) is not None
+    return _ROUGH.search(_YEARS_IN_A_ROW.sub("", text)) is not None
 
 
 def numeral(written: str) -> Decimal | None:

@@ -96,7 +96,7 @@ def _months(found: re.Match[str]) -> int | None:
 
 # A number of two digits before 年 is a year where such words follow, or where it is spelt out.
 _YEAR_CUE = re.compile(
-    r"\d\d年(?:\d{1,2}月(?=毕业|出?生|入职|参保))?(?:就|的?时候|出?生|毕业|开始|入职|参保|起|来|底|初|工作|上班|夏|秋|冬|春|[上下]半年|买|购|拿|办|搬|入住)"
+    r"\d\d年(?:\d{1,2}月(?=毕业|出?生|入职|参保))?(?:(?:大学|本科|大专|专科|硕士|博士|研究生|中专|高中)毕业|就|的?时候|出?生|毕业|开始|入职|参保|起|来|底|初|工作|上班|夏|秋|冬|春|[上下]半年|买|购|拿|办|搬|入住)"
 )
 _DIGIT = "零一二三四五六七八九"
 _SPELT_YEAR = re.compile(rf"(?<![{_DIGIT}十])[{_DIGIT}][{_DIGIT}]年|(?<!\d)0\d年")

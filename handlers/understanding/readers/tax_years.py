@@ -1,6 +1,7 @@
 """The slot `tax_years`: the calendar years with at least 100,000 yuan of income tax."""
 
 import re
+from datetime import date
 
 from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
@@ -14,10 +15,10 @@ _RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
 ENOUGH = 10
 """万元 of tax a year."""
 _TEN_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)[万w]")
-_AMOUNT = re.compile(r"\d[万w]|\d{5,7}(?:元|块)?")
+_AMOUNT = re.compile(r"\d[万w]|\d{5,7}(?:\.\d+)?(?:元|块)?")
 _YEAR_AMOUNT = re.compile(
-    r"(?:(?<!\d)(?P<y>20\d\d|\d\d)年?|(?P<rel>大前年|前年|去年|今年))(?:度|的|是|我|个?税|所得税|交|缴|了|纳|满|有|一共|:|\s){0,6}"
-    r"(?<![\d.])(?P<n>\d{1,7}(?:\.\d{1,4})?)(?:(?P<unit>[万w])(?P<part>\d)?(?!\d)|元|块|(?=[,、;]|$))"
+    r"(?:(?<!\d)(?P<y>20\d\d|\d\d)年?|(?P<rel>大前年|前年|去年|今年))(?:度|的|是|我|个?税|所得税|交|缴|了|纳|满|有|一共|[:=]|\s){0,6}"
+    r"(?<![\d.])(?P<n>\d{1,7}(?:\.\d{1,4})?)(?:(?P<unit>[万w])(?:(?P<part>\d)(?!\d))?(?=\D|$|(?:20)?\d\d年)|元|块|(?=[,、;\s]|$))"
 )
 _UNSURE = r"好像|可能|应该|大概|也许|估计|似乎|左右|差不多|将近|接近|快|差一?1?点|还是|或者?|几"
 _BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
@@ -36,7 +37,7 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
     asked = sorted({int(y) for y in re.findall(r"20\d\d", answer.question)})
     asked = list(range(asked[0], asked[-1] + 1)) if asked else [this - 3, this - 2, this - 1]
     text = _RANGE.sub(_spelled, answer.figures)
-    by_year = _amounts(text, answer)
+    by_year = amounts_by_year(text, answer.as_of)
     if by_year is not None:
         enough = sorted(year for year, amount in by_year.items() if amount >= ENOUGH)
         if not set(enough) <= set(asked):
@@ -68,9 +69,12 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
     return took(sorted(yes))
 
 
-def _amounts(text: str, answer: TypedAnswer) -> dict[int, float] | None:
-    """「2023年11万，2024年9万6」: the tax of each year named, in 万元; None where one has none."""
-    if has(_NOT, text) or has(_UNSURE, text) or rough(answer.text):
+def amounts_by_year(text: str, as_of: date) -> dict[int, float] | None:
+    """「2023年11万，2024年9万6」: the tax of each year named, in 万元; None where one has none.
+
+    `text` is tidied, with digits.
+    """
+    if has(_NOT, text) or has(_UNSURE, text):
         return None
     pairs = list(_YEAR_AMOUNT.finditer(text))
     if (
@@ -81,11 +85,7 @@ def _amounts(text: str, answer: TypedAnswer) -> dict[int, float] | None:
         return None
     found: dict[int, float] = {}
     for pair in pairs:
-        year = (
-            answer.as_of.year - _BACK[pair["rel"]]
-            if pair["rel"]
-            else full_year(pair["y"], answer.as_of)
-        )
+        year = as_of.year - _BACK[pair["rel"]] if pair["rel"] else full_year(pair["y"], as_of)
         small = float(f"0.{pair['part']}") if pair["part"] else 0.0
         amount = float(pair["n"]) + small if pair["unit"] else float(pair["n"]) / 10_000
         if year in found:
