@@ -63,11 +63,11 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
             statements.append(clause)
     acts += _questions(asked, statements)
     statements = [s for s in statements if not _only_points(s)]
-    other = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
-    told = _told(statements, message, context, bool(acts), oneself=other is None)
+    somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
+    told = _told(statements, message, context, bool(acts), oneself=somebody is None)
     acts += told
-    if other and any(isinstance(a, Tell) for a in told) and not _tells_sex(told):
-        acts.append(Tell(Topic.SEX, sex_of(other.name), Certainty.INFERRED, other.evidence))
+    if somebody and any(isinstance(a, Tell) for a in told) and not _tells_sex(told):
+        acts.append(Tell(Topic.SEX, sex_of(somebody.name), Certainty.INFERRED, somebody.evidence))
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
