@@ -32,7 +32,8 @@ def taxes(scene: Scene) -> list[Finding]:
             said.append(spoken)
             continue
         follows = bool(said) and said[-1].index == place - 1
-        if Topic.TAX_YEARS in spoken.topics or (follows and _goes_on(spoken)):
+        birth = scene.born is not None and scene.born.clause == spoken.index
+        if Topic.TAX_YEARS in spoken.topics or (follows and not birth and _goes_on(spoken)):
             said.append(spoken)
     said = [s for s in said if not s.answer.unknown]
     if not said:
