@@ -35,7 +35,7 @@ _CUT = re.compile(
 _NUMBERED = re.compile(
     r"\s*(?:[①-⑳❶-❿]\s*"
     r"|\d{1,2}\s+(?![个年月日号次万])(?=[\u4e00-\u9fff]{2})"
-    r"|[(（]?\d{1,2}[.、)）:：]\s*(?=[\u4e00-\u9fff]|(?:19|20)\d\d[.年/-]|\d\d年)"
+    r"|[(（]?\d{1,2}[.、)）:：]\s*(?=[\u4e00-\u9fff]|(?:19|20)\d\d[.年/-]|\d\d年\d{1,2}月)"
     r"|[A-Za-z][\s.、:：](?=[\u4e00-\u9fff]))"
 )
 """「3.社保…」, 「D 学历…」: the number of a point in somebody's own list."""
