@@ -265,3 +265,5 @@ def test_the_result_prints_without_the_form(admin: Page, site: str) -> None:
     expect(admin.locator("#caller-form")).to_be_hidden()
     expect(admin.locator("header")).to_be_hidden()
     expect(admin.locator("[data-total]")).to_be_visible()
+    pdf = admin.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2, "found: four pages"
