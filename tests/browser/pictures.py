@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +24,6 @@ from playwright.sync_api import (
 
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
-from bot.storage import keys
 from bot.storage.record import PersonRecord
 from bot.storage.turns import Store
 from bot.web.app import create_app
@@ -59,11 +57,6 @@ def everything(folder: Path, clock: Clock) -> Iterator[tuple[str, Client, dict[s
             value = {"facts": facts, "year": YEAR, "made": "2026-11-02T10:00:00+08:00"}
             put(store, name, PersonRecord(session={}, reports={name: value}))
         fill_store(store, clock)
-        for back in range(12):
-            day = (clock() - timedelta(days=back)).strftime("%Y-%m-%d")
-            way = {"way:hello": 40 - back, "way:consent": 22, "way:told": 20 - back // 3}
-            stops = {"asked:own_time": 12, "settled:own_time": 8, "asked:rare": 10}
-            client.hset(keys.numbers(day), mapping=way | stops | {"settled:rare": 9})
         settings = make_settings(
             "plain", folder, demo=True, public_url="", account_name="积分落户顾问",
             account_qr="http://weixin.qq.com/r/abcdEFGH1234567",
