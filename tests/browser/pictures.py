@@ -90,8 +90,8 @@ def main(target: Path) -> None:
 
 def _report(browser: Browser, url: str, links: dict[str, str], target: Path) -> None:
     shots: tuple[tuple[str, ViewportSize, Scheme, str], ...] = (
-        ("complete", PHONE, "light", "phone"),
-        ("complete", DESKTOP, "light", "desk"),
+        ("below", PHONE, "light", "phone"),
+        ("below", DESKTOP, "light", "desk"),
         ("open", PHONE, "dark", "phone-dark"),
     )
     for name, size, scheme, kind in shots:
@@ -164,13 +164,13 @@ def _caller(page: Page) -> None:
 
 def _pdf(target: Path) -> None:
     """The first page of the PDF, as a picture."""
-    facts, clock = PEOPLE["complete"], Clock()
+    facts, clock = PEOPLE["below"], Clock()
     told = told_rows(facts, YEAR, clock().date())
     report = build(parse_facts(facts), YEAR, clock().date(), None, told=told)
     inputs = {"data": json.dumps(document(report, ""), ensure_ascii=False), "kind": "pdf"}
     made = typst.compile(SHEET, format="png", sys_inputs=inputs, ppi=90.0)
     assert isinstance(made, list)
-    (target / "report-complete-pdf.png").write_bytes(made[0])
+    (target / "report-below-pdf.png").write_bytes(made[0])
 
 
 def _top(height: int) -> FloatRect:

@@ -136,12 +136,12 @@ def test_gaps_between_periods_are_not_called_unbroken(
 def test_a_plan_stands_beside_going_on_as_now(
     client: FlaskClient, store: Store, parts: Services
 ) -> None:
-    save(store, PEOPLE["complete"])
+    save(store, PEOPLE["below"])
     token = parts.links.token(WHO, "r1")
-    text = client.get(f"/r/{token}?plan=doctor").text
-    assert '<option value="doctor" selected>' in text
-    assert "如果在职读博士、拿双证" in text
-    assert f"/r/{token}/report.pdf?plan=doctor" in text
+    text = client.get(f"/r/{token}?plan=master").text
+    assert '<option value="master" selected>' in text
+    assert "如果在职读硕士、拿双证" in text
+    assert f"/r/{token}/report.pdf?plan=master" in text
     assert client.get(f"/r/{token}?plan=nonsense%2B{'x' * 999}").status_code == 200
 
 
