@@ -288,6 +288,7 @@ def report(turn: TurnState) -> None:
 def accept(turn: TurnState) -> None:
     """The doubtful facts were read right."""
     doubtful, turn.session.doubtful = turn.session.doubtful, []
+    known = set(turn.session.applicant.told)
     for topic, value in doubtful:
         put(turn, topic, value, replace=topic not in record.MERGED)
-    turn.corrected = bool(turn.changed)
+    turn.corrected = bool(known & set(turn.changed))

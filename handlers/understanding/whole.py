@@ -42,6 +42,7 @@ _NONE_OF_THEM = re.compile(
     r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
 _DATED = re.compile(r"\d{2}")
+_CONSENTS = re.compile("(?:我)?(?:同意|确认|愿意)(?:的|了|啊)?")
 _NO = re.compile(
     r"(?:不|不是|不对|不行|不同意|有误|错|错了|有错|不可以|不要|否|no|拒绝|不愿意|算了|别|先不|不正确|不太对|不准确|n)(?:的|了|啊|呀|哦|吧|吗)*"
 )
@@ -135,6 +136,8 @@ def _yes_or_no(text: str, context: Context, evidence: Evidence) -> Act | None:
             return Deny(Certainty.PLAIN, evidence)
     if topic is not None and said_yes(text, context):
         return None
+    if context.question is None and _CONSENTS.fullmatch(plain(text)):
+        return Affirm(Certainty.PLAIN, evidence)
     if topic is None and _NO.fullmatch(plain(text)) and context.last_answered is None:
         return Deny(Certainty.PLAIN, evidence)
     kind = acknowledges(text)
