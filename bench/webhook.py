@@ -64,7 +64,8 @@ class Target:
     legs: dict[int, list[Leg]] = field(default_factory=dict)
 
     def middle(self, clients: int, what: str) -> float:
-        return median(getattr(leg, what) for leg in self.legs[clients])
+        values: list[float] = [getattr(leg, what) for leg in self.legs[clients]]
+        return median(values)
 
 
 def conversations(people: int) -> list[bytes]:
@@ -151,7 +152,7 @@ def werobot_python() -> str:
     if not python.exists():
         subprocess.run([PYTHON, "-m", "venv", folder], check=True)
         packages = ["WeRoBot==1.13.1", "cryptography", "redis[hiredis]", "gunicorn==27.0.1"]
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        install = [str(python), "-m", "pip", "install", "--quiet"]
         subprocess.run([*install, *packages], check=True)
     return str(python.absolute())
 

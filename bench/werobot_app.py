@@ -24,7 +24,7 @@ robot = werobot.WeRoBot(
 )
 
 
-@robot.text
+@robot.text  # type: ignore[untyped-decorator]
 def count(message: Any, session: dict[str, Any]) -> str:
     session["n"] = session.get("n", 0) + 1
     return f"{session['n']} {message.content}"

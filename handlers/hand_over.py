@@ -1,6 +1,6 @@
 """A conversation that was handed over to a colleague: the state that stands in the session."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,7 +43,7 @@ class HandOver:
 
     def dump(self) -> dict[str, Any]:
         """What is not empty."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name, value in vars(self).items() if value}
 
     @property
     def open(self) -> bool:

@@ -158,6 +158,12 @@ class Cluster(Group):
         hosts = ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
         return f"redis+cluster://{login and login + '@'}{hosts}"
 
+    def empty(self) -> None:
+        """Remove all data."""
+        for node in self.running():
+            if is_master(node):
+                node.does("FLUSHALL")
+
     def wait(self) -> None:
         """Until every node that runs takes commands for every slot."""
         for node in self.running():
@@ -253,8 +259,8 @@ class Sentinels(Group):
             f'sentinel sentinel-pass "{self.OWN}"',
             f"sentinel monitor {name} 127.0.0.1 {self.nodes[0].port} 2",
             f'sentinel auth-pass {name} "{self.PASSWORD}"',
-            f"sentinel down-after-milliseconds {name} 700",
-            f"sentinel failover-timeout {name} 3000",
+            f"sentinel down-after-milliseconds {name} 2500",
+            f"sentinel failover-timeout {name} 6000",
         ]
 
     def _agreed(self) -> bool:
@@ -277,11 +283,23 @@ class Sentinels(Group):
         return f"redis+sentinel://{login}@{hosts}/{self.SERVICE}/0?{more}"
 
     @property
-    def master(self) -> Node:
-        """The data node that the Sentinels name now."""
-        with self.sentinels[0].client as client:
-            _, port = client.sentinel_get_master_addr_by_name(self.SERVICE)
-        return next(node for node in self.nodes if node.port == port)
+    def masters(self) -> list[Node]:
+        """The data nodes that a Sentinel names as master: one, but for moments of a failover."""
+        ports = set()
+        for sentinel in self.sentinels:
+            with sentinel.client as client:
+                ports.add(client.sentinel_get_master_addr_by_name(self.SERVICE)[1])
+        return [node for node in self.nodes if node.port in ports]
+
+    def empty(self) -> None:
+        """Remove all data, when the master has a replica (again) and so takes writes."""
+        until(self._emptied, 20)
+
+    def _emptied(self) -> bool:
+        try:
+            return all(node.does("FLUSHALL") for node in self.masters)
+        except redis.ResponseError:
+            return False
 
     def close(self) -> None:
         for node in (*self.sentinels, *self.nodes):

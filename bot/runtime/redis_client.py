@@ -6,7 +6,9 @@ connection that a restart of Redis has closed, or that leads to a master which h
 retry connects anew.
 """
 
+import os
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -143,3 +145,27 @@ def _address(entry: str, default_port: int) -> Address:
     if not found:
         raise ValueError("address")
     return found[1] or found[2], int(found[3] or default_port)
+
+
+class OwnClient:
+    """A client for each thread, with a connection of its own from the pool of `client`.
+
+    To take a connection out of the pool, look whether it still lives, and put it back costs as much
+    as a command. The client of a cluster serves all threads.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._shared = client
+        self._own = threading.local()
+
+    def client(self) -> Client:
+        """The client of the thread that asks."""
+        if not isinstance(self._shared, redis.Redis):
+            return self._shared
+        if getattr(self._own, "pid", None) != os.getpid():  # none, or that of before a fork
+            self._own.client = redis.Redis(
+                connection_pool=self._shared.connection_pool, single_connection_client=True
+            )
+            self._own.pid = os.getpid()
+        own: Client = self._own.client
+        return own

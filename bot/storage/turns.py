@@ -21,7 +21,7 @@ from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot.errors import RequestRefused, StoreDown
 from bot.runtime.places import pause
-from bot.runtime.redis_client import Client
+from bot.runtime.redis_client import Client, OwnClient
 from bot.storage import keys
 from bot.storage.cases import Cases
 from bot.storage.copies import Copies
@@ -54,19 +54,20 @@ class Handled(RequestRefused):
 class _Script:
     """A Lua script by its hash: one round trip, and a second one only after a restart of Redis."""
 
-    def __init__(self, client: Client, name: str) -> None:
-        self._client = client
+    def __init__(self, client: OwnClient, name: str) -> None:
+        self._own = client
         self._text = files("bot.storage").joinpath("lua", f"{name}.lua").read_text("utf-8")
         self._sha = ""
 
     def __call__(self, names: Sequence[str], words: Sequence[str | bytes]) -> Any:
+        client = self._own.client()
         if self._sha:
             try:
-                return self._client.evalsha(self._sha, len(names), *names, *words)
+                return client.evalsha(self._sha, len(names), *names, *words)
             except NoScriptError:
                 pass
-        answer = self._client.eval(self._text, len(names), *names, *words)
-        self._sha = self._client.script_load(self._text)
+        answer = client.eval(self._text, len(names), *names, *words)
+        self._sha = client.script_load(self._text)
         return answer
 
 
@@ -91,8 +92,9 @@ class Store:
         self._secret, self._previous = secret, previous
         self._sleep = sleep
         self._down_until = 0.0
+        own = OwnClient(client)
         self._begin, self._commit, self._release = (
-            _Script(client, name) for name in ("begin", "commit", "release")
+            _Script(own, name) for name in ("begin", "commit", "release")
         )
 
     def who(self, openid: str) -> str:
@@ -180,10 +182,13 @@ class Store:
         day = now.strftime("%Y-%m-%d")
         names = [*counted(effects), *numbers]
         erase = any(isinstance(effect, Erase) for effect in effects)
-        if before.day != day and not erase:
+        wrote = "messages" in names  # a colleague's act is none of the person's
+        if before.day != day and wrote and not erase:
             names.append("people")
         record = before.emptied() if erase else before
-        record.session, record.day = outcome.session, "" if erase else day
+        record.session = outcome.session
+        if wrote:
+            record.day = "" if erase else day
         with self._guarded():
             if erase:
                 self._forget(before)
@@ -194,17 +199,18 @@ class Store:
                 self._issue(record.code, turn.who)
             if any(isinstance(effect, JoinQueue) for effect in effects):
                 self.queue.join(record.desk, turn.who, now)
-            if not self._written(turn, record):
+            if not self._written(turn, record, longer=wrote or erase):
                 return False
         self.counts.add(day, names)
         self._share(outcome, now)
         return True
 
-    def _written(self, turn: "Turn", record: PersonRecord) -> bool:
+    def _written(self, turn: "Turn", record: PersonRecord, longer: bool = True) -> bool:
+        """Whether the record was written; `longer`: its time begins anew."""
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
-        words = (turn.token, sealed, str(_seconds(record)))
+        words = (turn.token, sealed, str(_seconds(record)), "" if longer else "1")
         try:
             return bool(self._commit(names, words))
         except (redis.TimeoutError, redis.ConnectionError):

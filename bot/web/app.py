@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SessionInterface
 
 from bot.runtime import metrics
 from bot.runtime.clock import beijing_now
@@ -63,6 +64,7 @@ def create_app(
     `redis`, `brain` and `clock` are made from the settings where they are not given.
     """
     app = Flask("bot", static_folder=None)
+    app.session_interface = _NoSessions()
     secret = settings.secret_key.get_secret_value()
     app.config.update(SECRET_KEY=secret, MAX_CONTENT_LENGTH=1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -96,6 +98,13 @@ def create_app(
     return app
 
 
+class _NoSessions(SessionInterface):
+    """Flask's own sessions are not used; staff log-ins lie in Redis."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """Nothing to read from a cookie."""
+
+
 def _conversation(settings: Settings, client: Client) -> Brain:
     # Loading the answers and training the router takes most of the start: tests do without.
     from bot.web.conversation import Conversation
@@ -116,8 +125,9 @@ def _limit_address() -> Response | None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    if request.blueprint != "webhook":  # which shows nothing in a browser
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
     # The rule, never the path or the query: those carry tokens and people's ids.
     route = str(request.url_rule) if request.url_rule else "-"
     took = time.monotonic() - g.get("started", time.monotonic())

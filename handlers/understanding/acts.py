@@ -232,7 +232,8 @@ class WhatIf:
 
     `alternatives` holds the further sides of 「如果A和如果B哪个好」, each a tuple of changes. A
     change's value is that of its topic; INSURANCE may also be `{"until": "YYYY-MM"}` (不缴了) and
-    TAX_YEARS "every" (每年够10万). A home or job without "from" begins now.
+    TAX_YEARS "every" (每年够10万), EDUCATION
+    `{"study": "master"}` (再读个硕士: it counts once the course is over). A home or job without "from" begins now.
     """
 
     changes: tuple[Tell, ...]

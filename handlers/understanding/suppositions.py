@@ -32,6 +32,8 @@ _INTENT = re.compile(
 _SCHOOL = re.compile(
     r"在职|非全日制|全日制|再|读完?|考(?:上|个|完)?|拿(?:到|个|下)?|念完?|升(?:到|个)?|提升到?|一?1?个"
 )
+_STUDIES = re.compile(r"[读考念]|再|在职|升")
+"""A course still to be begun: it counts years later."""
 _MOST = 60
 _SHORT = 26
 
@@ -135,6 +137,8 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
         }
     if when and Topic.GRADUATED in told:
         told.pop(Topic.GRADUATED)
+    if isinstance(told.get(Topic.EDUCATION), str) and _STUDIES.search(digits):
+        told[Topic.EDUCATION] = {"study": told[Topic.EDUCATION]}
     found += [(topic, _begun(topic, value, when)) for topic, value in told.items() if value != {}]
     return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
 

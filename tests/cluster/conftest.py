@@ -10,7 +10,7 @@ from typing import Any, Self
 import pytest
 
 from bot.runtime.redis_client import Client, connect
-from tests.redis_nodes import USER, Cluster, Node, Sentinels, is_master
+from tests.redis_nodes import USER, Cluster, Sentinels
 
 
 @dataclass(frozen=True)
@@ -19,20 +19,18 @@ class Backing:
 
     admin: Any
     bot: Client
-    nodes: list[Node]
+    group: Cluster | Sentinels
 
     def empty(self) -> Self:
         """The same without data."""
-        for node in self.nodes:
-            if is_master(node):
-                node.does("FLUSHALL")
+        self.group.empty()
         return self
 
 
-def _backing(admin_url: str, url: str, nodes: list[Node]) -> Iterator[Backing]:
+def _backing(admin_url: str, url: str, group: Cluster | Sentinels) -> Iterator[Backing]:
     with connect(admin_url, read_timeout=5) as admin, connect(url, read_timeout=5) as bot:
-        yield Backing(admin, bot, nodes)
-    for node in nodes:
+        yield Backing(admin, bot, group)
+    for node in group.nodes:
         with node.client as client:
             assert [entry["object"] for entry in client.acl_log()] == []
 
@@ -51,12 +49,12 @@ def sentinels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sentinels]:
 
 @pytest.fixture(scope="session")
 def on_cluster(cluster: Cluster) -> Iterator[Backing]:
-    yield from _backing(cluster.url, cluster.url_of(USER), cluster.nodes)
+    yield from _backing(cluster.url, cluster.url_of(USER), cluster)
 
 
 @pytest.fixture(scope="session")
 def on_sentinels(sentinels: Sentinels) -> Iterator[Backing]:
-    yield from _backing(sentinels.url, sentinels.url_of(USER), sentinels.nodes)
+    yield from _backing(sentinels.url, sentinels.url_of(USER), sentinels)
 
 
 @pytest.fixture(params=["cluster", "sentinels"])

@@ -56,7 +56,9 @@ def way(every: Day) -> list[FunnelStep]:
     """The way to a score."""
     counts = [every[name] for name in WAY]
     return [
-        FunnelStep(say(f"pages.numbers.way.{number}"), count, _share(count, before) if before else "")
+        FunnelStep(
+            say(f"pages.numbers.way.{number}"), count, _share(count, before) if before else ""
+        )
         for number, (count, before) in enumerate(zip(counts, [0, *counts], strict=False))
     ]
 
