@@ -16,6 +16,8 @@ from replies.wording import say
 from scoring import FactError, Verdict, parse_facts, verdict
 from scoring.months import month_named
 
+TOPIC = "what_if"
+"""What was spoken of last, so that 「那硕士呢」 supposes too."""
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
 
@@ -45,6 +47,7 @@ def answer(turn: TurnState, act: WhatIf) -> None:
     )
     lines.append(say("chat.whatif.only"))
     turn.aside("\n".join(lines))
+    turn.session.topic = TOPIC
 
 
 def _studies(change: Tell) -> bool:

@@ -72,6 +72,9 @@ def answer(
     read = _by_reader(key, question, text, context)
     if not read.told and not read.unknown and own:
         return AnswerValues(tuple((f.topic, f.value) for f in own))
+    if not read.told and not read.unknown and question.home and (places := districts_in(text)):
+        # 「通州」, 「不是大兴是通州」 where the time was asked: the place is told first
+        return AnswerValues(((question.topic, [{"kind": question.home, "district": places[-1]}]),))
     return read
 
 

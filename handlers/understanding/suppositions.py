@@ -32,6 +32,7 @@ _INTENT = re.compile(
 _SCHOOL = re.compile(
     r"在职|非全日制|全日制|再|读完?|考(?:上|个|完)?|拿(?:到|个|下)?|念完?|升(?:到|个)?|提升到?|一?1?个"
 )
+_FOLLOWS = re.compile(r"(?:那|要是|换成)[^,]{1,10}(?:呢|吗|怎么样)?")
 _STUDIES = re.compile(r"[读考念]|再|在职|升")
 """A course still to be begun: it counts years later."""
 _MOST = 60
@@ -52,7 +53,7 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
 
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
-    if _IF.match(text):
+    if _IF.match(text) or (context.last_topic == "what_if" and _FOLLOWS.fullmatch(text)):
         return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
@@ -63,7 +64,9 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
     ):
         return False
     tail = _TAIL.search(text)
-    if tail and (tail[0].startswith("呢") or _FUTURE.search(text) or "再" in text):
+    if tail and (
+        tail[0].startswith(("呢", "会怎", "怎么样", "怎样")) or _FUTURE.search(text) or "再" in text
+    ):
         return not _ASKS_RULE.search(text[: tail.start()])
     asks = tail is not None or message.clauses[-1].marked
     if context.question is not None:

@@ -41,6 +41,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧�
 _NONE_OF_THEM = re.compile(
     r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
+_FORGOT = re.compile("忘了|记不|不记得|不知道|不清楚|不确定|拿不准")
 _DATED = re.compile(r"\d{2}")
 _CONSENTS = re.compile("(?:我)?(?:同意|确认|愿意)(?:的|了|啊)?")
 _NO = re.compile(
@@ -69,6 +70,8 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         talk = AskKind.EXPLAIN
     if talk and len(message.clauses) <= 2 and not _answers_plainly(message, context):
         return (Ask(evidence.clause, talk, evidence),)
+    if context.question == "confirm" and _is_short_doubt(message):
+        return (Unknown(evidence),)
     if refuses(text) and not any(
         c.figures != c.text or _DATED.search(c.text) for c in message.clauses
     ):
@@ -82,6 +85,11 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         return (*corrected[0], *clause_by_clause(corrected[1], replace(context, question=None)))
     supposed = supposition(message, context)
     return (supposed,) if supposed is not None else None
+
+
+def _is_short_doubt(message: Message) -> bool:
+    """「具体忘了」 where something is read back."""
+    return len(message.clauses) == 1 and _FORGOT.search(message.text) is not None
 
 
 def _label(own: str, context: Context) -> tuple[int, ...]:
