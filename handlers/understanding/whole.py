@@ -44,6 +44,9 @@ _NONE_OF_THEM = re.compile(
 _FORGOT = re.compile("忘了|记不|不记得|不知道|不清楚|不确定|拿不准")
 _DATED = re.compile(r"\d{2}")
 _CONSENTS = re.compile("(?:我)?(?:同意|确认|愿意)(?:的|了|啊)?")
+_KEEPS = re.compile(
+    "(?:我|先|还是|那|就|算了)*(?:不|别)(?:要|想|用)?(?:删除?|清空|清除|重来|重新开始)(?:了|吧|啦)?"
+)
 _NO = re.compile(
     r"(?:不|不是|不对|不行|不同意|有误|错|错了|有错|不可以|不要|否|no|拒绝|不愿意|算了|别|先不|不正确|不太对|不准确|n)(?:的|了|啊|呀|哦|吧|吗)*"
 )
@@ -146,6 +149,10 @@ def _yes_or_no(text: str, context: Context, evidence: Evidence) -> Act | None:
         return None
     if context.question is None and _CONSENTS.fullmatch(plain(text)):
         return Affirm(Certainty.PLAIN, evidence)
+    if _KEEPS.fullmatch(plain(text)):
+        if topic is None:
+            return Deny(Certainty.PLAIN, evidence)
+        return Acknowledge(AcknowledgeKind.OK, evidence)
     if topic is None and _NO.fullmatch(plain(text)) and context.last_answered is None:
         return Deny(Certainty.PLAIN, evidence)
     kind = acknowledges(text)
