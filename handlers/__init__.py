@@ -30,6 +30,7 @@ from handlers.messages import (
     TranscriptEntry,
 )
 from handlers.repair import repaired
+from handlers.service_hours import parse_hours
 from handlers.session import Session
 from handlers.told_list import told_rows
 from handlers.understanding import SLOTS, Choice, Context, acts_as_json, read, understand
@@ -77,6 +78,7 @@ __all__ = [
     "dictate",
     "mask",
     "overview",
+    "parse_hours",
     "read",
     "repaired",
     "respond",

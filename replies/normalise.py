@@ -22,6 +22,7 @@ from replies.sound import Sound
 LIMIT = 300  # characters looked at; a longer text keeps its beginning and its end
 _NOT_WORD = re.compile(r"[\W_]+")
 _REPEATED = re.compile(r"(.{1,4}?)\1{3,}")
+REPEATS = 3  # what repeats four times and more holds at least so many characters again
 _NUMBER = re.compile(
     r"[一二两三四五六七八九十百千万][零一二两三四五六七八九十百千万]+"
     r"|[二两三四五六七八九十](?=[年个月分岁人次万天孩胎])"
@@ -112,7 +113,9 @@ class Normaliser:
     def __call__(self, text: str) -> Normal:
         """Normalise any text; deterministic, at most `LIMIT` characters are looked at."""
         plain = unicodedata.normalize("NFKC", cut(text)).lower()
-        plain = _REPEATED.sub(r"\1\1", simplified(plain))
+        plain = simplified(plain)
+        if len(plain) - len(set(plain)) >= REPEATS:
+            plain = _REPEATED.sub(r"\1\1", plain)
         mended: list[tuple[str, str]] = []
 
         def swap(pattern: re.Pattern[str], table: Mapping[str, str], words: str) -> str:

@@ -51,13 +51,17 @@ class Sound:
             sounds = tuple(map(fold, lazy_pinyin(term, style=Style.NORMAL)))
             if len(term) >= 2 and len(sounds) == len(term):
                 self._by_sound[sounds[0], sounds[1]].append((term, sounds))
+        self._first = frozenset(first for first, _ in self._by_sound)
 
     def mend(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """The text with misheard terms put right, and the pairs (typed, meant)."""
         found: list[tuple[str, str]] = []
         at = 0
         while at + 1 < len(text):
-            heard = self._starting(text[at : at + 2])
+            pair = text[at : at + 2]
+            heard = self._at.get(pair)
+            if heard is None:
+                heard = self._starting(pair)
             term = self._term_at(text, at, heard) if heard else None
             if term is None:
                 at += 1
@@ -71,17 +75,15 @@ class Sound:
 
     def _starting(self, pair: str) -> list[tuple[str, tuple[str, ...]]]:
         """Terms that may begin with these two characters, meant or misheard; longest first."""
-        found = self._at.get(pair)
-        if found is None:
-            heard = (
-                entry
-                for first in readings(pair[0])
-                for second in readings(pair[1])
-                for entry in self._by_sound.get((first, second), ())
-            )
-            found = sorted(set(heard), key=lambda entry: (-len(entry[0]), entry))
-            if len(self._at) < 50_000:
-                self._at[pair] = found
+        heard = {
+            entry
+            for first in readings(pair[0]) & self._first
+            for second in readings(pair[1])
+            for entry in self._by_sound.get((first, second), ())
+        }
+        found = sorted(heard, key=lambda entry: (-len(entry[0]), entry)) if heard else []
+        if len(self._at) < 50_000:
+            self._at[pair] = found
         return found
 
     def _term_at(self, text: str, at: int, heard: list[tuple[str, tuple[str, ...]]]) -> str | None:

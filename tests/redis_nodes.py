@@ -259,8 +259,8 @@ class Sentinels(Group):
             f'sentinel sentinel-pass "{self.OWN}"',
             f"sentinel monitor {name} 127.0.0.1 {self.nodes[0].port} 2",
             f'sentinel auth-pass {name} "{self.PASSWORD}"',
-            f"sentinel down-after-milliseconds {name} 700",
-            f"sentinel failover-timeout {name} 3000",
+            f"sentinel down-after-milliseconds {name} 2500",
+            f"sentinel failover-timeout {name} 6000",
         ]
 
     def _agreed(self) -> bool:

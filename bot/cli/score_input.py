@@ -44,6 +44,9 @@ def from_json(text: str, today: date, year: int | None) -> ScoreRequest:
     value = _json(text)
     if not isinstance(value, Mapping):
         raise InputRefused("object")
+    near = next((key for key in value if get_close_matches(key[:40], ["facts"], cutoff=0.7)), None)
+    if near not in (None, "facts"):
+        raise InputRefused("facts", unknown(near, KEYS))
     if "facts" not in value:  # the facts stand at the top, perhaps with the year beside them
         rest = {key: each for key, each in value.items() if key not in ("id", "year")}
         value = {key: value[key] for key in ("id", "year") if key in value} | {"facts": rest}

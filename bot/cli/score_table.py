@@ -14,7 +14,8 @@ from replies.wording import fact_errors, say
 OUT = ("id", "year", "rules", "total", *scoring.ITEMS, "eligible", "missing", "error")
 _PATH = re.compile(r"([a-z_]+)(?:\[([0-9]{1,3})\])?(?:\.([a-z_]+))?")
 _LISTS = ("month_list", "year_list", "spans")
-_BOOL = {"true": True, "false": False, "是": True, "否": False, "有": True, "没有": False}
+_YES, _NO = "true yes 是 对 有", "false no 否 不是 没有 没 无"
+_BOOL = dict.fromkeys(_YES.split(), True) | dict.fromkeys(_NO.split(), False)
 _SEPARATORS = re.compile(r"[;；、\s]+")
 
 
@@ -23,9 +24,8 @@ def scored_table(source: Iterable[str], out: TextIO, year: int | None, today: da
 
     Returns the exit code: 1 when any row was wrong. A header that is wrong stops it.
     """
-    rows = csv.reader(source)
-    header = next(rows, [])
-    columns = [each.strip() for each in header]
+    rows = _rows(source)
+    columns = [each.strip() for each in next(rows, [])]
     _check(columns)
     writer = csv.DictWriter(out, OUT, lineterminator="\n")
     writer.writeheader()
@@ -39,9 +39,19 @@ def scored_table(source: Iterable[str], out: TextIO, year: int | None, today: da
     return code
 
 
+def _rows(source: Iterable[str]) -> Iterator[list[str]]:
+    rows = csv.reader(source, strict=True)
+    try:
+        yield from rows
+    except csv.Error:
+        raise BotError(say("command.row.csv", number=rows.line_num)) from None
+
+
 def _check(columns: Sequence[str]) -> None:
     if not any(columns):
         raise BotError(say("command.row.empty"))
+    if len(columns) == 1 and re.search(r"[;；，\t]", columns[0]):
+        raise BotError(say("command.row.delimiter"))
     known = {"id", "year", *scoring.FACTS}
     wrong = []
     for n, column in enumerate(columns):

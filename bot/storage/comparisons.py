@@ -34,6 +34,7 @@ from replies.router import Router
 LONGEST_SECONDS = 180
 RUNNING, FAILED = b"running", b"failed"
 LOWEST_PRIORITY = 19
+MOST_ASKED = 3000
 
 Edits = dict[str, dict[str, Any]]
 """Edited answers by id, as a version holds them."""
@@ -83,7 +84,7 @@ class Comparisons:
     def _work(self, key: str, before: Edits, after: Edits) -> None:
         try:
             with self._one_at_a_time:
-                digests = {each.text: each.digest for each in self._questions.kept()}
+                digests = self._asked()
                 job = {"before": before, "after": after, "asked": list(digests)}
                 found = json.loads(run_child(json.dumps(job, ensure_ascii=False)))
             kept = [
@@ -95,6 +96,11 @@ class Comparisons:
             log.error("an edit could not be compared: %s", type(error).__name__)
             with suppress(RedisError):
                 self._redis.set(key, FAILED, ex=keys.MINUTE)
+
+    def _asked(self) -> dict[str, str]:
+        """The questions asked most often, with their digests."""
+        kept = sorted(self._questions.kept(), key=lambda each: -each.total)
+        return {each.text: each.digest for each in kept[:MOST_ASKED]}
 
     def _loaded(self, stored: str) -> tuple[RoutingChange, ...]:
         changes = [RoutingChange(**each) for each in json.loads(stored)]

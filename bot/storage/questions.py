@@ -2,7 +2,8 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,11 +15,13 @@ from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
 REASONS = ("fallback", "clarify", "useless")
-MOST = 1500
 REASON = "reason:"
 LONGEST = 200  # characters of a kept question
 LIKE = 62
 """How like two questions must be to stand in one group, of 100 (rapidfuzz ratio)."""
+COMMON, CANDIDATES = 200, 25
+AT_ONCE = 1000
+"""Questions that are read from Redis in one round trip."""
 
 
 @dataclass(frozen=True)
@@ -120,23 +123,29 @@ class Questions:
                 self._redis.zrem(keys.QUESTIONS, digest)
                 self._redis.hdel(keys.DISMISSED, digest)
 
-    def kept(self) -> list[Asked]:
-        """The newest questions that nobody has dealt with since they were last asked."""
-        digests = [each.decode() for each in self._redis.zrevrange(keys.QUESTIONS, 0, MOST - 1)]
-        if not digests:
-            return []
+    def kept(self, *, dealt_with: bool = False) -> list[Asked]:
+        """The questions that nobody has dealt with since they were last asked, the newest first.
+
+        `dealt_with`: the others, which are kept as long.
+        """
+        digests = [each.decode() for each in self._redis.zrevrange(keys.QUESTIONS, 0, -1)]
+        found: list[Asked] = []
+        for start in range(0, len(digests), AT_ONCE):
+            found += self._some(digests[start : start + AT_ONCE], dealt_with)
+        return found
+
+    def _some(self, digests: Sequence[str], dealt_with: bool) -> Iterable[Asked]:
         with self._redis.pipeline(transaction=False) as pipe:
             for digest in digests:
                 pipe.hgetall(keys.question(digest))
             pipe.hmget(keys.DISMISSED, digests)
             *rows, done = pipe.execute()
-        found = []
         for digest, row, count in zip(digests, rows, done, strict=True):
             values = {k.decode(): v for k, v in row.items()}
-            asked = self._asked(digest, values)
-            if asked and int(values.get("n", 0)) > int(count or 0):
-                found.append(asked)
-        return found
+            if (int(values.get("n", 0)) <= int(count or 0)) == dealt_with:
+                asked = self._asked(digest, values)
+                if asked:
+                    yield asked
 
     def texts(self, digests: Iterable[str]) -> dict[str, str]:
         """The texts of some questions by digest; those that are no longer kept are missing."""
@@ -166,29 +175,57 @@ class Questions:
         return Asked(digest, text, times, offered, first, last, reasons)
 
     def dismiss(self, digests: Iterable[str]) -> int:
-        """These are dealt with, until someone asks them again."""
-        count = 0
-        for digest in digests:
-            times = self._redis.hget(keys.question(digest), "n")
-            if times is not None:
-                self._redis.hset(keys.DISMISSED, digest, times)
-                count += 1
-        return count
+        """These are dealt with, until someone asks them again: how many there are."""
+        wanted = list(dict.fromkeys(digests))
+        with self._redis.pipeline(transaction=False) as pipe:
+            for digest in wanted:
+                pipe.hget(keys.question(digest), "n")
+            times = dict(zip(wanted, pipe.execute(), strict=True))
+        done = {digest: n for digest, n in times.items() if n is not None}
+        if done:
+            self._redis.hset(keys.DISMISSED, mapping=done)
+        return len(done)
+
+    def restore(self, digests: Iterable[str]) -> int:
+        """These are not dealt with after all: how many there were."""
+        wanted = list(digests)
+        return self._redis.hdel(keys.DISMISSED, *wanted) if wanted else 0
 
 
 def grouped(questions: Iterable[Asked]) -> list[QuestionGroup]:
     """Like questions together; the biggest group first."""
     groups: list[QuestionGroup] = []
     leads: list[str] = []
+    holding: dict[str, list[int]] = defaultdict(list)  # pair of characters → groups
     for each in sorted(questions, key=lambda q: (-q.total, q.digest)):
         text = plain(each.text)
-        near = process.extractOne(text, leads, scorer=fuzz.ratio, score_cutoff=LIKE)
+        likely = _sharing(text, holding)
+        near = process.extractOne(
+            text, {n: leads[n] for n in likely}, scorer=fuzz.ratio, score_cutoff=LIKE
+        )
         if near:
             groups[near[2]].members.append(each)
-        else:
-            groups.append(QuestionGroup([each]))
-            leads.append(text)
+            continue
+        for pair in _pairs(text):
+            holding[pair].append(len(groups))
+        groups.append(QuestionGroup([each]))
+        leads.append(text)
     return sorted(groups, key=lambda g: (-g.total, g.last, g.lead.digest))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(max(len(text) - 1, 1))}
+
+
+def _sharing(text: str, holding: dict[str, list[int]]) -> list[int]:
+    """The groups that share most pairs of characters with a text: only they can be like it.
+
+    Pairs that stand in very many groups (积分) tell little: they are for want of others.
+    """
+    lists = sorted((holding[pair] for pair in _pairs(text) if pair in holding), key=len)
+    telling = [each for each in lists if len(each) <= COMMON] or lists[:1]
+    shared = Counter(group for each in telling for group in each)
+    return [group for group, _ in shared.most_common(CANDIDATES)]
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,8 @@ from wechatpy.replies import ArticlesReply, TextReply, TransferCustomerServiceRe
 from bot.wechat.xml import cdata, clean
 
 LIMIT = 2000  # bytes of UTF-8; WeChat itself cuts at 2,047
+CARD_PICTURE = "/static/report/card.png"
+"""Where the picture of an article stands on the server that its link leads to."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def render(wire: Wire, account: str, person: str) -> str:
         article = {
             "title": cdata(wire.title),
             "description": cdata(cut(wire.text)),
-            "image": "",
+            "image": cdata(wire.url.partition("/r/")[0] + CARD_PICTURE),
             "url": cdata(wire.url),
         }
         return str(ArticlesReply(articles=[article], **around).render())

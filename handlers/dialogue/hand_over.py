@@ -4,6 +4,7 @@ While a colleague talks the bot is silent. It wakes when they are done, when the
 for `IDLE`, or when the person says so; 菜单 and 删除 are the bot's at any time.
 """
 
+import re
 from datetime import datetime
 
 from handlers.commands import CODE_LETTERS, plain
@@ -29,8 +30,28 @@ ABOUT_LETTERS = 80
 
 # --- asking for a person -------------------------------------------------------------------------
 
+_CLAUSES = re.compile(r"[，,。；;！!？?~～\s]+")
+_ASKS = re.compile(
+    r"(?:请|麻烦|帮我|给我|我要|我想|想|能不能|可以|还是|那就)*(?:转|找|接|要|换)(?:一下|个|位)?"
+    r"(?:人工|真人|工作人员|客服)(?:客服|服务|坐席)?(?:吧|吗|呗|一下|谢谢|了)*"
+)
+
+_REFUSES = re.compile(
+    r"(?:不用|不要|不需要|不必|先别|别|不想)(?:再|给我|帮我)*(?:转|找|接|换)?(?:人工|真人|客服)"
+)
+
+
+def wanted(turn: TurnState) -> None:
+    """The rule of the policy: one clause of several asks for a person, 「……，帮我转人工吧」."""
+    clauses = [each for each in _CLAUSES.split(turn.text) if each]
+    if len(clauses) > 1 and any(_ASKS.fullmatch(each) for each in clauses):
+        human(turn)
+
 
 def human(turn: TurnState) -> None:
+    if _REFUSES.search(turn.text):
+        back_to_bot(turn) if turn.session.hand_over.open else turn.aside(say("hand_over.refused"))
+        return
     turn.count("handoff")
     if turn.desk.handoff:
         turn.session.expect = Expect.NOTHING

@@ -1,13 +1,24 @@
 """Before anything is stored: a question as a whole, facts told early, and the consent."""
 
+import re
+
 from handlers.dialogue import free_questions, survey
 from handlers.dialogue.commands import erase
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
+from replies.router import Route
 
 FEW = 2
 """From so many facts on a first message is a story: it begins a case unless it asks a rule."""
+CLEAR, CERTAIN = 0.35, 0.6
+"""A question among facts is answered first from this probability on; one of the own result, which
+the facts may answer better, from the higher one."""
+BRIEF = 10
+"""So short a message of facts is what people type into a search: 「补缴 6个月」."""
+_NUMBERED = ("enough-score", "rank-hope", "line-trend", "lines-by-year")
+"""Answers to which a score in the question gives a better one."""
+_ASKING = re.compile(r"(?:[没不吗呢么嘛]|没有|多少|怎么办|咋办)[?？。!！~ ]*$|还是[^，,。]*$")
 _COMMANDING = (heard.CommandAct, heard.Choose, heard.Person)
 
 
@@ -28,13 +39,23 @@ def first_question(turn: TurnState) -> None:
     told = sum(isinstance(act, heard.Tell) for act in acts)
     rules = [act for act in acts if isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE]
     own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
-    if any(act.number is not None for act in own):
+    if any(act.number is not None for act in own) and not _decides(route):
         return  # answered from the number itself
-    if told and own and not rules and (told >= FEW or route.decision != "answer"):
+    if told >= FEW or (told and own and not rules and route.decision != "answer"):
+        asked = _asked(turn, route, rules, bool(own))
+        if asked is not None:
+            _answer(turn, asked, goes_on=bool(own))
         return  # answered from these facts, once they may be kept
-    if told >= FEW and not any(_is_ruled(turn, act) for act in rules):
-        return
     if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
+        return
+    _answer(turn, route)
+
+
+def _answer(turn: TurnState, route: Route, goes_on: bool = False) -> None:
+    """The answer; where the own result is asked for too, the facts go on to the consent."""
+    if goes_on and route.answer:
+        free_questions.give(turn, route.answer)
+        turn.acts = [act for act in turn.acts if isinstance(act, heard.Tell)]
         return
     turn.acts = []
     if not free_questions.term(turn, turn.text):
@@ -42,9 +63,25 @@ def first_question(turn: TurnState) -> None:
     turn.close()
 
 
-def _is_ruled(turn: TurnState, act: heard.Ask) -> bool:
-    """Whether the asking clause by itself is a question that an answer exists for."""
-    return turn.desk.router.route(act.text).decision == "answer"
+def _decides(route: Route) -> bool:
+    """Whether a text with a score in it is clearly for an answer that is not about scores."""
+    sure = route.decision == "answer" and route.candidates[0].score >= CERTAIN
+    return sure and route.answer not in _NUMBERED
+
+
+def _asked(turn: TurnState, route: Route, rules: list[heard.Ask], own: bool) -> Route | None:
+    """Which answer a message of several facts asks for, read as a whole or by its question."""
+    clauses = [turn.desk.router.route(act.text) for act in rules]
+    first = [each.candidates[0].answer if each.candidates else "" for each in clauses]
+    if any(each.intent for each in clauses) or {*first} & {*_NUMBERED}:
+        return None  # asks for the own score in other words
+    found = [each for each in clauses if each.answer]
+    asks = own or _ASKING.search(turn.text) or route.why.rule or len(turn.text) <= BRIEF
+    least = CERTAIN if own else CLEAR
+    if route.answer and asks and (found or route.candidates[0].score >= least):
+        found.append(route)
+    best = max(found, key=lambda each: each.candidates[0].score, default=None)
+    return None if best is None or best.answer in _NUMBERED else best
 
 
 def consent(turn: TurnState) -> None:

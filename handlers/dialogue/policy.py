@@ -82,6 +82,7 @@ PRECEDENCE: tuple[PolicyRule, ...] = (
     PolicyRule("expected", "what the last reply asked to confirm or to choose", expected),
     PolicyRule("persons", "for whom the rest of the message is", persons),
     PolicyRule("codes", "a case that staff saved", codes),
+    PolicyRule("wanted", "a person is wanted, in one clause of several", hand_over.wanted),
     PolicyRule("first_question", "a question before anything is told, as a whole", first_question),
     PolicyRule("consent", "nothing is stored before it", consent),
     PolicyRule("facts", "facts and corrections, whatever stands", facts),

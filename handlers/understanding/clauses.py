@@ -19,6 +19,7 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
+from handlers.understanding.born import born
 from handlers.understanding.facts import facts
 from handlers.understanding.frames import (
     about_the_talk,
@@ -61,13 +62,16 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
             if other := speaks_of(clause.figures):
                 acts.append(Person(PersonOp.OTHER, clause.evidence, other))
             statements.append(clause)
-    acts += _questions(asked, statements)
-    statements = [s for s in statements if not _only_points(s)]
-    named_other = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
-    told = _told(statements, message, context, bool(acts), oneself=named_other is None)
+    birth = born([clause.figures for clause in message.clauses])
+    dated = message.clauses[birth.clause] if birth else None
+    points = [s for s in statements if _only_points(s) and s is not dated]
+    acts += _questions(asked, statements, points)
+    statements = [s for s in statements if s not in points]
+    somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
+    told = _told(statements, message, context, bool(acts), oneself=somebody is None)
     acts += told
-    if named_other and any(isinstance(a, Tell) for a in told) and not _tells_sex(told):
-        acts.append(Tell(Topic.SEX, sex_of(named_other.name), Certainty.INFERRED, named_other.evidence))
+    if somebody and any(isinstance(a, Tell) for a in told) and not _tells_sex(told):
+        acts.append(Tell(Topic.SEX, sex_of(somebody.name), Certainty.INFERRED, somebody.evidence))
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
@@ -102,7 +106,7 @@ def _only_points(clause: Clause) -> bool:
     return _POINTS.fullmatch(clause.figures) is not None
 
 
-def _questions(asked: list[Clause], statements: list[Clause]) -> list[Act]:
+def _questions(asked: list[Clause], statements: list[Clause], points: list[Clause]) -> list[Act]:
     """The questions among the clauses; the number of points may stand in a clause before."""
     acts: list[Act] = []
     for clause in asked:
@@ -119,10 +123,10 @@ def _questions(asked: list[Clause], statements: list[Clause]) -> list[Act]:
             number = next((n for s in statements if (n := number_of_points(s.figures))), None)
             found = replace(found, number=number)
         acts.append(found)
-    points = next((s for s in statements if _only_points(s)), None)
-    if points is not None and not acts:
-        number = number_of_points(points.figures)
-        acts.append(Ask(points.raw, AskKind.OWN_RESULT, points.evidence, "enough", number))
+    if points and not acts:
+        said = points[0]
+        number = number_of_points(said.figures)
+        acts.append(Ask(said.raw, AskKind.OWN_RESULT, said.evidence, "enough", number))
     return acts
 
 

@@ -63,6 +63,8 @@ def _close_earlier(told: HomesTold, begin: str) -> None:
         ):
             earlier["to"] = moved(begin, -1)
             told.open_end.discard(place)
+        elif earlier.get("past") and earlier.get("to") == NOW and earlier.get("from", "") < begin:
+            earlier["to"] = moved(begin, -1)  # 「…，后来卖了；第二套2016年10月拿房本」
         elif not earlier.keys() & {"from", "months", "to"} and (
             earlier["kind"] != "owned" or earlier.get("past")
         ):

@@ -9,7 +9,7 @@ from handlers.understanding.times import Times
 
 _GAP, _REPAID = CUES[Topic.INSURANCE_GAP], CUES[Topic.REPAID]
 _NO_GAP = re.compile(
-    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断|(?<!\d)0断|(?:没|未)(?:有)?(?:落下|掉过|缺过|漏过|空过|落过)"
+    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断|(?<!\d)0断|[冇么木]有?断|(?:没|未)(?:有)?(?:落下|掉过|缺过|漏过|空过|落过)"
 )
 _NO_REPAID = re.compile(
     r"(?:没有?|未|无|从没|没有?任何|不是|不用|不存在|也没)(?:有)?(?:过|什么|再)?补|补[缴交][的过记录:,\s是]*(?:没有?|无|0|否)|没有?[^,]{0,4}补[缴交]|(?<!\d)0补|(?:没|未)给补"
@@ -27,6 +27,7 @@ FROM = re.compile(r"开始|起|从|自|入职|上的|[交缴]的|参保|就|才"
 _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
+_PAID_UNTIL = re.compile(r"[交缴][到至]")
 _NOT_ONCE = re.compile(r"(?:1次|1天|1个?月|一次|一天|也|都|还|从来|一直|完全)*$")
 _ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,、\s]+")
 _PAYS = re.compile("[交缴上]|社保")
@@ -124,6 +125,8 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     times = spoken.times_in(before)
     dates = [(m.start, m.end) for m in times.dates] + [(p.start, p.end) for p in times.periods]
     dates.sort()
+    if times.periods and _PAID_UNTIL.search(before):
+        return at  # 「2006年5月交到2012年10月公司倒闭断了」: the time paid, then the break
     if dates and at - least - dates[-1][1] <= 12:
         begin = dates.pop()[0]
         while dates and _JOINED.fullmatch(before[dates[-1][1] : begin]):

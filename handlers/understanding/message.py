@@ -26,11 +26,23 @@ _CUT = re.compile(
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
     r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
+    r"|(?<=[\u4e00-\u9fff])(?=\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d])嗯+(?=[^\s,，。!！?？嗯]{3})"
+    r"|(?<=\.\d)/(?=(?:19|20)\d\d[-.年])|(?<=\.\d\d)/(?=(?:19|20)\d\d[-.年])"
+    r"|(?=[①-⑳❶-❿])|\s(?=\d{1,2}\s(?![个年月日号次万])[\u4e00-\u9fff]{2})"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
-_NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[.、)）]\s*|[A-Za-z][\s.、:：])(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(
+    r"\s*(?:[①-⑳❶-❿]\s*"
+    r"|\d{1,2}\s+(?![个年月日号次万])(?=[\u4e00-\u9fff]{2})"
+    r"|[(（]?\d{1,2}[.、)）:：]\s*(?=[\u4e00-\u9fff]|(?:19|20)\d\d[.年/-]|\d\d年\d{1,2}月)"
+    r"|[A-Za-z][\s.、:：](?=[\u4e00-\u9fff]))"
+)
 """「3.社保…」, 「D 学历…」: the number of a point in somebody's own list."""
+_HEADING = re.compile(
+    r"(?:^|[,，;；。\s、.:：])(?:性别|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|(?:刑事)?犯罪(?:记录)?|居住证|个税|毕业|补缴|断缴)$"
+)
+"""「荣誉 没有;涉税违法 0次」: the head of a line and what stands behind it are one statement."""
 _BLANK = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女](?:\s|$))"
     r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女](?:\s|$))"
@@ -134,6 +146,8 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):
         after, before = body[blank.end()], body[blank.start() - 1]
+        if _HEADING.search(body, 0, blank.start()):
+            continue
         if before in "到至从自" or (before in "年月" and after in _NUMERALS):
             continue
         parts = re.split(r"[,，。;；\n ]", body[: blank.start()])

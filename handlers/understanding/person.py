@@ -3,6 +3,7 @@
 import re
 
 from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.born import Born
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.dates import OLDEST, YOUNGEST, read_birth_date
 from handlers.understanding.readers.moments import find_moments
@@ -53,6 +54,8 @@ def person(scene: Scene) -> list[Finding]:
     exact = [f for f in births if f.value is not None]
     exact.sort(key=lambda f: (f.certainty is Certainty.DOUBTFUL, -len(str(f.value))))
     results = exact[:1] or births[:1]
+    if scene.born and not any(f.certainty is Certainty.INFERRED for f in exact):
+        results = _beside_the_sex(scene, scene.born) or results
     for spoken in scene.spoken:
         if Topic.SEX in spoken.topics and not any(f.topic is Topic.SEX for f in results):
             results += _from(read_sex(spoken.answer), Topic.SEX, spoken)
@@ -61,6 +64,17 @@ def person(scene: Scene) -> list[Finding]:
     if not any(f.topic is Topic.SEX for f in results):
         results += _by_relation(scene)
     return results
+
+
+def _beside_the_sex(scene: Scene, told: Born) -> list[Finding]:
+    used = (told.clause,)
+    reading = birth_of(TypedAnswer(told.date, scene.as_of, tidied=True))
+    if reading.value is None:
+        return []
+    found = [Finding(Topic.BIRTH, reading.value, Certainty.INFERRED, used)]
+    if told.sex:
+        found.append(Finding(Topic.SEX, told.sex, Certainty.INFERRED, used))
+    return found
 
 
 def _by_relation(scene: Scene) -> list[Finding]:

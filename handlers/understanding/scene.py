@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Evidence, Topic
+from handlers.understanding.born import Born, born
 from handlers.understanding.message import Clause
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
@@ -114,6 +115,8 @@ class Scene:
     asked: Topic | None = None
     raw: str = ""
     """The message as typed, for the evidence."""
+    born: Born | None = None
+    """A date of birth that stands by the sex or after 我."""
 
     def of(self, *topics: Topic) -> list[Spoken]:
         """The clauses on `topics`, in order."""
@@ -138,6 +141,11 @@ def scene_of(
     last: Topic | None = asked
     clauses = tuple(clauses)
     named = [_topics(clause.text, clause.figures) for clause in clauses]
+    birth = born([clause.figures for clause in clauses])
+    if birth:
+        named[birth.clause] |= {Topic.BIRTH}
+        if named[birth.clause] <= {Topic.BIRTH, Topic.SEX, Topic.HOMES, Topic.JOBS}:
+            named[birth.clause] &= {Topic.BIRTH, Topic.SEX}
     for index, clause in enumerate(clauses):
         if not named[index] & {Topic.INSURANCE, Topic.INSURANCE_GAP}:
             continue
@@ -160,6 +168,7 @@ def scene_of(
             topics = named[index] = _about_the_lease(topics, clause.text)
         if (
             asked not in (None, Topic.BIRTH)
+            and not (birth and birth.clause == index)
             and topics == {Topic.BIRTH}
             and not _BORN.search(clause.text)
         ):
@@ -194,7 +203,7 @@ def scene_of(
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
-    return Scene(tuple(spoken), as_of, year, asked, raw)
+    return Scene(tuple(spoken), as_of, year, asked, raw, birth)
 
 
 def _topics(text: str, figures: str) -> set[Topic]:

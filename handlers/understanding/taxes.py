@@ -12,6 +12,7 @@ _GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
 _NEVER = re.compile(
     r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|[交缴]不了几个税|达不到|[到上]不了(?:10)?万?|税[^,]{0,3}(?:不够|太?[少低]$)|(?:每年|1年|年年)[^,]{0,3}(?<!\d)[1-9](?:\.\d)?(?:万|w)(?!\d)|够不着|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
 )
+_NONE_OF_THEM = re.compile(r"(?:都|全|一年也|哪年也)(?:没|不|未)")
 _INCOME = re.compile(r"收入|工资|薪")
 _YEAR = re.compile(r"20\d\d|\d\d年|去年|前年|有的年|有些年|偶尔")
 _AMOUNT = re.compile(r"\d[万w]|\d{5}")
@@ -31,7 +32,8 @@ def taxes(scene: Scene) -> list[Finding]:
             said.append(spoken)
             continue
         follows = bool(said) and said[-1].index == place - 1
-        if Topic.TAX_YEARS in spoken.topics or (follows and _goes_on(spoken)):
+        birth = scene.born is not None and scene.born.clause == spoken.index
+        if Topic.TAX_YEARS in spoken.topics or (follows and not birth and _goes_on(spoken)):
             said.append(spoken)
     said = [s for s in said if not s.answer.unknown]
     if not said:
@@ -47,8 +49,9 @@ def taxes(scene: Scene) -> list[Finding]:
         reading = read_tax_years(_answer(said[:count], scene))
         if reading.value is not None:
             return [Finding(Topic.TAX_YEARS, reading.value, Certainty.INFERRED, used[:count])]
-    if any(_NEVER.search(s.figures) for s in said) and not any(
-        _YEAR.search(s.figures) for s in said
+    named = any(_YEAR.search(s.figures) for s in said)
+    if any(_NEVER.search(s.figures) for s in said) and (
+        not named or any(_NONE_OF_THEM.search(s.figures) for s in said)
     ):
         return [Finding(Topic.TAX_YEARS, [], Certainty.INFERRED, used)]
     wider = read_tax_years(_answer(said, scene, back=8))

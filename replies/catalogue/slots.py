@@ -35,7 +35,7 @@ _BIRTH = re.compile(
 _BIRTH_MONTH = re.compile(r"(?<!\d)(19[4-9]\d|[4-9]\d)年?(?:的|生)?(1[0-2]|0?[1-9])月")
 _MAN, _WOMAN = re.compile(r"男|先生|老公|丈夫|爸|父"), re.compile(r"女|老婆|妻|妈|母")
 _MANAGER, _WORKER = re.compile(r"干部|管理|技术岗"), re.compile(r"工人")
-_AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)万(?![\d人])")
+_AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)万(?!人|\d+(?!\d*万))")
 _INCOME = re.compile(r"收入|工资|年薪|月薪|赚|挣|奖金")
 _ENOUGH = Decimal(10)  # 10,000 yuan that a year's tax must reach (办法, 纳税指标)
 _LEAST, _MOST = Decimal(60), Decimal(200)  # scores that a person may have
@@ -50,7 +50,8 @@ def _found(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     published = {result.year: result for result in results()}
     latest = max(published)
     years = [int(year) if len(year) == 4 else 2000 + int(year) for year in _YEAR.findall(text)]
-    for year in years[:1]:
+    several = len({*years}) > 1  # the entry's own short reply has all years
+    for year in years[: 0 if several else 1]:
         if year in published:
             found = published[year]
             values = {"year_line": f"{found.line}", "year_passed": f"{found.passed}"}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from replies.router.features import Looked, Postings
 
 K1, B = 1.2, 0.75
-DENSE = 16  # a gram in more than 1/16 of many texts is kept as a full row
+DENSE = 16
 MOST = 96  # the rarest grams of a long question decide; the rest only costs time
 
 Floats = NDArray[np.float32]
@@ -24,18 +24,19 @@ class Bm25:
 
     def __init__(self, postings: Postings) -> None:
         self.size = postings.size
-        self._postings = postings
+        self._starts = postings.starts.tolist()
         length = np.bincount(postings.doc, postings.times, minlength=self.size)
         self._mean = float(length.mean()) if self.size else 1.0
         self._idf = np.log1p((self.size - postings.held + 0.5) / (postings.held + 0.5))
         self._unknown = float(np.log1p((self.size + 0.5) / 0.5))
         weight = self._saturate(postings.times, length[postings.doc])
-        self._weights = weight * np.repeat(self._idf, postings.held)
+        self._doc = postings.doc.astype(np.int32)  # half the memory to read through
+        self._weights = (weight * np.repeat(self._idf, postings.held)).astype(np.float32)
         self._rows: dict[int, Floats] = {}
         for n in np.flatnonzero(postings.held > max(self.size // DENSE, 1000)):
             part = slice(postings.starts[n], postings.starts[n + 1])
             row = np.zeros(self.size, np.float32)
-            row[postings.doc[part]] = self._weights[part]
+            row[self._doc[part]] = self._weights[part]
             self._rows[int(n)] = row
 
     def _saturate(self, times: NDArray[np.int64], length: object) -> NDArray[np.float64]:
@@ -48,10 +49,13 @@ class Bm25:
         numbers, times = looked.numbers, looked.times
         if not len(numbers) or not len(self._idf):
             return total
-        idf = np.where(numbers >= 0, self._idf[numbers], self._unknown)
+        idf = self._idf[numbers]
+        idf[numbers < 0] = self._unknown
         ideal = float((self._saturate(times, times.sum()) * idf).sum())
-        rarest = numbers[np.argsort(-idf, kind="stable")[:MOST]]
-        starts, held = self._postings.starts, []
+        rarest = numbers
+        if len(numbers) > MOST:
+            rarest = numbers[np.argsort(-idf, kind="stable")[:MOST]]
+        starts, held = self._starts, []
         for n in rarest[rarest >= 0].tolist():
             row = self._rows.get(n)
             if row is not None:
@@ -59,7 +63,7 @@ class Bm25:
             else:
                 held.append(slice(starts[n], starts[n + 1]))
         if held:  # one sum over all postings: far cheaper than one over the texts for each gram
-            doc = np.concatenate([self._postings.doc[part] for part in held])
+            doc = np.concatenate([self._doc[part] for part in held], dtype=np.int64)
             weights = np.concatenate([self._weights[part] for part in held])
             total += np.bincount(doc, weights, self.size)
         total /= np.float32(ideal)

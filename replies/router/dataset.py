@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from replies.catalogue import Catalogue
 from replies.normalise import Normaliser
@@ -53,6 +54,7 @@ class Dataset:
         self.normaliser = Normaliser(catalogue.synonyms, self.examples)
         self.texts = [self.normaliser(example).text for example in self.examples]
         self.kinds: Ints = np.array([*(g.kind for g in self.groups), GroupKind.NEGATIVE], np.int64)
+        self.is_answer: NDArray[np.bool_] = self.kinds <= int(GroupKind.OWN)
         self.positions = _numbered([*(f"{g.kind}:{g.position}" for g in self.groups), ""])
         self.topics = _numbered([*(f"{g.kind > GroupKind.OWN}:{g.topic}" for g in self.groups), ""])
         counts = [len(found[group]) for group in self.groups]

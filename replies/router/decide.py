@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from replies.router.dataset import Dataset, GroupKind
 from replies.router.evidence import Floats
@@ -44,18 +43,19 @@ class RoutingDecision:
 def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingDecision:
     """The best position is taken when its probability reaches the threshold of its kind. Else the
     answers near it are offered when together they are likely enough; else nothing is claimed."""
-    held = np.bincount(bank.positions, chance)
-    order = np.argsort(-chance, kind="stable")[:DEPTH]
-    likely = list(zip(*(a[order].tolist() for a in _arrays(bank, chance)), strict=True))
+    held = np.bincount(bank.positions, chance).tolist()
+    likely = np.argsort(-chance, kind="stable")[:DEPTH].tolist()
     best_of: dict[int, int] = {}  # position → its likeliest group
     kind_of: dict[int, int] = {}
-    for n, position, _, kind, _ in likely:
+    for n, position, kind in zip(
+        likely, bank.positions[likely].tolist(), bank.kinds[likely].tolist(), strict=True
+    ):
         best_of.setdefault(position, n)
         kind_of.setdefault(position, kind)
     ranked = sorted(best_of, key=lambda position: (-held[position], position))
     first, kind = best_of[ranked[0]], kind_of[ranked[0]]
-    score = float(held[ranked[0]])
-    margin = score - (float(held[ranked[1]]) if len(ranked) > 1 else 0.0)
+    score = held[ranked[0]]
+    margin = score - (held[ranked[1]] if len(ranked) > 1 else 0.0)
     answers = [p for p in ranked if kind_of[p] <= GroupKind.OWN][:OFFERED]
     near = [p for rank, p in enumerate(answers) if not rank or held[p] >= LEAST]
     offered = tuple(best_of[p] for p in near)
@@ -65,13 +65,13 @@ def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingD
     if offered:
         topic = int(bank.topics[offered[0]])
         together = float(chance[bank.topics == topic].sum())
-        ours = float(chance[bank.kinds <= GroupKind.OWN].sum())
+        ours = float(chance[bank.is_answer].sum())
         point = together >= levels.point and ours >= OURS
         if chance[offered[0]] < SURE * together:
             siblings = tuple(
                 n
-                for n, _, its_topic, _, its_chance in likely
-                if its_topic == topic and n != offered[0] and its_chance >= LEAST
+                for n in likely
+                if bank.topics[n] == topic and n != offered[0] and chance[n] >= LEAST
             )[:OFFERED]
     decision: Decision
     least = levels.answer if kind == GroupKind.OFFICIAL else levels.own
@@ -82,11 +82,6 @@ def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingD
     elif kind <= GroupKind.OWN and score >= least:
         decision, threshold = "answer", least
     else:
-        enough = float(held[near].sum()) >= levels.clarify
+        enough = sum(held[p] for p in near) >= levels.clarify
         decision, threshold = ("clarify" if enough else "fallback"), levels.clarify
     return RoutingDecision(decision, first, score, margin, threshold, offered, point, siblings)
-
-
-def _arrays(bank: Dataset, chance: Floats) -> tuple[NDArray[Any], ...]:
-    """What `decide` reads of each group: number, position, topic, kind, probability."""
-    return np.arange(len(chance)), bank.positions, bank.topics, bank.kinds, chance

@@ -19,7 +19,7 @@ from replies.router.thresholds import EVIDENCE
 
 NEAREST = 32  # examples that rapidfuzz looks at
 NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
-MODEL_MOST = 15_000_000  # grams × groups up to which the models are kept: 4 bytes each
+MODEL_MOST = 15_000_000  # texts × groups up to which the models are trained: 4 bytes each
 MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
 # A long story says as much in more words, so each measure is smaller: normalised by length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
@@ -61,7 +61,7 @@ class Weigher:
         count = len(bank.groups)
         self._models: tuple[Ridge, NaiveBayes] | None = None
         enough = len(bank.texts) >= MODEL_LEAST * count
-        if enough and count * len(self._postings.grams) <= MODEL_MOST:
+        if enough and count * len(bank.texts) <= MODEL_MOST:
             self._models = (
                 Ridge(self._postings, bank.group_of, count),
                 NaiveBayes(self._postings, bank.group_of, count),
@@ -107,19 +107,20 @@ class Weigher:
             table[:, AT["pull"]], table[:, AT["cover"]] = bayes.scores(looked)
         table[:, AT["bm25"]] = np.maximum.reduceat(bm25, bank.group_starts)
         table[:, AT["near"]] = table[:, AT["bm25"]]
-        closeness = bm25
-        if len(near):
-            texts = [bank.texts[n] for n in near.tolist()]
-            ratio = np.array([fuzz.ratio(text, other) for other in texts], np.float32) / 100
-            group = bank.group_of[near]
-            np.maximum.at(table[:, AT["ratio"]], group, ratio)
-            np.maximum.at(table[:, AT["near"]], group, bm25[near] + ratio / 2)
-            closeness = bm25.copy()
-            closeness[near] += ratio
-        table[:, :MEASURES] *= (np.clip(len(text) / USUAL, *STRETCH)) ** LENGTH
+        ratios: dict[int, float] = {}
+        nears: dict[int, float] = {}
+        alike = [fuzz.ratio(text, bank.texts[n]) / 100 for n in near.tolist()]
+        scored = zip(bank.group_of[near].tolist(), bm25[near].tolist(), alike, strict=True)
+        for group, score, ratio in scored:  # few, so plain Python beats numpy
+            ratios[group] = max(ratio, ratios.get(group, 0.0))
+            nears[group] = max(score + ratio / 2, nears.get(group, 0.0))
+        table[list(ratios), AT["ratio"]] = list(ratios.values())
+        table[list(nears), AT["near"]] = list(nears.values())
+        bm25[near] += alike
+        table[:, :MEASURES] *= min(max(len(text) / USUAL, STRETCH[0]), STRETCH[1]) ** LENGTH
         for mark in self._marks:
             table[mark.group, AT["mark"]] = mark.stands_in(text)
-        return RoutingEvidence(every, closeness)
+        return RoutingEvidence(every, bm25)
 
     def barred(self, plain: str) -> Ints:
         """The groups that are out because the word that they need is not in the text."""

@@ -25,10 +25,12 @@ def codes(text: str) -> Ints:
 
 @dataclass(frozen=True)
 class Looked:
-    """The different grams of a text: how often each occurs, its number (−1: no text holds it)."""
+    """The different grams of a text: how often each occurs, its number (−1: no text holds it);
+    `known`: the numbers of those that any text holds."""
 
     times: Ints
     numbers: Ints
+    known: Ints
 
 
 class Postings:
@@ -52,15 +54,13 @@ class Postings:
         self.doc, self.times = doc, times  # numpy counts over 64-bit numbers without a copy
         self.starts: Ints = np.searchsorted(word, np.arange(len(self.grams) + 1))
         self.held: Ints = np.diff(self.starts)
+        self._number = dict(zip(self.grams.tolist(), range(len(self.grams)), strict=True))
 
     def look_up(self, text: str) -> Looked:
         """The grams of one text."""
-        points = codes(text).tolist()  # so few that plain counting beats numpy's sorting
+        points = [ord(c) for c in text]  # so few that plain counting beats numpy's sorting
         every = Counter(points)
-        every.update(one << _BITS | other for one, other in pairwise(points))
-        grams = np.fromiter(every.keys(), np.int64, len(every))
-        times = np.fromiter(every.values(), np.int64, len(every))
-        if not len(self.grams):
-            return Looked(times, np.full(len(grams), -1))
-        at = np.minimum(np.searchsorted(self.grams, grams), len(self.grams) - 1)
-        return Looked(times, np.where(self.grams[at] == grams, at, -1))
+        every.update([one << _BITS | other for one, other in pairwise(points)])
+        numbers = [self._number.get(gram, -1) for gram in every]
+        found = np.array(numbers, np.int64)
+        return Looked(np.array(list(every.values())), found, found[found >= 0])

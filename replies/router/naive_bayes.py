@@ -26,9 +26,9 @@ class NaiveBayes:
         word = np.repeat(np.arange(len(held)), held)
         cell, times = np.unique(word * count + group_of[postings.doc], return_counts=True)
         word, group = np.divmod(cell, count)
-        self._group = group
-        self._starts: Ints = np.searchsorted(word, np.arange(len(held) + 1))
-        self._gain = np.log1p(times / SMOOTH)
+        self._group = group.astype(np.int32)
+        self._starts: list[int] = np.searchsorted(word, np.arange(len(held) + 1)).tolist()
+        self._gain = np.log1p(times / SMOOTH).astype(np.float32)
         size = np.bincount(group_of, minlength=count)
         self._never = np.log(SMOOTH / (size + 1))
         self._usual = np.log((held + SMOOTH) / (postings.size + 1))
@@ -38,7 +38,7 @@ class NaiveBayes:
     def scores(self, looked: Looked) -> tuple[Floats, Floats]:
         """Per group: the mean log-odds of the text's grams, and the share of the text, by weight,
         that the group's examples use at all."""
-        known = looked.numbers[looked.numbers >= 0]
+        known = looked.known
         missing = len(looked.numbers) - len(known)
         parts = [slice(self._starts[n], self._starts[n + 1]) for n in known.tolist()]
         if not parts:

@@ -1,11 +1,11 @@
 """What would help, what cures a condition and what to keep away from, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from replies.wording.lookup import say
 from replies.wording.score_text import INDENT, basis, month_text, plain, signed, trimmed
-from scoring import Advice, Caution, Cure, Hurdle, Verdict, Way
+from scoring import Advice, Caution, Cure, Hurdle, Remedy, Verdict, Way
 
 MOST_AIMS = 3
 
@@ -17,12 +17,22 @@ def why(hurdle: Hurdle) -> str:
 
 def cure_lines(found: Verdict) -> list[str]:
     """One line for each way out of an unmet condition, and for each open one."""
-    return [cure_line(each) for hurdle in found.hurdles for each in hurdle.cures]
+    return [
+        cure_line(each, instead=number > 0)
+        for hurdle in telling_hurdles(found)
+        for number, each in enumerate(hurdle.cures)
+    ]
 
 
-def cure_line(cure: Cure) -> str:
-    """One way out: what to do by when, and from which application year it counts."""
-    key = cure.condition + "_" + cure.remedy
+def telling_hurdles(found: Verdict) -> tuple[Hurdle, ...]:
+    """The hurdles worth a word: where nothing ends one of them, the others do not matter."""
+    final = [each for each in found.hurdles if each.cures[0].remedy is Remedy.NONE]
+    return tuple(final) or found.hurdles
+
+
+def cure_line(cure: Cure, *, instead: bool = False) -> str:
+    """One way out: what to do by when, and from which year it counts; `instead` of a better one."""
+    key = cure.condition + "_" + cure.remedy + ("_else" if instead else "")
     return say(f"verdict.cure.{key}", **cure_values(cure))
 
 
@@ -32,8 +42,31 @@ def cure_values(cure: Cure) -> dict[str, object]:
         "year": cure.year,
         "month": month_text(cure.month),
         "count": len(cure.gap),
-        "gap": say("sheet.projection.or").join(month_text(each) for each in cure.gap),
+        "gap": say("sheet.projection.or").join(_runs(cure.gap)),
+        "again": month_text(cure.again),
     }
+
+
+def _runs(months: Sequence[int]) -> Iterator[str]:
+    """Months that follow one another as one phrase: 2022 年 4 月到 6 月."""
+    runs: list[list[int]] = []
+    for each in months:
+        if runs and each == runs[-1][-1] + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    for run in runs:
+        first, last = run[0], run[-1]
+        if first == last:
+            yield month_text(first)
+        else:
+            key = "months_of_year" if first // 12 == last // 12 else "months"
+            yield say(
+                f"reasons.{key}",
+                first=month_text(first),
+                last=month_text(last),
+                month=last % 12 + 1,
+            )
 
 
 def advice_lines(found: Sequence[Advice], *, full: bool = False) -> list[str]:

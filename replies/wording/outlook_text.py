@@ -79,7 +79,9 @@ def projection_lines(found: Verdict, *, full: bool = False) -> list[str]:
     ahead = found.ahead
     if all(each is False for each in found.could):
         return []
-    said = [say("sheet.projection.intro"), earliest_line(found)]
+    said = [say("sheet.projection.intro")]
+    if not full or found.next_line is None:  # else it stands in the verdict above
+        said.append(earliest_line(found))
     if ahead.retires is not None:
         said.append(say("sheet.projection.out", year=ahead.retires))
     before: dict[str, Decimal] = {}
@@ -106,7 +108,8 @@ def earliest_line(found: Verdict) -> str:
     for each in found.earliest:
         result = _year_text(each.best, each.safe, found.until)
         by_result.setdefault(result, []).append(say(f"sheet.projection.case.{each.case}"))
-    lead = "".join(say(f"verdict.after.{each.remedy}") for each in found.after)
+    done = say("verdict.after.and").join(say(f"verdict.after.{c.remedy}") for c in found.after)
+    lead = say("verdict.after.lead", done=done) if done else ""
     if len(by_result) == 1:
         (result,) = by_result
         return lead + say("verdict.earliest.one", result=result)

@@ -14,7 +14,7 @@ from replies.wording.score_text import (
     short_lines,
 )
 from replies.wording.verdict_text import verdict_lines
-from scoring import Line, Verdict, rules_for
+from scoring import Line, Step, Verdict, rules_for
 
 
 def short_sheet(found: Verdict) -> str:
@@ -60,7 +60,9 @@ def _section(name: str, lines: Iterable[str]) -> list[str]:
 def _help(found: Verdict) -> list[str]:
     """Which years measures reach, then each measure; nothing where nothing can help."""
     advice = advice_lines(found.advice, full=True) if found.advice else []
-    return [*aim_lines(found), *advice]
+    # That nothing reaches the line stands in the verdict above, as the next step.
+    aims = [] if found.next_step.step is Step.NONE else aim_lines(found)
+    return [*aims, *advice]
 
 
 def _lines(found: Verdict) -> list[str]:

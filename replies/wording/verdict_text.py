@@ -7,6 +7,7 @@ from replies.wording.advice_text import (
     cure_values,
     measures_text,
     never_key,
+    telling_hurdles,
     why,
 )
 from replies.wording.codes import contradiction_lines
@@ -44,7 +45,7 @@ def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
 def _other_cures(found: Verdict) -> list[str]:
     """The ways out that the next step does not say, unmet conditions first."""
     step = found.next_step
-    first = [each.cures[0] for each in found.hurdles]
+    first = [each.cures[0] for each in telling_hurdles(found)]
     asked = step.step is Step.TELL
     return [cure_line(c) for c in first if c != step.cure and not (asked and c.remedy == "tell")]
 
@@ -106,7 +107,8 @@ def _step(found: Verdict, step: NextStep) -> str:
             key = step.cure.condition + "_" + step.cure.remedy
             return say(f"verdict.step.{key}", **cure_values(step.cure))
         case Step.TELL if step.fact is not None:
-            return say("verdict.step.tell", title=_title(found, step.fact))
+            key = "tell_condition" if found.eligible is None else "tell"
+            return say(f"verdict.step.{key}", title=_title(found, step.fact))
         case Step.MEASURE if step.way is not None:
             return say(
                 "verdict.step.measure",

@@ -15,7 +15,7 @@ from scoring.months import month, spoken
 
 # Far enough for the longest measure, a doctorate of four years, to count.
 HORIZON = 5
-_OPENS = {Remedy.APPLY: "permit", Remedy.REPAY: "repay_gap"}
+_OPENS = {Remedy.APPLY: "permit", Remedy.REPAY: "repay_gap", Remedy.REJOIN: "rejoin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def advise(facts: Facts, year: int, day: date | None = None) -> tuple[Advice, ..
     after its cut, and are weighed at the fifth application year after it, or at the last before
     retirement. Never among them: what goes on anyway, what brings nothing or takes points away,
     what the person has, what counts only after the last year in which they may file, and anything
-    about facts that are not known. Empty when a condition stays unmet whatever the person does.
+    about facts that are not known. Empty when a condition stays unmet whatever the person does, and
+    when the points reach the line of `year` even in its high case.
     """
     return advice_of(Forecast(facts, year, day or date(year - 1, 12, 31)))
 
@@ -69,6 +70,8 @@ def advice_of(ahead: Forecast) -> tuple[Advice, ...]:
     if ahead.hopeless:
         return ()
     opening = [_opening(each, ahead.now) for each in ahead.after]
+    if ahead.reached:
+        return tuple(opening)
     found = [
         advice for measure in ahead.measures if (advice := _weighed(measure, ahead)) is not None
     ]
@@ -95,10 +98,12 @@ def _without_doubles(found: list[Advice]) -> list[Advice]:
 
 def _weighed(measure: Measure, ahead: Forecast) -> Advice | None:
     """The advice at the year in which it brings most; None when it never brings anything."""
-    first, opens = ahead.year + measure.wait, _opens(measure, ahead)
-    last = _horizon(ahead, opens)
-    if last is None or first > last:
+    opens = _opens(measure, ahead)
+    years = _filing_years(ahead, opens)
+    first = next((year for year in years if year >= ahead.year + measure.wait), None)
+    if first is None:
         return None
+    last = min(max(ahead.year + HORIZON, first), years[-1])
     gains = {year: total_of(ahead.gain(measure, year)) for year in (first, last)}
     if gains[last] < gains[first]:
         # Without it a cap is reached anyway, only later: the years in between tell.
@@ -118,13 +123,10 @@ def _opens(measure: Measure, ahead: Forecast) -> int | None:
     return next((each.year for each in cures if each.remedy is Remedy.RESUME), None)
 
 
-def _horizon(ahead: Forecast, opens: int | None) -> int | None:
-    years = [each.year for each in ahead.open_years]
-    if opens is not None:
-        years = [each.year for each in ahead.ahead.years if each.year >= opens and not each.retired]
-    if not years:
-        return None
-    return min(max(ahead.year + HORIZON, years[0]), years[-1])
+def _filing_years(ahead: Forecast, opens: int | None) -> list[int]:
+    if opens is None:
+        return [each.year for each in ahead.open_years]
+    return [each.year for each in ahead.ahead.years if each.year >= opens and not each.retired]
 
 
 def _opening(cure: Cure, now: Situation) -> Advice:
@@ -134,6 +136,7 @@ def _opening(cure: Cure, now: Situation) -> Advice:
     values = _values(key, now) | {
         "year": year,
         "month": "" if cure.month is None else spoken(cure.month),
+        "again": "" if cure.again is None else spoken(cure.again),
         "count": len(cure.gap),
     }
     return Advice(
@@ -166,7 +169,8 @@ def _advice(
     gone_by: int | None,
 ) -> Advice:
     text, rules = TEXTS[key], ahead.now.case.rules
-    item, values = rules.item(text.item), _values(key, ahead.now) | {"year": years[0]}
+    item = rules.item(text.item)
+    values = _values(key, ahead.now) | {"year": ahead.year + measure.wait}
     gains = ahead.gain(measure, years[1])
     return Advice(
         key=key,

@@ -40,7 +40,8 @@ def _repayment(ahead: Forecast) -> Iterator[Caution]:
     gap = 0 if repaid is None else _latest_gap(snapshot, insurance)
     if repaid is not None and gap and gap + repaid > allowed:
         # People make up such a gap in vain, and lose their eligibility by it.
-        yield Caution("gap_too_long", {"count": gap, "repaid": repaid, "allowed": allowed})
+        code = "gap_too_long" if repaid else "gap_over_limit"
+        yield Caution(code, {"count": gap, "repaid": repaid, "allowed": allowed})
     elif repaid == allowed:
         yield Caution("sixth_repayment", {"allowed": allowed})
 

@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from scoring.advice.texts import Confidence
-from scoring.engine.eligibility import Condition, repaid_count
-from scoring.facts.model import Facts, Insurance
+from scoring.engine.eligibility import Condition, next_full, repaid_count
+from scoring.facts.model import Facts, Insurance, Span
 from scoring.facts.snapshot import Snapshot
 from scoring.months import Month, Months, december, month, run_ending, span, until
 from scoring.outlook.extension import insured_after
@@ -20,6 +20,7 @@ class Remedy(StrEnum):
     WAIT = "wait"  # go on paying, the months fill up
     RESUME = "resume"  # begin to pay again, the seven years start over
     REPAY = "repay"  # make up the unpaid months, where the authority allows it
+    REJOIN = "rejoin"  # pay again at once and make up the months since, where that is allowed
     UNSETTLED = "unsettled"  # too many 补缴 months; when they stop counting is not settled
     NONE = "none"  # nothing ends it
 
@@ -29,8 +30,9 @@ class Cure:
     """One remedy for the condition called `condition` ("permit", "insurance", …).
 
     `year` is the first application year for which the condition is then met (None: not known, or
-    never). `month` is the last month to act for APPLY and REPAY, the month in which the continuous
-    months are full for WAIT and RESUME. `gap` are the unpaid months that REPAY makes up.
+    never). `month` is the last month to act for APPLY, REPAY and REJOIN, the month in which the
+    continuous months are full for WAIT and RESUME. `gap` are the unpaid months that REPAY and
+    REJOIN make up; REJOIN pays again from the month after the last of them.
     """
 
     condition: str
@@ -39,6 +41,11 @@ class Cure:
     month: Month | None = None
     gap: tuple[Month, ...] = ()
     confidence: Confidence = "high"
+
+    @property
+    def again(self) -> Month | None:
+        """The month from which REJOIN pays again."""
+        return Month(self.gap[-1] + 1) if self.remedy is Remedy.REJOIN else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +81,53 @@ def _insurance(snapshot: Snapshot, day: date) -> tuple[Cure, ...]:
     repaid = repaid_count(snapshot, insurance)
     if repaid is not None and repaid > allowed:
         return (Cure("insurance", Remedy.UNSETTLED, confidence="low"),)
-    if not insured_after(insurance, snapshot.cut):
-        full = Month(snapshot.cut + needed)
-        return (Cure("insurance", Remedy.RESUME, _year_after(full), full),)
+    left = allowed - (repaid or 0)
     waiting = _waiting(snapshot, insurance, needed)
-    repaying = _repaying(snapshot, day, needed, allowed - (repaid or 0))
-    if repaying is None or (waiting.year and (repaying.year or 0) >= waiting.year):
+    if waiting is None:
+        full = Month(snapshot.cut + needed)
+        waiting = Cure("insurance", Remedy.RESUME, _year_after(full), full)
+        sooner = _rejoining(snapshot, day, needed, left)
+    else:
+        sooner = _repaying(snapshot, day, needed, left)
+    if sooner is None or (waiting.year and (sooner.year or 0) >= waiting.year):
         return (waiting,)
-    return repaying, waiting
+    return sooner, waiting
 
 
-def _waiting(snapshot: Snapshot, insurance: Insurance, needed: int) -> Cure:
+def _waiting(snapshot: Snapshot, insurance: Insurance, needed: int) -> Cure | None:
+    """Going on as now; None when the person does not pay, or not long enough."""
+    if not insured_after(insurance, snapshot.cut):
+        return None
     run = insurance.continuous_months
     if run is None and snapshot.covered is not None:
         run = run_ending(snapshot.covered, snapshot.cut)
         if run == 0:  # the next period begins after the cut
-            run = snapshot.cut + 1 - _next_start(insurance, snapshot.cut)
+            full = next_full(snapshot, insurance)
+            if full is None:
+                return None
+            return Cure("insurance", Remedy.WAIT, _year_after(full), full)
     if run is None:  # too few months in all, whatever the run is
         run = insurance.months or 0
     full = Month(snapshot.cut + needed - run)
     return Cure("insurance", Remedy.WAIT, _year_after(full), full)
 
 
-def _next_start(insurance: Insurance, cut: int) -> int:
-    return min(each.first for each in insurance.periods or () if each.first > cut)
+def _rejoining(snapshot: Snapshot, day: date, needed: int, left: int) -> Cure | None:
+    """Paying again from next month on and making up the months since the last paid one."""
+    insurance = snapshot.facts.insurance
+    if insurance is None or insurance.continuous_months is not None or not snapshot.covered:
+        return None
+    last = _last_month(snapshot.covered)
+    again = max(month(day.year, day.month), last) + 1
+    if snapshot.follows or again == last + 1:
+        return None
+    cut = max(snapshot.cut, december(again // 12))
+    paid = Months(snapshot.covered | span(again, cut))
+    filled, gap = fill_gaps(paid, cut, needed, left)
+    if not gap:
+        return None
+    full = Month(max(cut, cut + needed - run_ending(filled, cut)))
+    return Cure("insurance", Remedy.REJOIN, _year_after(full), Month(cut), gap, "medium")
 
 
 def _repaying(snapshot: Snapshot, day: date, needed: int, left: int) -> Cure | None:
@@ -140,12 +170,12 @@ def fill_gaps(
 
 
 def cured(facts: Facts, cures: tuple[Cure, ...]) -> Facts:
-    """`facts` with the permit got and the gap made up, where these are among the cures."""
+    """`facts` with the permit got, paying again and the gap made up, where these are cures."""
     changed = facts
     for each in cures:
         if each.remedy is Remedy.APPLY:
             changed = replace(changed, residence_permit=True)
-        elif each.remedy is Remedy.REPAY and changed.insurance is not None:
+        elif each.gap and changed.insurance is not None:
             insurance = changed.insurance
             repaid = insurance.repaid_months
             insurance = replace(
@@ -153,8 +183,22 @@ def cured(facts: Facts, cures: tuple[Cure, ...]) -> Facts:
                 repaid=(*insurance.repaid, *each.gap),
                 repaid_months=None if repaid is None else repaid + len(each.gap),
             )
-            changed = replace(changed, insurance=insurance)
+            changed = _paying(replace(changed, insurance=insurance), each.again)
     return changed
+
+
+def paying_again(facts: Facts, cures: tuple[Cure, ...], cut: int) -> Facts:
+    """`facts` with paying after `cut`, where paying again is among the cures."""
+    again = any(each.remedy is Remedy.REJOIN for each in cures)
+    return _paying(facts, Month(cut + 1) if again else None)
+
+
+def _paying(facts: Facts, first: Month | None) -> Facts:
+    insurance = facts.insurance
+    if first is None or insurance is None or insurance.periods is None:
+        return facts
+    periods = (*insurance.periods, Span(first))
+    return replace(facts, insurance=replace(insurance, periods=periods))
 
 
 def _last_month(months: Months) -> int:

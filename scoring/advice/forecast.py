@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from scoring.advice.cures import Cure, Hurdle, Remedy, cured, cures_of
+from scoring.advice.cures import Cure, Hurdle, Remedy, cured, cures_of, paying_again
 from scoring.advice.measures import Measure, as_before, open_measures
 from scoring.advice.situation import Situation
 from scoring.engine.eligibility import judge
@@ -32,13 +32,16 @@ class Forecast:
     def __init__(self, facts: Facts, year: int, day: date, case: Snapshot | None = None) -> None:
         """`case` is the snapshot of the facts at `year`, where there is one already."""
         facts = compact(facts)
-        self.facts, self.year, self.day = facts, year, day
+        self.year, self.day = year, day
         self.now = Situation(facts, year, case)
-        self.ahead: Projection = project(facts, year, first=self.now.case)
-        # Facts without totals do not grow, with or without what a measure adds.
-        self._grows = at_year(facts, year, year + 1) is not facts
         self.hurdles = self._hurdles()
         self.after = self._after()
+        self.facts = paying_again(facts, self.after, self.now.case.cut)
+        if self.facts is not facts:
+            self.now = Situation(self.facts, year, case)
+        self.ahead: Projection = project(self.facts, year, first=self.now.case)
+        # Facts without totals do not grow, with or without what a measure adds.
+        self._grows = at_year(self.facts, year, year + 1) is not self.facts
         self.could = self._could()
         self._begun: dict[str, Facts] = {}
         self._like: dict[str, Snapshot] = {}
@@ -62,7 +65,7 @@ class Forecast:
         return tuple(
             each.cures[0]
             for each in self.hurdles
-            if each.cures[0].remedy in (Remedy.APPLY, Remedy.REPAY)
+            if each.cures[0].remedy in (Remedy.APPLY, Remedy.REPAY, Remedy.REJOIN)
         )
 
     def _could(self) -> tuple[bool | None, ...]:
@@ -78,7 +81,8 @@ class Forecast:
         )
 
     def _as_of(self, facts: Facts, year: int) -> Facts:
-        if not self._grows and not self.ahead.tax_goes_on:
+        offences = facts.tax_violations or facts.detentions
+        if not (self._grows or self.ahead.tax_goes_on or offences):
             return facts
         return later(facts, self.year, year, tax_goes_on=self.ahead.tax_goes_on)
 
@@ -88,6 +92,12 @@ class Forecast:
         last = max((each.year for each in self.ahead.years if not each.retired), default=self.year)
         cures = [each.cures[0] for each in self.hurdles if each.condition.met is False]
         return any(each.remedy in NO_WAY or (each.year or 0) > last for each in cures)
+
+    @cached_property
+    def reached(self) -> bool:
+        """Whether the points need nothing more: even the high line of `year` is reached."""
+        first = self.ahead.years[0]
+        return self.could[0] is not False and first.low >= first.line_in("high")
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -119,8 +119,8 @@ class Verdict:
     @property
     def until(self) -> int:
         """The last year looked at: the last before retirement, or the last projected one."""
-        last = self.ahead.years[-1].year
-        return last if self.last_year is None else min(last, max(self.last_year, self.year))
+        years = [each.year for each in self.ahead.years if not each.retired]
+        return years[-1] if years else self.year
 
     def earliest_in(self, case: LineCase) -> Earliest:
         """The earliest year in the case "low", "middle" or "high"."""

@@ -72,6 +72,7 @@ def contradictions_of(case: Snapshot, day: date | None = None) -> tuple[Contradi
         _insurance(case, now),
         _homes(case, now),
         _overlaps(case),
+        _lived_in(case),
         _jobs(case, now),
         _study(case),
         _suburb(case),
@@ -198,15 +199,36 @@ def _overlaps(case: Snapshot) -> Iterator[Contradiction]:
             )
 
 
+def _lived_in(case: Snapshot) -> Iterator[Contradiction]:
+    """Nobody lives in two homes: where one of them lies outside, 职住区域 hangs on which."""
+    given = case.rules.item("suburb").terms
+    owned = [
+        (n, home.district in given.central, since(home.lived_in(case.cut), given.since))
+        for n, home in enumerate(case.facts.homes or (), 1)
+        if home.kind == "owned" and home.district is not None
+    ]
+    for n, central, months in owned:
+        for m, other_central, others in owned[:n]:
+            both = (months & others).bit_count()
+            # In the month of a move both may be lived in.
+            if m < n and central != other_central and both > 1:
+                values = {"first": m, "second": n, "months": both}
+                fields = (f"homes[{m - 1}].lived", f"homes[{n - 1}].lived")
+                yield Contradiction("lives_in_two_homes", fields, values)
+
+
 def _jobs(case: Snapshot, now: int) -> Iterator[Contradiction]:
     taken: dict[str, Months] = {}
+    said: set[frozenset[str]] = set()
     for n, job in enumerate(case.facts.jobs or ()):
         if job.span.first > now:
             yield _future(f"jobs[{n}].from", job.span.first, now)
         months = job.span.months(case.cut)
         for place, others in taken.items():
             both = (months & others).bit_count()
-            if both and place != job.district:
+            pair = frozenset((place, job.district))
+            if both and place != job.district and pair not in said:
+                said.add(pair)
                 values = {"first": place, "second": job.district, "months": both}
                 # In the month of a change both units may have paid.
                 yield Contradiction(

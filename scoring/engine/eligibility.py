@@ -7,7 +7,7 @@ from scoring.engine.retirement import retirement_span
 from scoring.facts.model import NOTHING_TOLD, Facts, Insurance
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
-from scoring.months import Month, run_ending, written
+from scoring.months import NO_MONTHS, Month, Months, run_ending, span, written
 from scoring.rules.parameters import EligibilityRule as Terms
 
 
@@ -100,7 +100,10 @@ def _retirement(case: Snapshot, terms: Terms) -> Condition:
     if first > case.cut:
         return _condition("retirement", _Found(True, "before", values), terms.retirement_note)
     if last <= case.cut:
-        return _condition("retirement", _Found(False, "reached", values), terms.retirement_note)
+        note = terms.retirement_note
+        if facts.post == "worker" and retirement_span(facts.birth, facts.sex, None)[1] > case.cut:
+            note = terms.post_note  # in the other post she could still apply
+        return _condition("retirement", _Found(False, "reached", values), note)
     if facts.sex is None:
         return _condition("retirement", _Found(None, "needs_sex", values))
     if facts.sex == "female" and facts.post is None:
@@ -164,13 +167,27 @@ def _short(case: Snapshot, insurance: Insurance, run: int, values: Mapping[str, 
         full = Month(case.cut + needed - run)
         more = {"short": needed - run, "full": full, "full_year": full // 12 + 1}
         return _Found(False, "short", {**values, **more}, full)
-    start = _next_start(case, insurance)
-    if start is None:
+    begun = next_full(case, insurance)
+    if begun is None:
         return _Found(False, "not_paying", values)
-    full = Month(start + needed - 1)
-    return _Found(False, "not_begun", {**values, "full": full}, full)
+    return _Found(False, "not_begun", {**values, "full": begun}, begun)
 
 
-def _next_start(case: Snapshot, insurance: Insurance) -> Month | None:
-    starts = [each.first for each in insurance.periods or () if each.last is None]
-    return max((start for start in starts if start > case.cut), default=None)
+def next_full(case: Snapshot, insurance: Insurance) -> Month | None:
+    """When the periods that begin after the cut first make a run that is long enough; None: never.
+
+    For somebody who does not pay at the cut: no earlier month belongs to such a run.
+    """
+    needed = case.rules.eligibility.continuous_months
+    starts = sorted(each.first for each in insurance.periods or () if each.first > case.cut)
+    paid = NO_MONTHS
+    for each in insurance.periods or ():
+        paid = Months(paid | each.months(starts[-1] + needed if starts else case.cut))
+    return next(
+        (
+            Month(start + needed - 1)
+            for start in starts
+            if not span(start, start + needed - 1) & ~paid
+        ),
+        None,
+    )

@@ -9,9 +9,11 @@ from scoring.facts.registry import FACTS
 def read_json(text: str) -> object:
     """The value of a JSON text.
 
-    Raises `JsonError` with line and column where it is not JSON, and a `FactError` for every key
-    that an object holds twice.
+    Raises `JsonError` with line and column where it is not JSON (or empty), and a `FactError` for
+    every key that an object holds twice.
     """
+    if not text.strip():
+        raise JsonError("empty")
     twice: list[FactError] = []
 
     def table(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -54,7 +54,10 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     if totals is not None:
         return _counted(given, totals.live_only, totals.live_and_work)
     both = (live & case.suburb_work(given.since, given.inside)).bit_count()
-    return _counted(given, live.bit_count() - both, both)
+    found = _counted(given, live.bit_count() - both, both)
+    # That a place of work counts as inside is as uncertain as that it counts as outside.
+    unsure = any(job.district in given.central_work for job in facts.jobs or ())
+    return found._replace(note=given.work_note) if unsure else found
 
 
 def bounds(case: Snapshot, given: parameters.Suburb) -> Bounds:

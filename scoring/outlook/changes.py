@@ -43,6 +43,9 @@ def changes(
 def _why(item: str, before: Snapshot, case: Snapshot) -> tuple[str, Mapping[str, object]]:
     if item == "employment" and before.employed is not None and case.employed is not None:
         return "more_months", {"months": case.employed - before.employed}
+    lapsed = _lapsed(item, before, case)
+    if lapsed is not None:
+        return "lapsed", {"years": lapsed}
     if item == "tax" and before.rules is case.rules:
         years = case.rules.item("tax").terms.years
         reached = set(case.facts.tax_years or ())
@@ -51,3 +54,13 @@ def _why(item: str, before: Snapshot, case: Snapshot) -> tuple[str, Mapping[str,
         if gone or come:
             return "tax_years", {"gone": tuple(gone), "come": tuple(come), "years": years}
     return "instead" if item == "suburb" else "counted", {}
+
+
+def _lapsed(item: str, before: Snapshot, case: Snapshot) -> int | None:
+    """After how many years the offences of an item no longer count; None: none lapsed."""
+    terms = case.rules.item(item).terms
+    if item == "tax" and before.facts.tax_violations and not case.facts.tax_violations:
+        return int(terms.violation_years)
+    if item == "law" and before.facts.detentions and not case.facts.detentions:
+        return int(terms.counted_years)
+    return None

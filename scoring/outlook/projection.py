@@ -19,6 +19,7 @@ from scoring.outlook.changes import PointsChange, changes
 from scoring.outlook.extension import at_year
 from scoring.outlook.line_model import LineBand, LineCase, line_band
 from scoring.outlook.results import lines_by_year
+from scoring.rules import rules_for
 
 Side = Literal["low", "total", "high"]
 
@@ -128,7 +129,17 @@ def later(facts: Facts, from_year: int, year: int, *, tax_goes_on: bool) -> Fact
     if tax_goes_on and year > from_year:
         reached = {*(facts.tax_years or ()), *range(from_year, year)}
         moved = replace(moved, tax_years=tuple(sorted(reached)))
-    return moved
+    return _without_lapsed(moved, from_year, year)
+
+
+def _without_lapsed(facts: Facts, from_year: int, year: int) -> Facts:
+    """Without the offences that counted in `from_year` and can no longer do so in `year`."""
+    rules = rules_for(year)
+    if facts.tax_violations and year - from_year >= rules.item("tax").terms.violation_years:
+        facts = replace(facts, tax_violations=0)
+    if facts.detentions and year - from_year >= rules.item("law").terms.counted_years:
+        facts = replace(facts, detentions=0)
+    return facts
 
 
 def _year(
@@ -173,4 +184,5 @@ def _assumptions(first: Snapshot, tax_goes_on: bool) -> Iterator[Assumption]:
     if deduction:
         yield Assumption("deduction_stays", {"points": -deduction})
     if facts.tax_violations or facts.detentions:
-        yield Assumption("offences_stay")
+        years = first.rules.item("law").terms.counted_years
+        yield Assumption("offences_stay", {"last": year + years - 1, "years": years})

@@ -180,13 +180,17 @@ class Innovation:
 
 @dataclass(frozen=True, slots=True)
 class TaxEachYear:
-    """Points for each of the last `years` years that reached `yuan`; violations take off."""
+    """Points for each of the last `years` years that reached `yuan`.
+
+    Each violation of the `violation_years` calendar years before filing takes `violation` off.
+    """
 
     years: int
     yuan: int
     per_year: Decimal
     most: Decimal
     violation: Decimal
+    violation_years: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ class TaxAverage:
     yuan: int
     points: Decimal
     violation: Decimal
+    violation_years: int
     average_note: str
 
 
@@ -237,9 +242,10 @@ class Honour:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Points off for each detention."""
+    """Points off for each detention in the `counted_years` calendar years before filing."""
 
     each: Decimal
+    counted_years: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A real browser on a real server: Debian's Chromium, each test its own port and its own Redis.
+"""A real browser on a real server: Debian's Chromium, one for all tests.
 
 Skipped with the reason on a machine without Chromium.
 """
@@ -23,6 +23,8 @@ from tests.standin import StandIn
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+TABLET = {"width": 768, "height": 1024}
+WINDOWS = {"390": PHONE, "768": TABLET, "1280": DESKTOP}
 
 
 @pytest.fixture
@@ -91,12 +93,20 @@ def open_page(chromium: Browser) -> Iterator[Open]:
 
 
 def serious_findings(page: Page) -> list[str]:
-    """What axe-core finds serious or critical on the page as it stands."""
+    """What axe-core finds serious or critical on the page as it stands: in the light scheme, and
+    of contrasts in the dark one."""
     # through the debugger, so that the page's own policy need not allow it
     page.evaluate(AXE)
-    found = json.loads(
-        page.evaluate("async () => JSON.stringify((await axe.run(document)).violations)")
-    )
+    found = _findings(page, "{}")
+    page.emulate_media(color_scheme="dark")
+    found += _findings(page, "{runOnly: ['color-contrast']}")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _findings(page: Page, options: str) -> list[str]:
+    asked = f"async () => JSON.stringify((await axe.run(document, {options})).violations)"
+    found = json.loads(page.evaluate(asked))
     return [
         f"{each['id']}: {each['help']}: {node['html'][:200]}"
         for each in found

@@ -128,9 +128,8 @@ def test_a_quick_reply_goes_into_the_box(colleague: Callable[..., Page], label: 
     expect(page.get_by_label("回复对方")).to_have_value(f"您好。\n{words}")
 
 
-def test_without_scripts_everything_works(
-    colleague: Callable[..., Page], wechat: WeChat, label: str
-) -> None:
+@pytest.mark.usefixtures("label")
+def test_without_scripts_everything_works(colleague: Callable[..., Page], wechat: WeChat) -> None:
     page = colleague("小李", java_script_enabled=False)
     page.get_by_role("button", name="接手").click()
     wechat.say("我在单位不方便打电话")
@@ -145,9 +144,10 @@ def test_without_scripts_everything_works(
     expect(page.get_by_text("下午再看")).to_be_visible()
 
 
+@pytest.mark.usefixtures("label")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible_and_fit(
-    colleague: Callable[..., Page], wechat: WeChat, label: str, scheme: str, site: str
+    colleague: Callable[..., Page], wechat: WeChat, scheme: str
 ) -> None:
     page = colleague("小李", color_scheme=scheme, viewport=PHONE)
     wechat.say("给看")

@@ -163,7 +163,7 @@ def test_a_question_becomes_an_example_and_goes_live(
     admin.get_by_label("自己的密码").fill(PASSWORD)
     admin.get_by_role("button", name="确认").click()
     expect(admin.get_by_text("正在用")).to_be_visible()
-    said = admin.get_by_text("机器人会直接这样答")
+    said = admin.get_by_text("机器人会这样答")
     for _ in range(50):  # the worker trains the new router in the background
         admin.goto(f"{site}/staff/?q=孩子上学要等多久")
         if said.count():

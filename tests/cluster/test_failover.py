@@ -1,4 +1,9 @@
-"""A master ends or is demoted under load: nothing that was acknowledged is lost or done twice."""
+"""A master ends or is demoted under load: nothing that was acknowledged is lost or done twice.
+
+Replication is asynchronous: a master that is killed or frozen between its answer to a client and
+the same write to its replicas takes that one write with it. Then, and only then, a person may be
+one message behind. A planned change of masters loses nothing.
+"""
 
 import threading
 import time
@@ -31,7 +36,7 @@ class Writer(threading.Thread):
         super().__init__()
         self._store, self._who = store, store.who(user)
         self.over = False
-        self.done = self.told = 0
+        self.done = self.told = self.behind = 0
         self.wrong: list[str] = []
 
     def run(self) -> None:
@@ -45,8 +50,13 @@ class Writer(threading.Thread):
     def _send(self) -> None:
         with self._store.take(self._who, f"m{self.done}") as turn:
             if turn.answered is None:
-                if (turn.session or {"n": 0})["n"] != self.done:
-                    self.wrong.append(f"{turn.session} after {self.done}")
+                kept = (turn.session or {"n": 0})["n"]
+                if kept == self.done - 1:
+                    self.behind += 1
+                    self.done = kept
+                    return
+                if kept != self.done:
+                    self.wrong.append(f"{kept} after {self.done}")
                 outcome = Outcome({"n": self.done + 1}, Text(""), (Count("messages"),))
                 if not turn.commit(outcome, b"r", beijing_now()):
                     return
@@ -54,8 +64,8 @@ class Writer(threading.Thread):
 
 
 @contextmanager
-def load(client: Client) -> Iterator[list[Writer]]:
-    """People who write all the time; what they were told must be true."""
+def load(client: Client, behind: int = 0) -> Iterator[list[Writer]]:
+    """People who write all the time; `behind`: acknowledged messages that each may lose."""
     store = Store(client, SECRET)
     writers = [Writer(store, f"oWriter{number}") for number in range(PEOPLE)]
     for writer in writers:
@@ -71,6 +81,7 @@ def load(client: Client) -> Iterator[list[Writer]]:
             writer.join()
         store.close()
     assert [writer.wrong for writer in writers if writer.wrong] == []
+    assert max(writer.behind for writer in writers) <= behind
     for writer in writers:
         assert (store.session(writer._who) or {})["n"] == writer.done
 
@@ -78,7 +89,7 @@ def load(client: Client) -> Iterator[list[Writer]]:
 def test_a_master_of_the_cluster_is_killed(cluster: Cluster, on_cluster: Backing) -> None:
     on_cluster.empty()
     master, replica = cluster.nodes[0], cluster.nodes[-1]
-    with connect(cluster.url_of(USER)) as client, load(client):
+    with connect(cluster.url_of(USER)) as client, load(client, behind=1):
         master.signal(SIGKILL)
         until(partial(is_master, replica), PATIENCE)
         cluster.wait()
@@ -113,10 +124,13 @@ def test_sentinels_replace_a_master_on_demand(sentinels: Sentinels, on_sentinels
 def test_sentinels_replace_a_frozen_master(sentinels: Sentinels, on_sentinels: Backing) -> None:
     """When it wakes up it believes itself to be the master for some seconds more."""
     on_sentinels.empty()
-    with connect(sentinels.url_of(USER)) as client, load(client):
+    with connect(sentinels.url_of(USER)) as client, load(client, behind=1):
         (old,) = sentinels.masters
         old.signal(SIGSTOP)
         until(lambda: old not in sentinels.masters, PATIENCE)
+        (new,) = sentinels.masters
+        # as long as a replica still follows the old one, that takes writes, and loses them
+        until(lambda: bool(new.does("ROLE")[2]), PATIENCE)
         old.signal(SIGCONT)
         time.sleep(0.5)
 

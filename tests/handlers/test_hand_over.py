@@ -85,6 +85,30 @@ def test_asking_for_a_person_joins_the_queue_once(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "我想问问孩子户口能不能一起迁，转人工",
+        "居住证过期了，帮我转人工吧",
+        "找人工客服 我这事挺急的",
+    ],
+)
+def test_a_wish_for_a_person_in_a_longer_message_is_heard(chat: Chat, text: str) -> None:
+    for found in (chat, Chat()):
+        assert "已转给工作人员" in found.say(text)
+        case = case_of(found.session, found.now)
+        assert case
+        assert case.about == text
+
+
+def test_who_does_not_want_a_person_is_not_queued(chat: Chat) -> None:
+    assert "不转人工" in chat.say("不用转人工，我自己看")
+    assert case_of(chat.session, chat.now) is None
+    chat.say("转人工")
+    assert "不转人工了" in chat.say("不用转人工了，我会了")
+    assert case_of(chat.session, chat.now) is None
+
+
+@pytest.mark.parametrize(
     ("hours", "at", "said"),
     [
         ("工作日 9:00-17:00", "2026-11-06 18:30", "最早周一9点回您"),
@@ -115,7 +139,7 @@ def test_hours_that_cannot_be_read_promise_no_time(chat: Chat, hours: str) -> No
 def test_an_account_that_cannot_write_first_says_so(chat: Chat) -> None:
     assert "再发一条消息" in chat.say("转人工")
     other = Chat(desk=replace(DESK, pushes=True))
-    assert "直接出现在这里" in other.say("转人工")
+    assert "他们会在这里回您" in other.say("转人工")
     case = case_of(other.session, other.now)
     assert case
     assert case.openid == "oPerson"

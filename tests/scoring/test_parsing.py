@@ -27,7 +27,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("residence_permit", 1, "true 或 false"),
     ("honour", 0, "true 或 false"),
     ("insurance", 120, "不是对象"),
-    ("insurance", {"month": 120}, "insurance.month：没有 “month” 这一项；应为 months"),
+    ("insurance", {"month": 120}, "insurance.month：没有 「month」 这一项；应为 months"),
     ("insurance", {"months": True}, "insurance.months"),
     ("insurance", {"months": -1}, "0 到 1200"),
     ("insurance", {"months": 1201}, "0 到 1200"),
@@ -42,7 +42,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     (
         "insurance",
         {"periods": [{"from": "2015-02", "to": "2015-01"}]},
-        "insurance.periods[0].to：“2015-01” 早于开始的 2015-02",
+        "insurance.periods[0].to：「2015-01」 早于开始的 2015-02",
     ),
     ("insurance", {"periods": [{"from": "now"}]}, "insurance.periods[0].from"),
     ("insurance", {"repaid": ["2015"]}, "insurance.repaid[0]"),
@@ -198,7 +198,7 @@ def test_every_wrong_field_is_said_at_once() -> None:
         "homes[0].kind",
         "homes[1].months",
     }
-    assert fact_error(caught.value.errors[0]) == "honor：没有 “honor” 这一项；应为 honour"
+    assert fact_error(caught.value.errors[0]) == "honor：没有 「honor」 这一项；应为 honour"
 
 
 def test_places_beside_the_districts() -> None:
@@ -237,7 +237,7 @@ def test_left_out_and_not_known_differ_where_left_out_means_yes() -> None:
     [
         ('{"birth": "1985-03",}', 1, 21),
         ('{\n  "birth": "1985-03"\n  "sex": "male"\n}', 3, 3),
-        ("", 1, 1),
+        ("", 0, 0),
         ("[" * 100_000, 0, 0),
         ('{"months": ' + "9" * 5000 + "}", 0, 0),
     ],

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.cli.checks import CheckResult, bad, warning
 from bot.runtime.settings import Settings, known_names, unknown_names
+from handlers import parse_hours
 
 CALLED_PORTS = (80, 443)
 """The only ports that WeChat calls."""
@@ -31,6 +32,8 @@ def check(settings: Settings) -> Iterator[CheckResult]:
         yield from _about_url(settings.public_url)
     if settings.demo and settings.public_url:
         yield warning("demo")
+    if settings.staffed and settings.hotline_hours and not parse_hours(settings.hotline_hours):
+        yield warning("hours_unread", hours=settings.hotline_hours)
     yield from _about_disk(settings)
 
 

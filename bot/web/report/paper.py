@@ -61,12 +61,13 @@ def render(report: Report, assumed: str, kind: Kind) -> bytes:
     if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
         raise PaperFailed(say("report.paper_busy"))
     try:
-        return _run(kind, json.dumps(_document(report, assumed), ensure_ascii=False))
+        return _run(kind, json.dumps(document(report, assumed), ensure_ascii=False))
     finally:
         _ONE_AT_A_TIME.release()
 
 
-def _document(report: Report, assumed: str) -> dict[str, object]:
+def document(report: Report, assumed: str) -> dict[str, object]:
+    """What `sheet.typ` reads: the view, the words around it and the font."""
     drawn = replace(
         report,
         items_chart=alone(report.items_chart),

@@ -21,6 +21,7 @@ from bot.web.staff.lookup import live_catalogue
 from bot.web.staff.pages import admins_only, blueprint, is_htmx, page
 from bot.web.staff.preview import SHOWN, comparison, place
 from bot.web.staff.proposal import Proposal, proposal, raw_in, states, version
+from bot.web.staff.questions import chosen, show_question
 from bot.web.staff.typed import whole_number
 from replies.rerouting import alike
 from replies.wording import say
@@ -149,8 +150,8 @@ def attach_questions() -> WebResponse:
     if form.get("do") == "new" and texts:
         return redirect(url_for("staff.new_answer", example=texts))
     if answer is None or not texts:
-        leads = form.getlist("lead") or ["-"]
-        return redirect(url_for("staff.question", digest=leads[0], more=leads[1:], missing=1))
+        group = chosen(form.getlist("digest"))
+        return show_question(group, missing=True) if group else abort(404)
     known = list(answer.raw.get("examples", []))
     raw = {**answer.raw, "examples": known + [t for t in texts if t not in known]}
     try:

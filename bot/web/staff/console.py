@@ -21,6 +21,7 @@ from bot.web.staff import (
     second_factor,
     words,
 )
+from bot.web.staff.highlight import highlight
 from bot.web.staff.pages import blueprint
 from replies.wording import (
     assumption_lines,
@@ -55,6 +56,6 @@ def init_app(app: Flask, parts: Services) -> None:
     store = parts.store
     app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    own = (say, desk.waiting_count, words.pairs_of, words.coming_words)
+    own = (say, highlight, desk.waiting_count, words.pairs_of, words.coming_words)
     for word in (*own, *shown):
         app.jinja_env.globals[word.__name__] = word

@@ -17,7 +17,6 @@ from bot.web.staff.lookup import live
 from bot.web.staff.typed import whole_number
 from handlers import Desk, Outcome, Text, assumed_line, correct, overview
 from replies.wording import say
-from scoring import Facts
 
 WAIT = 3.0  # seconds for the applicant's own message to be answered
 
@@ -50,7 +49,7 @@ def sheet(session: dict[str, Any], now: datetime) -> dict[str, Any]:
         "year": year,
         "today": now.date(),
         "titles": titles,
-        "found": assess(facts, year, now.date()) if facts != Facts() else None,
+        "found": assess(facts, year, now.date()) if found.facts else None,
         "wrongs": given.wrong,
     }
 

@@ -1,16 +1,22 @@
 """The look-up page: one box, results while typing, one answer opened beside them."""
 
+import re
 from typing import Any, cast
 
 from flask import Response, abort, current_app, request
 
+import handlers
 from bot.storage.live_answers import Live, LiveCatalogue
+from bot.web.services import services
 from bot.web.staff.pages import blueprint, is_htmx, page
-from bot.web.staff.search import browse, search
+from bot.web.staff.search import Hit, browse, search
 from replies.catalogue import Answer
-from replies.wording import say
+from replies.wording import say, texts
 
-SHORT_FORM = 120
+ALOUD, SENTENCES = 120, 3
+"""Characters and sentences that are read to a caller."""
+SHORTEST_QUESTION = 3
+_SENTENCE = re.compile("[^。？]*[。？]?")
 
 
 def live_catalogue() -> LiveCatalogue:
@@ -25,12 +31,14 @@ def live() -> Live:
 def lookup() -> Response:
     text = request.args.get("q", "").strip()
     now = live()
-    hits = search(now, text)
+    said = reply_of_chat(now, text)
+    hits = [marked(hit, text, said) for hit in search(now, text)]
+    hits.sort(key=lambda hit: not hit.sure)
     answer = now.catalogue.get(request.args.get("open", "")) or (hits[0].answer if hits else None)
-    values = {"hits": hits, "text": text, "answer": answer, **_extras(now, answer)}
+    values = {"hits": hits, "text": text, "answer": answer, "said": said, **_extras(now, answer)}
     if is_htmx():
         return page("lookup_results.html", **values)
-    return page("lookup.html", all=browse(now), **values)
+    return page("lookup.html", topics=by_topic(now) if not text else [], **values)
 
 
 @blueprint.get("/answers/<slug>/card")
@@ -40,10 +48,34 @@ def answer_card(slug: str) -> Response:
     answer = now.catalogue.get(slug)
     if answer is None:
         abort(404)
-    values = {"answer": answer, "text": "", **_extras(now, answer)}
+    values = {"answer": answer, "text": request.args.get("q", "").strip(), **_extras(now, answer)}
     if is_htmx():
         return page("answer_card.html", **values)
-    return page("lookup.html", hits=[], all=browse(now), **values)
+    return page("lookup.html", hits=[], topics=[], said="", **values)
+
+
+def reply_of_chat(now: Live, text: str) -> str:
+    """What the chat replies to the text as somebody's first message; "" for what is no question."""
+    if len(text) < SHORTEST_QUESTION or text.isascii():
+        return ""
+    incoming = handlers.Incoming("", "text", text[:300])
+    desk = handlers.Desk(now.catalogue, now.router)
+    reply = handlers.respond(incoming, None, services().clock(), desk).reply
+    return reply.text if isinstance(reply, handlers.Text) else ""
+
+
+def marked(hit: Hit, text: str, said: str) -> Hit:
+    """The hit, sure only if the chat's own reply holds the answer's words."""
+    return hit._replace(sure=bool(said) and hit.answer.reply_to(text) in said)
+
+
+def by_topic(now: Live) -> list[tuple[str, list[Hit]]]:
+    """All answers under the headings of their topics."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in browse(now):
+        key = f"staff.topics.{hit.answer.topic}"
+        groups.setdefault(say(key if key in texts() else "staff.topics.rest"), []).append(hit)
+    return sorted(groups.items(), key=lambda pair: pair[0] == say("staff.topics.rest"))
 
 
 def _confidence() -> dict[str, str]:
@@ -58,11 +90,10 @@ def _extras(now: Live, answer: Answer | None) -> dict[str, Any]:
 
 
 def aloud(answer: Answer) -> str:
-    """读给来电者: the first sentences of the short reply, without signs that cannot be spoken."""
-    text = answer.short.replace("「", "").replace("」", "").replace("\n", "")
+    """What is read to a caller: the first sentences of the short reply, at most three."""
     said = ""
-    for part in text.replace("？", "？\0").replace("。", "。\0").split("\0"):
-        if said and len(said) + len(part) > SHORT_FORM:
+    for number, sentence in enumerate(_SENTENCE.findall(answer.short)):
+        if number and (number >= SENTENCES or len(said) + len(sentence) > ALOUD):
             break
-        said += part
+        said += sentence
     return said

@@ -10,6 +10,7 @@ from flask import Response, request
 from bot.storage.numbers import Day, active, days, since_first, total, weekly
 from bot.storage.questions import grouped
 from bot.web.services import services
+from bot.web.staff.desk_numbers import desk_steps, half_waited, waits
 from bot.web.staff.lookup import live
 from bot.web.staff.numbers_view import WEEK, course, stops, way, way_chart, weeks
 from bot.web.staff.pages import blueprint, note, page
@@ -29,6 +30,10 @@ COLUMNS: dict[str, Callable[[Day], object]] = {
     "clarify": lambda d: d.share("clarify"),
     "fallback": lambda d: d.share("fallback"),
     "handoff": lambda d: d["handoff"],
+    "desk_asked": lambda d: d["desk:asked"],
+    "desk_taken": lambda d: d["desk:taken"],
+    "desk_answered": lambda d: d["desk:answered"],
+    "desk_half": half_waited,
     "useless": lambda d: d["useless"],
     "p50": lambda d: d.within(0.5),
     "p99": lambda d: d.within(0.99),
@@ -75,6 +80,8 @@ def numbers() -> Response:
         spans=SPANS,
         nothing=not every.counts,
         charts=course(shown),
+        desk_steps=desk_steps(every),
+        desk_waits=waits(every),
     )
 
 

@@ -1,4 +1,4 @@
-"""Look-up while the caller talks: by question, keyword, official number or pinyin initials.
+"""Look-up while the caller talks: by question, keyword, official number or pinyin.
 
 Questions go through the chat's own router, so that staff say what the chat would say.
 """
@@ -9,31 +9,39 @@ from typing import NamedTuple
 
 from bot.storage.live_answers import Live
 from bot.storage.questions import plain
+from bot.web.staff.pinyin import Spelt, matches, spelt
 from replies.catalogue import Answer
-from replies.sound import initials
 from replies.wording import say
 
-_NUMBER = re.compile(r"(?:官方)?第?\s*([0-9]{1,2})\s*[问条]?")
-_LETTERS = re.compile(r"[a-z]{2,20}")
+_NUMBER = re.compile(r"(?:官方|问题|q|no\.?|#)?第?([0-9]{1,2})[问条号.。、)]?")
+_LETTERS = re.compile(r"[a-zü]{2,40}")
+_BETWEEN = re.compile("['’·-]")
+"""What an input method writes between syllables."""
 MOST = 12
+KEYWORD = 8
+"""Characters: what is shorter is looked for as it stands."""
 LEAST = 0.02
 """How probable an answer must be to be worth a look."""
 
 
 class Hit(NamedTuple):
-    """An answer, why it was found, and whether the chat itself would give it at once."""
+    """An answer, why it was found, and what of its title is marked beside the query itself.
+
+    `sure`: the chat answers the query with it.
+    """
 
     answer: Answer
     why: str
     sure: bool = False
+    marked: str = ""
 
 
 class Index(NamedTuple):
-    """What keywords and initials (of the title and of short examples) are looked up in."""
+    """What keywords and pinyin (of the title and of short examples) are looked up in."""
 
     answer: Answer
     title: str
-    letters: str
+    spelt: tuple[Spelt, ...]
     examples: tuple[str, ...]
     text: str
 
@@ -45,7 +53,7 @@ def index(live: Live) -> tuple[Index, ...]:
         Index(
             answer,
             plain(answer.title),
-            " ".join(map(initials, (answer.title, *filter(_is_short, answer.examples)))),
+            (spelt(answer.title, exact=True), *map(spelt, filter(_is_short, answer.examples))),
             tuple(map(plain, answer.examples)),
             plain(answer.short + answer.text),
         )
@@ -69,52 +77,66 @@ def search(live: Live, text: str, most: int = MOST) -> list[Hit]:
     wanted = plain(text)[:300]
     if not wanted:
         return []
-    found: dict[str, Hit] = {}
+    letters = _BETWEEN.sub("", wanted)
+    if number := _NUMBER.fullmatch(wanted):
+        found = by_number(live, int(number[1]))
+    elif _LETTERS.fullmatch(letters):
+        found = by_letters(live, letters)
+    else:
+        found = []
+    if not found:
+        found = by_words(live, text[:300], wanted)
+    first: dict[str, Hit] = {}
+    for hit in found:
+        first.setdefault(hit.answer.id, hit)
+    return list(first.values())[:most]
 
-    def add(answer: Answer | None, why: str, sure: bool = False) -> None:
-        if answer is not None:
-            found.setdefault(answer.id, Hit(answer, why, sure))
 
-    number = _NUMBER.fullmatch(wanted)
-    if number:
-        for answer in live.catalogue.by_official(int(number[1])):
-            add(answer, say("staff.found.official", number=int(number[1])))
+def by_number(live: Live, number: int) -> list[Hit]:
+    """The answers that carry an official number."""
+    why = say("staff.found.official", number=number)
+    return [Hit(answer, why) for answer in live.catalogue.by_official(number)]
+
+
+def by_letters(live: Live, letters: str) -> list[Hit]:
+    """The answers whose title or short examples the letters spell; or that are called so."""
     rows = index(live)
-    if _LETTERS.fullmatch(wanted):
-        for begins in (True, False):
-            for row in rows:
-                if row.letters.startswith(wanted) if begins else wanted in row.letters:
-                    add(row.answer, say("staff.found.initials"))
-        for row in rows:
-            if row.answer.id.startswith(wanted):
-                add(row.answer, say("staff.found.id"))
-        if found:
-            return list(found.values())[:most]
-    route = live.router.route(text[:300])
-    if route.decision == "answer" and route.answer:
-        example = route.candidates[0].example if route.candidates else ""
-        add(
-            live.catalogue.get(route.answer),
-            example and say("staff.found.like", example=example),
-            sure=True,
+    phrases = [(row, place, phrase) for row in rows for place, phrase in enumerate(row.spelt)]
+    found = []
+    for number, score in matches(letters, [phrase for _, _, phrase in phrases]):
+        row, place, phrase = phrases[number]
+        why = say(
+            "staff.found.pinyin" if place == 0 else "staff.found.pinyin_example", text=phrase.phrase
         )
-    keyword = len(wanted) <= 8
+        hit = Hit(row.answer, why, marked=phrase.part(letters) if place == 0 else "")
+        found.append((score + (3 if place == 0 else 0), hit))
+    named = [
+        Hit(row.answer, say("staff.found.id")) for row in rows if row.answer.id.startswith(letters)
+    ]
+    return [hit for _, hit in sorted(found, key=lambda pair: -pair[0])] + named
+
+
+def by_words(live: Live, text: str, wanted: str) -> list[Hit]:
+    """What the router finds, and where a keyword stands."""
+    found: list[Hit] = []
+    get, rows = live.catalogue.get, index(live)
+    route = live.router.route(text)
+    likely = [(c.answer, c.example) for c in route.candidates if c.score >= LEAST]
+    named = [
+        Hit(answer, say("staff.found.like", example=example))
+        for slug, example in likely
+        if (answer := get(slug))
+    ]
+    if route.decision == "answer":
+        found += named[:1]
+    keyword = len(wanted) <= KEYWORD
     if keyword:
-        for row in rows:
-            if wanted in row.title:
-                add(row.answer, say("staff.found.title"))
-    for candidate in route.candidates:
-        if candidate.score < LEAST:
-            break
-        add(
-            live.catalogue.get(candidate.answer), say("staff.found.like", example=candidate.example)
-        )
+        found += [Hit(r.answer, say("staff.found.title")) for r in rows if wanted in r.title]
+    found += named
     if keyword:
-        in_examples = [(sum(wanted in e for e in row.examples), row) for row in rows]
-        for count, row in sorted(in_examples, key=lambda pair: -pair[0]):
+        counts = [(sum(wanted in example for example in row.examples), row) for row in rows]
+        for count, row in sorted(counts, key=lambda pair: -pair[0]):
             if count:
-                add(row.answer, say("staff.found.examples", count=count))
-        for row in rows:
-            if wanted in row.text:
-                add(row.answer, say("staff.found.text"))
-    return list(found.values())[:most]
+                found.append(Hit(row.answer, say("staff.found.examples", count=count)))
+        found += [Hit(r.answer, say("staff.found.text")) for r in rows if wanted in r.text]
+    return found

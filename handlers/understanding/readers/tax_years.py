@@ -20,6 +20,9 @@ _YEAR_AMOUNT = re.compile(
     r"(?:(?<!\d)(?P<y>20\d\d|\d\d)年?|(?P<rel>大前年|前年|去年|今年))(?:度|的|是|我|个?税|所得税|交|缴|了|纳|满|有|一共|[:=]|\s){0,6}"
     r"(?<![\d.])(?P<n>\d{1,7}(?:\.\d{1,4})?)(?:(?P<unit>[万w])(?:(?P<part>\d)(?!\d))?(?=\D|$|(?:20)?\d\d年)|元|块|(?=[,、;\s]|$))"
 )
+_PLENTY = re.compile(r"(?<!\d)(?:[1-9]0|几10|10)(?:几|多|来)万|(?<!\d)[1-9]\d多万")
+_PLENTY_WORDS = re.compile("(?:[一二三四五六七八九]?十|几十)(?:几|多|来)?万")
+"""「十几万」: rough, and enough all the same."""
 _UNSURE = r"好像|可能|应该|大概|也许|估计|似乎|左右|差不多|将近|接近|快|差一?1?点|还是|或者?|几"
 _BACK = {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}
 _ALL = _WORDS["all"]
@@ -36,7 +39,7 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
     this = answer.as_of.year
     asked = sorted({int(y) for y in re.findall(r"20\d\d", answer.question)})
     asked = list(range(asked[0], asked[-1] + 1)) if asked else [this - 3, this - 2, this - 1]
-    text = _RANGE.sub(_spelled, answer.figures)
+    text = _PLENTY.sub("超10万", _RANGE.sub(_spelled, answer.figures))
     by_year = amounts_by_year(text, answer.as_of)
     if by_year is not None:
         enough = sorted(year for year, amount in by_year.items() if amount >= ENOUGH)
@@ -45,7 +48,7 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
         return took(enough)
     if (
         has(_UNSURE, text)
-        or rough(answer.text)
+        or rough(_PLENTY_WORDS.sub("", answer.text))
         or any(float(n) < ENOUGH for n in _TEN_THOUSANDS.findall(text))
     ):
         return again("tax_years.none")
@@ -53,11 +56,14 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
     if not yes and not no:
         if has(_NONE, answer.figures):
             return took([])
-        if has(_ALL, text):
-            return took(asked)
         near = re.search(r"(?:最近|近|后)([123])年", text)
         if near:
-            return took(asked[-int(near[1]) :])
+            # the current year is not over: 「近三年」 ends with the last one
+            return took(
+                list(range(min(this, asked[-1] + 1) - int(near[1]), min(this, asked[-1] + 1)))
+            )
+        if has(_ALL, text):
+            return took(asked)
         return again("tax_years.none")
     if no and not yes:
         if has("都|其他|其余|别的|另外|剩下", text) and has("除|其他|其余|别的|另外|剩下", text):
@@ -108,7 +114,9 @@ def _split(text: str, answer: TypedAnswer) -> tuple[set[int], set[int]]:
     yes: set[int] = set()
     no: set[int] = set()
     pending: set[int] = set()
-    for clause in re.split(r"[,，。;；]|但是?|不过|只有|就|(?<=有)(?=大?前年|去年|\d)", text):
+    for clause in re.split(
+        r"[,，。;；]|但是?|不过|只有|就|(?<=有)(?=大?前年|去年|\d)|(?=前[2两]年没)", text
+    ):
         years = {
             answer.as_of.year - _BACK[m["rel"]] if m["rel"] else full_year(m["y"], answer.as_of)
             for m in _YEAR.finditer(clause)

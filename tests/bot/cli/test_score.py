@@ -105,6 +105,8 @@ WRONG_FILES = {
     "top.json": ('{"fakts": {}, "facts": {}}', "没有 fakts 这一项，是不是 facts"),
     "unknown.json": ('{"facts": {"brith": "1985-01"}}', "birth"),
     "year.json": ('{"year": "2027", "facts": {}}', "year 不是整数"),
+    "empty.json": (" \n", "里面是空的"),
+    "wrapped.json": ('{"year": 2027, "fact": {}}', "没有 fact 这一项，是不是 facts"),
     "old.json": ('{"year": 1999, "facts": {}}', "1999"),
 }
 
@@ -234,12 +236,32 @@ def test_a_wrong_row_harms_no_other_and_names_its_fields(run: Run) -> None:
         ("birth,birth", "birth 这一列写了两次"),
         ("zzz", "没有 zzz 这一列"),
         ("", "表格是空的"),
+        ("birth;sex", "各列要用逗号分开"),
+        ("birth\tsex", "各列要用逗号分开"),
     ],
 )
 def test_a_wrong_header_stops_the_table(run: Run, header: str, said: str) -> None:
     code, out, err = run("-", "--csv", stdin=header + "\n")
     assert (code, out) == (1, "")
     assert said in err
+
+
+def test_a_table_takes_yes_and_no_as_people_write_them(run: Run) -> None:
+    words = {"true": "yes 是 有 对 TRUE", "false": "no 否 没有 无 不是 没"}
+    for meant, given in words.items():
+        wanted = contract_of({"honour": meant == "true"})["total"]
+        rows = "".join(f"{each}\n" for each in given.split())
+        code, out, _ = run("-", "--csv", stdin="honour\n" + rows)
+        assert code == 0
+        assert {row["total"] for row in table(out)} == {wanted}
+
+
+@pytest.mark.parametrize("cell", ['"1985-01', "1" * 200_000])
+def test_a_row_that_is_no_csv_is_one_clear_line(run: Run, cell: str) -> None:
+    code, _, err = run("-", "--csv", stdin=f"birth,sex\n{cell},male\n")
+    assert code == 1
+    assert err.startswith("第 2 行不是 CSV")
+    assert err.count("\n") == 1
 
 
 def test_many_lines_come_back_in_order_and_only_bad_ones_fail(run: Run) -> None:

@@ -121,6 +121,19 @@ def test_every_reply_without_memory_says_that_nothing_was_recorded(
     assert outage.wechat.say("回来了").text == "第 2 条：回来了"
 
 
+def test_nobody_is_put_into_a_queue_without_memory(conversation: Conversation) -> None:
+    settings = conversation.settings.model_copy(update={"desk": True})
+    staffed = Conversation(conversation.live, settings, conversation.rng)
+    for incoming in (
+        Incoming("u", "text", "转人工"),
+        Incoming("u", "event", event="click", event_key="human"),
+    ):
+        said = staffed.answer_alone(incoming, beijing_now())
+        assert isinstance(said, Text)
+        assert "已转给" not in said.text
+        assert settings.hotline in said.text
+
+
 def test_a_menu_click_reaches_a_human_without_memory(outage: Outage) -> None:
     outage.begins()
     said = outage.wechat.send(outage.wechat.event(USER, "CLICK", "human"))

@@ -148,7 +148,7 @@ def test_eligibility_lines_give_reasons_where_they_matter() -> None:
     assert "符合：持有北京市居住证" in good
     young = parse_facts(RENTER | {"insurance": {"periods": [{"from": "2022-01"}]}})
     bad = eligibility_lines(score(young, 2027).eligibility)
-    assert bad[0] == "现在不能申报，差在下面几项："
+    assert bad[0] == "现在不能申报，差的是标「不符合」的："
     (line,) = [line for line in bad if line.startswith("不符合")]
     assert "2028 年 12 月满 84 个月" in line
     unknown = eligibility_lines(score(_without("residence_permit"), 2027).eligibility)

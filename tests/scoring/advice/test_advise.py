@@ -110,7 +110,7 @@ def test_who_pays_no_longer_is_told_to_begin_again() -> None:
     assert list(found) == ["resume_paying"]
     # January 2027 to December 2033 are 84 months: 2034 is the first year to file in.
     assert found["resume_paying"].opens == 2034
-    assert found["resume_paying"].first_gain == Decimal("3.50")
+    assert found["resume_paying"].first_gain == Decimal("24.50")
 
 
 def test_degrees_are_net_of_the_deduction() -> None:
@@ -181,7 +181,7 @@ def test_suburb_months_known_as_totals_grow_with_the_measure() -> None:
 
 
 def test_the_texts_and_the_measures_fit_each_other() -> None:
-    assert {measure.key for measure in MEASURES} | {"permit", "repay_gap"} == set(TEXTS)
+    assert {measure.key for measure in MEASURES} | {"permit", "repay_gap", "rejoin"} == set(TEXTS)
 
 
 ROW = '[x]\nitem = "tax"\ngroup = "g"\neffort = 1\ntitle = "t"\ncost = "c"\ncatch = "c"\n'

@@ -30,6 +30,7 @@ SIMPLE: dict[str, Callable[[Verdict], Any]] = {
     "cautions": lambda found: [each.code for each in found.cautions],
     "advice": lambda found: [each.key for each in found.advice],
     "last_year": lambda found: found.last_year,
+    "until": lambda found: found.until,
     "aims": lambda found: {
         str(aim.year): ["+".join(way.measures) for way in aim.ways] for aim in found.aims
     },
@@ -50,6 +51,8 @@ def seen(found: Verdict, key: str, wanted: Any) -> Any:
         return [each for each in wanted if each in keys]
     if key == "no_advice":
         return [each for each in wanted if each not in keys]
+    if key == "first_years":
+        return {each.key: each.first_year for each in found.advice if each.key in wanted}
     return SIMPLE[key](found)
 
 

@@ -8,7 +8,6 @@
   const copy = one("[data-copy]");
   if (copy) {
     const text = one("[data-forward]"), status = one("[data-copy-status]");
-    copy.hidden = false;
     copy.addEventListener("click", async () => {
       let done = false;
       try {
@@ -26,16 +25,16 @@
   // inside WeChat printing does nothing: the files, or the way to a browser, stand instead
   const print = one("[data-print]");
   if (/MicroMessenger/i.test(navigator.userAgent)) {
+    print.hidden = true;
     const how = one("[data-print-how]");
     if (how) how.hidden = false;
   } else {
-    print.hidden = false;
     print.addEventListener("click", () => window.print());
   }
 
-  const all = one("[data-open-all]");
-  all.hidden = false;
-  all.addEventListener("click", () => folds().forEach((each) => { each.open = true; }));
+  one("[data-open-all]").addEventListener("click", () => {
+    folds().forEach((each) => { each.open = true; });
+  });
 
   // browsers whose style sheets cannot open a closed fold on paper
   const closed = new Set();

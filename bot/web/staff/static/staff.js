@@ -20,9 +20,27 @@ function show(hit) {
   hit.scrollIntoView({ block: "nearest" });
   clearTimeout(opening);
   opening = setTimeout(() => {
+    history.replaceState(history.state, "", hit.href);
     htmx.ajax("GET", hit.getAttribute("hx-get"), { target: "#answer", swap: "innerHTML" });
   }, 60);
 }
+
+/* while an input method composes, nothing is looked for; the address keeps what was looked for */
+document.addEventListener("input", (event) => {
+  if (event.target.id === "q" && event.isComposing) event.stopImmediatePropagation();
+}, true);
+document.addEventListener("compositionend", (event) => {
+  if (event.target.id === "q") event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  const ctx = event.detail.ctx, box = one("#q");
+  if (!box || !ctx || !ctx.target || ctx.target.id !== "found") return;
+  const address = new URL("/staff/", location.href);
+  if (box.value.trim()) address.searchParams.set("q", box.value.trim());
+  history.replaceState(history.state, "", address);
+  const list = one("#all-answers");
+  if (list) list.hidden = Boolean(box.value.trim());
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -157,3 +175,13 @@ document.addEventListener("submit", (event) => {
 });
 /* a page that comes back from the cache may be sent again */
 window.addEventListener("pageshow", () => all("[data-once]").forEach((form) => delete form.dataset.sent));
+
+/* --- many questions at once ------------------------------------------------------------------------ */
+
+document.addEventListener("DOMContentLoaded", () => {
+  all("[data-scripts]").forEach((part) => { part.hidden = false; });
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-all]")) return;
+  all("[name=digest]", event.target.form).forEach((box) => { box.checked = event.target.checked; });
+});

@@ -18,6 +18,7 @@ from bot.storage.record import PersonRecord
 from bot.storage.turns import Store
 from bot.web.report.paper import font
 from bot.web.services import Services
+from bot.wechat.replies import Wire, render
 from tests.bot.web.report.people import PEOPLE, YEAR
 from tests.records import put
 from tests.wechat import USER, WeChat
@@ -296,3 +297,11 @@ def test_link_from_the_chat_opens_the_report_until_it_is_erased(
     assert USER not in response.text
     wechat.say("删除", USER)
     assert client.get(found[0]).status_code == 410
+
+
+def test_an_article_in_the_chat_has_the_picture_of_the_card(client: FlaskClient) -> None:
+    wire = Wire("news", 5, "正文", "标题", "https://jifen.example.cn/r/token")
+    picture = re.search(r"<PicUrl><!\[CDATA\[(.+?)\]\]>", render(wire, "gh_x", "o_x"))
+    assert picture
+    answer = client.get(picture[1].removeprefix("https://jifen.example.cn"))
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")

@@ -14,11 +14,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from bot.runtime.redis_client import Client
-from bot.storage import comparisons
+from bot.storage import comparisons, keys
 from bot.storage import live_answers as live_module
 from bot.storage.answer_versions import Conflict, Edits, Version, apply
 from bot.storage.live_answers import LiveCatalogue
 from bot.storage.questions import grouped
+from bot.storage.sealing import Purpose
 from bot.storage.turns import Store
 from bot.web.staff.answer_changes import plain
 from bot.web.staff.answer_form import form_of, read_answer
@@ -86,6 +87,70 @@ def test_many_questions_are_grouped_quickly(ask: Ask, store: Store) -> None:
     assert time.perf_counter() - started < 2
 
 
+def test_a_frequent_question_does_not_vanish_behind_newer_ones(
+    agent: Browser, ask: Ask, store: Store, clock: Clock
+) -> None:
+    """It was gone from every page once 1,500 newer ones had been asked."""
+    ask("公积金能不能一起迁过来", times=40)
+    clock.forward(minutes=1)
+    with store.client.pipeline(transaction=False) as pipe:
+        for number in range(2200):
+            digest = store.questions.name(f"第{number}种问题")
+            sealed = store.seal.seal(
+                Purpose.QUESTION, keys.question(digest), f"第{number}种问题".encode()
+            )
+            row = {"text": sealed, "first": "2026-11-02", "last": "2026-11-02", "n": 1}
+            pipe.hset(keys.question(digest), mapping={**row, "n:fallback": 1})
+            pipe.zadd(keys.QUESTIONS, {digest: clock.time() + number})
+        pipe.execute()
+    seen = agent.get("/questions?why=fallback").text
+    assert "40 次" in seen
+    assert "2201 条问题" in seen
+    assert "40 次" in agent.get("/questions?q=公积金").text
+
+
+def test_several_groups_are_dealt_with_at_once_and_put_back(
+    admin: Browser, ask: Ask, store: Store
+) -> None:
+    for text in ("公积金能不能一起迁过来", "你们周末上班吗", "怎么去办事大厅"):
+        ask(text)
+    digests = [each.digest for each in store.questions.kept()]
+    together = ",".join(digests[:2])
+    assert (
+        "2 条已设为处理过"
+        in admin.post("/questions/dismiss", {"digest": together}, follow_redirects=True).text
+    )
+    assert len(store.questions.kept()) == 1
+    done = admin.get("/questions?why=done").text
+    assert together.split(",")[0] in done
+    admin.post("/questions/restore", {"digest": together})
+    assert len(store.questions.kept()) == 3
+    assert "还没有选" in admin.post("/questions/chosen", {}, follow_redirects=True).text
+
+
+def test_several_groups_are_attached_as_one(admin: Browser, ask: Ask, store: Store) -> None:
+    ask("过了半百还给不给岁数分呀")
+    ask("人老了还有没有分可拿")
+    digests = [each.digest for each in store.questions.kept()]
+    seen = admin.post("/questions/chosen", {"digest": digests}).text
+    assert "过了半百" in seen
+    assert "人老了" in seen
+    missing = admin.post("/answers/attach", {"digest": digests})
+    assert "还没有选" in missing.text
+    texts = [each.text for each in store.questions.kept()]
+    preview = admin.post("/answers/attach", {"digest": digests, "text": texts, "answer": "age"})
+    publish(admin, {**fields(preview.text), "digest": digests})
+    assert store.questions.kept() == []
+
+
+def test_what_was_wrong_with_the_answer_is_shown(agent: Browser, ask: Ask, store: Store) -> None:
+    ask("公积金能不能一起迁过来", "useless", times=2)
+    store.questions.add_reason("公积金能不能一起迁过来", "untrue")
+    seen = agent.get("/questions").text
+    assert "对方说" in seen
+    assert "说得不对 1 次" in seen
+
+
 def test_dismissed_until_asked_again(ask: Ask, store: Store) -> None:
     ask("你们周末上班吗")
     (kept,) = store.questions.kept()
@@ -123,7 +188,7 @@ def compared(admin: Browser, given: dict[str, str]) -> str:
     raise AssertionError("the comparison does not end")
 
 
-def publish(admin: Browser, given: dict[str, str], **more: str) -> TestResponse:
+def publish(admin: Browser, given: dict[str, Any], **more: str) -> TestResponse:
     return admin.administrate("/answers/publish", {**given, "unwaited": "1", **more})
 
 
@@ -134,7 +199,7 @@ def test_from_a_question_to_a_live_answer_and_back(
     ask(text)
     (kept,) = store.questions.kept()
     assert text in admin.get(f"/questions/{kept.digest}").text
-    form = {"text": text, "digest": kept.digest, "answer": "age", "lead": kept.digest}
+    form = {"text": text, "digest": kept.digest, "answer": "age"}
     preview = admin.post("/answers/attach", form)
     assert preview.status_code == 200
     assert "预览" in preview.text

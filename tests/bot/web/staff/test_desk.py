@@ -275,6 +275,11 @@ def test_waiting_times_and_hand_overs_are_counted(
         assert counts[name.encode()] == b"1"
     assert counts[b"people"] == b"1", "a colleague's act is no message of the person"
 
+    seen = agent.get("/numbers").text
+    assert "转人工以后" in seen
+    assert "15 到 60 分钟" in seen
+    assert "排到人工" in agent.get("/numbers.csv").text
+
 
 # --- through the account's API -------------------------------------------------------------------
 

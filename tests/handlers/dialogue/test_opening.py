@@ -1,0 +1,58 @@
+"""A first message that tells facts and asks a rule gets the rule first."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from handlers import Desk, Incoming, Text, respond
+from replies.catalogue import Catalogue
+from replies.router import Router
+from replies.wording import say
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+CONSENT = say("chat.consent").splitlines()[0]
+
+
+@cache
+def desk() -> Desk:
+    catalogue = Catalogue.load()
+    return Desk(catalogue, Router(catalogue))
+
+
+def first_reply(text: str) -> str:
+    outcome = respond(Incoming("someone", "text", text), None, NOW, desk())
+    assert isinstance(outcome.reply, Text)
+    return outcome.reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("在大兴租的房住了六年，公司也在大兴，职住能拿分吗", "没有"),
+        ("女 本科只有学位证 毕业证没拿到 是15还是10.5", "按低一档算"),
+        ("补缴7个月", "补缴合计不超过 5 个月"),
+    ],
+)
+def test_a_question_among_facts_is_answered(text: str, begins: str) -> None:
+    said = first_reply(text)
+    assert said.startswith(begins), said
+    assert CONSENT not in said
+
+
+def test_the_own_case_beside_a_clear_rule_gets_the_rule_and_then_the_consent() -> None:
+    said = first_reply("社保连续缴了六年零十个月，没断过，明年能报吗")
+    assert said.startswith("要在京连续缴满 7 年")
+    assert CONSENT in said
+
+
+def test_a_score_in_a_question_about_a_rule_is_not_taken_for_the_own_score() -> None:
+    assert first_reply("天津积分150分够不够").startswith("我们只做北京")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["男 1982年3月 本科 社保2009年开始 在丰台租房 能落户吗", "我39，硕士，社保13年，昌平有房"],
+)
+def test_facts_and_the_own_score_ask_for_the_consent_alone(text: str) -> None:
+    assert first_reply(text).startswith(CONSENT)
