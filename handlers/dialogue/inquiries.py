@@ -106,6 +106,11 @@ def _is_command(route: Route) -> bool:
 def courtesies(turn: TurnState) -> None:
     """Thanks, 好的, a greeting: a short fitting line, never an answer, never logged."""
     said = turn.take(heard.Acknowledge)
+    loose = turn.take(heard.Affirm) + turn.take(heard.Deny, lambda act: act.topic is None)
+    idle = turn.session.stage in (Stage.IDLE, Stage.DONE)
+    if loose and not said and idle and not turn.changed and not turn.out and not turn.acts:
+        turn.aside(say("chat.courtesy.nothing_asked"))
+        return
     if not said or turn.changed or turn.detour or turn.out or turn.answered:
         return
     turn.aside(say(f"chat.courtesy.{said[0].kind}"))

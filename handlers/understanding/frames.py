@@ -89,6 +89,11 @@ def about_the_talk(text: str) -> AskKind | None:
     return None
 
 
+def tells_schooling_alone(text: str) -> bool:
+    """「本科」, 「硕士双证」: nothing but schooling; 「博士后落户」 is about something."""
+    return _META["schooling_alone"].search(text) is not None
+
+
 def leads_in(text: str) -> bool:
     """「对了，忘了问」: the words before what is said."""
     return _META["lead_in"].search(text) is not None
