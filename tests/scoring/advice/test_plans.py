@@ -31,7 +31,15 @@ BELOW = {
     "honour": False,
 }
 OWNER = BELOW | {
-    "homes": [{"kind": "owned", "from": "2016-05", "to": "now", "district": "通州"}],
+    "homes": [
+        {
+            "kind": "owned",
+            "from": "2016-05",
+            "to": "now",
+            "district": "通州",
+            "certificate": "2016-05",
+        }
+    ],
 }
 EVERYBODY = TYPICAL | {"below": BELOW, "owner": OWNER}
 
