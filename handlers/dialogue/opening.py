@@ -38,7 +38,7 @@ def first_question(turn: TurnState) -> None:
         return
     if _is_bare_fact(turn):
         return
-    route = turn.desk.router.route(turn.text)
+    route = free_questions.route_of(turn, turn.text)
     told = sum(isinstance(act, heard.Tell) for act in acts)
     rules = [act for act in acts if isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE]
     own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]

@@ -156,9 +156,11 @@ def correct(turn: TurnState, act: Correct) -> None:
 def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
+    if not what:
+        return False
     named = [question for question in QUESTIONS if what == title(question.key)]
     if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):
-        named = [question for question in QUESTIONS if what and what in title(question.key)]
+        named = [question for question in QUESTIONS if what in title(question.key)]
     if len(named) != 1:
         return False
     turn.acts = []

@@ -314,7 +314,7 @@ class Context:
 def acts_as_json(acts: tuple[Act, ...]) -> list[dict[str, Any]]:
     """Each act as its fields and its name as "act"; fields that say nothing are left out."""
     return [
-        {"act": type(act).__name__.lower()}
+        {"act": type(act).__name__.removesuffix("Act").lower()}
         | {k: v for k, v in asdict(act).items() if k == "value" or v not in (None, "", (), False)}
         for act in acts
     ]
