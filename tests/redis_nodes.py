@@ -115,7 +115,7 @@ class Group:
 class Cluster(Group):
     """Masters that share the slots evenly; the first `replicas` of them have a replica."""
 
-    def __init__(self, folder: Path, masters: int = 3, replicas: int = 0) -> None:
+    def __init__(self, folder: Path, masters: int = 3, replicas: int = 1) -> None:
         words = [
             "--cluster-enabled",
             "yes",
@@ -290,6 +290,10 @@ class Sentinels(Group):
             with sentinel.client as client:
                 ports.add(client.sentinel_get_master_addr_by_name(self.SERVICE)[1])
         return [node for node in self.nodes if node.port in ports]
+
+    def change_master(self) -> None:
+        """A planned change: the master stops writes until a replica has everything."""
+        self.sentinels[0].does("SENTINEL", "FAILOVER", self.SERVICE, "COORDINATED")
 
     def empty(self) -> None:
         """Remove all data, when the master has a replica (again) and so takes writes."""

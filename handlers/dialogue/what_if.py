@@ -1,5 +1,6 @@
 """「如果我有硕士呢」: the score with something changed, the record untouched."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -9,12 +10,14 @@ from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.session import Applicant
-from handlers.understanding.acts import Tell, WhatIf
+from handlers.understanding.acts import Tell, Topic, WhatIf
 from replies import wording
 from replies.wording import say
 from scoring import FactError, Verdict, parse_facts, verdict
 from scoring.months import month_named
 
+TOPIC = "what_if"
+"""What was spoken of last, so that 「那硕士呢」 supposes too."""
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
 
@@ -25,25 +28,42 @@ def answer(turn: TurnState, act: WhatIf) -> None:
         turn.aside(say("chat.whatif.no_facts"))
         return
     now = results.verdict_of(turn)
-    sides = [_side(turn, changes) for changes in (act.changes, *act.alternatives)]
+    both = (act.changes, *act.alternatives)
+    sides = [_side(turn, [c for c in changes if not _studies(c)]) for changes in both]
     known = [side for side in sides if side is not None]
-    if not known:
+    courses = [c for changes in both for c in changes if _studies(c)]
+    if not known and not courses:
         turn.aside(say("chat.whatif.not_understood"))
         return
     turn.count("what_if")
     lines = []
     for words, then in known:
         lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
-    if len(known) > 1:
+    lines += [_course(now, each.value["study"]) for each in courses]
+    if len(known) > 1 and not courses:
         lines.append(_better([then for _, then in known]))
     lines.append(
         say("chat.whatif.now", year=now.year, total=wording.points_text(now.low, now.high))
     )
     lines.append(say("chat.whatif.only"))
     turn.aside("\n".join(lines))
+    turn.session.topic = TOPIC
 
 
-def _side(turn: TurnState, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
+def _studies(change: Tell) -> bool:
+    return change.topic is Topic.EDUCATION and isinstance(change.value, dict)
+
+
+def _course(now: Verdict, level: str) -> str:
+    """What a course begun from here brings and when, as the advice reckons it."""
+    measure = next((each for each in now.advice if each.key == level), None)
+    words = echo({"education": level}, ["education"])
+    if measure is None:
+        return say("chat.whatif.no_course", change=words)
+    return say("chat.whatif.course", change=words, brings=wording.brings(measure))
+
+
+def _side(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] | None:
     """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
     supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
     parts = []

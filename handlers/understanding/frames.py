@@ -26,6 +26,8 @@ _ABOUT_POINTS = re.compile(
 )
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
+LEAST_TOTAL = 40
+"""Fewer points are a part of somebody's total or a difference, never the total."""
 _KINDS = (
     AcknowledgeKind.THANKS,
     AcknowledgeKind.BYE,
@@ -87,6 +89,11 @@ def about_the_talk(text: str) -> AskKind | None:
     return None
 
 
+def tells_schooling_alone(text: str) -> bool:
+    """「本科」, 「硕士双证」: nothing but schooling; 「博士后落户」 is about something."""
+    return _META["schooling_alone"].search(text) is not None
+
+
 def leads_in(text: str) -> bool:
     """「对了，忘了问」: the words before what is said."""
     return _META["lead_in"].search(text) is not None
@@ -117,17 +124,24 @@ def question(raw: str, text: str, evidence: Evidence) -> Ask:
     if explain(raw):
         return Ask(raw, AskKind.TERM, evidence)
     about = own_question(text)
-    found = _NUMBER.search(text)
+    if about == "why":
+        found = _NUMBER.search(text)
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, float(found["n"]) if found else None)
     if about:
-        number = float(found["n"]) if found else None
-        return Ask(raw, AskKind.OWN_RESULT, evidence, about, number)
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text))
     return Ask(raw, AskKind.RULE, evidence)
+
+
+def _total(text: str) -> float | None:
+    """The first number of points that can be somebody's total; 「每年涨3分」 is none."""
+    found = (float(each["n"]) for each in _NUMBER.finditer(text))
+    return next((points for points in found if points >= LEAST_TOTAL), None)
 
 
 def number_of_points(text: str) -> float | None:
     """「我105.3分」: the points that a text names."""
-    found = _NUMBER.search(text) or re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
-    return float(found["n"]) if found else None
+    alone = re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
+    return _total(text) or (float(alone["n"]) if alone else None)
 
 
 def speaks_of(figures: str) -> str:

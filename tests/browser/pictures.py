@@ -9,15 +9,21 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import typst
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    FloatRect,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
-from bot.storage import keys
 from bot.storage.record import PersonRecord
 from bot.storage.turns import Store
 from bot.web.app import create_app
@@ -28,11 +34,13 @@ from bot.web.services import Services
 from handlers import told_rows
 from scoring import parse_facts
 from tests.bot.web.report.people import PEOPLE, YEAR
-from tests.browser.conftest import DESKTOP, PHONE, served
+from tests.browser.conftest import served
 from tests.browser.test_staff import enrolled, fill_store, log_in
 from tests.conftest import SECRET, Clock, make_settings
 from tests.records import put
 
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+Scheme = Literal["light", "dark"]
 STORY = (
     "85年3月生，男，2009年7月社保到现在没断过，没补缴，通州自己的房，2016年5月拿的房本一直住着，"
     "单位在海淀，本科双证2008年毕业，有居住证，24、25这两年个税够10万"
@@ -49,11 +57,6 @@ def everything(folder: Path, clock: Clock) -> Iterator[tuple[str, Client, dict[s
             value = {"facts": facts, "year": YEAR, "made": "2026-11-02T10:00:00+08:00"}
             put(store, name, PersonRecord(session={}, reports={name: value}))
         fill_store(store, clock)
-        for back in range(12):
-            day = (clock() - timedelta(days=back)).strftime("%Y-%m-%d")
-            way = {"way:hello": 40 - back, "way:consent": 22, "way:told": 20 - back // 3}
-            stops = {"asked:own_time": 12, "settled:own_time": 8, "asked:rare": 10}
-            client.hset(keys.numbers(day), mapping=way | stops | {"settled:rare": 9})
         settings = make_settings(
             "plain", folder, demo=True, public_url="", account_name="积分落户顾问",
             account_qr="http://weixin.qq.com/r/abcdEFGH1234567",
@@ -86,11 +89,12 @@ def main(target: Path) -> None:
 
 
 def _report(browser: Browser, url: str, links: dict[str, str], target: Path) -> None:
-    for name, size, scheme, kind in (
-        ("complete", PHONE, "light", "phone"),
-        ("complete", DESKTOP, "light", "desk"),
+    shots: tuple[tuple[str, ViewportSize, Scheme, str], ...] = (
+        ("below", PHONE, "light", "phone"),
+        ("below", DESKTOP, "light", "desk"),
         ("open", PHONE, "dark", "phone-dark"),
-    ):
+    )
+    for name, size, scheme, kind in shots:
         page = browser.new_page(viewport=size, color_scheme=scheme, locale="zh-CN")
         page.goto(url + links[name])
         if kind == "desk":
@@ -112,7 +116,11 @@ def _start(browser: Browser, url: str, target: Path) -> None:
 
 
 def _demo(browser: Browser, url: str, target: Path) -> None:
-    for size, scheme, kind in ((PHONE, "light", "phone"), (DESKTOP, "dark", "desk")):
+    shots: tuple[tuple[ViewportSize, Scheme, str], ...] = (
+        (PHONE, "light", "phone"),
+        (DESKTOP, "dark", "desk"),
+    )
+    for size, scheme, kind in shots:
         page = browser.new_page(viewport=size, color_scheme=scheme, locale="zh-CN")
         page.goto(f"{url}/demo")
         expect(page.locator(".message")).to_have_count(1)
@@ -156,17 +164,17 @@ def _caller(page: Page) -> None:
 
 def _pdf(target: Path) -> None:
     """The first page of the PDF, as a picture."""
-    facts, clock = PEOPLE["complete"], Clock()
+    facts, clock = PEOPLE["below"], Clock()
     told = told_rows(facts, YEAR, clock().date())
     report = build(parse_facts(facts), YEAR, clock().date(), None, told=told)
     inputs = {"data": json.dumps(document(report, ""), ensure_ascii=False), "kind": "pdf"}
     made = typst.compile(SHEET, format="png", sys_inputs=inputs, ppi=90.0)
     assert isinstance(made, list)
-    (target / "report-complete-pdf.png").write_bytes(made[0])
+    (target / "report-below-pdf.png").write_bytes(made[0])
 
 
-def _top(height: int) -> dict[str, int]:
-    return {"x": 0, "y": 0, "width": PHONE["width"], "height": height}
+def _top(height: int) -> FloatRect:
+    return FloatRect(x=0, y=0, width=PHONE["width"], height=height)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def _backing(admin_url: str, url: str, group: Cluster | Sentinels) -> Iterator[B
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with Cluster(tmp_path_factory.mktemp("cluster"), replicas=1) as made:
+    with Cluster(tmp_path_factory.mktemp("cluster")) as made:
         yield made
 
 

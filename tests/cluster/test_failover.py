@@ -117,7 +117,7 @@ def test_sentinels_replace_a_master_on_demand(sentinels: Sentinels, on_sentinels
     on_sentinels.empty()
     with connect(sentinels.url_of(USER)) as client, load(client):
         (old,) = sentinels.masters
-        sentinels.sentinels[0].does("SENTINEL", "FAILOVER", sentinels.SERVICE, "COORDINATED")
+        sentinels.change_master()
         until(lambda: old not in sentinels.masters and not is_master(old), PATIENCE)
 
 

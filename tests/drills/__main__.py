@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.drills.drill import drill
 from tests.drills.faults import FAULTS
 from tests.drills.rig import Rig
+from tests.redis_nodes import Cluster, Sentinels
 
 PEOPLE = 6
 HEAD = (
@@ -26,13 +27,20 @@ def main(words: list[str]) -> int:
     ]
     bad, notes = 0, []
     print(HEAD, flush=True)
-    with tempfile.TemporaryDirectory(prefix="jifen-drill-") as folder, Rig(Path(folder)) as rig:
-        for ledger in drill(rig, faults, PEOPLE):
-            print(ledger.row(), flush=True)
-            notes += [f"{ledger.fault}: {ledger.note}"] if ledger.note else []
-            for example in ledger.examples:
-                print(f"  {example}", file=sys.stderr)
-            bad += not ledger.faultless
+    for group in (None, Cluster, Sentinels):
+        mine = [fault for fault in faults if fault.group is group]
+        if not mine:
+            continue
+        with (
+            tempfile.TemporaryDirectory(prefix="jifen-drill-") as folder,
+            Rig(Path(folder), group) as rig,
+        ):
+            for ledger in drill(rig, mine, PEOPLE):
+                print(ledger.row(), flush=True)
+                notes += [f"{ledger.fault}: {ledger.note}"] if ledger.note else []
+                for example in ledger.examples:
+                    print(f"  {example}", file=sys.stderr)
+                bad += not ledger.faultless
     print("", *notes, sep="\n")
     return 1 if bad else 0
 

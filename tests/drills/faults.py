@@ -2,8 +2,7 @@
 
 A fault is a function of the rig and of a person who may say something beside the crowd. It returns
 when the cause has been taken away; whether the service has recovered is looked at after it.
-`FAULTS` names them all. A failover of a cluster or of Sentinel is one more function of a rig of its
-own.
+`FAULTS` names them all; those of a `group` have a rig of their own.
 """
 
 import os
@@ -23,17 +22,22 @@ from bot.storage import keys
 from handlers import Outcome, Silence
 from tests.drills.ledger import NOT_NOTED
 from tests.drills.people import SCRIPT, Person, new_user
-from tests.drills.rig import Memory, Rig
+from tests.drills.rig import Rig, append_only
 from tests.processes import until
+from tests.redis_nodes import Cluster, Sentinels, follows, is_master
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`short`: also part of the short form in the tests."""
+    """`short`: also part of the short form in the tests. `group`: what Redis is, if not one server.
+
+    Failovers are not in the short form: tests/cluster strikes the store with them.
+    """
 
     name: str
     strike: Callable[[Rig, Person], None]
     short: bool = True
+    group: type[Cluster] | type[Sentinels] | None = None
 
 
 def _none(_rig: Rig, _person: Person) -> None:
@@ -98,7 +102,7 @@ def _full_disk(rig: Rig, _person: Person) -> None:
 def _read_only(rig: Rig, _person: Person) -> None:
     """The master becomes a replica and keeps its connections; another one takes its address."""
     old = rig.memory
-    rig.spare = new = Memory(rig.folder / f"redis-{time.monotonic_ns()}")
+    rig.spare = new = append_only(rig.folder / f"redis-{time.monotonic_ns()}")
     new.client.replicaof("127.0.0.1", old.port)
     until(lambda: new.client.info("replication")["master_link_status"] == "up", 10)
     # as Sentinel does it: writes stop, the replica catches up, then the roles change
@@ -268,6 +272,46 @@ def _flood(rig: Rig, person: Person) -> None:
     )
 
 
+def _cluster_kill(rig: Rig, _person: Person) -> None:
+    """A master ends; its replica takes its place, and it comes back as a replica."""
+    nodes = rig.group_of(Cluster).nodes
+    master, replica = nodes[0], nodes[-1]
+    master.signal(signal.SIGKILL)
+    until(partial(is_master, replica), 20)
+    time.sleep(1)
+    master.start()
+    until(partial(follows, master), 20)
+
+
+def _cluster_change(rig: Rig, _person: Person) -> None:
+    """A planned change of masters, as before an upgrade of Redis."""
+    nodes = rig.group_of(Cluster).nodes
+    (after,) = (node for node in nodes if not is_master(node))
+    after.does("CLUSTER FAILOVER")
+    until(partial(is_master, after), 20)
+    time.sleep(1)
+
+
+def _sentinels_kill(rig: Rig, _person: Person) -> None:
+    """The master ends; the Sentinels choose another one."""
+    sentinels = rig.group_of(Sentinels)
+    (old,) = sentinels.masters
+    old.signal(signal.SIGKILL)
+    until(lambda: old not in sentinels.masters, 20)
+    until(rig.recovered, 20)
+    old.start()
+    time.sleep(1)
+
+
+def _sentinels_change(rig: Rig, _person: Person) -> None:
+    """A planned change of masters."""
+    sentinels = rig.group_of(Sentinels)
+    (old,) = sentinels.masters
+    sentinels.change_master()
+    until(lambda: old not in sentinels.masters and not is_master(old), 20)
+    time.sleep(1)
+
+
 FAULTS = [
     Fault("no fault", _none, short=False),
     Fault("a worker is killed", _worker_kill),
@@ -291,4 +335,8 @@ FAULTS = [
     Fault("one person floods", _flood, short=False),
     Fault("one of two masters is killed and restarted", _master_kill, short=False),
     Fault("rolling deploy in mid-conversation", _rolling_deploy, short=False),
+    Fault("cluster: a master is killed", _cluster_kill, False, Cluster),
+    Fault("cluster: masters changed on demand", _cluster_change, False, Cluster),
+    Fault("Sentinel: masters changed on demand", _sentinels_change, False, Sentinels),
+    Fault("Sentinel: the master is killed", _sentinels_kill, False, Sentinels),
 ]

@@ -1,96 +1,40 @@
 """The service under test: Redis, a proxy before it, one or two servers of two workers each."""
 
 import os
-import resource
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypeVar
 
-import redis
 import requests
 
-from bot.runtime.embedded_redis import find_binary
-from bot.runtime.redis_client import connect
 from bot.storage.turns import Store
 from bot.wechat.sender import Sender
 from tests.drills.platform import Platform
 from tests.drills.proxy import Proxy
 from tests.processes import free_port, until
+from tests.redis_nodes import USER, Cluster, Node, Sentinels
 
 JIFEN = str(Path(sys.executable).with_name("jifen"))
 TOKEN, SECRET = "drilltoken", "d" * 40
 START_SECONDS = 90.0
-
-
-class Memory:
-    """A Redis process with an append-only file in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = free_port()
-        folder.mkdir()
-        self.start()
-
-    @property
-    def client(self) -> Any:
-        """A new client, straight to the process."""
-        return connect(f"redis://127.0.0.1:{self.port}", read_timeout=5)
-
-    def start(self) -> None:
-        """Start it, on the data that it has, and wait until it has loaded them."""
-        options = {"port": str(self.port), "bind": "127.0.0.1", "dir": ".", "save": ""}
-        options |= {"appendonly": "yes", "appendfsync": "everysec", "logfile": "redis.log"}
-        options |= {"repl-diskless-sync-delay": "0"}
-        words = [word for name, value in options.items() for word in (f"--{name}", value)]
-        self.process = subprocess.Popen(
-            [find_binary().path, *words],
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            restore_signals=False,  # Python ignores SIGXFSZ: a full quota must not kill Redis
-        )
-        until(self.answers, 10)
-
-    def answers(self) -> bool:
-        """Whether it takes commands."""
-        try:
-            return bool(self.client.ping())
-        except redis.RedisError:
-            return False
-
-    def signal(self, number: int) -> None:
-        """Send a signal: SIGKILL, or SIGSTOP and SIGCONT for a freeze."""
-        self.process.send_signal(number)
-        if number == signal.SIGKILL:
-            self.process.wait()
-
-    def limit_files(self, limit: int) -> None:
-        """Refuse to let files grow beyond `limit` bytes: to Redis, a full disk."""
-        hard = resource.RLIM_INFINITY
-        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (limit, hard))
-
-    def close(self) -> None:
-        """End it."""
-        self.process.kill()
-        self.process.wait()
+Kind = TypeVar("Kind", Cluster, Sentinels)
 
 
 class Backend:
     """One `jifen serve`."""
 
-    def __init__(self, folder: Path, redis_port: int, **settings: str) -> None:
+    def __init__(self, folder: Path, redis_url: str, **settings: str) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self._log = (folder / f"server-{port}.log").open("wb")
+        self._log = folder / f"server-{port}.log"
         self._env = {name: v for name, v in os.environ.items() if not name.startswith("JIFEN_")}
         self._env |= {
             "JIFEN_DATA_DIR": str(folder / "var"),
             "JIFEN_PORT": str(port),
             "JIFEN_WORKERS": "2",
-            "JIFEN_REDIS_URL": f"redis://127.0.0.1:{redis_port}",
+            "JIFEN_REDIS_URL": redis_url,
             "JIFEN_SECRET_KEY": SECRET,
             "JIFEN_WECHAT_TOKEN": TOKEN,
             "JIFEN_PUBLIC_URL": "https://jifen.example.cn",
@@ -99,13 +43,10 @@ class Backend:
 
     def start(self) -> None:
         """Start it; `wait` waits until it serves."""
-        self.process = subprocess.Popen(
-            [JIFEN, "serve"],
-            env=self._env,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-        )
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [JIFEN, "serve"], env=self._env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
 
     def wait(self) -> None:
         """Until it is ready."""
@@ -133,9 +74,7 @@ class Backend:
     def stop(self) -> int:
         """SIGTERM, as a deploy does; the exit code."""
         self.process.terminate()
-        code = self.process.wait(30)
-        self._log.close()
-        return code
+        return self.process.wait(30)
 
     def close(self) -> None:
         """End it, whatever its state."""
@@ -146,20 +85,39 @@ class Backend:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        if not self._log.closed:
-            self._log.close()
 
 
 class Rig:
-    """Everything together; usable as `with Rig(folder) as rig:`."""
+    """Everything together; usable as `with Rig(folder) as rig:`.
 
-    def __init__(self, folder: Path) -> None:
+    Redis is one server behind a proxy (`memory`, `proxy`), or what `group` makes. The service has
+    the least rights on it.
+    """
+
+    memory: Node
+    proxy: Proxy
+
+    def __init__(self, folder: Path, group: type[Cluster] | type[Sentinels] | None = None) -> None:
         self.folder = folder
-        self.memory = Memory(folder / "redis")
-        self.proxy = Proxy(self.memory.port)
-        self.backends = [Backend(folder, self.proxy.port)]
+        self.group = group(folder / "redis") if group else None
+        if self.group is None:
+            self.memory = append_only(folder / "redis")
+            self.proxy = Proxy(self.memory.port)
+        self.backends = [Backend(folder, self.redis_url)]
         self.platform = Platform(Sender(TOKEN), [self.backends[0].url])
-        self.spare: Memory | None = None
+        self.spare: Node | None = None
+
+    def group_of(self, kind: type[Kind]) -> Kind:
+        """The processes of a rig of that kind."""
+        assert isinstance(self.group, kind)
+        return self.group
+
+    @property
+    def redis_url(self) -> str:
+        """Where the service finds Redis."""
+        if self.group:
+            return self.group.url_of(USER)
+        return f"redis://{USER}@127.0.0.1:{self.proxy.port}"
 
     def __enter__(self) -> Self:
         try:
@@ -184,7 +142,7 @@ class Rig:
 
     def add_backend(self) -> Backend:
         """One more server on the same Redis; the platform uses it when it is ready."""
-        more = Backend(self.folder, self.proxy.port)
+        more = Backend(self.folder, self.redis_url)
         self.backends.append(more)
         more.wait()
         self.platform.urls.append(more.url)
@@ -205,7 +163,14 @@ class Rig:
         """End every process."""
         for backend in self.backends:
             backend.close()
+        if self.group:
+            self.group.close()
+            return
         self.proxy.close()
         for memory in filter(None, (self.memory, self.spare)):
-            memory.signal(signal.SIGCONT)
             memory.close()
+
+
+def append_only(folder: Path) -> Node:
+    """A Redis process as production runs one."""
+    return Node(folder, "--appendonly", "yes", "--appendfsync", "everysec")
