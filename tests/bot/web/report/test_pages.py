@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from bot.storage import keys
 from bot.storage.record import PersonRecord
 from bot.storage.turns import Store
-from bot.web.report import paper
 from bot.web.report.paper import font
 from bot.web.services import Services
 from bot.wechat.replies import Wire, render
@@ -201,14 +200,6 @@ def test_text_is_no_markup_for_the_typesetter(
     save(store, PEOPLE["complete"])
     token = parts.links.token(WHO, "r1")
     assert client.get(f"/r/{token}/report.pdf").data.startswith(b"%PDF")
-
-
-def test_a_failed_look_for_fonts_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    paper._families.cache_clear()
-    with monkeypatch.context() as patch:
-        patch.setattr(paper, "_PROGRAM", "/nowhere.py")
-        assert font() == ""
-    assert font() in paper.FONTS
 
 
 @pytest.mark.parametrize("kind", ["pdf", "png"])
