@@ -41,6 +41,7 @@ PAGE_BYTES = 1900
 LONGEST_TEXT = 2000
 LONGEST_KEPT = 300
 """Characters of a message that the transcript keeps."""
+NEWS_ON_CARD = 300
 LONGEST_SAID = 600
 """Characters of the last reply that are kept for 「再说一遍」."""
 _QUOTED = re.compile(r"^「.*?」\s*\n(?:[-—–_－\s]*\n)?", re.DOTALL)
@@ -99,11 +100,11 @@ def _reply(turn: TurnState) -> Reply:
     if turn.page and not news:
         return _next_page(turn)
     if turn.page:
-        return _paged(turn, "\n\n".join([news, *turn.session.pages]))
+        return _paged(turn, "\n\n".join(turn.session.pages), news)
     text = words(turn, turn.out)
     if text:
         turn.session.said = text[:LONGEST_SAID]
-    return _paged(turn, "\n\n".join(filter(None, [news, hello + text])))
+    return _paged(turn, hello + text, news)
 
 
 def _news(turn: TurnState, woken: str) -> str:
@@ -211,9 +212,12 @@ def _after_pause(turn: TurnState) -> str:
 # --- say ---------------------------------------------------------------------------------------
 
 
-def _paged(turn: TurnState, text: str) -> Reply:
-    """The first page now, the rest on 「n」. A result links to its report: as a card when long."""
-    first, *rest = pages(text, PAGE_BYTES)
+def _paged(turn: TurnState, text: str, news: str = "") -> Reply:
+    """The first page now, the rest on 「n」. A result links to its report: as a card when long.
+
+    `news`: what staff have to say, above the text.
+    """
+    first, *rest = pages("\n\n".join(filter(None, [news, text])), PAGE_BYTES)
     turn.session.pages = rest
     saved = next((each for each in turn.effects if isinstance(each, SaveReport)), None)
     report = saved.id if saved else None
@@ -222,7 +226,7 @@ def _paged(turn: TurnState, text: str) -> Reply:
     if report is not None:
         turn.session.pages = [first, *rest]
         title, _, body = text.partition("\n")
-        digest = body.split("\n\n")[0]
+        digest = "\n\n".join(filter(None, [news[:NEWS_ON_CARD], body.split("\n\n")[0]]))
         return Article(title, f"{digest}\n{say('chat.pages.card')}", report)
     return Text(f"{first}\n\n{say('chat.pages.more', left=len(rest))}")
 

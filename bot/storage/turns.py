@@ -175,7 +175,13 @@ class Store:
             return self.cases.find(code)
 
     def commit(
-        self, turn: "Turn", outcome: Outcome, reply: bytes, now: datetime, numbers: Iterable[str]
+        self,
+        turn: "Turn",
+        outcome: Outcome,
+        reply: bytes,
+        now: datetime,
+        numbers: Iterable[str],
+        once: bool,
     ) -> bool:
         """Write everything a turn led to; used through `Turn.commit`."""
         before, effects = turn.record, outcome.effects
@@ -193,7 +199,8 @@ class Store:
             if erase:
                 self._forget(before)
             note(record, effects, self.questions, now)
-            record.answer(turn.message, reply, now)
+            if once:
+                record.answer(turn.message, reply, now)
             record.tidy(now)
             if any(isinstance(effect, IssueCode) for effect in effects):
                 self._issue(record.code, turn.who)
@@ -370,12 +377,20 @@ class Turn:
                 self._store.release(self)
 
     def commit(
-        self, outcome: Outcome, reply: bytes, now: datetime, numbers: Iterable[str] = ()
+        self,
+        outcome: Outcome,
+        reply: bytes,
+        now: datetime,
+        numbers: Iterable[str] = (),
+        *,
+        once: bool = True,
     ) -> bool:
         """Write everything the message led to; False, and nothing written, when the turn was lost.
 
         `numbers`: names that go up by one among the day's numbers, beside those of the outcome.
+        `once`: the message is recognised when it comes again. The record remembers few of them, so
+        acts of staff that cannot come again do not push out what the person sent.
         """
-        done = self._store.commit(self, outcome, reply, now, numbers)
+        done = self._store.commit(self, outcome, reply, now, numbers, once)
         self._open = False
         return done

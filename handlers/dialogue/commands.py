@@ -199,6 +199,7 @@ ACTS: Mapping[str, Act] = {
     "erase": _erase,
     "erase_confirmed": _erase_confirmed,
     "human": hand_over.human,
+    "human_busy": _show("chat.human.busy"),
     "show_transcript": hand_over.show,
     "hide_transcript": hand_over.hide,
     "back_to_bot": hand_over.back_to_bot,

@@ -1,5 +1,6 @@
 """Questions about the rules: the answer, an offer of near ones, or an honest 「没听懂」."""
 
+import re
 from collections.abc import Sequence
 
 from handlers.commands import plain
@@ -20,6 +21,9 @@ FALLBACKS = 3
 REASONS = ("other_topic", "point_missing", "unclear", "untrue")
 """What may be wrong with an answer, in the order in which it is asked."""
 MOST_SIBLINGS = 3
+FOLLOW_UP = 8
+"""The most characters of a follow-up: longer questions name what they are about."""
+_FOLLOWS_UP = re.compile("^那|呢[?？。]?$")
 
 
 def give(turn: TurnState, slug: str, siblings: Sequence[str] = ()) -> None:
@@ -166,6 +170,26 @@ def _keep(turn: TurnState, question: LogQuestion) -> None:
     """Keep a masked question for staff; nothing of one that could not be masked for certain."""
     if question.text:
         turn.effects.append(question)
+
+
+def route_of(turn: TurnState, text: str) -> Route:
+    """The route of a question; a short follow-up is asked with what was spoken of last.
+
+    「租房呢」 after the points of a district means renting there, though it names another rule.
+    """
+    router = turn.desk.router
+    alone = router.route(text)
+    last = turn.desk.catalogue.get(turn.session.topic)
+    if last is None or len(text) > FOLLOW_UP:
+        return alone
+    unsure = alone.decision not in ("answer", "intent") and alone.point is None
+    joined = router.route(f"{text}{last.title}") if unsure else None
+    if joined is not None and joined.decision == "answer":
+        return joined
+    if alone.decision != "intent" and _FOLLOWS_UP.search(text):
+        found = router.after(text, last)
+        return found if found.decision == "answer" else alone
+    return alone
 
 
 def term(turn: TurnState, text: str) -> bool:

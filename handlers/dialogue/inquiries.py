@@ -12,7 +12,6 @@ SURE = 0.9
 """A failed answer that does not sound like a question counts as one only from this score on."""
 MEANT = 0.5
 """A command in other words is carried out from this score on."""
-FOLLOW_UP = 8
 
 
 def what_ifs(turn: TurnState) -> None:
@@ -84,15 +83,10 @@ def _routed(turn: TurnState, text: str, *, own: str = "") -> None:
 
     `own`: what the question asks of the person's own result, for which there are no facts yet.
     """
-    route = turn.desk.router.route(text)
+    route = free_questions.route_of(turn, text)
     if _is_command(route):
         ACTS[route.intent or ""](turn)
         return
-    unsure = route.decision != "answer" and route.point is None
-    if unsure and (longer := _with_topic(turn, text)):
-        again = turn.desk.router.route(longer)
-        if again.decision == "answer":
-            route = again
     if own and route.decision != "answer" and not results.has_score(turn):
         ACTS["start_score" if own == "score" else "eligibility"](turn)
     elif turn.changed and route.decision != "answer":
@@ -101,14 +95,6 @@ def _routed(turn: TurnState, text: str, *, own: str = "") -> None:
         free_questions.fall_back(turn)
     else:
         free_questions.respond_to(turn, route, text)
-
-
-def _with_topic(turn: TurnState, text: str) -> str:
-    """「那补缴呢」 after an answer: the words of that answer's title with it."""
-    answer = turn.desk.catalogue.get(turn.session.topic)
-    if answer is None or len(text) > FOLLOW_UP:
-        return ""
-    return f"{text}{answer.title}"
 
 
 def _is_command(route: Route) -> bool:
@@ -120,6 +106,11 @@ def _is_command(route: Route) -> bool:
 def courtesies(turn: TurnState) -> None:
     """Thanks, 好的, a greeting: a short fitting line, never an answer, never logged."""
     said = turn.take(heard.Acknowledge)
+    loose = turn.take(heard.Affirm) + turn.take(heard.Deny, lambda act: act.topic is None)
+    idle = turn.session.stage in (Stage.IDLE, Stage.DONE)
+    if loose and not said and idle and not turn.changed and not turn.out and not turn.acts:
+        turn.aside(say("chat.courtesy.nothing_asked"))
+        return
     if not said or turn.changed or turn.detour or turn.out or turn.answered:
         return
     turn.aside(say(f"chat.courtesy.{said[0].kind}"))

@@ -7,6 +7,7 @@ from handlers.dialogue.commands import erase
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
+from handlers.understanding import tells_schooling_alone
 from replies.router import Route
 
 FEW = 2
@@ -33,15 +34,18 @@ def first_question(turn: TurnState) -> None:
         return
     if any(isinstance(act, _COMMANDING) for act in acts):
         return
-    if all(isinstance(act, heard.Acknowledge | heard.Affirm) for act in acts):
+    if all(isinstance(act, heard.Acknowledge | heard.Affirm | heard.Deny) for act in acts):
         return
-    route = turn.desk.router.route(turn.text)
+    if _is_bare_fact(turn):
+        return
+    route = free_questions.route_of(turn, turn.text)
     told = sum(isinstance(act, heard.Tell) for act in acts)
     rules = [act for act in acts if isinstance(act, heard.Ask) and act.kind is heard.AskKind.RULE]
     own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
     if any(act.number is not None for act in own) and not _decides(route):
         return  # answered from the number itself
-    if told >= FEW or (told and own and not rules and route.decision != "answer"):
+    alone = told and own and not rules
+    if told >= FEW or (alone and (route.decision != "answer" or _dated(acts))):
         asked = _asked(turn, route, rules, bool(own))
         if asked is not None:
             _answer(turn, asked, goes_on=bool(own))
@@ -61,6 +65,35 @@ def _answer(turn: TurnState, route: Route, goes_on: bool = False) -> None:
     if not free_questions.term(turn, turn.text):
         free_questions.respond_to(turn, route, turn.text)
     turn.close()
+
+
+def _dated(acts: list[heard.Act]) -> bool:
+    """Whether a fact has its own dates: 「社保2010年3月到现在，能落户吗」 is nobody else's case."""
+    told = [act.value for act in acts if isinstance(act, heard.Tell)]
+    return any(isinstance(value, dict) and "periods" in value for value in told)
+
+
+BARE = 16
+"""Characters of a message that may be nothing but one fact."""
+_OF_A_PERSON = (heard.Topic.BIRTH, heard.Topic.INSURANCE, heard.Topic.SEX, heard.Topic.EDUCATION)
+
+
+def _is_bare_fact(turn: TurnState) -> bool:
+    """「1985年3月」, 「女」, 「本科」: a fact of the person's own, and no question of a rule.
+
+    Words that more often name a subject (租房, 居住证) are not taken so.
+    """
+    told = [act for act in turn.acts if isinstance(act, heard.Tell)]
+    if not told or len(told) != len(turn.acts) or len(turn.text) > BARE:
+        return False
+    for act in told:
+        if act.topic not in _OF_A_PERSON:
+            return False
+        if act.topic is heard.Topic.SEX and not set("男女") & set(turn.text):
+            return False
+        if act.topic is heard.Topic.EDUCATION and not tells_schooling_alone(act.evidence.clause):
+            return False
+    return True
 
 
 def _decides(route: Route) -> bool:
@@ -115,7 +148,8 @@ def _keep_pending(turn: TurnState) -> None:
     kinds = {act.kind for act in turn.acts if isinstance(act, heard.Ask)}
     asks = heard.AskKind.RULE in kinds
     own = heard.AskKind.OWN_RESULT in kinds
-    enough = own or len(told) > 1 or session.stage == Stage.CONSENT or session.pending
+    bare = session.stage == Stage.IDLE and _is_bare_fact(turn)
+    enough = own or bare or len(told) > 1 or session.stage == Stage.CONSENT or session.pending
     if asks or not enough:
         return
     turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
@@ -123,6 +157,8 @@ def _keep_pending(turn: TurnState) -> None:
     session.pending += [[str(act.topic), act.value, act.certainty.value] for act in told]
     session.pending += [["", act.clause, ""] for act in unclear][:3]
     if session.stage != Stage.CONSENT:
+        if bare:
+            turn.say("chat.consent_bare", said=turn.text)
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
         turn.say("chat.consent_first")

@@ -50,7 +50,7 @@ def _why(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The line of the score that the question is about, with the rule behind it."""
     line = _line_meant(found, act)
     if line is None:
-        return []
+        return [] if act.number is None else [say("chat.own.no_such_points", points=act.number)]
     number = found.found.low.lines.index(line)
     short = wording.short_lines(found.found, zeros=True)[number]
     return [short, wording.basis(line.document, line.indicator, line.official)]
@@ -85,8 +85,11 @@ def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), *wording.cure_lines(found)[:2]]
 
 
-def _advice(_: TurnState, found: Verdict, __: Ask) -> list[str]:
-    return wording.advice_lines(found.advice[:2])
+def _advice(_: TurnState, found: Verdict, act: Ask) -> list[str]:
+    """The best measures; 「不买房行不行」 first hears when it is reached as things are."""
+    lines = wording.advice_lines(found.advice[:2])
+    as_now = wording.earliest_line(found) if "不" in act.text else ""
+    return [as_now, *lines] if as_now else lines
 
 
 _ABOUT: Mapping[str, Callable[[TurnState, Verdict, Ask], list[str]]] = {

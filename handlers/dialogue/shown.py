@@ -117,6 +117,8 @@ def _insurance(told: Mapping[str, Any]) -> str:
 
 def _gap(told: Mapping[str, Any]) -> str:
     gap = told["insurance_gap"]
+    if isinstance(gap, Mapping) and "months" not in gap:
+        return say("chat.shown.some")
     if isinstance(gap, Mapping):
         return months_in_words(gap.get("months", 0))
     return say("chat.shown.join").join(map(month_in_words, gap)) or say("chat.shown.never_broken")
@@ -329,23 +331,25 @@ def echo(told: Mapping[str, Any], topics: list[str]) -> str:
     """What was read, in the person's terms, in one line: 1985年3月生；男士；…"""
     parts: list[str] = []
     names = list(dict.fromkeys(topics))
-    if any(name in names for name in ("homes", "lease", "lives_there")):
-        parts += [home_in_words(home) for home in told.get("homes") or ()]
-        if told.get("homes") == []:
-            parts.append(f"{title('housing')}：{say('steps.housing.choices.none')}")
     none = [name for name in names if name in RARE and not _exception(told.get(name, 0))]
+    homes = [name for name in names if name in ("homes", "lease", "lives_there")]
     for name in names:
-        if (
-            name in ("homes", "lease", "lives_there", "age", "other_home")
-            or name in none
-            or name not in told
-        ):
+        if name in homes[:1]:
+            parts += _homes_in_words(told)
+        elif name in homes or name in none or name in ("age", "other_home") or name not in told:
             continue
-        parts.append(_short(told, name))
+        else:
+            parts.append(_short(told, name))
     if none:
         listed = say("chat.shown.join").join(title(name) for name in none)
         parts.append(say("chat.shown.short.none", names=listed))
     return say("chat.shown.semicolon").join(parts)
+
+
+def _homes_in_words(told: Mapping[str, Any]) -> list[str]:
+    if told.get("homes") == []:
+        return [f"{title('housing')}：{say('steps.housing.choices.none')}"]
+    return [home_in_words(home) for home in told.get("homes") or ()]
 
 
 def _short(told: Mapping[str, Any], topic: str) -> str:

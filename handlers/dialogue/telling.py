@@ -36,10 +36,13 @@ def context(turn: TurnState, key: str) -> Context:
         choices=choices_of(question) if question else (),
         last_answered=trail[-1] if trail else None,
         known=turn.view.facts_json,
+        recent=tuple(reversed(trail[-RECENT:])),
         last_topic=turn.session.topic,
     )
 
 
+RECENT = 4
+"""So many of the last answers may be meant by 「不对，是1985年5月」."""
 OPEN_KINDS = ("some", "award", "equity")
 """Values that say only what kind of thing there is."""
 
@@ -153,9 +156,11 @@ def correct(turn: TurnState, act: Correct) -> None:
 def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
+    if not what:
+        return False
     named = [question for question in QUESTIONS if what == title(question.key)]
     if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):
-        named = [question for question in QUESTIONS if what and what in title(question.key)]
+        named = [question for question in QUESTIONS if what in title(question.key)]
     if len(named) != 1:
         return False
     turn.acts = []
@@ -272,8 +277,9 @@ def none_of_the_rest(turn: TurnState, named: Iterable[str] = ()) -> None:
 def report(turn: TurnState) -> None:
     """One line on what was read, and what of a long message was not understood."""
     told = turn.session.applicant.told
-    standing_only = turn.answered and len(turn.changed) == 1 and not turn.corrected
-    topics = [topic for topic in turn.changed if topic in told]
+    stays = turn.standing is not None and turn.standing.key == turn.session.question
+    standing_only = not stays and turn.answered and len(turn.changed) == 1 and not turn.corrected
+    topics = sorted({t for t in turn.changed if t in told}, key=record.ORDER.__getitem__)
     if topics and not standing_only:
         key = "chat.ask.corrected" if turn.corrected else "chat.ask.noted"
         turn.say(key, facts=echo(told, topics))
@@ -288,6 +294,7 @@ def report(turn: TurnState) -> None:
 def accept(turn: TurnState) -> None:
     """The doubtful facts were read right."""
     doubtful, turn.session.doubtful = turn.session.doubtful, []
+    known = set(turn.session.applicant.told)
     for topic, value in doubtful:
         put(turn, topic, value, replace=topic not in record.MERGED)
-    turn.corrected = bool(turn.changed)
+    turn.corrected = bool(known & set(turn.changed))

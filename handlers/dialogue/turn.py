@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from handlers.desk import BEIJING, Desk
@@ -83,12 +84,12 @@ class TurnState:
     def text(self) -> str:
         return self.incoming.text.strip()
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day in Beijing."""
         return self.now.astimezone(BEIJING).date()
 
-    @property
+    @cached_property
     def year(self) -> int:
         """The application year that the conversation is about."""
         return application_year(self.today)

@@ -1,6 +1,9 @@
 """「如果我有硕士呢」: the score with something changed, the record untouched."""
 
+from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from handlers.dialogue import record, results
@@ -9,14 +12,25 @@ from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.session import Applicant
-from handlers.understanding.acts import Tell, WhatIf
+from handlers.understanding.acts import Tell, Topic, WhatIf
 from replies import wording
 from replies.wording import say
 from scoring import FactError, Verdict, parse_facts, verdict
 from scoring.months import month_named
 
+TOPIC = "what_if"
+"""What was spoken of last, so that 「那硕士呢」 supposes too."""
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a what-if: what is said of it, the year the line is reached, the points more."""
+
+    lines: tuple[str, ...]
+    reached: int | None
+    gain: Decimal
 
 
 def answer(turn: TurnState, act: WhatIf) -> None:
@@ -25,25 +39,50 @@ def answer(turn: TurnState, act: WhatIf) -> None:
         turn.aside(say("chat.whatif.no_facts"))
         return
     now = results.verdict_of(turn)
-    sides = [_side(turn, changes) for changes in (act.changes, *act.alternatives)]
-    known = [side for side in sides if side is not None]
-    if not known:
+    told = [_side(turn, now, changes) for changes in (act.changes, *act.alternatives)]
+    sides = [side for side in told if side is not None]
+    if not sides:
         turn.aside(say("chat.whatif.not_understood"))
         return
     turn.count("what_if")
-    lines = []
-    for words, then in known:
-        lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
-    if len(known) > 1:
-        lines.append(_better([then for _, then in known]))
+    lines = [line for side in sides for line in side.lines]
+    if len(sides) > 1:
+        lines.append(_better(sides))
     lines.append(
         say("chat.whatif.now", year=now.year, total=wording.points_text(now.low, now.high))
     )
     lines.append(say("chat.whatif.only"))
     turn.aside("\n".join(lines))
+    turn.session.topic = TOPIC
 
 
-def _side(turn: TurnState, changes: tuple[Tell, ...]) -> tuple[str, Verdict] | None:
+def _studies(change: Tell) -> bool:
+    return change.topic is Topic.EDUCATION and isinstance(change.value, dict)
+
+
+def _side(turn: TurnState, now: Verdict, changes: Sequence[Tell]) -> Side | None:
+    """What one side of the question brings; None where it changes nothing that is known."""
+    lines, gain, reached = [], Decimal(0), None
+    supposed = _supposed(turn, [change for change in changes if not _studies(change)])
+    if supposed is not None:
+        words, then = supposed
+        lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
+        gain += then.ahead.years[LATER].total - now.ahead.years[LATER].total
+        reached = then.earliest_in("middle").best
+    for change in filter(_studies, changes):
+        level = change.value["study"]
+        measure = next((each for each in now.advice if each.key == level), None)
+        words = echo({"education": level}, ["education"])
+        if measure is None:
+            lines.append(say("chat.whatif.no_course", change=words))
+        else:
+            lines.append(say("chat.whatif.course", change=words, brings=wording.brings(measure)))
+            gain += measure.gain
+        reached = reached or now.earliest_in("middle").best
+    return Side(tuple(lines), reached, gain) if lines else None
+
+
+def _supposed(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] | None:
     """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
     supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
     parts = []
@@ -158,11 +197,11 @@ def _compared(now: Verdict, then: Verdict) -> str:
     return text + (say("chat.whatif.reaches", year=first) if first else say("chat.whatif.never"))
 
 
-def _better(sides: list[Verdict]) -> str:
+def _better(sides: list[Side]) -> str:
     """Which alternative reaches the line first, or brings more."""
 
-    def rank(found: Verdict) -> tuple[int, Any]:
-        return (found.earliest_in("middle").best or 9999, -found.ahead.years[LATER].total)
+    def rank(side: Side) -> tuple[int, Decimal]:
+        return (side.reached or 9999, -side.gain)
 
     order = sorted(range(len(sides)), key=lambda n: rank(sides[n]))
     if rank(sides[order[0]]) == rank(sides[order[1]]):

@@ -12,6 +12,7 @@ empty text the empty one. No state, no I/O: what the reading depends on stands i
 """
 
 from handlers.understanding.acts import Act, Choice, Context, acts_as_json
+from handlers.understanding.frames import tells_schooling_alone
 from handlers.understanding.readers import SLOTS, Reading, read
 from handlers.understanding.understand import understand
 
@@ -23,5 +24,6 @@ __all__ = [
     "Reading",
     "acts_as_json",
     "read",
+    "tells_schooling_alone",
     "understand",
 ]

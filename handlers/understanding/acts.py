@@ -232,7 +232,8 @@ class WhatIf:
 
     `alternatives` holds the further sides of 「如果A和如果B哪个好」, each a tuple of changes. A
     change's value is that of its topic; INSURANCE may also be `{"until": "YYYY-MM"}` (不缴了) and
-    TAX_YEARS "every" (每年够10万). A home or job without "from" begins now.
+    TAX_YEARS "every" (每年够10万), EDUCATION `{"study": "master"}` (再读个硕士: it counts once the
+    course is over). A home or job without "from" begins now.
     """
 
     changes: tuple[Tell, ...]
@@ -295,7 +296,8 @@ class Context:
     """What the reading of a message depends on.
 
     `question` is a key of `handlers.understanding.questions.QUESTIONS` or None, `ask` its words.
-    `known` is the facts object as stored. `last_answered` is the question answered before this one.
+    `known` is the facts object as stored. `last_answered` is the question answered before this one,
+    `recent` the last few, the newest first.
     """
 
     today: date
@@ -306,12 +308,13 @@ class Context:
     last_answered: str | None = None
     known: dict[str, Any] = field(default_factory=dict)
     last_topic: str = ""
+    recent: tuple[str, ...] = ()
 
 
 def acts_as_json(acts: tuple[Act, ...]) -> list[dict[str, Any]]:
     """Each act as its fields and its name as "act"; fields that say nothing are left out."""
     return [
-        {"act": type(act).__name__.lower()}
+        {"act": type(act).__name__.removesuffix("Act").lower()}
         | {k: v for k, v in asdict(act).items() if k == "value" or v not in (None, "", (), False)}
         for act in acts
     ]

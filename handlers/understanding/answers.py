@@ -10,6 +10,7 @@ from handlers.understanding.readers import read_answer
 from handlers.understanding.readers.answer import TypedAnswer as Typed
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
@@ -72,6 +73,9 @@ def answer(
     read = _by_reader(key, question, text, context)
     if not read.told and not read.unknown and own:
         return AnswerValues(tuple((f.topic, f.value) for f in own))
+    if not read.told and not read.unknown and question.home and (places := districts_in(text)):
+        # 「通州」, 「不是大兴是通州」 where the time was asked: the place is told first
+        return AnswerValues(((question.topic, [{"kind": question.home, "district": places[-1]}]),))
     return read
 
 
@@ -239,22 +243,29 @@ def _named_months(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
-    del context
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
     if told:
         sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
         return AnswerValues(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
-    if _GOES_ON.search(text):
-        return None
+    if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
+        return None  # the time paid is told anew
     named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     topic = scene.asked or Topic.REPAID
+    if listed and listed[-1] < _first_paid(context):
+        return AnswerValues(reason=again("period.before_paid").say or "")
     if listed:
         value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
         return AnswerValues(((topic, value),))
     return None
+
+
+def _first_paid(context: Context) -> str:
+    """The first month paid, "" where the time is not known: no break and no payment before it."""
+    periods = (context.known.get("insurance") or {}).get("periods") or [{}]
+    return str(periods[0].get("from", ""))[:7]
 
 
 def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:

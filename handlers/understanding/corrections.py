@@ -190,7 +190,8 @@ def _wish(message: Message, context: Context) -> Corrected | None:
 def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     """The topic and value of what was said instead: by name, by its own words, by its type."""
     cued = _cued(said, context)
-    by_last = _by_question(context.last_answered, said, context)
+    last = (context.last_answered, *context.recent)
+    by_last = next((told for key in last if (told := _by_question(key, said, context))), [])
     if named is not None:
         same = [t for t in cued if t[0] is named]
         return same or _by_topic(named, said, context) or None

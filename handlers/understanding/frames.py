@@ -18,7 +18,7 @@ _PERSON = {
     op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
     for op in ("other", "next", "back")
 }
-_RELATIVE = re.compile(_TABLE["person"]["relative"][0])
+_RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
 _ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
 # One look that spares many: no question of points, no other person without one of these.
 _ABOUT_POINTS = re.compile(
@@ -26,6 +26,8 @@ _ABOUT_POINTS = re.compile(
 )
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
+LEAST_TOTAL = 40
+"""Fewer points are a part of somebody's total or a difference, never the total."""
 _KINDS = (
     AcknowledgeKind.THANKS,
     AcknowledgeKind.BYE,
@@ -51,6 +53,10 @@ _ANY_KIND = _whole(*(kind.value for kind in _KINDS))
 _NOT_ANY = re.compile(
     r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也](?:没|不|未)"
 )
+_LIES_IN = re.compile(
+    r"(?!那|如果|要是)[^,]{0,6}(?:单位|公司|房子?|社保|户口)[^,吗什哪]{0,4}在[^,吗什哪]{2,4}呢"
+)
+"""「单位也在大兴呢」 states."""
 _LONG = 20
 """Of a longer clause only the end can make it a question."""
 _GOOD_SIGN = re.compile("[👌👍🆗✅✔☑🙆💯]")
@@ -87,6 +93,11 @@ def about_the_talk(text: str) -> AskKind | None:
     return None
 
 
+def tells_schooling_alone(text: str) -> bool:
+    """「本科」, 「硕士双证」: nothing but schooling; 「博士后落户」 is about something."""
+    return _META["schooling_alone"].search(text) is not None
+
+
 def leads_in(text: str) -> bool:
     """「对了，忘了问」: the words before what is said."""
     return _META["lead_in"].search(text) is not None
@@ -100,6 +111,8 @@ def refuses(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a clause asks something; 「不知道是哪年」 does not."""
     text = _NOT_ANY.sub("", text)
+    if _LIES_IN.fullmatch(text):
+        return False
     if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
         return False
     return not (_ASK["not_knowing"].search(text) and len(text) < 15 and "?" not in text)
@@ -117,22 +130,29 @@ def question(raw: str, text: str, evidence: Evidence) -> Ask:
     if explain(raw):
         return Ask(raw, AskKind.TERM, evidence)
     about = own_question(text)
-    found = _NUMBER.search(text)
+    if about == "why":
+        found = _NUMBER.search(text)
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, float(found["n"]) if found else None)
     if about:
-        number = float(found["n"]) if found else None
-        return Ask(raw, AskKind.OWN_RESULT, evidence, about, number)
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text))
     return Ask(raw, AskKind.RULE, evidence)
+
+
+def _total(text: str) -> float | None:
+    """The first number of points that can be somebody's total; 「每年涨3分」 is none."""
+    found = (float(each["n"]) for each in _NUMBER.finditer(text))
+    return next((points for points in found if points >= LEAST_TOTAL), None)
 
 
 def number_of_points(text: str) -> float | None:
     """「我105.3分」: the points that a text names."""
-    found = _NUMBER.search(text) or re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
-    return float(found["n"]) if found else None
+    alone = re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
+    return _total(text) or (float(alone["n"]) if alone else None)
 
 
 def speaks_of(figures: str) -> str:
     """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
-    found = _RELATIVE.match(figures)
+    found = next((m for pattern in _RELATIVE if (m := pattern.match(figures))), None)
     return found["who"] if found else ""
 
 

@@ -144,7 +144,12 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     beside the sex, after 身份证 or 本人, or beside schooling when it lies too far back for
     anything else; else doubtful.
     """
-    if len(scene.spoken) < 2 or any(f.topic is Topic.BIRTH for f in found):
+    if any(f.topic is Topic.BIRTH for f in found):
+        return []
+    if not scene.spoken:
+        return []
+    whole = scene.spoken[0].clause.raw == scene.raw.strip()
+    if len(scene.spoken) < 2 and (scene.asked is not None or not whole):
         return []
     claimed = {index for f in found if f.reason != RELATION for index in f.used}
     alone = [

@@ -32,6 +32,9 @@ _INTENT = re.compile(
 _SCHOOL = re.compile(
     r"在职|非全日制|全日制|再|读完?|考(?:上|个|完)?|拿(?:到|个|下)?|念完?|升(?:到|个)?|提升到?|一?1?个"
 )
+_FOLLOWS = re.compile(r"(?:那|要是|换成)[^,]{1,10}(?:呢|吗|怎么样)?")
+_STUDIES = re.compile(r"[读考念]|再|在职|升")
+"""A course still to be begun: it counts years later."""
 _MOST = 60
 _SHORT = 26
 
@@ -50,7 +53,7 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
 
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
-    if _IF.match(text):
+    if _IF.match(text) or (context.last_topic == "what_if" and _FOLLOWS.fullmatch(text)):
         return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
@@ -61,7 +64,9 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
     ):
         return False
     tail = _TAIL.search(text)
-    if tail and (tail[0].startswith("呢") or _FUTURE.search(text) or "再" in text):
+    if tail and (
+        tail[0].startswith(("呢", "会怎", "怎么样", "怎样")) or _FUTURE.search(text) or "再" in text
+    ):
         return not _ASKS_RULE.search(text[: tail.start()])
     asks = tail is not None or message.clauses[-1].marked
     if context.question is not None:
@@ -135,6 +140,8 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
         }
     if when and Topic.GRADUATED in told:
         told.pop(Topic.GRADUATED)
+    if isinstance(told.get(Topic.EDUCATION), str) and _STUDIES.search(digits):
+        told[Topic.EDUCATION] = {"study": told[Topic.EDUCATION]}
     found += [(topic, _begun(topic, value, when)) for topic, value in told.items() if value != {}]
     return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
 

@@ -41,7 +41,12 @@ _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧�
 _NONE_OF_THEM = re.compile(
     r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
+_FORGOT = re.compile("忘了|记不|不记得|不知道|不清楚|不确定|拿不准")
 _DATED = re.compile(r"\d{2}")
+_CONSENTS = re.compile("(?:我)?(?:同意|确认|愿意)(?:的|了|啊)?")
+_KEEPS = re.compile(
+    "(?:我|先|还是|那|就|算了)*(?:不|别)(?:要|想|用)?(?:删除?|清空|清除|重来|重新开始)(?:了|吧|啦)?"
+)
 _NO = re.compile(
     r"(?:不|不是|不对|不行|不同意|有误|错|错了|有错|不可以|不要|否|no|拒绝|不愿意|算了|别|先不|不正确|不太对|不准确|n)(?:的|了|啊|呀|哦|吧|吗)*"
 )
@@ -68,6 +73,8 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         talk = AskKind.EXPLAIN
     if talk and len(message.clauses) <= 2 and not _answers_plainly(message, context):
         return (Ask(evidence.clause, talk, evidence),)
+    if context.question == "confirm" and _is_short_doubt(message):
+        return (Unknown(evidence),)
     if refuses(text) and not any(
         c.figures != c.text or _DATED.search(c.text) for c in message.clauses
     ):
@@ -81,6 +88,11 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         return (*corrected[0], *clause_by_clause(corrected[1], replace(context, question=None)))
     supposed = supposition(message, context)
     return (supposed,) if supposed is not None else None
+
+
+def _is_short_doubt(message: Message) -> bool:
+    """「具体忘了」 where something is read back."""
+    return len(message.clauses) == 1 and _FORGOT.search(message.text) is not None
 
 
 def _label(own: str, context: Context) -> tuple[int, ...]:
@@ -135,6 +147,12 @@ def _yes_or_no(text: str, context: Context, evidence: Evidence) -> Act | None:
             return Deny(Certainty.PLAIN, evidence)
     if topic is not None and said_yes(text, context):
         return None
+    if context.question is None and _CONSENTS.fullmatch(plain(text)):
+        return Affirm(Certainty.PLAIN, evidence)
+    if _KEEPS.fullmatch(plain(text)):
+        if topic is None:
+            return Deny(Certainty.PLAIN, evidence)
+        return Acknowledge(AcknowledgeKind.OK, evidence)
     if topic is None and _NO.fullmatch(plain(text)) and context.last_answered is None:
         return Deny(Certainty.PLAIN, evidence)
     kind = acknowledges(text)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from replies.catalogue import Catalogue
+from replies.catalogue import Answer, Catalogue
 from replies.normalise import Normal
 from replies.router.commands import Commands
 from replies.router.dataset import Dataset
@@ -18,6 +18,7 @@ from replies.router.thresholds import EVIDENCE, RoutingParameters
 from replies.wording import say
 
 CACHED = 256  # routes kept: a message is routed more than once, and keywords come again and again
+FOLLOWS = 7.0  # how much likelier (log) a follow-up makes the kin of the last answer
 THIN = 2  # a single character, or figures alone, say nothing that could be answered
 
 
@@ -139,6 +140,18 @@ class Router:
         normal = self.bank.normaliser(text)
         evidence = self.weigher(normal.text)
         return self._route(normal, evidence, self.chances(evidence, normal))
+
+    def after(self, text: str, last: Answer) -> Route:
+        """The route of a follow-up to an answer: its kin are likelier than by the text alone."""
+        normal = self.bank.normaliser(text)
+        evidence = self.weigher(normal.text)
+        kin = [
+            group.name in (last.id, *last.related) or (group.topic == last.topic != "")
+            for group in self.bank.groups
+        ]
+        scores = evidence.table @ self._weights + FOLLOWS * np.array([*kin, False])
+        scores[self.weigher.barred(normal.plain)] = -np.inf
+        return self._route(normal, evidence, softmax(scores))
 
     def chances(self, evidence: RoutingEvidence, normal: Normal) -> Floats:
         """The probability of every group; a group whose needed word is missing has none."""

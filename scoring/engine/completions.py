@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scoring.facts.model import Education, Insurance
 from scoring.facts.snapshot import Snapshot
-from scoring.items.education import level_of
+from scoring.items.education import cap_of, level_of
 from scoring.months import NO_MONTHS, Months, earliest, first_of, last_of, span, until
 
 
@@ -44,18 +44,27 @@ def _grown_up(case: Snapshot) -> Months:
     return span(first, case.cut)
 
 
-def _window(case: Snapshot) -> Months:
-    """The months of study that may cost points, empty when they are told or none scores."""
+def _windows(case: Snapshot) -> list[Months]:
+    """The months of study that may cost points: one window for each length that a cap can have.
+
+    A single empty one when the overlap is told, or no degree scores.
+    """
     held = case.facts.education
-    if held is None or held.graduated is None or held.overlap_months is not None:
-        return NO_MONTHS
-    if held.graduated > case.cut:
-        return NO_MONTHS
-    told = held.diploma is not None and held.degree is not None
-    if told and level_of(case, case.rules.item("education").terms) is None:
-        return NO_MONTHS
-    months = max(cap.months for cap in case.rules.item("study_deduction").terms.cap)
-    return span(held.graduated - months + 1, held.graduated)
+    if held is None or held.overlap_months is not None:
+        return [NO_MONTHS]
+    return _study_windows(case, held) or [NO_MONTHS]
+
+
+def _study_windows(case: Snapshot, held: Education) -> list[Months]:
+    """The months before graduation that are counted, for each cap that the degree can have."""
+    if held.graduated is None or held.graduated > case.cut:
+        return []
+    caps = case.rules.item("study_deduction").terms.cap
+    if held.diploma is not None and held.degree is not None:
+        level = level_of(case, case.rules.item("education").terms)
+        caps = () if level is None else (cap_of(case, level),)
+    lengths = sorted({cap.months for cap in caps})
+    return [span(held.graduated - months + 1, held.graduated) for months in lengths]
 
 
 def _tail(case: Snapshot) -> Months:
@@ -67,13 +76,24 @@ def _tail(case: Snapshot) -> Months:
 
 def _unknown(case: Snapshot) -> Iterator[Snapshot]:
     """Nobody knows how many months: none, all, and what the months of study make of it."""
-    every, window, tail = _grown_up(case), _window(case), _tail(case)
+    every, tail = _grown_up(case), _tail(case)
     fill_until = case.rules.item("residence").terms.fill_until
-    costly = Months(window & every & ~until(window, fill_until))
     told = _told_overlap(case)
     least = Months(tail | last_of(every, told)) if told else tail
-    found = {least, every, Months(least | costly), Months((every & ~costly) | least)}
-    if not window and told == 0:
+    held = case.facts.education
+    if held is not None and held.overlap_months is not None:
+        for study in _study_windows(case, held)[:1]:
+            # As many months of it as were told are insured, and no others of it.
+            inside = last_of(Months(study & every), told)
+            every = Months((every & ~study) | inside)
+            least = Months(
+                tail | inside | last_of(Months(every & ~inside), told - inside.bit_count())
+            )
+    windows, found = _windows(case), {least, every}
+    for window in windows:
+        costly = Months(window & every & ~until(window, fill_until))
+        found |= {Months(least | costly), Months((every & ~costly) | least)}
+    if not any(windows) and told == 0:
         # The months of study are not known either: they may be the last ones, without a home.
         longest = max(cap.months for cap in case.rules.item("study_deduction").terms.cap)
         found.add(Months(least | last_of(Months(every & ~until(every, fill_until)), longest)))
@@ -88,19 +108,22 @@ def _told_overlap(case: Snapshot) -> int:
 
 def _undated(case: Snapshot, months: int) -> Iterator[Snapshot]:
     """The number of months is known: early or late, inside or outside the months of study."""
-    every, window = _grown_up(case), _window(case)
+    every = _grown_up(case)
     tail = Months(_tail(case) & every)
     free = Months(every & ~tail)
     more = max(0, months - tail.bit_count())
-    inside, outside = Months(free & window), Months(free & ~window)
+    fill_until = case.rules.item("residence").terms.fill_until
     found = {}
-    for first, then in ((inside, outside), (outside, inside)) if window else ((free, NO_MONTHS),):
-        for take in (first_of, last_of):
-            chosen = take(first, more)
-            rest = take(then, more - chosen.bit_count())
-            paid = Months(tail | chosen | rest)
-            fill_until = case.rules.item("residence").terms.fill_until
-            found[(paid & window).bit_count(), until(paid, fill_until).bit_count()] = paid
+    for window in _windows(case):
+        inside, outside = Months(free & window), Months(free & ~window)
+        for first, then in ((inside, outside), (outside, inside)) if window else ((free, inside),):
+            for take in (first_of, last_of):
+                chosen = take(first, more)
+                rest = take(then, more - chosen.bit_count())
+                paid = Months(tail | chosen | rest)
+                found[window, (paid & window).bit_count(), until(paid, fill_until).bit_count()] = (
+                    paid
+                )
     for paid in found.values():
         yield case.insured(paid, months)
 
@@ -108,14 +131,14 @@ def _undated(case: Snapshot, months: int) -> Iterator[Snapshot]:
 def _repaid(case: Snapshot, count: int) -> Iterator[Snapshot]:
     """Only the number of 补缴 months is known: they may lie inside the periods or in their gaps."""
     paid = case.paid or NO_MONTHS
-    window = Months(_window(case) & paid)
     first = earliest(paid)
     gaps = NO_MONTHS if first is None else Months(span(first, case.cut) & ~paid)
     beside = min(count, gaps.bit_count())
     found = {Months(paid & ~first_of(paid, count)), Months(paid & ~last_of(paid, count))}
     found.add(Months(paid & ~last_of(paid, count - beside)))
-    if window:
-        found.add(Months(paid & ~last_of(window, count)))
-        found.add(Months(paid & ~first_of(Months(paid & ~window), count)))
+    for each in _windows(case):
+        if window := Months(each & paid):
+            found.add(Months(paid & ~last_of(window, count)))
+            found.add(Months(paid & ~first_of(Months(paid & ~window), count)))
     for each in found:
         yield case.insured(each)

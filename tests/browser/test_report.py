@@ -73,7 +73,7 @@ def test_nothing_jumps_or_sticks_out_folded_or_open(
     assert said == []
 
 
-@pytest.mark.parametrize("name", ["open", "forty homes"])
+@pytest.mark.parametrize("name", ["below", "forty homes"])
 def test_usable_by_everyone(open_page: Open, link: Link, name: str) -> None:
     page = open_page(viewport=PHONE)
     page.goto(link(name))
@@ -133,7 +133,7 @@ def test_prints_on_two_pages(open_page: Open, link: Link, name: str, scripts: bo
         expect(page.locator("details[open]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", ["complete", "open", "retired"])
+@pytest.mark.parametrize("name", ["below", "open", "retired"])
 def test_paper_is_legible_and_nothing_is_cut(open_page: Open, link: Link, name: str) -> None:
     page = open_page(viewport=PAPER)
     page.goto(link(name))
@@ -201,14 +201,14 @@ def test_inside_wechat_files_stand_for_the_print_button(open_page: Open, link: L
 
 def test_another_plan_by_keyboard(open_page: Open, link: Link) -> None:
     page = open_page(viewport=PHONE)
-    page.goto(link("complete"))
+    page.goto(link("below"))
     page.locator("#plan summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#plan[open]")).to_be_visible()
-    page.get_by_label("换一种打算").select_option("在职读博士、拿双证")
+    page.get_by_label("换一种打算").select_option("在职读硕士、拿双证")
     page.get_by_role("button", name="看这一种").press("Enter")
-    expect(page).to_have_url(re.compile(r"plan=doctor#plan$"))
-    expect(page.locator("#plan[open] .side.then")).to_contain_text("如果在职读博士、拿双证")
+    expect(page).to_have_url(re.compile(r"plan=master#plan$"))
+    expect(page.locator("#plan[open] .side.then")).to_contain_text("如果在职读硕士、拿双证")
     page.go_back()
     expect(page.locator("#plan .side.then")).to_contain_text("个税")
 

@@ -10,6 +10,7 @@ import pytest
 
 from handlers import (
     BEIJING,
+    Article,
     Desk,
     Incoming,
     JoinQueue,
@@ -195,6 +196,25 @@ def test_answers_wait_for_the_next_message_and_come_once(chat: Chat) -> None:
     said = chat.say("好的")
     assert "工作人员：居住证要在有效期内" in said
     assert "居住证" not in chat.say("好的")
+
+
+def test_an_answer_that_waited_does_not_become_the_title_of_a_card(chat: Chat) -> None:
+    for text in (
+        "2009年7月到现在没断过没补缴，租房没备案，本科有学位2008年7月毕业，有居住证",
+        "转人工",
+    ):
+        chat.say(text)
+    chat.staff(colleague.take, "小李")
+    chat.staff(colleague.answer, "小李", "居住证要在有效期内")
+    chat.staff(colleague.finish, "小李")
+    chat.say("出结果")
+    assert chat.last
+    reply = chat.last.reply
+    said = f"{reply.title}\n{reply.description}" if isinstance(reply, Article) else ""
+    said = said or getattr(reply, "text", "")
+    assert "居住证要在有效期内" in said
+    if isinstance(reply, Article):
+        assert "工作人员" not in reply.title
 
 
 def test_menu_and_erase_stay_the_bots(chat: Chat) -> None:

@@ -407,3 +407,32 @@ def test_year_of_graduation_leaves_only_its_twelve_months_open(
     assert points == (Decimal(low), Decimal(high))
     missing = {each.fact for each in found.missing}
     assert ("education.graduated" in missing) is (low != high)
+
+
+def test_unknown_insurance_is_held_against_the_months_of_study_of_the_degree() -> None:
+    # 1998-07 to 2029-12 are 378 months, of them 2021-05 to 2024-04 cost more than they bring
+    told = {
+        "birth": "1980-12",
+        "homes": [],
+        "education": {"diploma": "college", "degree": "none", "graduated": "2024-04"},
+    }
+    found = score_range(parse_facts(told), 2030)
+    seen = [
+        [str(end.line(item).points) for item in ("employment", "study_deduction")]
+        for end in (found.low, found.high)
+    ]
+    assert seen == [["9.00", "-10.50"], ["85.50", "0.00"]]
+
+
+def test_a_told_overlap_keeps_the_other_months_of_study_out_of_the_range() -> None:
+    # 2001-03 to 2025-12 are 298 months; ten of the 48 up to 2008-07 were insured
+    education = {
+        "diploma": "bachelor",
+        "degree": "bachelor",
+        "graduated": "2008-07",
+        "overlap_months": 10,
+    }
+    told = {"birth": "1985-03", "homes": [], "education": education}
+    found = score_range(parse_facts(told), 2026)
+    assert str(found.high.line("employment").points) == f"{(298 - 38) / 4:.2f}"
+    assert str(found.low.line("employment").points) == "2.50"

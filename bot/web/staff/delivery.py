@@ -1,5 +1,6 @@
 """Texts of staff on their way: through the account's API, else with the person's next reply."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
@@ -14,6 +15,7 @@ from bot.wechat.replies import cut
 from handlers import Outcome, colleague
 from replies.wording import say, texts
 
+Change = Callable[[dict[str, Any]], Outcome]
 HELD = timedelta(seconds=30)
 """For so long a text that is being sent is not given with a reply: longer than sending can take."""
 
@@ -68,10 +70,12 @@ def _held(who: str) -> list[list[str]]:
     return held if _change(who, hold) else []
 
 
-def _change(who: str, change: Any) -> bool:
+def _change(who: str, change: Change) -> bool:
     now = services().clock()
     try:
         with services().store.take(who, f"desk-{token_hex(8)}", wait=WAIT) as turn:
-            return turn.session is not None and turn.commit(change(turn.session), b"", now)
+            if turn.session is None:
+                return False
+            return turn.commit(change(turn.session), b"", now, once=False)
     except Busy:
         return False

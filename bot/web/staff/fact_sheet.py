@@ -76,8 +76,10 @@ def correct_fact_of(
             outcome = correct(turn.session, key, text, now, _desk(), _home())
             # an empty reply: it was taken
             problem = outcome.reply.text if isinstance(outcome.reply, Text) else ""
-            if not problem and not turn.commit(_with_report(outcome, who, now), b"", now):
-                problem = say("staff.consult.lost")
+            if not problem:
+                whole = _with_report(outcome, who, now)
+                if not turn.commit(whole, b"", now, once=False):
+                    problem = say("staff.consult.lost")
     except Busy:
         problem = say("staff.consult.busy")
     return Correction(key, title, text, problem)

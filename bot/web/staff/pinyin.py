@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import Any
 
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
@@ -43,7 +44,7 @@ class Spelt:
 def spelt(phrase: str, *, exact: bool = False) -> Spelt:
     """`exact`: each character as it is read in its word (弹性: tan, not dan); takes longer."""
     if exact:
-        read = lazy_pinyin(phrase, errors=list)
+        read = lazy_pinyin(phrase, errors=_each)
     else:
         read = [syllable for character in phrase for syllable in _read(character)]
     letters = tuple(syllable[:1].lower() for syllable in read)
@@ -53,7 +54,12 @@ def spelt(phrase: str, *, exact: bool = False) -> Spelt:
 
 @lru_cache(maxsize=10_000)
 def _read(character: str) -> list[str]:
-    return lazy_pinyin(character, errors=list)
+    return lazy_pinyin(character, errors=_each)
+
+
+def _each(signs: str) -> Any:
+    """What is no Chinese character stands for itself (pypinyin's types forget lists)."""
+    return list(signs)
 
 
 def _even(syllable: str) -> str:

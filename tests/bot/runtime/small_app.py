@@ -7,7 +7,8 @@ from typing import Any
 from bot.runtime import connection, worker
 from bot.runtime.places import pause
 
-connection.IDLE_SECONDS = worker.HEAD_SECONDS = worker.BODY_SECONDS = worker.REPLY_SECONDS = 1.0
+connection.IDLE_SECONDS = worker.HEAD_SECONDS = worker.BODY_SECONDS = worker.REPLY_SECONDS = 2.5
+worker.CLOSING_SECONDS = 1.0
 LARGEST = 1024 * 1024
 
 
@@ -19,7 +20,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
         return []
     body = environ["wsgi.input"].read()
     if path == "/large":
-        body = b"x" * 20_000_000
+        body = b"x" * 6_000_000
     elif path == "/busy":
         time.sleep(seconds)
     elif seconds:

@@ -14,8 +14,8 @@ import pytest
 
 from tests.processes import Server, free_port, until
 
-PROMPT = 1.0
-"""Seconds in which everybody else has to be answered."""
+PROMPT = 2.0
+"""Seconds in which everybody else has to be answered; slow clients have 2.5 (`small_app`)."""
 
 
 class Gunicorn(Server):
@@ -103,7 +103,9 @@ def test_a_trickling_client_has_a_deadline_for_the_whole_request(server: Gunicor
 def test_a_client_that_does_not_read_holds_up_nobody(server: Gunicorn) -> None:
     with ExitStack() as stack:
         for _ in range(12):
-            client = stack.enter_context(server.connect())
+            client = stack.enter_context(socket.socket())
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", server.port))
             client.sendall(head("/large", method="GET"))
         began = time.monotonic()
         assert server.ask(b"here") == b"here"
@@ -111,29 +113,29 @@ def test_a_client_that_does_not_read_holds_up_nobody(server: Gunicorn) -> None:
 
 
 def test_a_large_reply_arrives_whole(server: Gunicorn) -> None:
-    assert len(server.ask(path="/large")) == 20_000_000
+    assert len(server.ask(path="/large")) == 6_000_000
 
 
 def test_pages_keep_no_message_waiting(server: Gunicorn) -> None:
-    pages = [threading.Thread(target=server.ask, args=(b"", "/busy?0.7")) for _ in range(8)]
+    pages = [threading.Thread(target=server.ask, args=(b"", "/busy?1.5")) for _ in range(8)]
     for page in pages:
         page.start()
     time.sleep(0.1)
     began = time.monotonic()
     assert server.ask(b"here", "/wechat") == b"here"
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.2
     for page in pages:
         page.join()
 
 
 def test_messages_that_wait_for_their_turn_keep_no_other_waiting(server: Gunicorn) -> None:
-    waiting = [threading.Thread(target=server.ask, args=(b"", "/wechat?0.7")) for _ in range(8)]
+    waiting = [threading.Thread(target=server.ask, args=(b"", "/wechat?1.5")) for _ in range(8)]
     for each in waiting:
         each.start()
     time.sleep(0.1)
     began = time.monotonic()
     assert server.ask(b"here", "/wechat") == b"here"
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.2
     for each in waiting:
         each.join()
     # and afterwards no more of them run at once than before

@@ -14,12 +14,14 @@ from bot.runtime.clock import BEIJING
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
+from bot.storage.record import HANDLED
 from bot.storage.turns import Handled, Store, Turn
 from handlers import (
     Count,
     Effect,
     Erase,
     IssueCode,
+    JoinQueue,
     LogQuestion,
     OpenCase,
     Outcome,
@@ -338,3 +340,33 @@ def test_a_commit_whose_answer_was_lost_is_settled_before_anything_is_said(
     assert time.monotonic() >= taken.ends, "only then can nothing be written any more"
     assert calls[0] == calls[1], "the same bytes, so that Redis knows them again"
     assert given(store) == (b"reply" if executed else None)
+
+
+def test_acts_of_staff_do_not_push_out_what_the_person_sent(store: Store) -> None:
+    with turn(store, "mine") as mine:
+        mine.commit(outcome({}, Count("messages")), b"reply", NOW)
+    for number in range(HANDLED + 1):
+        with turn(store, f"desk-{number}") as act:
+            act.commit(outcome({}), b"", NOW, once=False)
+    assert store.record(store.who("u")).has_handled("mine")
+
+
+def test_acts_of_staff_do_not_lengthen_the_time_of_a_record(redis: Client, store: Store) -> None:
+    who = store.who("u")
+    with turn(store, "mine") as mine:
+        mine.commit(outcome({"consent": "x"}, Count("messages")), b"reply", NOW)
+    redis.expire(keys.record(who), 100)
+    with turn(store, "desk-1") as act:
+        act.commit(outcome({"consent": "x"}), b"", NOW)
+    assert 0 < int(redis.ttl(keys.record(who))) <= 100
+    assert store.record(who).day == NOW.strftime("%Y-%m-%d")
+
+
+def test_an_erase_takes_the_place_in_the_queue_along(redis: Client, store: Store) -> None:
+    with turn(store, "mine") as mine:
+        mine.commit(outcome({}, JoinQueue("ABCDE")), b"reply", NOW)
+    assert [place.label for place in store.queue.places()] == ["ABCDE"]
+    with turn(store, "gone") as gone:
+        gone.commit(outcome(None, Erase()), b"bye", NOW)
+    assert store.queue.places() == []
+    assert not redis.exists(keys.desk("ABCDE"))

@@ -50,6 +50,10 @@ def test_a_score_in_a_question_about_a_rule_is_not_taken_for_the_own_score() -> 
     assert first_reply("天津积分150分够不够").startswith("我们只做北京")
 
 
+def test_points_a_year_are_not_taken_for_the_own_score() -> None:
+    assert "还差 116.92" not in first_reply("现在有117，每年涨3分，什么时候能上岸")
+
+
 @pytest.mark.parametrize(
     "text",
     ["男 1982年3月 本科 社保2009年开始 在丰台租房 能落户吗", "我39，硕士，社保13年，昌平有房"],

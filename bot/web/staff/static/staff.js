@@ -138,7 +138,7 @@ document.addEventListener("htmx:before:request", (event) => {
 }));
 document.addEventListener("htmx:after:swap", (event) => {
   const ctx = event.detail.ctx;
-  if (ctx && ctx.target) stale(ctx.target, false);
+  if (ctx && ctx.target) stale(ctx.target, Boolean(ctx.response && ctx.response.status >= 400));
 });
 document.addEventListener("htmx:finally:request", (event) => {
   const place = event.detail.ctx && event.detail.ctx.target;

@@ -59,6 +59,29 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "detentions": 0,
         "honour": False,
     },
+    "below": {
+        "birth": "1985-03",
+        "sex": "male",
+        "residence_permit": True,
+        "criminal_record": False,
+        "insurance": {"periods": [{"from": "2009-07", "to": "now"}], "repaid": []},
+        "homes": [
+            {
+                "kind": "owned",
+                "from": "2016-05",
+                "to": "now",
+                "district": "通州",
+                "certificate": "2016-05",
+            }
+        ],
+        "jobs": [{"district": "海淀", "from": "2009-07", "to": "now"}],
+        "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2008-07"},
+        "innovation_points": 0,
+        "tax_years": [2024, 2025],
+        "tax_violations": 0,
+        "detentions": 0,
+        "honour": False,
+    },
     "empty": {},
     "retired": {
         "birth": "1964-05",

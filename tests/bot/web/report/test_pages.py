@@ -136,12 +136,12 @@ def test_gaps_between_periods_are_not_called_unbroken(
 def test_a_plan_stands_beside_going_on_as_now(
     client: FlaskClient, store: Store, parts: Services
 ) -> None:
-    save(store, PEOPLE["complete"])
+    save(store, PEOPLE["below"])
     token = parts.links.token(WHO, "r1")
-    text = client.get(f"/r/{token}?plan=doctor").text
-    assert '<option value="doctor" selected>' in text
-    assert "如果在职读博士、拿双证" in text
-    assert f"/r/{token}/report.pdf?plan=doctor" in text
+    text = client.get(f"/r/{token}?plan=master").text
+    assert '<option value="master" selected>' in text
+    assert "如果在职读硕士、拿双证" in text
+    assert f"/r/{token}/report.pdf?plan=master" in text
     assert client.get(f"/r/{token}?plan=nonsense%2B{'x' * 999}").status_code == 200
 
 
@@ -192,15 +192,32 @@ def test_without_the_file_the_page_says_how_to_print(
     assert "文件没有做出来" in response.text
 
 
+def test_text_is_no_markup_for_the_typesetter(
+    client: FlaskClient, store: Store, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = '#panic(1) #read("/etc/passwd") $x$ *b* </svg>'
+    monkeypatch.setattr("bot.web.report.pages.told_rows", lambda *_: ((hostile, hostile),))
+    save(store, PEOPLE["complete"])
+    token = parts.links.token(WHO, "r1")
+    assert client.get(f"/r/{token}/report.pdf").data.startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("kind", ["pdf", "png"])
 def test_files_of_wrong_links_are_not_found(client: FlaskClient, kind: str) -> None:
     assert client.get(f"/r/nonsense/report.{kind}").status_code == 404
     assert client.get("/r/nonsense/report.exe").status_code == 404
 
 
-def test_facts_are_shown_as_text_only(client: FlaskClient, store: Store, parts: Services) -> None:
-    save(store, {"homes": [{"kind": "owned", "months": 1, "district": "<script>alert(1)"}]})
-    assert "<script>alert" not in show(client, parts).text
+def test_facts_are_shown_as_text_only(
+    client: FlaskClient, store: Store, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No fact holds free text; if one ever does, it is escaped."""
+    hostile = (("<script>alert(1)", "<script>alert(2)"),)
+    monkeypatch.setattr("bot.web.report.pages.told_rows", lambda *_: hostile)
+    save(store, PEOPLE["complete"])
+    text = show(client, parts).text
+    assert "&lt;script&gt;alert(2)" in text
+    assert "<script>alert" not in text
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "a/b", "x" * 5000, "%00", "..%2f..%2fetc"])

@@ -110,9 +110,9 @@ def test_contradictions_are_carried_over() -> None:
 
 
 def test_advice_shows_a_degree_with_its_deduction() -> None:
-    doctor = next(each for each in report_of("complete").advice if "博士" in each.title)
-    assert "教育背景 +11.00" in doctor.sum
-    assert "就学期间扣减 −" in doctor.sum
+    master = next(each for each in report_of("below").advice if "硕士" in each.title)
+    assert "教育背景 +11.00" in master.sum
+    assert "就学期间扣减 −" in master.sum
 
 
 def test_numbers_are_written_with_two_places_and_a_true_minus() -> None:
@@ -129,7 +129,7 @@ def test_numbers_are_written_with_two_places_and_a_true_minus() -> None:
     assert short_document("《北京市积分落户管理办法》（京政办发〔2020〕9号）") == "《管理办法》"
 
 
-@pytest.mark.parametrize("name", ["complete", "open", "retired", "empty"])
+@pytest.mark.parametrize("name", ["complete", "below", "open", "retired", "empty"])
 def test_the_sentence_to_forward_is_the_verdict_of_the_page(name: str) -> None:
     report = report_of(name)
     assert report.verdict[0] in report.forward
@@ -147,7 +147,7 @@ def test_the_short_verdict_comes_first_and_nothing_is_lost() -> None:
 
 
 def test_two_plans_agree_with_the_projection_and_the_advice() -> None:
-    report = report_of("complete")
+    report = report_of("below")
     assert report.plan is not None
     assert report.plan.rows[0].more == "0.00", "a plan begins after the first year's cut"
     totals = {each.year: each.total for each in report.projected}
@@ -155,11 +155,14 @@ def test_two_plans_agree_with_the_projection_and_the_advice() -> None:
     tax = next(each for each in report.advice if "个税" in each.title)
     assert tax.title == report.plan.title
     assert tax.gain in {each.more for each in report.plan.rows}
+    assert report.plan.now_year == "到 2036 年还不够线"
+    assert report.plan.plan_year == "2030 年够线，线涨得快就要到 2032 年"
 
 
 def test_no_plan_where_there_is_nothing_to_plan() -> None:
     assert report_of("retired").plan is None
     assert report_of("empty").plan is None
+    assert report_of("complete").plan is None, "the line is reached already"
 
 
 def test_conditions_are_told_in_one_line() -> None:

@@ -99,7 +99,12 @@ def test_a_frequent_question_does_not_vanish_behind_newer_ones(
             sealed = store.seal.seal(
                 Purpose.QUESTION, keys.question(digest), f"第{number}种问题".encode()
             )
-            row = {"text": sealed, "first": "2026-11-02", "last": "2026-11-02", "n": 1}
+            row: dict[Any, Any] = {
+                "text": sealed,
+                "first": "2026-11-02",
+                "last": "2026-11-02",
+                "n": 1,
+            }
             pipe.hset(keys.question(digest), mapping={**row, "n:fallback": 1})
             pipe.zadd(keys.QUESTIONS, {digest: clock.time() + number})
         pipe.execute()
