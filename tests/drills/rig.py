@@ -19,7 +19,7 @@ from tests.redis_nodes import USER, Cluster, Node, Sentinels
 
 JIFEN = str(Path(sys.executable).with_name("jifen"))
 TOKEN, SECRET = "drilltoken", "d" * 40
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 Kind = TypeVar("Kind", Cluster, Sentinels)
 
 
