@@ -71,9 +71,11 @@ def main(image: Path) -> None:
         print(command, flush=True)
         subprocess.run(shlex.split(command), cwd=app, env=env, check=True)
     health = [word.replace(":8000", f":{port}") for word in words("HEALTHCHECK")]
-    server = subprocess.Popen([programs / words("CMD")[0], *words("CMD")[1:]], cwd=app, env=env)
+    server = subprocess.Popen(
+        [str(programs / words("CMD")[0]), *words("CMD")[1:]], cwd=app, env=env
+    )
     try:
-        check = [programs / health[0], *health[1:]]
+        check = [str(programs / health[0]), *health[1:]]
         until(lambda: subprocess.run(check, cwd=app, capture_output=True).returncode == 0, 60)
     finally:
         server.terminate()

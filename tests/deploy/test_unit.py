@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.settings import Settings
-from tests.deploy.site import SHIPPED
+from tests.deploy.site import QUICK, SHIPPED
 from tests.drills.rig import Backend
 from tests.processes import until
 from tests.redis_nodes import USER, Node
@@ -70,7 +70,8 @@ def test_it_runs_without_memory_that_is_writable_and_executable(tmp_path: Path) 
     backend = Backend(
         tmp_path,
         f"redis://{USER}@127.0.0.1:{redis.port}",
-        before=lambda: ctypes.CDLL(None).prctl(PR_SET_MDWE, REFUSE_EXEC_GAIN, 0, 0, 0),
+        QUICK,
+        lambda: ctypes.CDLL(None).prctl(PR_SET_MDWE, REFUSE_EXEC_GAIN, 0, 0, 0),
         JIFEN_WORKERS="1",
     )
     try:
