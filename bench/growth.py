@@ -32,9 +32,9 @@ from bot.web.conversation import Conversation
 from bot.wechat.sender import Posting, Sender
 
 PACE = 20.0  # seconds between two messages of a person
-PEOPLE = 12
+PEOPLE = 6
 LONG = (*TEXTS, "菜单", "我的资料", "租房怎么积分", "社保断了一个月有影响吗", "改成2010年3月到现在")
-LENGTH = 400
+LENGTH = 300
 BUCKET = 50
 
 

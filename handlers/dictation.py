@@ -13,7 +13,7 @@ from handlers.dialogue.view import View
 from handlers.messages import Incoming
 from handlers.session import Session, Stage
 from handlers.understanding import understand
-from handlers.understanding.acts import Acknowledge, Act, Affirm, Deny
+from handlers.understanding.acts import Acknowledge, Act, Affirm, Deny, Topic
 from replies import wording
 from scoring import application_year
 
@@ -41,6 +41,7 @@ def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
         turn.acts = list(understand(sentence, telling.context(turn, "")))
         answering.facts(turn)
         answering.answers(turn)
+        denied = [a for a in turn.acts if isinstance(a, Deny) and a.topic is Topic.HOMES]
         answering.denials(turn)
         if turn.take(Deny, lambda act: act.topic is None and act.value == "rest"):
             telling.none_of_the_rest(turn)
@@ -48,24 +49,25 @@ def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
         today = now.astimezone(BEIJING).date()
         view = View(session.applicant, application_year(today), today)
         found = Dictation(
-            view.facts_json | _homes(session.applicant.told),
+            view.facts_json | _places(session.applicant.told),
             shown.echo(session.applicant.told, list(dict.fromkeys(turn.changed))),
-            tuple(_clauses(turn.acts)),
+            tuple(_clauses([*turn.acts, *([] if "homes" in session.applicant.told else denied)])),
             tuple(wording.reason(error) for error in turn.refused),
         )
     return found
 
 
-def _homes(told: dict[str, Any]) -> dict[str, Any]:
-    """The homes, those without a time too: what is still missing is asked for at their row."""
-    if "homes" not in told:
-        return {}
-    records = [
-        record
-        for home in told["homes"]
-        for record in facts_of({**told, "homes": [home]}).get("homes") or [home]
-    ]
-    return {"homes": records}
+def _places(told: dict[str, Any]) -> dict[str, Any]:
+    """Homes and jobs, those without a time too: what is missing is asked for at their row."""
+    found: dict[str, Any] = {}
+    for name in ("homes", "jobs"):
+        if name in told:
+            found[name] = [
+                record
+                for place in told[name]
+                for record in facts_of({**told, name: [place]}).get(name) or [place]
+            ]
+    return found
 
 
 def _clauses(acts: Sequence[Act]) -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -23,9 +24,16 @@ Kind = TypeVar("Kind", Cluster, Sentinels)
 
 
 class Backend:
-    """One `jifen serve`."""
+    """One `jifen serve`. `before` runs in its process before it begins."""
 
-    def __init__(self, folder: Path, redis_url: str, **settings: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        redis_url: str,
+        before: Callable[[], object] | None = None,
+        **settings: str,
+    ) -> None:
+        self._before = before
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / f"server-{port}.log"
@@ -45,7 +53,12 @@ class Backend:
         """Start it; `wait` waits until it serves."""
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [JIFEN, "serve"], env=self._env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [JIFEN, "serve"],
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=self._before,
             )
 
     def wait(self) -> None:
@@ -74,7 +87,7 @@ class Backend:
     def stop(self) -> int:
         """SIGTERM, as a deploy does; the exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(60)
 
     def close(self) -> None:
         """End it, whatever its state."""

@@ -56,7 +56,7 @@ def _fields(path: str, value: Any) -> Iterator[tuple[str, str]]:
         yield path, say("staff.form.now")
     elif fact is not None and fact.kind == "months":
         yield path, say("staff.form.months", months=value)
-    elif fact is not None and fact.kind in DATES:
+    elif (fact is not None and fact.kind in DATES) or path.endswith((".from", ".to")):
         yield path, month(str(value))
     else:
         yield path, str(value)

@@ -15,7 +15,7 @@ from replies.wording import say, texts
 
 ALOUD, SENTENCES = 120, 3
 """Characters and sentences that are read to a caller."""
-SHORTEST_QUESTION = 3
+SHORTEST_QUESTION = 2
 _SENTENCE = re.compile("[^。？]*[。？]?")
 
 

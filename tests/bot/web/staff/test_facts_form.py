@@ -1,6 +1,7 @@
 """The staff form: what is typed reads as in the chat, and every fact goes there and back."""
 
 from datetime import date, datetime
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.web.staff.facts_form import (
     read_form,
     usable,
 )
+from scoring import FACTS as FACTS_OF_SCORING
 from scoring import score_range
 
 TODAY = date(2026, 11, 2)
@@ -176,6 +178,22 @@ def test_a_sentence_fills_the_form_as_the_chat_would_read_it() -> None:
     assert facts["tax_years"] == [2024, 2025]
 
 
+def test_what_is_said_to_be_missing_is_not_passed_over_in_silence() -> None:
+    """「没房」 leaves leases and dormitories open: staff see that nothing came of it."""
+    _, found = dictated({}, "85年3月生，没房没租房", NOW)
+    assert found.not_read == ("没房没租房",)
+    _, form = told("单位在大兴")
+    assert form["jobs[0].district"] == "大兴"
+
+
+def test_the_form_has_a_field_for_every_part_of_a_home() -> None:
+    template = files("bot.web.staff") / "templates/staff/caller_body.html"
+    shown = template.read_text("utf-8")
+    for name in FACTS_OF_SCORING:
+        if name.startswith("homes."):
+            assert f"p ~ '.{name.removeprefix('homes.')}'" in shown, name
+
+
 def test_a_later_sentence_corrects_and_adds() -> None:
     facts, form = told("85年3月生，社保十年", "不对，是86年4月生", "租房5年")
     assert facts["birth"] == "1986-04"
@@ -225,8 +243,9 @@ FACTS = {
             "from": "2016-05",
             "to": "now",
             "district": "通州",
+            "lived": True,
         },
-        {"kind": "rented", "months": 40},
+        {"kind": "rented", "months": 40, "registered": False},
     ],
     "jobs": [{"district": "通州", "from": "2018-01", "to": "now"}],
     "suburb_months": {"live_only": 3, "live_and_work": 0},
