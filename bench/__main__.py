@@ -2,7 +2,17 @@
 
 import runpy
 
-PARTS = ("scoring", "verdict", "line_model", "reading", "routing", "storage", "webhook")
+PARTS = (
+    "scoring",
+    "verdict",
+    "line_model",
+    "reading",
+    "routing",
+    "storage",
+    "growth",
+    "webhook",
+    "server_choice",
+)
 
 for part in PARTS:
     print(f"\n== {part}")

@@ -157,6 +157,10 @@ def main() -> None:
                     measure(each, server, clients, given.seconds)
         for each, server in zip(found, servers, strict=True):
             each.slow = among_slow_clients(server)
+        show(found)
+
+
+def show(found: list[Candidate]) -> None:
     first = found[0]
     print("| server | rate | CPU a message | p99, 16 clients | p99, 128 | among slow clients |")
     print("|---|---|---|---|---|---|")

@@ -72,7 +72,11 @@ def started(name: str, port: int, command: list[str], **env: str) -> Iterator[Ru
         yield Running(name, port, process)
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:  # it waits for slow clients
+            process.kill()
+            process.wait()
 
 
 def _answers(port: int) -> bool:

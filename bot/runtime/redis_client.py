@@ -20,7 +20,7 @@ from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import ReadOnlyError, RedisClusterException
 from redis.retry import Retry
-from redis.sentinel import Sentinel
+from redis.sentinel import Sentinel, SentinelConnectionPool
 
 from bot.errors import RedisError, SettingsError
 from replies.wording import say
@@ -151,7 +151,8 @@ class OwnClient:
     """A client for each thread, with a connection of its own from the pool of `client`.
 
     To take a connection out of the pool, look whether it still lives, and put it back costs as much
-    as a command. The client of a cluster serves all threads.
+    as a command. The client of a cluster serves all threads; so does that of Sentinel, whose pool
+    drops the idle connections to a master that has been replaced.
     """
 
     def __init__(self, client: Client) -> None:
@@ -160,12 +161,11 @@ class OwnClient:
 
     def client(self) -> Client:
         """The client of the thread that asks."""
-        if not isinstance(self._shared, redis.Redis):
+        pool = getattr(self._shared, "connection_pool", None)
+        if pool is None or isinstance(pool, SentinelConnectionPool):
             return self._shared
         if getattr(self._own, "pid", None) != os.getpid():  # none, or that of before a fork
-            self._own.client = redis.Redis(
-                connection_pool=self._shared.connection_pool, single_connection_client=True
-            )
+            self._own.client = redis.Redis(connection_pool=pool, single_connection_client=True)
             self._own.pid = os.getpid()
         own: Client = self._own.client
         return own

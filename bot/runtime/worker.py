@@ -37,6 +37,7 @@ MESSAGES = b"POST /wechat"
 MESSAGE_THREADS = 2
 PAGE_THREADS = 4
 THREADS_MOST = 16
+ACCEPTED_AT_ONCE = 8
 READ_BYTES = 64 * 1024
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
@@ -66,7 +67,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         self._poller.register(self.PIPE[0], READ, self._woken)
         for listener in self.sockets:
             listener.setblocking(False)
-            self._poller.register(listener, READ, self._accept)
+            self._poller.register(listener, READ, self._accept_some)
         while self.alive and self.ppid == os.getppid():
             self._turn()
         self._stop()
@@ -106,6 +107,12 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             then, connection = self._told.popleft()
             if connection in self._connections:
                 then(connection)
+
+    def _accept_some(self, listener: Any) -> None:
+        """Take who waits; not all at once, so that the other workers get their share."""
+        for _ in range(ACCEPTED_AT_ONCE):
+            if not self._accept(listener):
+                return
 
     def _accept(self, listener: Any) -> bool:
         """Take one client; the one with the nearest deadline goes when there are too many."""

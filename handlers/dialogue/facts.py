@@ -173,7 +173,28 @@ def _homes(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     counting = [home for home in said if not (dated and _only_filled(home))]
     if not all(has_time(home) for home in counting):
         return None
-    return [record for home in counting for record in _counted(home)]
+    return _lived_in_one([record for home in counting for record in _counted(home)])
+
+
+def _lived_in_one(homes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of two own homes the one inside 城六区 is not lived in once the other is said to be.
+
+    Nobody is asked whether they live inside, since it counts for nothing; without this the scoring
+    would take it for lived in and find two homes for the same months.
+    """
+    outer = any(outside(each.get("district")) and _says_lived(each) for each in homes)
+    if not outer:
+        return homes
+    return [
+        {"lived": False, **each}
+        if each["kind"] == "owned" and each.get("district") and not outside(each["district"])
+        else each
+        for each in homes
+    ]
+
+
+def _says_lived(home: Mapping[str, Any]) -> bool:
+    return home["kind"] == "owned" and (home.get("lived") is True or "lived_from" in home)
 
 
 def _only_filled(home: Mapping[str, Any]) -> bool:

@@ -44,7 +44,8 @@ def first_question(turn: TurnState) -> None:
     own = [a for a in acts if isinstance(a, heard.Ask) and a.kind is heard.AskKind.OWN_RESULT]
     if any(act.number is not None for act in own) and not _decides(route):
         return  # answered from the number itself
-    if told >= FEW or (told and own and not rules and route.decision != "answer"):
+    alone = told and own and not rules
+    if told >= FEW or (alone and (route.decision != "answer" or _dated(acts))):
         asked = _asked(turn, route, rules, bool(own))
         if asked is not None:
             _answer(turn, asked, goes_on=bool(own))
@@ -64,6 +65,12 @@ def _answer(turn: TurnState, route: Route, goes_on: bool = False) -> None:
     if not free_questions.term(turn, turn.text):
         free_questions.respond_to(turn, route, turn.text)
     turn.close()
+
+
+def _dated(acts: list[heard.Act]) -> bool:
+    """Whether a fact has its own dates: 「社保2010年3月到现在，能落户吗」 is nobody else's case."""
+    told = [act.value for act in acts if isinstance(act, heard.Tell)]
+    return any(isinstance(value, dict) and "periods" in value for value in told)
 
 
 BARE = 16

@@ -49,8 +49,11 @@ def _when(_: TurnState, found: Verdict, __: Ask) -> list[str]:
 def _why(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The line of the score that the question is about, with the rule behind it."""
     line = _line_meant(found, act)
+    wanted = None if act.number is None else abs(Decimal(str(act.number)))
+    if wanted is not None and all(abs(each.points) != wanted for each in found.found.low.lines):
+        return [say("chat.own.no_such_points", points=act.number)]
     if line is None:
-        return [] if act.number is None else [say("chat.own.no_such_points", points=act.number)]
+        return []
     number = found.found.low.lines.index(line)
     short = wording.short_lines(found.found, zeros=True)[number]
     return [short, wording.basis(line.document, line.indicator, line.official)]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from handlers.dialogue import record, results
@@ -22,26 +24,30 @@ LATER = 4
 """The year ahead at which two courses are compared besides the first."""
 
 
+@dataclass(frozen=True)
+class Side:
+    """One side of a what-if: what is said of it, the year the line is reached, the points more."""
+
+    lines: tuple[str, ...]
+    reached: int | None
+    gain: Decimal
+
+
 def answer(turn: TurnState, act: WhatIf) -> None:
     """Now and with the change; several alternatives side by side."""
     if not results.has_score(turn):
         turn.aside(say("chat.whatif.no_facts"))
         return
     now = results.verdict_of(turn)
-    both = (act.changes, *act.alternatives)
-    sides = [_side(turn, [c for c in changes if not _studies(c)]) for changes in both]
-    known = [side for side in sides if side is not None]
-    courses = [c for changes in both for c in changes if _studies(c)]
-    if not known and not courses:
+    told = [_side(turn, now, changes) for changes in (act.changes, *act.alternatives)]
+    sides = [side for side in told if side is not None]
+    if not sides:
         turn.aside(say("chat.whatif.not_understood"))
         return
     turn.count("what_if")
-    lines = []
-    for words, then in known:
-        lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
-    lines += [_course(now, each.value["study"]) for each in courses]
-    if len(known) > 1 and not courses:
-        lines.append(_better([then for _, then in known]))
+    lines = [line for side in sides for line in side.lines]
+    if len(sides) > 1:
+        lines.append(_better(sides))
     lines.append(
         say("chat.whatif.now", year=now.year, total=wording.points_text(now.low, now.high))
     )
@@ -54,16 +60,29 @@ def _studies(change: Tell) -> bool:
     return change.topic is Topic.EDUCATION and isinstance(change.value, dict)
 
 
-def _course(now: Verdict, level: str) -> str:
-    """What a course begun from here brings and when, as the advice reckons it."""
-    measure = next((each for each in now.advice if each.key == level), None)
-    words = echo({"education": level}, ["education"])
-    if measure is None:
-        return say("chat.whatif.no_course", change=words)
-    return say("chat.whatif.course", change=words, brings=wording.brings(measure))
+def _side(turn: TurnState, now: Verdict, changes: Sequence[Tell]) -> Side | None:
+    """What one side of the question brings; None where it changes nothing that is known."""
+    lines, gain, reached = [], Decimal(0), None
+    supposed = _supposed(turn, [change for change in changes if not _studies(change)])
+    if supposed is not None:
+        words, then = supposed
+        lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
+        gain += then.ahead.years[LATER].total - now.ahead.years[LATER].total
+        reached = then.earliest_in("middle").best
+    for change in filter(_studies, changes):
+        level = change.value["study"]
+        measure = next((each for each in now.advice if each.key == level), None)
+        words = echo({"education": level}, ["education"])
+        if measure is None:
+            lines.append(say("chat.whatif.no_course", change=words))
+        else:
+            lines.append(say("chat.whatif.course", change=words, brings=wording.brings(measure)))
+            gain += measure.gain
+        reached = reached or now.earliest_in("middle").best
+    return Side(tuple(lines), reached, gain) if lines else None
 
 
-def _side(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] | None:
+def _supposed(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] | None:
     """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
     supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
     parts = []
@@ -178,11 +197,11 @@ def _compared(now: Verdict, then: Verdict) -> str:
     return text + (say("chat.whatif.reaches", year=first) if first else say("chat.whatif.never"))
 
 
-def _better(sides: list[Verdict]) -> str:
+def _better(sides: list[Side]) -> str:
     """Which alternative reaches the line first, or brings more."""
 
-    def rank(found: Verdict) -> tuple[int, Any]:
-        return (found.earliest_in("middle").best or 9999, -found.ahead.years[LATER].total)
+    def rank(side: Side) -> tuple[int, Decimal]:
+        return (side.reached or 9999, -side.gain)
 
     order = sorted(range(len(sides)), key=lambda n: rank(sides[n]))
     if rank(sides[order[0]]) == rank(sides[order[1]]):

@@ -249,8 +249,8 @@ def _named_months(
         return AnswerValues(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
-    if _GOES_ON.search(text):
-        return None
+    if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
+        return None  # the time paid is told anew
     named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     topic = scene.asked or Topic.REPAID

@@ -62,6 +62,9 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
             if other := speaks_of(clause.figures):
                 acts.append(Person(PersonOp.OTHER, clause.evidence, other))
             statements.append(clause)
+    if any(isinstance(act, Person) for act in acts):
+        # the question on screen, and what is known, are another person's
+        context = replace(context, question=None, known={})
     birth = born([clause.figures for clause in message.clauses])
     dated = message.clauses[birth.clause] if birth else None
     points = [s for s in statements if _only_points(s) and s is not dated]

@@ -18,7 +18,7 @@ _PERSON = {
     op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
     for op in ("other", "next", "back")
 }
-_RELATIVE = re.compile(_TABLE["person"]["relative"][0])
+_RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
 _ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
 # One look that spares many: no question of points, no other person without one of these.
 _ABOUT_POINTS = re.compile(
@@ -53,6 +53,10 @@ _ANY_KIND = _whole(*(kind.value for kind in _KINDS))
 _NOT_ANY = re.compile(
     r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也](?:没|不|未)"
 )
+_LIES_IN = re.compile(
+    r"(?!那|如果|要是)[^,]{0,6}(?:单位|公司|房子?|社保|户口)[^,吗什哪]{0,4}在[^,吗什哪]{2,4}呢"
+)
+"""「单位也在大兴呢」 states."""
 _LONG = 20
 """Of a longer clause only the end can make it a question."""
 _GOOD_SIGN = re.compile("[👌👍🆗✅✔☑🙆💯]")
@@ -107,6 +111,8 @@ def refuses(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether a clause asks something; 「不知道是哪年」 does not."""
     text = _NOT_ANY.sub("", text)
+    if _LIES_IN.fullmatch(text):
+        return False
     if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
         return False
     return not (_ASK["not_knowing"].search(text) and len(text) < 15 and "?" not in text)
@@ -146,7 +152,7 @@ def number_of_points(text: str) -> float | None:
 
 def speaks_of(figures: str) -> str:
     """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
-    found = _RELATIVE.match(figures)
+    found = next((m for pattern in _RELATIVE if (m := pattern.match(figures))), None)
     return found["who"] if found else ""
 
 

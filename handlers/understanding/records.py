@@ -34,6 +34,10 @@ _KEPT = re.compile(
 _LAPSED = re.compile(
     r"过期|到期|失效|作废|丢|没(?:有)?[办领签续拿交](?!过?断)|没有?居住证|不给|注销|断了|停了|还没|忘"
 )
+_NONE_HELD = re.compile(
+    r"(?:没|无|未|莫得|冇)(?:有)?(?:办|持|领|拿)?(?:有|过|到)?(?:北京)?(?:市)?居住证|居住证[:,\s]*(?:还|也|暂|目前)*(?:没有?(?!断)|无|未办|没办|还没办|[×x否])"
+)
+"""No permit, in so many words."""
 _CONVICTED = re.compile(r"(?<!没)有|坐过?[^,]{0,3}牢|判过|被判|犯过|留过|蹲过|是")
 _TITLE = re.compile("劳模|劳动模范|道德模范|见义勇为|好市民")
 _POINTS_OF_PRIZE = re.compile(r"(?<![\d.])(\d{1,2})分(?!之|钟)")
@@ -121,7 +125,8 @@ def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | No
             value = True
         if value is None:
             return Finding(topic, None, Certainty.DOUBTFUL, used, reading.say or "")
-        return Finding(topic, value, Certainty.INFERRED, used)
+        plainly = value or _NONE_HELD.search(part)
+        return Finding(topic, value, Certainty.INFERRED if plainly else Certainty.DOUBTFUL, used)
     unsure = _UNSURE.search(part) is not None
     sure = Certainty.DOUBTFUL if unsure else Certainty.INFERRED
     if _WORDS["small"].search(part) and topic is Topic.HONOUR:
@@ -168,11 +173,7 @@ def _had(
     if topic is Topic.CRIMINAL_RECORD:
         # what makes a person ineligible is asked again unless it is the answer to the question
         return Finding(topic, True, Certainty.DOUBTFUL, used) if _CONVICTED.search(part) else None
-    if topic is Topic.HONOUR and not _YES.search(part) and _TITLE.search(part):
-        # 「全国劳模」 and no verb: worth twenty points, so it is read back
+    # an honour is worth twenty points: read back unless it is the answer to the question
+    if _TITLE.search(part) or _YES.search(part):
         return Finding(topic, True, Certainty.DOUBTFUL, used)
-    if _YES.search(part):
-        return Finding(
-            topic, True, Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else sure, used
-        )
     return None

@@ -62,7 +62,8 @@ def _help(found: Verdict) -> list[str]:
     advice = advice_lines(found.advice, full=True) if found.advice else []
     # That nothing reaches the line stands in the verdict above, as the next step.
     aims = [] if found.next_step.step is Step.NONE else aim_lines(found)
-    return [*aims, *advice]
+    # Whoever reaches even a high line needs no list of what else would bring points.
+    return aims if found.passes_safely else [*aims, *advice]
 
 
 def _lines(found: Verdict) -> list[str]:

@@ -59,8 +59,7 @@ def advise(facts: Facts, year: int, day: date | None = None) -> tuple[Advice, ..
     after its cut, and are weighed at the fifth application year after it, or at the last before
     retirement. Never among them: what goes on anyway, what brings nothing or takes points away,
     what the person has, what counts only after the last year in which they may file, and anything
-    about facts that are not known. Empty when a condition stays unmet whatever the person does, and
-    when the points reach the line of `year` even in its high case.
+    about facts that are not known. Empty when a condition stays unmet whatever the person does.
     """
     return advice_of(Forecast(facts, year, day or date(year - 1, 12, 31)))
 
@@ -70,8 +69,6 @@ def advice_of(ahead: Forecast) -> tuple[Advice, ...]:
     if ahead.hopeless:
         return ()
     opening = [_opening(each, ahead.now) for each in ahead.after]
-    if ahead.reached:
-        return tuple(opening)
     found = [
         advice for measure in ahead.measures if (advice := _weighed(measure, ahead)) is not None
     ]

@@ -94,12 +94,6 @@ class Forecast:
         return any(each.remedy in NO_WAY or (each.year or 0) > last for each in cures)
 
     @cached_property
-    def reached(self) -> bool:
-        """Whether the points need nothing more: even the high line of `year` is reached."""
-        first = self.ahead.years[0]
-        return self.could[0] is not False and first.low >= first.line_in("high")
-
-    @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """What is open to this person; nothing is when a condition stays unmet."""
         return () if self.hopeless else open_measures(self.now)

@@ -122,6 +122,11 @@ class Verdict:
         years = [each.year for each in self.ahead.years if not each.retired]
         return years[-1] if years else self.year
 
+    @property
+    def passes_safely(self) -> bool:
+        """Whether even the lowest total reaches a high line of `year`: nothing more is needed."""
+        return self.earliest_in("high").safe == self.year
+
     def earliest_in(self, case: LineCase) -> Earliest:
         """The earliest year in the case "low", "middle" or "high"."""
         return next(each for each in self.earliest if each.case == case)

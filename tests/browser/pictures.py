@@ -24,7 +24,9 @@ from playwright.sync_api import (
 
 from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
+from bot.storage.accounts import Accounts
 from bot.storage.record import PersonRecord
+from bot.storage.roles import AGENT
 from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.report.paper import document
@@ -35,9 +37,11 @@ from handlers import told_rows
 from scoring import parse_facts
 from tests.bot.web.report.people import PEOPLE, YEAR
 from tests.browser.conftest import served
-from tests.browser.test_staff import enrolled, fill_store, log_in
+from tests.browser.test_desk import TOLD
+from tests.browser.test_staff import PASSWORD, enrolled, fill_store, log_in
 from tests.conftest import SECRET, Clock, make_settings
 from tests.records import put
+from tests.wechat import WeChat
 
 PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
 Scheme = Literal["light", "dark"]
@@ -50,7 +54,8 @@ TALK = ("测算", "同意", STORY, "都没有", "什么是备案", "出结果")
 
 @contextmanager
 def everything(folder: Path, clock: Clock) -> Iterator[tuple[str, Client, dict[str, str]]]:
-    """The address of all pages, the client, and the path of each person's report."""
+    """The address of all pages, the client, and the path of each person's report; one person waits
+    for a colleague."""
     with EmbeddedRedis(folder) as server, connect(server.url) as client:
         store = Store(client, SECRET)
         for name, facts in PEOPLE.items():
@@ -58,11 +63,13 @@ def everything(folder: Path, clock: Clock) -> Iterator[tuple[str, Client, dict[s
             put(store, name, PersonRecord(session={}, reports={name: value}))
         fill_store(store, clock)
         settings = make_settings(
-            "plain", folder, demo=True, public_url="", account_name="积分落户顾问",
+            "plain", folder, demo=True, desk=True, public_url="", account_name="积分落户顾问",
             account_qr="http://weixin.qq.com/r/abcdEFGH1234567",
         )  # fmt: skip
         app = create_app(settings, client, clock=clock)
         parts: Services = app.extensions["jifen"]
+        for said in TOLD:
+            WeChat(app, settings, clock.time).say(said)
         with served(app) as url:
             links = {name: f"/r/{parts.links.token(name, name)}" for name in PEOPLE}
             yield url, client, links
@@ -84,6 +91,7 @@ def main(target: Path) -> None:
         _start(browser, url, target)
         _demo(browser, url, target)
         _console(browser, url, client, clock, target)
+        _desk(browser, url, client, clock, target)
         browser.close()
     _pdf(target)
 
@@ -100,6 +108,7 @@ def _report(browser: Browser, url: str, links: dict[str, str], target: Path) -> 
         if kind == "desk":
             for fold in ("items", "plan"):
                 page.locator(f"#{fold} summary").click()
+            page.mouse.move(0, 0)
         page.screenshot(path=target / f"report-{name}-{kind}.png", full_page=True)
         page.close()
     page = browser.new_page(viewport=PHONE, locale="zh-CN")
@@ -152,6 +161,25 @@ def _console(browser: Browser, url: str, client: Client, clock: Clock, target: P
         if path == "/caller":
             _caller(page)
         page.screenshot(path=target / f"{name}.png", full_page=path == "/numbers")
+    page.close()
+
+
+def _desk(browser: Browser, url: str, client: Client, clock: Clock, target: Path) -> None:
+    """A conversation that a colleague has taken."""
+    Accounts(client).add("小李", AGENT, PASSWORD, clock())
+    page = browser.new_page(viewport=DESKTOP, locale="zh-CN")
+    page.goto(f"{url}/staff/desk")
+    page.get_by_label("名字").fill("小李")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="对话").first.click()
+    page.get_by_role("button", name="接手").click()
+    page.get_by_label("找答案").fill("公积金能不能转过来")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="填入").first).to_be_visible()
+    page.screenshot(path=target / "staff-desk-1280.png")
+    page.set_viewport_size(PHONE)
+    page.screenshot(path=target / "staff-desk-390.png")
     page.close()
 
 

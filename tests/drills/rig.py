@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -18,14 +19,22 @@ from tests.redis_nodes import USER, Cluster, Node, Sentinels
 
 JIFEN = str(Path(sys.executable).with_name("jifen"))
 TOKEN, SECRET = "drilltoken", "d" * 40
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 Kind = TypeVar("Kind", Cluster, Sentinels)
 
 
 class Backend:
-    """One `jifen serve`."""
+    """One server. `command` starts it; `before` runs in its process before it begins."""
 
-    def __init__(self, folder: Path, redis_url: str, **settings: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        redis_url: str,
+        command: Sequence[str] = (JIFEN, "serve"),
+        before: Callable[[], object] | None = None,
+        **settings: str,
+    ) -> None:
+        self._command, self._before = command, before
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._log = folder / f"server-{port}.log"
@@ -45,7 +54,12 @@ class Backend:
         """Start it; `wait` waits until it serves."""
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [JIFEN, "serve"], env=self._env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                self._command,
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=self._before,
             )
 
     def wait(self) -> None:
@@ -74,7 +88,7 @@ class Backend:
     def stop(self) -> int:
         """SIGTERM, as a deploy does; the exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(60)
 
     def close(self) -> None:
         """End it, whatever its state."""

@@ -188,6 +188,7 @@ def test_no_shipped_question_is_an_example() -> None:
         ("我是德国籍外国人，能申报积分吗", "foreign-nationals", "foreigners"),
         ("香港居民可以申请落户吗", "hongkong-macau-taiwan", "hk-macau-taiwan"),
         ("我现在一共多少分呀", "own-score", "start_score"),
+        ("在燕郊买房给落户吗", "hukou-elsewhere", "other-cities"),
     ],
 )
 def test_deciding_words_decide(shipped: Router, text: str, rule: str, target: str) -> None:
@@ -199,7 +200,13 @@ def test_deciding_words_decide(shipped: Router, text: str, rule: str, target: st
 
 @pytest.mark.parametrize(
     "text",
-    ["没有北京户口的孩子能高考吗", "国外学历能申报吗", "香港大学毕业能加分吗", "我本科能加多少分"],
+    [
+        "没有北京户口的孩子能高考吗",
+        "燕郊户口能报北京的积分吗",
+        "国外学历能申报吗",
+        "香港大学毕业能加分吗",
+        "我本科能加多少分",
+    ],
 )
 def test_other_meanings_are_left_to_the_evidence(shipped: Router, text: str) -> None:
     assert shipped.route(text).why.rule is None

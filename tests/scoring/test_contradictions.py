@@ -198,3 +198,22 @@ def test_the_month_of_a_change_of_work_may_have_two_places() -> None:
 def test_what_today_does_not_know_may_be_asked_for_a_later_year() -> None:
     facts = parse_facts({"insurance": {"periods": [{"from": "2030-01"}]}, "tax_years": [2031]})
     assert contradictions(facts, 2033, date(2026, 11, 25)) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, True),
+        ({"lived": False}, False),
+        ({"lived_from": "2030-01"}, False),
+        ({"district": "通州"}, False),  # both outside: it makes no difference in which
+        ({"from": "2012-03", "to": "2019-06"}, False),  # the month of the move
+    ],
+)
+def test_two_own_homes_lived_in_at_once_are_a_doubt(changed: dict[str, Any], found: bool) -> None:
+    inside = {"kind": "owned", "from": "2012-03", "certificate": "2012-03", "district": "海淀"}
+    outside = {"kind": "owned", "from": "2019-06", "certificate": "2019-06", "district": "昌平"}
+    said = contradictions(parse_facts({"homes": [inside | changed, outside]}), 2027)
+    doubts = [each for each in said if each.code == "lives_in_two_homes"]
+    assert bool(doubts) is found
+    assert not any(each.impossible or each.harmless for each in doubts)

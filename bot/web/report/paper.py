@@ -44,16 +44,21 @@ class PaperFailed(BotError):
     """The file could not be made now: too many want one, or the typesetter failed."""
 
 
-@cache
 def font() -> str:
     """The Chinese font that is used; "" where there is none, or no typesetter."""
     if find_spec("typst") is None:
         return ""
     try:
-        families = json.loads(_run("fonts", ""))
-    except PaperFailed:
+        families = _families()
+    except PaperFailed:  # a busy machine: asked again for the next page
         return ""
     return next((each for each in FONTS if each in families), "")
+
+
+@cache
+def _families() -> frozenset[str]:
+    """The fonts at hand, asked for once."""
+    return frozenset(json.loads(_run("fonts", "")))
 
 
 def render(report: Report, assumed: str, kind: Kind) -> bytes:

@@ -93,7 +93,8 @@ class Report:
 
     `verdict` are its lines in full: `first` those that every surface shows, `more` the rest.
     `forward` is a sentence to send to somebody, "" while facts contradict each other. `told` are
-    title and value of what was answered. `plan` is None where there is nothing to plan.
+    title and value of what was answered. `plan` is None where there is nothing to plan; whoever
+    passes safely gets no advice either.
     """
 
     year: int
@@ -145,6 +146,11 @@ def build(
     found, ahead = judged.found, judged.ahead
     tone = tone_of(judged)
     full, first = verdict_lines(judged, short=False), verdict_lines(judged, short=True)
+    compared = (
+        None
+        if judged.passes_safely
+        else compare_plans(facts, year, computed, tuple(plan.split("+")))
+    )
     conditions = tuple(_condition(each, facts, year) for each in found.low.eligibility.conditions)
     return Report(
         year=year,
@@ -160,11 +166,11 @@ def build(
         conditions=conditions,
         conditions_in_short=_in_short(conditions),
         items=_items(found),
-        plan=plan_table(compare_plans(facts, year, computed, tuple(plan.split("+")))),
+        plan=plan_table(compared),
         published=published_rows(found, tone),
         projected=projected_rows(ahead),
         assumptions=tuple(assumption_lines(ahead)),
-        advice=tuple(_advice(each) for each in judged.advice),
+        advice=() if judged.passes_safely else tuple(map(_advice, judged.advice)),
         missing=tuple(
             MissingRow(missing_lines((each,))[0], each.lookup or "") for each in found.missing
         ),

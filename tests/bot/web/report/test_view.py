@@ -163,6 +163,7 @@ def test_no_plan_where_there_is_nothing_to_plan() -> None:
     assert report_of("retired").plan is None
     assert report_of("empty").plan is None
     assert report_of("complete").plan is None, "the line is reached already"
+    assert report_of("complete").advice == ()
 
 
 def test_conditions_are_told_in_one_line() -> None:

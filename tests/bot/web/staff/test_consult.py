@@ -220,4 +220,6 @@ def test_the_facts_can_be_taken_over_into_the_form(agent: Browser, code: str) ->
     seen = agent.get(open_code(agent, code)).text
     assert '<input type="hidden" name="birth" value="1985年3月">' in seen
     form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', seen))
-    assert "1985-03" in agent.post("/caller", form).text
+    taken = agent.post("/caller", form).text
+    assert re.search(r'<input[^>]*name="birth"[^>]*value="1985年3月"', taken)
+    assert "data-total" in taken
