@@ -201,8 +201,7 @@ def measured(tree: Path, calls: list[Call], way: str) -> list[Typist]:
     found = []
     with served(tree) as url, logged_in(url) as page:
         for call in calls:
-            page.goto(f"{url}/staff/caller")
-            page.evaluate("sessionStorage.clear()")
+            page.evaluate("sessionStorage.clear()")  # the draft of the call before
             page.goto(f"{url}/staff/caller")
             typist = Typist(page)
             typist.seen.append((before if way == "before" else now)(typist, call))

@@ -11,7 +11,14 @@ from bot.storage.live_answers import Live
 from replies.catalogue import Answer, Catalogue, answer_of
 from replies.router import Router
 
-KEPT = {"age", "quota", "other-matters", "rent-registration", "repaid-insurance"}
+KEPT = {
+    "age",
+    "quota",
+    "other-matters",
+    "rent-registration",
+    "landlord-refuses",
+    "repaid-insurance",
+}
 EXAMPLES = 25
 """Kept of each answer, command and group of negatives."""
 

@@ -21,6 +21,8 @@ from tests.browser.conftest import DESKTOP, PHONE, Open, overflow, serious_findi
 from tests.conftest import SECRET, Clock
 from tests.records import put
 
+pytestmark = pytest.mark.usefixtures("few_answers")
+
 PASSWORD = "一句足够长的好密码 42"
 PAGES = [
     "/", "/?q=租房", "/?q=qqqqqq", "/answers/age/card", "/caller", "/consult", "/questions",
@@ -145,7 +147,6 @@ def test_everything_works_without_scripts(
     expect(page.locator("[data-total]")).to_be_visible()
 
 
-@pytest.mark.usefixtures("few_answers")
 def test_a_question_becomes_an_example_and_goes_live(
     admin: Page, site: str, store: Store, clock: Clock
 ) -> None:
