@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-import handlers.understanding.readers as reading
+import handlers.understanding as reading
 from replies.wording import say, texts
 
 REASONS = {key: text for key, text in texts().items() if key.startswith("reading.")}
-SOURCES = "\n".join(path.read_text("utf-8") for path in Path(reading.__file__).parent.glob("*.py"))
+SOURCES = "\n".join(path.read_text("utf-8") for path in Path(reading.__file__).parent.rglob("*.py"))
 
 
 def test_every_key_in_the_code_has_a_text() -> None:
