@@ -7,7 +7,6 @@ another, so two at once cannot both answer.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from handlers.dialogue.questions import BY_KEY
 from handlers.dialogue.shown import title
@@ -15,6 +14,7 @@ from handlers.hand_over import moment
 from handlers.messages import Count, Effect, LeaveQueue, Outcome, Text, TranscriptEntry
 from handlers.session import Session, Stage
 from replies.wording import say
+from scoring import JsonObject
 
 MINUTES = (5, 15, 60, 240, 1440)
 """Upper bounds of the buckets in which waiting times are counted."""
@@ -55,7 +55,7 @@ class DeskCase:
     stands: str
 
 
-def case_of(session: dict[str, Any] | None, now: datetime) -> DeskCase | None:
+def case_of(session: JsonObject | None, now: datetime) -> DeskCase | None:
     """The open hand-over of a conversation; None where there is none."""
     loaded = Session.load(session)
     held = loaded.hand_over
@@ -88,7 +88,7 @@ def bot_words(led_to: str, titles: Mapping[str, str]) -> str:
     return say(f"desk.led.{kind}") if kind in ("result", "clarify", "fallback") else ""
 
 
-def take(session: dict[str, Any], name: str, now: datetime) -> Outcome:
+def take(session: JsonObject, name: str, now: datetime) -> Outcome:
     """Take a conversation that nobody has, or that a colleague has left."""
     loaded = _loaded(session)
     held = loaded.hand_over
@@ -104,7 +104,7 @@ def take(session: dict[str, Any], name: str, now: datetime) -> Outcome:
     return Outcome(loaded.dump(), Text(""), tuple(effects))
 
 
-def answer(session: dict[str, Any], name: str, text: str, now: datetime) -> Outcome:
+def answer(session: JsonObject, name: str, text: str, now: datetime) -> Outcome:
     """Answer the person."""
     loaded = _owned(session, name, now)
     loaded.waiting.append([say("hand_over.said", text=text[:LONGEST_ANSWER]), ""])
@@ -112,28 +112,28 @@ def answer(session: dict[str, Any], name: str, text: str, now: datetime) -> Outc
     return Outcome(loaded.dump(), Text(""), effects)
 
 
-def sent(session: dict[str, Any], texts: list[list[str]]) -> Outcome:
+def sent(session: JsonObject, texts: list[list[str]]) -> Outcome:
     """These have reached the person another way."""
     loaded = Session.load(session)
     loaded.waiting = [each for each in loaded.waiting if each not in texts]
     return Outcome(loaded.dump(), Text(""))
 
 
-def unsent(session: dict[str, Any], texts: list[list[str]]) -> Outcome:
+def unsent(session: JsonObject, texts: list[list[str]]) -> Outcome:
     """These have not: they wait for the person's next message."""
     loaded = Session.load(session)
     loaded.waiting = [[each[0], ""] if each in texts else each for each in loaded.waiting]
     return Outcome(loaded.dump(), Text(""))
 
 
-def hold(session: dict[str, Any], until: str) -> tuple[Outcome, list[list[str]]]:
+def hold(session: JsonObject, until: str) -> tuple[Outcome, list[list[str]]]:
     """Mark all that waits as being sent until then, and those texts."""
     loaded = Session.load(session)
     loaded.waiting = [[text, until] for text, _ in loaded.waiting]
     return Outcome(loaded.dump(), Text("")), [list(each) for each in loaded.waiting]
 
 
-def pass_to(session: dict[str, Any], name: str, other: str, now: datetime) -> Outcome:
+def pass_to(session: JsonObject, name: str, other: str, now: datetime) -> Outcome:
     """Hand the conversation to a colleague."""
     loaded = _owned(session, name, now)
     loaded.hand_over.colleague = other
@@ -141,7 +141,7 @@ def pass_to(session: dict[str, Any], name: str, other: str, now: datetime) -> Ou
     return Outcome(loaded.dump(), Text(""), (Count("desk:passed"),))
 
 
-def finish(session: dict[str, Any], name: str, now: datetime) -> Outcome:
+def finish(session: JsonObject, name: str, now: datetime) -> Outcome:
     """The talk is over: the bot answers again."""
     loaded = _owned(session, name, now)
     label = loaded.hand_over.label
@@ -150,7 +150,7 @@ def finish(session: dict[str, Any], name: str, now: datetime) -> Outcome:
     return Outcome(loaded.dump(), Text(""), (LeaveQueue(label), Count("desk:done")))
 
 
-def add_note(session: dict[str, Any], name: str, text: str, now: datetime) -> Outcome:
+def add_note(session: JsonObject, name: str, text: str, now: datetime) -> Outcome:
     """A note for colleagues; the person does not see it in the chat."""
     loaded = _loaded(session)
     notes = loaded.hand_over.notes
@@ -158,14 +158,14 @@ def add_note(session: dict[str, Any], name: str, text: str, now: datetime) -> Ou
     return Outcome(loaded.dump(), Text(""))
 
 
-def _loaded(session: dict[str, Any]) -> Session:
+def _loaded(session: JsonObject) -> Session:
     loaded = Session.load(session)
     if not loaded.hand_over.open:
         raise NotYours("")
     return loaded
 
 
-def _owned(session: dict[str, Any], name: str, now: datetime) -> Session:
+def _owned(session: JsonObject, name: str, now: datetime) -> Session:
     """The session, for who owns it; what they do shows that they are still there."""
     loaded = _loaded(session)
     if loaded.hand_over.colleague != name:

@@ -17,7 +17,7 @@ from handlers.understanding import Choice, understand
 from handlers.understanding.acts import Unclear
 from replies import wording
 from replies.wording import say
-from scoring import application_year
+from scoring import JsonObject, application_year
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Overview:
     consent: bool
     name: str
     people: tuple[str, ...]
-    facts: dict[str, Any]
+    facts: JsonObject
     report: SaveReport
 
 
-def overview(session: dict[str, Any] | None, now: datetime) -> Overview:
+def overview(session: JsonObject | None, now: datetime) -> Overview:
     """What is known, what is still open, and where the conversation stands."""
     loaded = Session.load(session)
     today = now.astimezone(BEIJING).date()
@@ -101,7 +101,7 @@ def _choices(key: str) -> tuple[Choice, ...]:
 
 
 def correct(
-    session: dict[str, Any] | None,
+    session: JsonObject | None,
     key: str,
     text: str,
     now: datetime,

@@ -7,7 +7,6 @@ and effects, `say` turns the messages into the text of one reply.
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from handlers.commands import command_of_event
 from handlers.desk import Desk
@@ -34,6 +33,7 @@ from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
 from handlers.understanding.acts import Act
 from replies.wording import pages, say
+from scoring import JsonObject
 
 PAUSE_HOURS = 1.0
 PAGE_BYTES = 1900
@@ -48,9 +48,7 @@ _QUOTED = re.compile(r"^「.*?」\s*\n(?:[-—–_－\s]*\n)?", re.DOTALL)
 """A quoted message above a reply, as WeChat sends it."""
 
 
-def respond(
-    incoming: Incoming, session: dict[str, Any] | None, now: datetime, desk: Desk
-) -> Outcome:
+def respond(incoming: Incoming, session: JsonObject | None, now: datetime, desk: Desk) -> Outcome:
     """What one message leads to. Total: any message of any kind gets an outcome.
 
     `session` is the stored JSON object or None; `now` carries a time zone. The outcome's session is

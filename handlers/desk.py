@@ -3,10 +3,10 @@
 import random
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
-from typing import Any
 
 from replies.catalogue import Catalogue
 from replies.router import Router
+from scoring import JsonObject
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -30,5 +30,5 @@ class Desk:
     staffed: bool = False
     pushes: bool = False
     rng: random.Random = field(default_factory=random.SystemRandom)
-    case: dict[str, Any] | None = None
+    case: JsonObject | None = None
     copies_days: int = 0

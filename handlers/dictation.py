@@ -15,7 +15,7 @@ from handlers.session import Session, Stage
 from handlers.understanding import understand
 from handlers.understanding.acts import Acknowledge, Act, Affirm, Deny, Topic
 from replies import wording
-from scoring import application_year
+from scoring import JsonObject, application_year
 
 _NO_DESK: Any = None
 """Nothing is asked here, so nothing is looked up."""
@@ -26,7 +26,7 @@ class Dictation:
     """What was understood: `facts` of all sentences, with homes whose time is not known yet; of the
     last sentence `heard` in words, the clauses that were `not_read`, what was `refused` and why."""
 
-    facts: dict[str, Any]
+    facts: JsonObject
     heard: str = ""
     not_read: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -57,9 +57,9 @@ def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
     return found
 
 
-def _places(told: dict[str, Any]) -> dict[str, Any]:
+def _places(told: JsonObject) -> JsonObject:
     """Homes and jobs, those without a time too: what is missing is asked for at their row."""
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for name in ("homes", "jobs"):
         if name in told:
             found[name] = [

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from scoring import JsonObject
+
 IDLE = timedelta(minutes=15)
 """A colleague who does nothing for so long has left: the bot answers again."""
 
@@ -41,7 +43,7 @@ class HandOver:
             ]
         return made
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> JsonObject:
         """What is not empty."""
         return {name: value for name, value in vars(self).items() if value}
 

@@ -1,7 +1,9 @@
 """What comes in and what goes out: plain values, the same for chat, tests and staff."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
+
+from scoring import JsonObject
 
 Kind = Literal[
     "text", "image", "voice", "video", "shortvideo", "location", "link", "event", "unknown"
@@ -86,7 +88,7 @@ class SaveReport:
     """
 
     id: str
-    facts: dict[str, Any]
+    facts: JsonObject
     year: int
     assumed: tuple[str, ...] = ()
 
@@ -158,6 +160,6 @@ Effect = (
 class Outcome:
     """What one message led to. `session` is what is to be stored; None means: nothing is kept."""
 
-    session: "dict[str, Any] | None"
+    session: "JsonObject | None"
     reply: Reply
     effects: tuple[Effect, ...] = field(default=())

@@ -7,12 +7,13 @@ questions. Version 2 keeps what was told by topic, for several people.
 from typing import Any
 
 from handlers.dialogue.facts import told_of
+from scoring import JsonObject
 
 _STAGES = {"consent", "asking", "review", "done"}
 _KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
 
 
-def migrate(raw: dict[str, Any]) -> dict[str, Any]:
+def migrate(raw: JsonObject) -> JsonObject:
     """A session of version 0 or 1 as one of version 2; newer ones are returned as they are."""
     version = raw.get("version")
     if isinstance(version, int) and version > 1:
@@ -41,7 +42,7 @@ def migrate(raw: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _homes(told: dict[str, Any], notes: dict[str, Any]) -> None:
+def _homes(told: JsonObject, notes: JsonObject) -> None:
     """Kinds named without a time, the registration of a lease, living in the own home."""
     named = [_KINDS[kind] for kind in _names(notes.get("housing")) if kind in _KINDS]
     homes = told.get("homes", [])
@@ -65,7 +66,7 @@ def _homes(told: dict[str, Any], notes: dict[str, Any]) -> None:
         told["other_home"] = []
 
 
-def _table(value: Any) -> dict[str, Any]:
+def _table(value: Any) -> JsonObject:
     return dict(value) if isinstance(value, dict) else {}
 
 

@@ -11,13 +11,13 @@ from handlers.dialogue.facts import facts_of
 from handlers.dialogue.shown import rows
 from handlers.dialogue.view import View
 from handlers.session import Applicant, Session
-from scoring import application_year, parse_facts
+from scoring import JsonObject, application_year, parse_facts
 
 NULLS = {"lived", "registered"}
 """Facts of a home whose null means: not known."""
 
 
-def repaired(stored: dict[str, Any] | None, today: date) -> dict[str, Any] | None:
+def repaired(stored: JsonObject | None, today: date) -> JsonObject | None:
     """`stored` without unreadable facts, whose questions stand open again; None: all are good."""
     session = Session.load(stored)
     broken = False
@@ -35,7 +35,7 @@ def repaired(stored: dict[str, Any] | None, today: date) -> dict[str, Any] | Non
     return session.dump() if broken else None
 
 
-def _readable(told: dict[str, Any], today: date) -> bool:
+def _readable(told: JsonObject, today: date) -> bool:
     try:
         parse_facts(facts_of(told))
         rows(View(Applicant(told=told), application_year(today), today))

@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers.hand_over import HandOver
 from handlers.migration import migrate
+from scoring import JsonObject
 
 VERSION = 2
 
@@ -52,7 +53,7 @@ class Applicant:
     text and not read back yet, `by_staff` rows that staff have corrected (see `shown.place_of`).
     """
 
-    told: dict[str, Any] = field(default_factory=dict)
+    told: JsonObject = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     trail: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
@@ -61,10 +62,10 @@ class Applicant:
     finished: bool = False
 
     @classmethod
-    def load(cls, raw: dict[str, Any]) -> "Applicant":
+    def load(cls, raw: JsonObject) -> "Applicant":
         return cls(**_fitting(raw, _APPLICANT))
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> JsonObject:
         stored = {name: getattr(self, name) for name in _APPLICANT}
         return stored if self.by_staff else {k: v for k, v in stored.items() if k != "by_staff"}
 
@@ -107,7 +108,7 @@ class Session:
     hand_over: HandOver = field(default_factory=HandOver)
 
     @classmethod
-    def load(cls, raw: dict[str, Any] | None) -> "Session":
+    def load(cls, raw: JsonObject | None) -> "Session":
         """The session stored in `raw`; a fresh one for None. `raw` is not shared with it."""
         if not isinstance(raw, dict):
             return cls()
@@ -117,7 +118,7 @@ class Session:
         session = cls(**known)
         session.hand_over = HandOver.load(raw.get("hand_over"))
         session.waiting = [list(map(str, each)) for each in session.waiting if _is_pair(each)]
-        stored: dict[str, Any] = known.get("people", {})
+        stored: JsonObject = known.get("people", {})
         session.people = {
             str(name): Applicant.load(each)
             for name, each in stored.items()
@@ -125,7 +126,7 @@ class Session:
         }
         return session
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> JsonObject:
         """The JSON object to store."""
         stored = {name: getattr(self, name) for name in _SESSION}
         stored["people"] = {name: each.dump() for name, each in self.people.items()}
@@ -171,7 +172,7 @@ def _is_pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2
 
 
-def _defaults(made: Session | Applicant) -> dict[str, Any]:
+def _defaults(made: Session | Applicant) -> JsonObject:
     return dict(vars(made))
 
 
@@ -179,9 +180,9 @@ _SESSION = _defaults(Session())
 _APPLICANT = _defaults(Applicant())
 
 
-def _fitting(raw: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+def _fitting(raw: JsonObject, defaults: JsonObject) -> JsonObject:
     """The values of `raw` whose type is that of the default; lists and objects are copied."""
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for name, default in defaults.items():
         value = raw.get(name)
         if isinstance(default, StrEnum):

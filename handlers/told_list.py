@@ -1,18 +1,18 @@
 """What a saved facts object says, in words, for whoever holds the link of its report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from handlers.dialogue.facts import told_of
 from handlers.dialogue.questions import RARE
 from handlers.dialogue.shown import rows
 from handlers.dialogue.view import View
 from handlers.session import Applicant
+from scoring import JsonMapping
 
 
 def told_rows(
-    facts: Mapping[str, Any], year: int, today: date, assumed: Iterable[str] = ()
+    facts: JsonMapping, year: int, today: date, assumed: Iterable[str] = ()
 ) -> tuple[tuple[str, str], ...]:
     """Title and value of each answer, as 「我的资料」 lists them.
 

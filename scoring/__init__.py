@@ -75,6 +75,7 @@ from scoring.facts import (
     read_json,
 )
 from scoring.items import Basis
+from scoring.json_form import JsonMapping, JsonObject
 from scoring.outlook import (
     LINE_CASES,
     Assumption,
@@ -141,6 +142,8 @@ __all__ = [
     "ItemRange",
     "Job",
     "JsonError",
+    "JsonMapping",
+    "JsonObject",
     "LeftOut",
     "Line",
     "LineBand",

@@ -3,17 +3,17 @@
 import json
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from bot.errors import BotError
 from replies.wording import say
+from scoring import JsonObject
 
 
 class BadLine(BotError):
     """A line of JSON is not what the command wants."""
 
 
-def each_line(work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+def each_line(work: Callable[[JsonObject], JsonObject]) -> int:
     """stdin → stdout, one JSON object a line; a bad line becomes `{"id", "error"}`.
 
     Returns the exit code: 1 when any line was bad.
@@ -22,7 +22,7 @@ def each_line(work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     for raw in sys.stdin.buffer:
         if not raw.strip():
             continue
-        given: dict[str, Any] = {}
+        given: JsonObject = {}
         try:
             given = _read(raw)
             result = {"id": given["id"]} | work(given)
@@ -36,7 +36,7 @@ def each_line(work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     return code
 
 
-def _read(raw: bytes) -> dict[str, Any]:
+def _read(raw: bytes) -> JsonObject:
     try:
         value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError:
@@ -54,7 +54,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def text_of(given: dict[str, Any], name: str, default: str | None = None) -> str:
+def text_of(given: JsonObject, name: str, default: str | None = None) -> str:
     """The text field `name`; `BadLine` when it is missing or no text."""
     value = given.get(name, default)
     if not isinstance(value, str):

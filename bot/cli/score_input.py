@@ -14,6 +14,7 @@ from replies.wording import (
     json_error,
     say,
 )
+from scoring import JsonMapping, JsonObject
 
 KEYS = ("id", "year", "facts")
 
@@ -67,7 +68,7 @@ def from_line(raw: bytes, today: date, year: int | None) -> ScoreRequest:
     return given_from(value, today, year)
 
 
-def given_from(value: Mapping[str, Any], today: date, year: int | None) -> ScoreRequest:
+def given_from(value: JsonMapping, today: date, year: int | None) -> ScoreRequest:
     """A person from an object with the keys id, year and facts."""
     key = value.get("id")
     wrong = [unknown(each, KEYS) for each in value if each not in KEYS]
@@ -89,7 +90,7 @@ def given_from(value: Mapping[str, Any], today: date, year: int | None) -> Score
     return ScoreRequest(key, chosen, facts)
 
 
-def scored(given: ScoreRequest, today: date) -> dict[str, Any]:
+def scored(given: ScoreRequest, today: date) -> JsonObject:
     """The output object of the command; facts that cannot be true are refused.
 
     Raises `FactError` for a year without rules.

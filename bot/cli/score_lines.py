@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TextIO
 import scoring
 from bot.cli.score_input import InputRefused, from_line, scored
 from replies.wording import fact_errors, say
+from scoring import JsonObject
 
 BLOCK = 1 << 18  # bytes, some hundred lines
 MANY_LINES = 100
@@ -75,7 +76,7 @@ def _part(lines: list[tuple[int, bytes]], today: date, year: int | None) -> list
     return [(json.dumps(each, ensure_ascii=False) + "\n", "error" in each) for each in results]
 
 
-def scored_line(raw: bytes, number: int, today: date, year: int | None) -> dict[str, Any]:
+def scored_line(raw: bytes, number: int, today: date, year: int | None) -> JsonObject:
     """The output object of one line, whatever stands in it."""
     id_: Any = None
     try:

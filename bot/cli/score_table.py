@@ -10,6 +10,7 @@ import scoring
 from bot.cli.score_input import InputRefused, ScoreRequest, given_from, scored
 from bot.errors import BotError
 from replies.wording import fact_errors, say
+from scoring import JsonObject
 
 OUT = ("id", "year", "rules", "total", *scoring.ITEMS, "eligible", "missing", "error")
 _PATH = re.compile(r"([a-z_]+)(?:\[([0-9]{1,3})\])?(?:\.([a-z_]+))?")
@@ -79,7 +80,7 @@ def _name(column: str) -> str:
 
 def _scored(
     columns: Sequence[str], cells: Sequence[str], number: int, year: int | None, today: date
-) -> dict[str, Any]:
+) -> JsonObject:
     key = cells[columns.index("id")].strip() if "id" in columns else str(number)
     try:
         if len(cells) > len(columns):
@@ -96,7 +97,7 @@ def _scored(
     items: Any = found.pop("items")
     missing: Any = found.pop("missing")
     found.pop("reasons")
-    row: dict[str, Any] = found | items | {"id": key, "missing": " ".join(missing)}
+    row: JsonObject = found | items | {"id": key, "missing": " ".join(missing)}
     return row
 
 
@@ -106,10 +107,10 @@ def _row(columns: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, An
             yield column, _number(cell.strip()) if column == "year" else cell.strip()
 
 
-def facts_of(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
+def facts_of(columns: Sequence[str], cells: Sequence[str]) -> JsonObject:
     """The facts object of one row: empty cells are left out, paths become tables and lists."""
-    found: dict[str, Any] = {}
-    entries: dict[str, dict[int, dict[str, Any]]] = {}
+    found: JsonObject = {}
+    entries: dict[str, dict[int, JsonObject]] = {}
     for column, cell in zip(columns, cells, strict=False):
         text, path = cell.strip(), _PATH.fullmatch(column)
         if column in ("id", "year") or not text or path is None:

@@ -8,6 +8,7 @@ import click
 from bot.errors import BotError
 from bot.runtime.settings import Settings
 from replies.wording import say
+from scoring import JsonObject
 
 
 @click.command()
@@ -26,7 +27,7 @@ from replies.wording import say
 )
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """启动服务。"""
-    given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
+    given: JsonObject = {"host": host, "port": port, "workers": workers}
     settings = Settings.load(**{name: value for name, value in given.items() if value is not None})
 
     from bot.runtime import server

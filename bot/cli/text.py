@@ -9,6 +9,7 @@ import click
 from bot.cli.json_lines import each_line, text_of
 from bot.errors import BotError
 from replies.wording import say
+from scoring import JsonObject
 
 if TYPE_CHECKING:
     from handlers import Desk
@@ -64,7 +65,7 @@ def route(jsonl: bool, catalog: Path | None) -> int:
     del jsonl
     router = _router(catalog)
 
-    def work(given: dict[str, Any]) -> dict[str, Any]:
+    def work(given: JsonObject) -> JsonObject:
         found = router.route(text_of(given, "text"))
         return {
             "decision": found.decision,
@@ -91,7 +92,7 @@ def reply(jsonl: bool) -> int:
     router: Router = _router()
     desk = Desk(router.catalogue, router)
 
-    def work(given: dict[str, Any]) -> dict[str, Any]:
+    def work(given: JsonObject) -> JsonObject:
         return {"reply": _first_reply(text_of(given, "text"), desk)}
 
     return each_line(work)
@@ -102,7 +103,7 @@ def _first_reply(text: str, desk: "Desk") -> str:
     from handlers import Article, Incoming, Text, respond
 
     shown: list[str] = []
-    session: dict[str, Any] | None = None
+    session: JsonObject | None = None
     for typed in (text, *["n"] * MOST_PAGES):
         outcome = respond(Incoming("reply", "text", typed), session, datetime.now(UTC), desk)
         session = outcome.session

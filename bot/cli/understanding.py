@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,6 +10,7 @@ from bot.cli.json_lines import BadLine, each_line, text_of
 from handlers import SLOTS, Choice, Context, acts_as_json, read
 from handlers import understand as read_message
 from replies.wording import say
+from scoring import JsonObject
 
 JSONL = click.option("--jsonl", is_flag=True, required=True, help=say("cli.jsonl"))
 _TEXTS = ("question", "ask", "last_answered", "last_topic")
@@ -22,7 +22,7 @@ def parse(jsonl: bool) -> int:
     """读懂一个回答（日期、月数、学历等）。"""
     del jsonl
 
-    def work(given: dict[str, Any]) -> dict[str, Any]:
+    def work(given: JsonObject) -> JsonObject:
         slot = text_of(given, "slot")
         if slot not in SLOTS:
             raise BadLine(say("cli.understanding.slot", slots="、".join(SLOTS)))
@@ -41,7 +41,7 @@ def understand(jsonl: bool) -> int:
     """把一句话读成对话行为（说了什么、问了什么、有多确定）。"""
     del jsonl
 
-    def work(given: dict[str, Any]) -> dict[str, Any]:
+    def work(given: JsonObject) -> JsonObject:
         context = given.get("context") or {}
         if not isinstance(context, dict):
             raise BadLine(say("cli.understanding.context"))
@@ -50,7 +50,7 @@ def understand(jsonl: bool) -> int:
     return each_line(work)
 
 
-def _context(given: dict[str, Any]) -> Context:
+def _context(given: JsonObject) -> Context:
     """The context of one line; a key that is missing has its plain default."""
     today = _today(given)
     texts = {name: text_of(given, name, "") for name in _TEXTS}
@@ -74,7 +74,7 @@ def _context(given: dict[str, Any]) -> Context:
     )
 
 
-def _today(given: dict[str, Any]) -> date:
+def _today(given: JsonObject) -> date:
     if "today" in given:
         return _day(text_of(given, "today"), "context.today")
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()

@@ -24,6 +24,7 @@ from redis.sentinel import Sentinel, SentinelConnectionPool
 
 from bot.errors import RedisError, SettingsError
 from replies.wording import say
+from scoring import JsonObject
 
 # Both classes answer the same commands; redis-py has no common type for them.
 Client = redis.Redis
@@ -43,7 +44,7 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
     `ssl`), and for Sentinel processes with a log-in of their own `sentinel_username=…` and
     `sentinel_password=…`.
     """
-    options: dict[str, Any] = {
+    options: JsonObject = {
         "socket_timeout": read_timeout,
         "socket_connect_timeout": CONNECT_TIMEOUT,
         "retry": Retry(NoBackoff(), 1),
@@ -82,13 +83,13 @@ def _parsed(parse: Callable[..., Any], answer: Any, **options: Any) -> Any:
     return parse(answer, **options)
 
 
-def _cluster(given: "_Several", options: dict[str, Any]) -> Client:
+def _cluster(given: "_Several", options: JsonObject) -> Client:
     nodes = [ClusterNode(host, port) for host, port in given.addresses]  # type: ignore[no-untyped-call]
     cluster: Any = _Cluster(startup_nodes=nodes, **(options | given.login | given.tls))
     return cluster  # type: ignore[no-any-return]
 
 
-def _sentinel(given: "_Several", options: dict[str, Any]) -> Client:
+def _sentinel(given: "_Several", options: JsonObject) -> Client:
     service, _, db = given.path.partition("/")
     if not service:
         raise SettingsError(say("runtime.redis.no_service"))
@@ -108,7 +109,7 @@ class _Several:
     path: str
     login: dict[str, str]
     sentinel_login: dict[str, str]
-    tls: dict[str, Any]
+    tls: JsonObject
 
 
 def _several(url: str, default_port: int) -> _Several:
@@ -122,7 +123,7 @@ def _several(url: str, default_port: int) -> _Several:
     more = {name: unquote(value) for name, _, value in pairs}
     if set(more) - _QUERY:
         raise ValueError("query")
-    tls: dict[str, Any] = {}
+    tls: JsonObject = {}
     if more.get("ssl") in ("1", "true") or "ssl_ca_certs" in more:
         tls = {"ssl": True, "ssl_ca_certs": more.get("ssl_ca_certs")}
     return _Several(

@@ -15,6 +15,7 @@ from bot.runtime.redis_client import Client
 from bot.storage import keys
 from replies.catalogue import Answer, Catalogue, CatalogueError, answer_of
 from replies.wording import say
+from scoring import JsonObject
 
 KEPT = 300
 log = logging.getLogger("jifen")
@@ -45,7 +46,7 @@ class Version:
     who: str = ""
     when: str = ""
     what: str = ""
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[str, JsonObject] = field(default_factory=dict)
 
 
 SHIPPED = Version(0, what=say("staff.answers.shipped"))
@@ -76,7 +77,7 @@ class Edits:
         return [*kept[:most], SHIPPED]
 
     def publish(
-        self, over: int, answers: dict[str, dict[str, Any]], who: str, what: str, now: datetime
+        self, over: int, answers: dict[str, JsonObject], who: str, what: str, now: datetime
     ) -> int:
         """Make `answers` (all edited ones) live; `Conflict` when `over` no longer is."""
         stored = {
@@ -120,7 +121,7 @@ def apply(shipped: Catalogue, version: Version) -> Catalogue:
     return merged
 
 
-def _edit(slug: str, raw: dict[str, Any]) -> Answer | None:
+def _edit(slug: str, raw: JsonObject) -> Answer | None:
     try:
         return answer_of(raw, f"{slug}.md")
     except CatalogueError as error:

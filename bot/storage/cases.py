@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from bot.storage import keys
 from bot.storage.keys import CASE_SECONDS
 from bot.storage.sealing import Purpose, Seal
 from handlers import CODE_LETTERS, case_code
+from scoring import JsonMapping, JsonObject
 
 LENGTH = 6
 TWICE_SECONDS = 10 * keys.MINUTE
@@ -24,7 +24,7 @@ class SavedCase:
     """A case that nobody has opened yet: by whom and when it was saved (`when` in ISO 8601)."""
 
     code: str
-    facts: dict[str, Any]
+    facts: JsonObject
     who: str = ""
     when: str = ""
 
@@ -44,7 +44,7 @@ class Cases:
         self._redis: Any = client
         self._seal = seal
 
-    def save(self, facts: Mapping[str, Any], who: str = "", now: datetime | None = None) -> str:
+    def save(self, facts: JsonMapping, who: str = "", now: datetime | None = None) -> str:
         """Keep the facts for the caller; the code that opens them. A second click saves nothing."""
         told = json.dumps(facts, ensure_ascii=False, sort_keys=True)
         when = now.isoformat(timespec="seconds") if now else ""
@@ -68,7 +68,7 @@ class Cases:
                 return code
             self._redis.delete(twice)
 
-    def find(self, code: str) -> dict[str, Any] | None:
+    def find(self, code: str) -> JsonObject | None:
         """The facts behind a code, while it is good."""
         found = self.look(code)
         return found.facts if found else None

@@ -30,13 +30,14 @@ from bot.storage.sealing import Purpose, Seal
 from replies.catalogue import Catalogue
 from replies.rerouting import RoutingChange, compare
 from replies.router import Router
+from scoring import JsonObject
 
 LONGEST_SECONDS = 180
 RUNNING, FAILED = b"running", b"failed"
 LOWEST_PRIORITY = 19
 MOST_ASKED = 3000
 
-Edits = dict[str, dict[str, Any]]
+Edits = dict[str, JsonObject]
 """Edited answers by id, as a version holds them."""
 
 log = logging.getLogger("jifen")

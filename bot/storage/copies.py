@@ -18,6 +18,7 @@ from redis.exceptions import NoPermissionError, RedisClusterException
 from bot.runtime.redis_client import Client
 from bot.runtime.redis_commands import commands
 from bot.storage import keys
+from scoring import JsonObject
 
 DEBOUNCE_SECONDS = 10
 LOOK_SECONDS = 3.0
@@ -93,10 +94,10 @@ class Copies:
         nodes: Any = client.nodes_manager.nodes_cache.values()
         return [self._redis.execute_command(*command, target_nodes=node) for node in nodes]
 
-    def _states(self) -> list[dict[str, Any]]:
+    def _states(self) -> list[JsonObject]:
         return self._everywhere("INFO", "persistence")
 
 
-def _busy(states: list[dict[str, Any]]) -> bool:
+def _busy(states: list[JsonObject]) -> bool:
     names = ("aof_rewrite_in_progress", "aof_rewrite_scheduled")
     return any(state[name] for state in states for name in names)

@@ -15,8 +15,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from bot.storage import keys
+from scoring import JsonObject
 
-JSON = dict[str, Any]
+JSON = JsonObject
 HANDLED = 24
 """Messages that are recognised when they come again."""
 ID_LETTERS = 8  # of the hex digest of a message's identity

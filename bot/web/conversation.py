@@ -4,7 +4,6 @@ import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import handlers
 from bot.runtime.redis_client import Client
@@ -22,6 +21,7 @@ from handlers import (
 )
 from replies.glossary import explain
 from replies.wording import pages
+from scoring import JsonObject
 
 log = logging.getLogger("jifen")
 
@@ -48,9 +48,9 @@ class Conversation:
     def respond(
         self,
         incoming: Incoming,
-        session: dict[str, Any] | None,
+        session: JsonObject | None,
         now: datetime,
-        case: dict[str, Any] | None,
+        case: JsonObject | None,
         *,
         memory: bool = True,
     ) -> Outcome:

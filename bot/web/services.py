@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from flask import current_app
 
@@ -16,6 +16,7 @@ from bot.web.links import Links
 from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope
 from handlers import Incoming, Outcome, Reply
+from scoring import JsonObject
 
 
 class Brain(Protocol):
@@ -24,9 +25,9 @@ class Brain(Protocol):
     def respond(
         self,
         incoming: Incoming,
-        session: dict[str, Any] | None,
+        session: JsonObject | None,
         now: datetime,
-        case: dict[str, Any] | None,
+        case: JsonObject | None,
     ) -> Outcome:
         """What one message leads to."""
 

@@ -16,6 +16,7 @@ import requests
 from bot.errors import ApiError, SettingsError
 from bot.runtime.settings import Settings
 from replies.wording import say, texts
+from scoring import JsonObject
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0
 SEND_SECONDS = 5.0
@@ -43,7 +44,7 @@ class AccountApi:
 
     # --- the menu ------------------------------------------------------------------------------
 
-    def menu(self) -> dict[str, Any] | None:
+    def menu(self) -> JsonObject | None:
         """The account's present menu as WeChat's JSON; None when it has none."""
         try:
             menu = self._call("GET", "/cgi-bin/menu/get").get("menu")
@@ -55,7 +56,7 @@ class AccountApi:
             raise self._unreadable()
         return menu
 
-    def put_menu(self, menu: dict[str, Any]) -> None:
+    def put_menu(self, menu: JsonObject) -> None:
         """Replace the account's menu."""
         self._done("/cgi-bin/menu/create", menu, READ_SECONDS)
 
@@ -72,7 +73,7 @@ class AccountApi:
 
     # --- the way there -------------------------------------------------------------------------
 
-    def _done(self, path: str, body: dict[str, Any], seconds: float) -> None:
+    def _done(self, path: str, body: JsonObject, seconds: float) -> None:
         """A call that only succeeds or fails."""
         # only a code that says so is success: an answer without one proves nothing
         if self._call("POST", path, body, seconds).get("errcode") != 0:
@@ -85,9 +86,9 @@ class AccountApi:
         self,
         method: str,
         path: str,
-        body: dict[str, Any] | None = None,
+        body: JsonObject | None = None,
         seconds: float = READ_SECONDS,
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """A call with the token; with a new one once more when WeChat does not take the old one."""
         token = self._valid_token()
         try:
@@ -128,10 +129,10 @@ class AccountApi:
         self,
         method: str,
         path: str,
-        body: dict[str, Any] | None,
+        body: JsonObject | None,
         query: dict[str, str],
         seconds: float,
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         # WeChat shows \uXXXX escapes literally: the body goes out as plain UTF-8
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         try:

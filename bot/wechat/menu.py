@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.errors import SettingsError
 from replies.wording import say
+from scoring import JsonObject
 
 FIRST_BYTES, SECOND_BYTES, KEY_BYTES = 16, 60, 128
 
 
-def load(path: Path | None = None) -> dict[str, Any]:
+def load(path: Path | None = None) -> JsonObject:
     """The menu of `path` (ours by default) as WeChat's JSON; `SettingsError` when it is wrong."""
     where = path or files("bot.wechat").joinpath("menu.toml")
     try:
@@ -26,7 +27,7 @@ def load(path: Path | None = None) -> dict[str, Any]:
     return {"button": [_button(entry, FIRST_BYTES, where) for entry in entries]}
 
 
-def _button(entry: Any, most: int, where: Any) -> dict[str, Any]:
+def _button(entry: Any, most: int, where: Any) -> JsonObject:
     name = entry.get("name", "") if isinstance(entry, dict) else ""
     if not isinstance(name, str) or not 0 < len(name.encode()) <= most:
         raise SettingsError(say("wechat.menu.name", file=where, name=name, most=most))
@@ -43,7 +44,7 @@ def _button(entry: Any, most: int, where: Any) -> dict[str, Any]:
     return {"type": "click", "name": name, "key": key}
 
 
-def lines(menu: dict[str, Any]) -> list[str]:
+def lines(menu: JsonObject) -> list[str]:
     """A menu as lines of text, an entry a line, for showing and comparing."""
     found = []
     for button in menu.get("button", []):
@@ -52,6 +53,6 @@ def lines(menu: dict[str, Any]) -> list[str]:
     return found
 
 
-def _line(button: dict[str, Any]) -> str:
+def _line(button: JsonObject) -> str:
     target = button.get("key") or button.get("url") or ""
     return f"{button.get('name', '')}" + (f" → {target}" if target else "")

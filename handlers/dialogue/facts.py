@@ -4,10 +4,7 @@ The facts are always derived afresh, so that nothing in them outlives the answer
 is not known stays out of them (the scoring then gives a range), never becomes a value.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from scoring import FACTS, VERSIONS
+from scoring import FACTS, VERSIONS, JsonMapping, JsonObject
 from scoring.months import month_named, written
 
 _RULES = VERSIONS[-1]
@@ -37,7 +34,7 @@ PLAIN_TOPICS = (
 COUNTS = tuple(fact.name for fact in FACTS.values() if fact.is_scalar and fact.kind == "count")
 
 
-def facts_of(told: Mapping[str, Any]) -> dict[str, Any]:
+def facts_of(told: JsonMapping) -> JsonObject:
     """The facts object of what was told."""
     facts = {name: told[name] for name in PLAIN_TOPICS if name in told}
     for name in COUNTS:
@@ -62,9 +59,9 @@ def facts_of(told: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+def told_of(facts: JsonMapping) -> JsonObject:
     """A facts object (of a staff case, of an older session) as what was told."""
-    told: dict[str, Any] = {name: facts[name] for name in PLAIN_TOPICS if name in facts}
+    told: JsonObject = {name: facts[name] for name in PLAIN_TOPICS if name in facts}
     insurance = facts.get("insurance")
     if isinstance(insurance, dict):
         kept = {k: insurance[k] for k in ("periods", "months") if k in insurance}
@@ -94,12 +91,12 @@ def told_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _none_repaid(insurance: Mapping[str, Any]) -> bool:
+def _none_repaid(insurance: JsonMapping) -> bool:
     """An empty list of 补缴 months; beside dates none where it is left out, null is not known."""
     return insurance.get("repaid", [] if "periods" in insurance else None) is not None
 
 
-def _home_told(home: dict[str, Any]) -> dict[str, Any]:
+def _home_told(home: JsonObject) -> JsonObject:
     """In a facts object a home is lived in, and a lease registered, unless it says otherwise."""
     told = {name: value for name, value in home.items() if name != "lived" and value is not None}
     if home["kind"] == "owned" and home.get("lived", True) is not None:
@@ -112,9 +109,9 @@ def _home_told(home: dict[str, Any]) -> dict[str, Any]:
 # --- insurance ---------------------------------------------------------------------------------
 
 
-def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
+def _insurance(told: JsonMapping) -> JsonObject:
     said = told.get("insurance")
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     if said is not None:
         found = dict(said)
         gap = told.get("insurance_gap")
@@ -137,11 +134,11 @@ def _insurance(told: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def without(periods: list[dict[str, Any]], gap: list[str]) -> list[dict[str, Any]]:
+def without(periods: list[JsonObject], gap: list[str]) -> list[JsonObject]:
     """`periods` with the months `gap` cut out."""
     missing = sorted(month_named(name) for name in gap)
     for lost in missing:
-        kept: list[dict[str, Any]] = []
+        kept: list[JsonObject] = []
         for each in periods:
             first = month_named(str(each["from"])[:7])
             open_end = each.get("to", "now") == "now"
@@ -160,12 +157,12 @@ def without(periods: list[dict[str, Any]], gap: list[str]) -> list[dict[str, Any
 # --- homes and jobs ----------------------------------------------------------------------------
 
 
-def has_time(home: Mapping[str, Any]) -> bool:
+def has_time(home: JsonMapping) -> bool:
     """Whether it is known when or how long a home was lived in."""
     return any(name in home for name in ("from", "months", "certificate"))
 
 
-def _homes(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+def _homes(told: JsonMapping) -> list[JsonObject] | None:
     said = told.get("homes")
     if said is None:
         return None
@@ -176,7 +173,7 @@ def _homes(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     return _lived_in_one([record for home in counting for record in _counted(home)])
 
 
-def _lived_in_one(homes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _lived_in_one(homes: list[JsonObject]) -> list[JsonObject]:
     """Of two own homes the one inside 城六区 is not lived in once the other is said to be.
 
     Nobody is asked whether they live inside, since it counts for nothing; without this the scoring
@@ -193,16 +190,16 @@ def _lived_in_one(homes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _says_lived(home: Mapping[str, Any]) -> bool:
+def _says_lived(home: JsonMapping) -> bool:
     return home["kind"] == "owned" and (home.get("lived") is True or "lived_from" in home)
 
 
-def _only_filled(home: Mapping[str, Any]) -> bool:
+def _only_filled(home: JsonMapping) -> bool:
     """A lease without a time that was never registered: the rule fills its months by itself."""
     return home["kind"] == "rented" and home.get("registered") is False and not has_time(home)
 
 
-def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:
+def _counted(home: JsonObject) -> list[JsonObject]:
     """A home that was told as the records that count; what matters and is not known is null."""
     kept = {k: v for k, v in home.items() if k not in ("registered", "lives") and v is not None}
     if home["kind"] == "owned":
@@ -217,7 +214,7 @@ def _counted(home: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**kept, "registered": registered}]
 
 
-def _owned(home: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+def _owned(home: JsonObject, kept: JsonObject) -> JsonObject:
     if "from" in kept and "certificate" not in kept:
         kept["certificate"] = str(kept["from"])[:7]
     dated = len(str(kept.get("certificate", ""))) > 4  # of a year alone the scoring knows the range
@@ -229,7 +226,7 @@ def _owned(home: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _registered_part(kept: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any]]:
+def _registered_part(kept: JsonObject, part: JsonObject) -> list[JsonObject]:
     """A lease registered for a part of its time, as two records: without, then with."""
     first = str(kept["from"])[:7]
     since = max(first, str(part.get("from", first))[:7])
@@ -245,7 +242,7 @@ def _registered_part(kept: dict[str, Any], part: dict[str, Any]) -> list[dict[st
     return [{**kept, "to": before, "registered": False}, registered]
 
 
-def lease_matters(home: Mapping[str, Any]) -> bool:
+def lease_matters(home: JsonMapping) -> bool:
     """A dated rented home that goes on after any renting counted."""
     if home["kind"] != "rented" or "from" not in home:
         return False
@@ -258,21 +255,21 @@ def outside(district: object) -> bool:
     return bool(district) and district not in INNER_DISTRICTS
 
 
-def suburb_counts(home: Mapping[str, Any]) -> bool:
+def suburb_counts(home: JsonMapping) -> bool:
     """An own home outside the six inner districts whose months can count."""
     last = home.get("to", "now")
     ends = last == "now" or str(last)[:7] >= SUBURB_SINCE
     return home["kind"] == "owned" and outside(home.get("district")) and ends
 
 
-def _jobs(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+def _jobs(told: JsonMapping) -> list[JsonObject] | None:
     """The jobs with both ends; None while one that matters has no beginning."""
     said = told.get("jobs")
     if said is None:
         return None
     if not any(outside(job.get("district")) for job in said):
         return [job for job in said if "from" in job]
-    found: list[dict[str, Any]] = []
+    found: list[JsonObject] = []
     for number, job in enumerate(said):
         first = job.get("from")
         if first is None and len(said) > 1 and number == 0:
@@ -290,8 +287,8 @@ def _jobs(told: Mapping[str, Any]) -> list[dict[str, Any]] | None:
 # --- education ---------------------------------------------------------------------------------
 
 
-def _education(told: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _education(told: JsonMapping) -> JsonObject:
+    found: JsonObject = {}
     held = told.get("education")
     if isinstance(held, str) and held in HOLDS:
         found["diploma"], found["degree"] = HOLDS[held]
@@ -304,8 +301,8 @@ def _education(told: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _education_told(held: dict[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+def _education_told(held: JsonObject) -> JsonObject:
+    told: JsonObject = {}
     pair = {name: held[name] for name in ("diploma", "degree") if name in held}
     both = (pair.get("diploma"), pair.get("degree"))
     level = next((level for level, holds in HOLDS.items() if holds == both), None)
@@ -318,7 +315,7 @@ def _education_told(held: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def educated(told: Mapping[str, Any]) -> bool:
+def educated(told: JsonMapping) -> bool:
     """Whether an education that scores was told."""
     held = told.get("education")
     if isinstance(held, dict):

@@ -3,8 +3,9 @@
 from typing import Any
 
 from handlers.dialogue.facts import has_time, lease_matters, suburb_counts
+from scoring import JsonObject
 
-Home = dict[str, Any]
+Home = JsonObject
 _TIME = ("from", "to", "months", "certificate")
 
 

@@ -5,9 +5,9 @@ funnel; and of each question how often it was asked and settled, so that it show
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.session import Session, Stage
+from scoring import JsonObject
 
 HELLO, CONSENT, TOLD = "way:hello", "way:consent", "way:told"
 ASKED, SETTLED = "asked:", "settled:"
@@ -25,7 +25,7 @@ class Point:
     trail: frozenset[str]
 
     @classmethod
-    def of(cls, stored: dict[str, Any] | None, session: Session) -> "Point":
+    def of(cls, stored: JsonObject | None, session: Session) -> "Point":
         """`stored` is the session as it was kept, None for somebody new."""
         applicant = session.applicant
         return cls(

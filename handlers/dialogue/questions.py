@@ -20,7 +20,7 @@ from handlers.dialogue.facts import (
 )
 from handlers.dialogue.view import View
 from handlers.understanding.acts import Topic
-from scoring import FACTS, choices_of
+from scoring import FACTS, JsonObject, choices_of
 from scoring.months import month_named
 
 Test = Callable[[View], bool]
@@ -28,7 +28,7 @@ Test = Callable[[View], bool]
 YES_NO = (True, False)
 _TOPIC_OF = {"innovation_points": "innovation"}
 _ASSUMED = {fact.name: fact.assume for fact in FACTS.values() if fact.assume is not None}
-NOTHING: dict[str, Any] = {
+NOTHING: JsonObject = {
     _TOPIC_OF.get(name, name): "none" if name in _TOPIC_OF else value
     for name, value in _ASSUMED.items()
 } | {"criminal_record": False}
@@ -93,7 +93,7 @@ def _has(kind: str) -> Test:
     return lambda view: bool(view.homes(kind))
 
 
-def _lease_open(view: View) -> list[dict[str, Any]]:
+def _lease_open(view: View) -> list[JsonObject]:
     """Rented homes that are, or may have been, rented after all renting counted by itself."""
     return [home for home in view.homes("rented") if not has_time(home) or lease_matters(home)]
 
@@ -120,7 +120,7 @@ def _other_home(view: View) -> bool:
     return month_named(first) > month_named(FILLED_UNTIL) + 1
 
 
-def _outer(view: View) -> list[dict[str, Any]]:
+def _outer(view: View) -> list[JsonObject]:
     return [home for home in view.homes("owned") if suburb_counts(home)]
 
 
@@ -137,7 +137,7 @@ def _lives_outside(view: View) -> bool:
 
 
 def _work_begun(view: View) -> bool:
-    jobs: list[dict[str, Any]] = view.told.get("jobs") or []
+    jobs: list[JsonObject] = view.told.get("jobs") or []
     return len(jobs) != 1 or "from" in jobs[0]
 
 

@@ -9,7 +9,7 @@ from handlers.dialogue.facts import facts_of, has_time
 from handlers.dialogue.questions import BY_KEY, NOTHING
 from handlers.session import Applicant
 from handlers.understanding.acts import Topic
-from scoring import FactError, parse_facts
+from scoring import FactError, JsonObject, parse_facts
 
 ORDER = {topic.value: number for number, topic in enumerate(Topic)}
 """Topics in the order in which they are written: what depends on another comes after it."""
@@ -73,7 +73,7 @@ class Manner:
     place: int = -1
 
 
-def _put(told: dict[str, Any], topic: str, value: Any, how: Manner) -> None:
+def _put(told: JsonObject, topic: str, value: Any, how: Manner) -> None:
     known, replace = told.get("homes") or [], how.replace
     if topic == "homes":
         _put_homes(told, value, how)
@@ -96,7 +96,7 @@ def _put(told: dict[str, Any], topic: str, value: Any, how: Manner) -> None:
         told[topic] = value
 
 
-def _put_homes(told: dict[str, Any], value: list[Any], how: Manner) -> None:
+def _put_homes(told: JsonObject, value: list[Any], how: Manner) -> None:
     known = told.get("homes") or []
     if how.question == "other_home":
         told["other_home"] = value or []
@@ -129,7 +129,7 @@ def _birth(known: object, said: str) -> str:
     return str(known) if known and len(said) == 4 and str(known).startswith(said) else said
 
 
-def _put_gap(told: dict[str, Any], value: Any, replace: bool) -> None:
+def _put_gap(told: JsonObject, value: Any, replace: bool) -> None:
     known = told.get("insurance_gap")
     if isinstance(value, dict) and not value.get("months"):
         value = []
@@ -138,7 +138,7 @@ def _put_gap(told: dict[str, Any], value: Any, replace: bool) -> None:
     told["insurance_gap"] = value
 
 
-def _reopen(told: dict[str, Any], topic: str, value: Any) -> None:
+def _reopen(told: JsonObject, topic: str, value: Any) -> None:
     """Drop what depended on the old value of a topic."""
     was = told.get(topic)
     if was is None or was == value:

@@ -1,7 +1,6 @@
 """The result and what stands behind it: the verdict in a few lines, the rest behind a word."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from handlers.dialogue.questions import NOTHING, RARE
 from handlers.dialogue.shown import title
@@ -11,7 +10,7 @@ from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say
-from scoring import Contradiction, Facts, Verdict, contradictions, parse_facts, verdict
+from scoring import Contradiction, Facts, JsonObject, Verdict, contradictions, parse_facts, verdict
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 MOST_YEARS = 6
@@ -44,7 +43,7 @@ def assumed_line(keys: Iterable[str]) -> str:
     return say("chat.result.assumed", names=names) if names else ""
 
 
-def scored_json(view: View) -> dict[str, Any]:
+def scored_json(view: View) -> JsonObject:
     """The facts told so far, with the rare ones that were not asked as none."""
     nothing = {_FACT_OF.get(name, name): NOTHING[name] for name in assumed(view)}
     nothing = {name: 0 if value == "none" else value for name, value in nothing.items()}

@@ -9,7 +9,7 @@ from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.view import View
 from handlers.session import Applicant
 from replies.wording import say, texts
-from scoring import FACTS
+from scoring import FACTS, JsonMapping
 
 _TOPIC_OF = {
     "insurance_gap": "breaks",
@@ -53,14 +53,14 @@ def months_in_words(months: int) -> str:
     return f"{years}年" if years else f"{rest}个月"
 
 
-def span_in_words(span: Mapping[str, Any]) -> str:
+def span_in_words(span: JsonMapping) -> str:
     """A span: 2016年10月至今."""
     last = span.get("to")
     end = say("chat.shown.now") if last in (None, "now") else month_in_words(str(last)[:7])
     return f"{month_in_words(str(span['from'])[:7])}至{end}"
 
 
-def home_in_words(home: Mapping[str, Any]) -> str:
+def home_in_words(home: JsonMapping) -> str:
     """A home in one phrase: 自有房在通州，2016年5月拿房本，拿到房本起一直住."""
     kind = say(f"chat.shown.home.{home['kind']}")
     details = home_details(home)
@@ -68,7 +68,7 @@ def home_in_words(home: Mapping[str, Any]) -> str:
     return f"{kind}{joint}{details}"
 
 
-def home_details(home: Mapping[str, Any]) -> str:
+def home_details(home: JsonMapping) -> str:
     """What is known of a home beside its kind."""
     parts = []
     if home.get("district"):
@@ -92,7 +92,7 @@ def home_details(home: Mapping[str, Any]) -> str:
     return say("chat.shown.comma").join(parts)
 
 
-def _living(home: Mapping[str, Any]) -> list[str]:
+def _living(home: JsonMapping) -> list[str]:
     if "lived_from" in home:
         return [
             say("chat.shown.home.lived_from", month=month_in_words(str(home["lived_from"])[:7]))
@@ -108,14 +108,14 @@ def _registered(value: Any) -> str:
     return say(f"chat.shown.home.registered_{value}".lower())
 
 
-def _insurance(told: Mapping[str, Any]) -> str:
+def _insurance(told: JsonMapping) -> str:
     said = told["insurance"]
     if "periods" in said:
         return say("chat.shown.join").join(span_in_words(span) for span in said["periods"])
     return months_in_words(said["months"])
 
 
-def _gap(told: Mapping[str, Any]) -> str:
+def _gap(told: JsonMapping) -> str:
     gap = told["insurance_gap"]
     if isinstance(gap, Mapping) and "months" not in gap:
         return say("chat.shown.some")
@@ -124,7 +124,7 @@ def _gap(told: Mapping[str, Any]) -> str:
     return say("chat.shown.join").join(map(month_in_words, gap)) or say("chat.shown.never_broken")
 
 
-def _repaid(told: Mapping[str, Any]) -> str:
+def _repaid(told: JsonMapping) -> str:
     repaid = told["repaid"]
     if not isinstance(repaid, Mapping):
         return say("chat.shown.none")
@@ -135,7 +135,7 @@ def _repaid(told: Mapping[str, Any]) -> str:
     return months_in_words(repaid["months"])
 
 
-def _education(told: Mapping[str, Any]) -> str:
+def _education(told: JsonMapping) -> str:
     held = told["education"]
     if isinstance(held, str) and held in HOLDS:
         return say(f"steps.education.choices.{held}")
@@ -147,17 +147,17 @@ def _education(told: Mapping[str, Any]) -> str:
     )
 
 
-def _jobs(told: Mapping[str, Any]) -> str:
+def _jobs(told: JsonMapping) -> str:
     return say("chat.shown.semicolon").join(map(_job, told["jobs"])) or say("chat.shown.inner")
 
 
-def _job(job: Mapping[str, Any]) -> str:
+def _job(job: JsonMapping) -> str:
     if "from" in job:
         return say("chat.shown.job", district=job["district"], span=span_in_words(job))
     return str(job["district"])
 
 
-def _innovation(told: Mapping[str, Any]) -> str:
+def _innovation(told: JsonMapping) -> str:
     value = told["innovation"]
     if isinstance(value, Mapping):
         if "points" in value:
@@ -166,14 +166,14 @@ def _innovation(told: Mapping[str, Any]) -> str:
     return say(f"chat.shown.innovation.{value}")
 
 
-def _times(name: str, told: Mapping[str, Any]) -> str:
+def _times(name: str, told: JsonMapping) -> str:
     count = told[name]
     if count == "some":
         return say("chat.shown.some")
     return say("chat.shown.times", count=count) if count else say("chat.shown.none")
 
 
-def _choice(name: str, told: Mapping[str, Any]) -> str:
+def _choice(name: str, told: JsonMapping) -> str:
     key, value = f"steps.{name}.choices.{told[name]}", told[name]
     if key in texts():
         return say(key)
@@ -184,7 +184,7 @@ def _choice(name: str, told: Mapping[str, Any]) -> str:
     )
 
 
-def value_in_words(told: Mapping[str, Any], topic: str) -> str:
+def value_in_words(told: JsonMapping, topic: str) -> str:
     """The value of one told topic."""
     match topic:
         case "birth" | "graduated":
@@ -275,7 +275,7 @@ def _matters(view: View, topic: str) -> bool:
     return True
 
 
-def _row(told: Mapping[str, Any], topic: str) -> ReviewRow:
+def _row(told: JsonMapping, topic: str) -> ReviewRow:
     key = topic_key(topic)
     asked_by = key if key in BY_KEY else "rare"
     return ReviewRow(asked_by, title(key), value_in_words(told, topic))
@@ -284,11 +284,11 @@ def _row(told: Mapping[str, Any], topic: str) -> ReviewRow:
 HOME_KEYS = {"owned": "own_time", "rented": "rent_time", "dorm": "dorm_time"}
 
 
-def _home_key(home: Mapping[str, Any]) -> str:
+def _home_key(home: JsonMapping) -> str:
     return HOME_KEYS[home["kind"]]
 
 
-def _rare_rows(told: Mapping[str, Any]) -> list[ReviewRow]:
+def _rare_rows(told: JsonMapping) -> list[ReviewRow]:
     none = [name for name in RARE if name in told and not _exception(told[name])]
     some = [name for name in RARE if name in told and _exception(told[name])]
     found = [_row(told, name) for name in some]
@@ -327,7 +327,7 @@ def note_told(applicant: Applicant, topics: list[str]) -> None:
     ]
 
 
-def echo(told: Mapping[str, Any], topics: list[str]) -> str:
+def echo(told: JsonMapping, topics: list[str]) -> str:
     """What was read, in the person's terms, in one line: 1985年3月生；男士；…"""
     parts: list[str] = []
     names = list(dict.fromkeys(topics))
@@ -346,12 +346,12 @@ def echo(told: Mapping[str, Any], topics: list[str]) -> str:
     return say("chat.shown.semicolon").join(parts)
 
 
-def _homes_in_words(told: Mapping[str, Any]) -> list[str]:
+def _homes_in_words(told: JsonMapping) -> list[str]:
     if told.get("homes") == []:
         return [f"{title('housing')}：{say('steps.housing.choices.none')}"]
     return [home_in_words(home) for home in told.get("homes") or ()]
 
 
-def _short(told: Mapping[str, Any], topic: str) -> str:
+def _short(told: JsonMapping, topic: str) -> str:
     key = topic_key(topic)
     return say("chat.shown.short.plain", title=title(key), value=value_in_words(told, topic))

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from handlers.dialogue.facts import facts_of
 from handlers.session import Applicant
-from scoring import Facts, ScoreRange, parse_facts, score_range
+from scoring import Facts, JsonObject, ScoreRange, parse_facts, score_range
 
 
 @dataclass
@@ -19,11 +18,11 @@ class View:
     today: date
 
     @property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> JsonObject:
         return self.applicant.told
 
     @cached_property
-    def facts_json(self) -> dict[str, Any]:
+    def facts_json(self) -> JsonObject:
         return facts_of(self.told)
 
     @cached_property
@@ -39,7 +38,7 @@ class View:
         """The facts that still matter, as the scoring names them."""
         return frozenset(item.fact for item in self.range.missing)
 
-    def homes(self, kind: str = "") -> list[dict[str, Any]]:
+    def homes(self, kind: str = "") -> list[JsonObject]:
         return [home for home in self.told.get("homes") or () if not kind or home["kind"] == kind]
 
     @property

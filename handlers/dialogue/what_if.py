@@ -15,7 +15,7 @@ from handlers.session import Applicant
 from handlers.understanding.acts import Tell, Topic, WhatIf
 from replies import wording
 from replies.wording import say
-from scoring import FactError, Verdict, parse_facts, verdict
+from scoring import FactError, JsonObject, Verdict, parse_facts, verdict
 from scoring.months import month_named
 
 TOPIC = "what_if"
@@ -121,7 +121,7 @@ def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> st
     return echo(told | {topic: supposed.told.get(topic)}, [topic]) if topic in supposed.told else ""
 
 
-def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[dict[str, Any]]) -> str:
+def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[JsonObject]) -> str:
     """A home begins when it is said to, or now; renting ends where an own home begins."""
     since = f"{turn.today.year}-{turn.today.month:02d}"
     homes = [dict(home) for home in supposed.told.get("homes") or ()]
@@ -145,7 +145,7 @@ def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[dict[str, A
     return echo({"homes": added}, ["homes"])
 
 
-def _ended(home: dict[str, Any], month: str) -> dict[str, Any]:
+def _ended(home: JsonObject, month: str) -> JsonObject:
     """A home that goes on, ended before `month`."""
     if "from" not in home or home.get("to", "now") != "now" or str(home["from"])[:7] >= month:
         return home
@@ -157,7 +157,7 @@ def _ended(home: dict[str, Any], month: str) -> dict[str, Any]:
     )
 
 
-def _suppose_jobs(turn: TurnState, supposed: Applicant, value: list[dict[str, Any]]) -> str:
+def _suppose_jobs(turn: TurnState, supposed: Applicant, value: list[JsonObject]) -> str:
     """The unit moves: from when it is said to, or from now on."""
     since = f"{turn.today.year}-{turn.today.month:02d}"
     jobs = [_ended({**job, "kind": "job"}, since) for job in supposed.told.get("jobs") or ()]

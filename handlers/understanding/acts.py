@@ -46,6 +46,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from scoring import JsonObject
+
 
 class Certainty(StrEnum):
     """How sure the reading is."""
@@ -306,12 +308,12 @@ class Context:
     ask: str = ""
     choices: tuple[Choice, ...] = ()
     last_answered: str | None = None
-    known: dict[str, Any] = field(default_factory=dict)
+    known: JsonObject = field(default_factory=dict)
     last_topic: str = ""
     recent: tuple[str, ...] = ()
 
 
-def acts_as_json(acts: tuple[Act, ...]) -> list[dict[str, Any]]:
+def acts_as_json(acts: tuple[Act, ...]) -> list[JsonObject]:
     """Each act as its fields and its name as "act"; fields that say nothing are left out."""
     return [
         {"act": type(act).__name__.removesuffix("Act").lower()}

@@ -15,6 +15,7 @@ from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between, named_months
+from scoring import JsonObject
 
 _NOTHING = re.compile(
     r"(?:我|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没|这些|这回事|任何|情况|记录)*"
@@ -174,10 +175,10 @@ def _months(value: Any, context: Context) -> list[str]:
 _KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
 
 
-def _homes(value: Any) -> list[dict[str, Any]]:
+def _homes(value: Any) -> list[JsonObject]:
     if isinstance(value, str):
         return [{"kind": _KINDS[value]}]
-    found: list[dict[str, Any]] = []
+    found: list[JsonObject] = []
     for short, kind in _KINDS.items():
         if f"{short}_months" in value:
             found.append({"kind": kind, "months": value[f"{short}_months"]})

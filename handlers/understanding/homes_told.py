@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.understanding.readers.lexicon import lexicon
+from scoring import JsonObject
 
-Home = dict[str, Any]
+Home = JsonObject
 KINDS = {"own": "owned", "rent": "rented", "dorm": "dorm"}
 WORDS = lexicon("housing")
 TOLD = lexicon("homes")

@@ -18,6 +18,7 @@ from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.years_months import read_years_months
 from handlers.understanding.scene import WITH_THE_JOB, Finding, Scene
 from handlers.understanding.times import Span, months_between, moved
+from scoring import JsonObject
 
 _ELSEWHERE = lexicon("housing")["elsewhere"]
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
@@ -147,7 +148,7 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
         spans[-1] = {**spans[-1], "to": NOW}  # 「到2026年11月」, said in that month
     if spans:
         sure = Certainty.INFERRED if _in_order(spans) and not doubtful else Certainty.DOUBTFUL
-        value: dict[str, Any] = {"periods": spans}
+        value: JsonObject = {"periods": spans}
         return [Finding(Topic.INSURANCE, value, sure, tuple(sorted(set(used))))]
     return found
 

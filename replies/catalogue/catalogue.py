@@ -7,11 +7,10 @@ checked when it is loaded; what is wrong is named with file, key and reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from replies.catalogue.entries import (
     Answer,
@@ -28,6 +27,7 @@ from replies.catalogue.entries import (
 )
 from replies.catalogue.figures import figures
 from replies.normalise import key_of
+from scoring import JsonMapping
 
 HERE = Path(__file__).parents[1]
 
@@ -42,7 +42,7 @@ class Catalogue:
     answers: tuple[Answer, ...]
     intents: tuple[Intent, ...] = ()
     negatives: tuple[Negative, ...] = ()
-    synonyms: Mapping[str, Any] = field(default_factory=dict)
+    synonyms: JsonMapping = field(default_factory=dict)
     rules: tuple[DecidingRule, ...] = ()
 
     @classmethod

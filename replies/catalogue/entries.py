@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from replies.catalogue.commands import words_of
 from replies.catalogue.figures import Figures, figures, fill
 from replies.catalogue.slots import SLOTS, slots_of
 from replies.normalise import key_of
+from scoring import JsonMapping, JsonObject
 
 INTENTS = (
     "start_score", "eligibility", "human", "restart", "back", "erase", "menu", "result", "help",
@@ -96,7 +96,7 @@ class Answer:
     examples: tuple[str, ...]
     topic: str = ""
     variants: tuple[Variant, ...] = ()
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    raw: JsonMapping = field(default_factory=dict, compare=False, repr=False)
 
     def reply_to(self, question: str) -> str:
         """The short reply, with the question's own figures where a variant knows them."""
@@ -143,7 +143,7 @@ def parse_answer(source: str, file: str, known: Figures | None = None) -> Answer
     return answer_of({**front, "text": parts[2].strip()}, file, known)
 
 
-def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -> Answer:
+def answer_of(raw: JsonMapping, file: str, known: Figures | None = None) -> Answer:
     """The answer in a mapping with a file's keys and `text` (the form in which staff edit it)."""
     known = known if known is not None else figures()
     for key in raw.keys() - _KEYS:
@@ -187,7 +187,7 @@ def answer_of(raw: Mapping[str, Any], file: str, known: Figures | None = None) -
     )
 
 
-def _topic(raw: Mapping[str, Any], file: str) -> str:
+def _topic(raw: JsonMapping, file: str) -> str:
     topic = _string(raw, "topic", file) if "topic" in raw else ""
     if topic and not _SLUG.fullmatch(topic):
         raise CatalogueError(file, "topic", "small letters, digits and single hyphens only")
@@ -230,7 +230,7 @@ def _sources(raw: object, file: str) -> Iterator[AnswerSource]:
         yield AnswerSource(**values)
 
 
-def read_intents(raw: dict[str, Any]) -> Iterator[Intent]:
+def read_intents(raw: JsonObject) -> Iterator[Intent]:
     file = "intents.toml"
     for name, table in raw.items():
         if name not in INTENTS:
@@ -240,7 +240,7 @@ def read_intents(raw: dict[str, Any]) -> Iterator[Intent]:
         yield Intent(name, words_of(name), prefix, examples)
 
 
-def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:
+def read_negatives(raw: JsonObject) -> Iterator[Negative]:
     file = "negatives.toml"
     for name, table in raw.items():
         _known_keys(table, name, file, {"examples", "answer", "guards"})
@@ -248,7 +248,7 @@ def read_negatives(raw: dict[str, Any]) -> Iterator[Negative]:
         yield Negative(name, examples, table.get("answer"), table.get("guards"))
 
 
-def read_rules(raw: dict[str, Any]) -> Iterator[DecidingRule]:
+def read_rules(raw: JsonObject) -> Iterator[DecidingRule]:
     file = "rules.toml"
     for name, table in raw.items():
         _known_keys(table, name, file, {"every", "unless", "answer", "intent", "most"})
@@ -275,7 +275,7 @@ def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:
         raise CatalogueError(file, f"{name}.{key}", f"unknown key; known are {sorted(known)}")
 
 
-def _examples(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
+def _examples(raw: JsonMapping, key: str, file: str) -> tuple[str, ...]:
     found = _strings(raw, key, file)
     if not found:
         raise CatalogueError(file, key, "at least one is needed", "empty")
@@ -291,14 +291,14 @@ def _examples(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
     return found
 
 
-def _string(raw: Mapping[str, Any], key: str, file: str) -> str:
+def _string(raw: JsonMapping, key: str, file: str) -> str:
     value = raw.get(key)
     if not isinstance(value, str) or not value.strip():
         raise CatalogueError(file, key, "is missing or not a text", "empty")
     return value.strip()
 
 
-def _strings(raw: Mapping[str, Any], key: str, file: str) -> tuple[str, ...]:
+def _strings(raw: JsonMapping, key: str, file: str) -> tuple[str, ...]:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise CatalogueError(file, key, "a list of texts, none of them empty")
@@ -312,7 +312,7 @@ def read_file(path: Path) -> str:
         raise CatalogueError(path.name, "file", f"not UTF-8: {wrong}") from wrong
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> JsonObject:
     if not path.exists():
         return {}
     try:

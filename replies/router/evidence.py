@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from replies.router.features import Ints, Postings
 from replies.router.naive_bayes import NaiveBayes
 from replies.router.ridge import Ridge
 from replies.router.thresholds import EVIDENCE
+from scoring import JsonMapping
 
 NEAREST = 32  # examples that rapidfuzz looks at
 NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
@@ -54,7 +53,7 @@ class Mark:
 class Weigher:
     """Gathers the evidence for a normalised text."""
 
-    def __init__(self, bank: Dataset, marks: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, bank: Dataset, marks: JsonMapping | None = None) -> None:
         self.bank = bank
         self._postings = Postings(bank.texts)
         self._bm25 = Bm25(self._postings)
@@ -133,7 +132,7 @@ def _shared(scores: NDArray[np.float32], numbers: Ints) -> Floats:
     return np.asarray(np.bincount(numbers, scores)[numbers])
 
 
-def _marks(bank: Dataset, marks: Mapping[str, Any]) -> list[Mark]:
+def _marks(bank: Dataset, marks: JsonMapping) -> list[Mark]:
     """The marks of a catalogue's groups, in the spelling of normalised texts."""
     number = {group.name: n for n, group in enumerate(bank.groups)}
 

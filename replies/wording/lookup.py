@@ -7,7 +7,8 @@ and begins with the file's name: `[result] total = "…"` in chat.toml is `chat.
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from scoring import JsonObject
 
 
 class TextError(LookupError):
@@ -19,7 +20,7 @@ def texts() -> dict[str, str]:
     """Every text by its dotted key."""
     found: dict[str, str] = {}
 
-    def walk(prefix: str, table: dict[str, Any]) -> None:
+    def walk(prefix: str, table: JsonObject) -> None:
         for name, value in table.items():
             key = f"{prefix}.{name}"
             if isinstance(value, dict):

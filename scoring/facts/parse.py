@@ -20,6 +20,7 @@ from scoring.facts.model import (
     SuburbMonths,
 )
 from scoring.facts.registry import FACTS, Fact
+from scoring.json_form import JsonObject
 from scoring.months import Month, written
 from scoring.rules import innovation_values
 from scoring.rules.parameters import Degree, Diploma
@@ -52,7 +53,7 @@ def parse_facts(raw: Mapping[str, object]) -> Facts:
     reader = _Reader()
     rows = registry.rows_of("")
     known = reader.table("facts", raw, rows, "facts")
-    typed: dict[str, Any] = {}
+    typed: JsonObject = {}
     more: list[tuple[str, registry.Scalar]] = []
     for key, value in known.items():
         found = reader.read(rows[key], key, value)
@@ -168,7 +169,7 @@ def _spans(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[Span, ..
     return tuple(each for each in found if each is not None)
 
 
-def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> dict[str, Any]:
+def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> JsonObject:
     """The keys of an object that is a fact, each read by its own row."""
     rows = registry.rows_of(fact.name)
     given = reader.table(at, raw, rows, fact.kind)
@@ -202,7 +203,7 @@ _HOME_KINDS: tuple[HomeKind, ...] = get_args(HomeKind)
 def _home(reader: _Reader, at: str, raw: object) -> Home | None:
     rows = registry.rows_of("homes")
     given = reader.table(at, raw, rows, "homes", nulls=("lived", "registered"))
-    read: dict[str, Any] = {
+    read: JsonObject = {
         key: reader.read(rows[key], f"{at}.{key}", value)
         for key, value in given.items()
         if key not in ("kind", "from", "to")

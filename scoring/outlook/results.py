@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from scoring.errors import ResultsError
+from scoring.json_form import JsonMapping
 
 _LAST_MONTH_OF_FILING = 5
 
@@ -114,7 +115,7 @@ def parse_live(text: str, name: str = "results.toml") -> tuple[LiveRanks, ...]:
     return tuple(found)
 
 
-def _table(text: str, name: str) -> Mapping[str, Any]:
+def _table(text: str, name: str) -> JsonMapping:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
@@ -122,7 +123,7 @@ def _table(text: str, name: str) -> Mapping[str, Any]:
 
 
 def _check(
-    row: Mapping[str, Any], where: str, needed: Mapping[str, type], others: Collection[str]
+    row: JsonMapping, where: str, needed: Mapping[str, type], others: Collection[str]
 ) -> None:
     if unknown := sorted(set(row) - {*needed, *others}):
         known = sorted({*needed, *others})
@@ -134,7 +135,7 @@ def _check(
             raise ResultsError(f"{where}: {key}: must be {kind.__name__}, got {row[key]!r}")
 
 
-def _result(row: Mapping[str, Any], where: str) -> YearResult:
+def _result(row: JsonMapping, where: str) -> YearResult:
     _check(row, where, _NEEDED, _OTHERS)
     line = _points(row["line"], f"{where}: line")
     ranks = _ranks(row.get("ranks", ()), f"{where}: ranks")

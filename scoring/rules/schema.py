@@ -12,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from scoring.errors import RuleError
+from scoring.json_form import JsonObject
 from scoring.months import Month, month
 
 T = TypeVar("T")
@@ -26,7 +27,7 @@ def table(file: str, key: str, raw: object, shape: type[T]) -> T:
     for name in raw:
         if name not in known:
             raise RuleError(file, _join(key, name), f"unknown key; known: {', '.join(known)}")
-    values: dict[str, Any] = {}
+    values: JsonObject = {}
     for name, entry in known.items():
         if name in raw:
             values[name] = _value(file, _join(key, name), raw[name], hints[name])

@@ -6,7 +6,7 @@ webhook of this very process, and passes the reply back together with the raw ex
 
 import re
 import time
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest
@@ -16,6 +16,7 @@ from bot.web.services import Services, services
 from bot.wechat.menu import load
 from bot.wechat.sender import Posting, Sender
 from replies.wording import texts
+from scoring import JsonObject
 
 blueprint = Blueprint(
     "demo", __name__, template_folder="templates", static_folder="static", url_prefix="/demo"
@@ -83,7 +84,7 @@ def again() -> Response:
     return _deliver(sender, Posting(query, body.encode(), plain))
 
 
-def _given() -> dict[str, Any]:
+def _given() -> JsonObject:
     # A JSON body cannot be sent from another site without its consent: this is the CSRF guard.
     given = request.get_json() if request.is_json else None
     if not isinstance(given, dict):
@@ -91,7 +92,7 @@ def _given() -> dict[str, Any]:
     return given
 
 
-def _text(given: dict[str, Any], name: str, longest: int = LONGEST) -> str:
+def _text(given: JsonObject, name: str, longest: int = LONGEST) -> str:
     value = given.get(name, "")
     if not isinstance(value, str) or len(value) > longest:
         raise BadRequest

@@ -4,14 +4,15 @@ Works on answers in raw form (the keys of the catalogue's files); None stands fo
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from replies.wording import say
+from scoring import JsonMapping, JsonObject
 
-Raw = Mapping[str, Any]
+Raw = JsonMapping
 
 TEXTS = ("title", "short", "text", "next_step", "official", "topic")
 LISTS = ("sources", "examples", "related", "variants")
@@ -51,14 +52,14 @@ class Merge:
     `taken`: the fields that only the colleague changed; `clashes`: those that both changed.
     """
 
-    raw: dict[str, Any]
+    raw: JsonObject
     taken: tuple[str, ...]
     clashes: tuple[str, ...]
 
 
-def plain(raw: Raw | None) -> dict[str, Any]:
+def plain(raw: Raw | None) -> JsonObject:
     """Comparable: dates as text, empty fields left out."""
-    told: dict[str, Any] = json.loads(json.dumps(dict(raw or {}), default=str))
+    told: JsonObject = json.loads(json.dumps(dict(raw or {}), default=str))
     return {key: value for key, value in told.items() if value not in ("", [], None)}
 
 

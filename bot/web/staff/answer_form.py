@@ -15,6 +15,7 @@ from replies.catalogue import (
     answer_of,
 )
 from replies.wording import say
+from scoring import JsonMapping, JsonObject
 
 SOURCES = 6
 LIMITS = {
@@ -42,7 +43,7 @@ class Wrong(ValueError):
 
 def read_answer(form: Mapping[str, str]) -> Answer:
     """`Wrong` names the first field that cannot be used."""
-    raw: dict[str, Any] = {
+    raw: JsonObject = {
         name: form.get(name, "").strip().replace("\r\n", "\n")
         for name in ("id", "title", "short", "text")
     }
@@ -71,7 +72,7 @@ def read_answer(form: Mapping[str, str]) -> Answer:
     return checked(raw)
 
 
-def take(mine: Mapping[str, Any], theirs: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+def take(mine: JsonMapping, theirs: JsonMapping, keys: Iterable[str]) -> JsonObject:
     """The answer with the fields `keys` as the colleague has them."""
     chosen = {key for key in keys if key in mine or key in theirs}
     kept = {key: value for key, value in mine.items() if key not in chosen}
@@ -86,7 +87,7 @@ def _variants(text: str) -> Any:
         return text  # the catalogue names what is wrong with it
 
 
-def checked(raw: Mapping[str, Any]) -> Answer:
+def checked(raw: JsonMapping) -> Answer:
     """The answer in raw form; `Wrong` in Chinese where the catalogue would refuse it."""
     try:
         return answer_of(raw, f"{raw.get('id') or 'answer'}.md")

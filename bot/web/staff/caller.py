@@ -14,7 +14,7 @@ from bot.web.staff.facts_form import FormReading, more_facts, read_form, usable
 from bot.web.staff.pages import Expired, blueprint, http_error, is_htmx, me, note, page
 from handlers import Dictation, application_year
 from replies.wording import say
-from scoring import DISTRICTS, Facts, innovation_values
+from scoring import DISTRICTS, Facts, JsonObject, innovation_values
 
 TAX_YEARS = 5
 SENTENCE = "sentence"
@@ -149,7 +149,7 @@ def _caller(
     )
 
 
-def _judged(form: Mapping[str, str], typing: str = "") -> dict[str, Any]:
+def _judged(form: Mapping[str, str], typing: str = "") -> JsonObject:
     """The result, and what is to be said at each field; at the one being typed in, nothing yet."""
     today = services().clock().date()
     ticked = [name.removeprefix("tax_years=") for name in form if name.startswith("tax_years=")]

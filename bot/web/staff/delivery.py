@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
-from typing import Any
 
 from bot.errors import ApiError, BotError
 from bot.storage.turns import Busy
@@ -14,8 +13,9 @@ from bot.wechat.account_api import AccountApi
 from bot.wechat.replies import cut
 from handlers import Outcome, colleague
 from replies.wording import say, texts
+from scoring import JsonObject
 
-Change = Callable[[dict[str, Any]], Outcome]
+Change = Callable[[JsonObject], Outcome]
 HELD = timedelta(seconds=30)
 """For so long a text that is being sent is not given with a reply: longer than sending can take."""
 
@@ -62,7 +62,7 @@ def _held(who: str) -> list[list[str]]:
     until = (services().clock() + HELD).isoformat(timespec="seconds")
     held: list[list[str]] = []
 
-    def hold(session: dict[str, Any]) -> Outcome:
+    def hold(session: JsonObject) -> Outcome:
         outcome, texts_held = colleague.hold(session, until)
         held.extend(texts_held)
         return outcome

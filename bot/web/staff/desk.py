@@ -23,8 +23,9 @@ from bot.web.staff.pages import blueprint, me, note, page
 from bot.web.staff.pages import desk as parts
 from handlers import DeskCase, NotYours, Outcome, case_of, colleague
 from replies.wording import say
+from scoring import JsonObject
 
-ACT = Callable[[dict[str, Any], datetime], Outcome]
+ACT = Callable[[JsonObject, datetime], Outcome]
 
 
 class Found(NamedTuple):
@@ -203,7 +204,7 @@ def desk_correct(label: str) -> Answer:
     return redirect(url_for("staff.desk_case", label=label, done="correct"))
 
 
-def _is_mine(session: dict[str, Any]) -> None:
+def _is_mine(session: JsonObject) -> None:
     case = case_of(session, services().clock())
     if case is None or case.colleague != me().name:
         raise NotYours(case.colleague if case else "")

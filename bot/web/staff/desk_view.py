@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import request
 
@@ -15,6 +14,7 @@ from bot.web.staff.lookup import live
 from handlers import DeskCase, colleague
 from replies.catalogue import Answer
 from replies.wording import say
+from scoring import JsonObject
 
 NEAR = 3
 
@@ -68,9 +68,7 @@ def quick_replies(case: DeskCase, record: PersonRecord, wanted: str) -> list[Ans
     return [answer for answer in near if answer][:NEAR]
 
 
-def conversation_values(
-    case: DeskCase, record: PersonRecord, now: Live, name: str
-) -> dict[str, Any]:
+def conversation_values(case: DeskCase, record: PersonRecord, now: Live, name: str) -> JsonObject:
     """The values of the page of one conversation, for the colleague `name`."""
     wanted = request.args.get("q", "").strip()[:100]
     filled = now.catalogue.get(request.args.get("quick", ""))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from flask import abort, request
 
@@ -17,6 +16,7 @@ from bot.web.staff.lookup import live
 from bot.web.staff.typed import whole_number
 from handlers import Desk, Outcome, Text, assumed_line, correct, overview
 from replies.wording import say
+from scoring import JsonObject
 
 WAIT = 3.0  # seconds for the applicant's own message to be answered
 
@@ -32,7 +32,7 @@ class Correction:
     gone: bool = False
 
 
-def sheet(session: dict[str, Any], now: datetime) -> dict[str, Any]:
+def sheet(session: JsonObject, now: datetime) -> JsonObject:
     """The values of the page: facts, what is open, where the chat stands, the verdict."""
     found = overview(session, now)
     given = FormReading(dict(found.report.facts))
@@ -55,7 +55,7 @@ def sheet(session: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def correct_fact_of(
-    who: str, message: str, allowed: Callable[[dict[str, Any]], None] = lambda _: None
+    who: str, message: str, allowed: Callable[[JsonObject], None] = lambda _: None
 ) -> Correction:
     """Take what staff typed as the answer to one question, as one more message would.
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.web.staff.facts_form import INDEX, INNER, LEAST_ROWS, MOST_ROWS, REPAID, month, read_form
 from handlers import Dictation, dictate
 from replies.wording import say
-from scoring import FACTS
+from scoring import FACTS, JsonMapping
 
 SAID = "said"
 """The field with the sentences that have been read before, one a line."""
@@ -28,7 +28,7 @@ def row_counts(form: Mapping[str, str]) -> dict[str, int]:
     return counts
 
 
-def fill_form(facts: Mapping[str, Any]) -> dict[str, str]:
+def fill_form(facts: JsonMapping) -> dict[str, str]:
     """The form fields that give these facts (a conversation's, say); the inverse of `read_form`."""
     return dict(_fields("", facts))
 

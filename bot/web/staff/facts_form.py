@@ -14,7 +14,7 @@ from typing import Any
 from bot.web.staff.typed import whole_number
 from handlers import read
 from replies.wording import reason, say, texts
-from scoring import FACTS, Fact, FactError, Facts, parse_facts
+from scoring import FACTS, Fact, FactError, Facts, JsonMapping, JsonObject, parse_facts
 
 YEAR = re.compile(r"[0-9]{4}\D?")
 """A year alone, with or without its character."""
@@ -40,7 +40,7 @@ INNER = {
 }
 """The columns of each list."""
 
-NOTHING_ELSE: dict[str, Any] = {
+NOTHING_ELSE: JsonObject = {
     "tax_years": [],
     **{name: fact.assume for name, fact in FACTS.items() if fact.assume is not None},
 }
@@ -81,7 +81,7 @@ class FormReading:
     Blank rows are skipped: `rows` leads from an entry of the facts (`homes[0]`) to its row.
     """
 
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: JsonObject = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     unfinished: dict[str, str] = field(default_factory=dict)
     heard: dict[str, str] = field(default_factory=dict)
@@ -169,9 +169,9 @@ class _Form:
             return last
         return self._read("date", name, text, say("staff.form.end"))
 
-    def row(self, table: str, number: int) -> dict[str, Any]:
+    def row(self, table: str, number: int) -> JsonObject:
         """One row of a list; a whole span in one cell fills both ends."""
-        place, found = f"{table}[{number}]", dict[str, Any]()
+        place, found = f"{table}[{number}]", JsonObject()
         for key in INNER[table]:
             name = f"{place}.{key}"
             if not (text := self.text(name)):
@@ -188,7 +188,7 @@ class _Form:
         return {key: value for key, value in found.items() if value is not None}
 
     def list_of(self, table: str) -> None:
-        entries: list[dict[str, Any]] = []
+        entries: list[JsonObject] = []
         for number in range(MOST_ROWS):
             if row := self.row(table, number):
                 self.given.rows[f"{table}[{len(entries)}]"] = f"{table}[{number}]"
@@ -279,7 +279,7 @@ def usable(given: FormReading) -> Facts:
     return parse_facts({})
 
 
-def _entry(facts: Mapping[str, Any], path: str) -> str:
+def _entry(facts: JsonMapping, path: str) -> str:
     """What has to go where `path` is refused: a value, or the whole entry of a list."""
     top = path.partition(".")[0]
     whole = ENTRY.match(path)
@@ -320,7 +320,7 @@ def _told(error: FactError) -> str:
     return say(key) if key in texts() else reason(error)
 
 
-def _without(facts: dict[str, Any], path: str) -> dict[str, Any]:
+def _without(facts: JsonObject, path: str) -> JsonObject:
     """The facts without the value, or the entry of a list, at `path`."""
     top, _, rest = path.partition(".")
     name = INDEX.sub("", top)

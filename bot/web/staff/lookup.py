@@ -1,7 +1,7 @@
 """The look-up page: one box, results while typing, one answer opened beside them."""
 
 import re
-from typing import Any, cast
+from typing import cast
 
 from flask import Response, abort, current_app, request
 
@@ -12,6 +12,7 @@ from bot.web.staff.pages import blueprint, is_htmx, page
 from bot.web.staff.search import Hit, browse, search
 from replies.catalogue import Answer
 from replies.wording import say, texts
+from scoring import JsonObject
 
 ALOUD, SENTENCES = 120, 3
 """Characters and sentences that are read to a caller."""
@@ -82,7 +83,7 @@ def _confidence() -> dict[str, str]:
     return {level: say(f"staff.confidence.{level}") for level in ("high", "medium", "low")}
 
 
-def _extras(now: Live, answer: Answer | None) -> dict[str, Any]:
+def _extras(now: Live, answer: Answer | None) -> JsonObject:
     if answer is None:
         return {"related": [], "aloud": "", "confidence": _confidence()}
     related = [found for slug in answer.related if (found := now.catalogue.get(slug))]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from flask import request
 
@@ -15,6 +14,7 @@ from bot.web.staff.answer_form import Wrong, checked, wrong_of
 from bot.web.staff.lookup import live_catalogue
 from bot.web.staff.typed import whole_number
 from replies.catalogue import Catalogue, CatalogueError
+from scoring import JsonObject
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ def states(now: Version) -> Catalogue:
     )
 
 
-def shipped_raw(slug: str) -> dict[str, Any] | None:
+def shipped_raw(slug: str) -> JsonObject | None:
     found = live_answers.shipped().catalogue.get(slug)
     return plain(found.raw) if found else None
 
 
-def raw_in(now: Version | None, slug: str) -> dict[str, Any] | None:
+def raw_in(now: Version | None, slug: str) -> JsonObject | None:
     """One answer as a version has it; None where it has none."""
     if now and slug in now.answers:
         return plain(now.answers[slug])

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
@@ -17,6 +16,7 @@ from handlers.understanding.readers.spans import (
     find_durations,
     find_periods,
 )
+from scoring import JsonObject
 from scoring.months import month_named, written
 
 KINDS = ("own", "rent", "dorm")
@@ -180,7 +180,7 @@ def _by_period(pieces: list[HousingClause], answer: TypedAnswer) -> Reading:
             return again("housing.which")
     if len(spans) == 1 and len(set(waiting)) == 1 and spans[0][0] is None:
         spans, waiting = [(waiting[0], spans[0][1])], []
-    value: dict[str, Any] = {kind: span for kind, span in spans if kind is not None}
+    value: JsonObject = {kind: span for kind, span in spans if kind is not None}
     if len(value) != len(spans) or set(waiting) - set(value):
         return again("housing.which")
     return took(value)

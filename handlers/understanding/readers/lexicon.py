@@ -5,10 +5,11 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+
+from scoring import JsonObject
 
 
-def table(name: str) -> dict[str, Any]:
+def table(name: str) -> JsonObject:
     """The file `words/<name>.toml` as it is."""
     text = files("handlers.understanding.readers").joinpath(f"words/{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
