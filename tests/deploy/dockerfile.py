@@ -17,7 +17,8 @@ from tests.deploy.site import SHIPPED
 from tests.processes import free_port, until
 
 ROOT = SHIPPED.parent
-USER_LINES = ("useradd", "install -d")  # about users of the image, not of this machine
+# about users and packages of the image, not of this machine
+USER_LINES = ("useradd", "install -d", "apt-get", "rm -rf /var/lib/apt")
 
 
 def lines() -> list[tuple[str, str]]:
