@@ -110,7 +110,7 @@ def _accounts(text: str) -> str:
 
 _DATE = re.compile(
     r"(?<!\d)(19[3-9]\d|20[0-3]\d)(?:\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})[日号]?"
-    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)(?![日号]?\s?(?:以前|之前|以后|之后|前后|前|后|起|截止))"
 )
 _BIRTH = re.compile(r"出生|生日|生于|生的|孩子|儿子|女儿|闺女|宝宝|娃|老婆|老公")
 LAST_BIRTH_YEAR = 2012
@@ -132,8 +132,9 @@ _LUNAR = re.compile(
 # Not a number of a person: spans of years, amounts, counts, document numbers, hours.
 _HARMLESS = re.compile(
     r"(?:19|20)\d{2}\s*年?\s*[-~至到—]+\s*(?:19|20)\d{2}(?!\d)[一二三四五六七八九十]*"
-    r"|\d+\.\d+(?!\d)[,，、]?"
-    r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?)?(?!\d)"
+    r"|\d+\.\d+(?:[-+]\d+\.\d+)*(?!\d)[,，、]?"
+    r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?(?:\s?\d{1,2}(?=[:点时]))?)?(?!\d)"
+    r"|第\s?\d{1,6}(?:[\s、]\d{1,6})*(?!\d)"
     r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
     r"|\d[\d,.]*\s*(?:元|块|万|亿|分|%|平|个|岁|天|次|名|人|年|月|多)"
     r"|[〔\[(（]\d{4}[〕\])）]\s*\d+\s*号"
@@ -145,6 +146,9 @@ _SPACED = re.compile(r"(?<!\d)\d(?:\s\d){3,}(?!\d)")
 _NUMBER_CUE = re.compile(
     r"((?:身份证|证件|卡|存折|账|帐|工号|工牌|学号|学籍|学位|编号|编码|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)(?:(?!基数|工资|收入|金额|资本|每月|税)[^\d，,。;；〔\[(]){0,12})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分|人|名)"
 )
+_AMOUNT_CUE = re.compile(r"(?:社保|公积金)+(?:一个月|每个?月)?(?:交|缴|扣)?了?")
+LONGEST_AMOUNT = 5
+"""Digits of what is paid a month: 「公积金3600」 is an amount, 「公积金12345678」 an account."""
 
 
 def _numbers(text: str) -> str:
@@ -160,9 +164,12 @@ def _numbers(text: str) -> str:
     for pattern in (_RUN, _SPACED, _CHINESE_RUN):
         text = pattern.sub(hide, text)
         harmless = [found.span() for found in _HARMLESS.finditer(text)]
-    return _NUMBER_CUE.sub(
-        lambda found: found[0] if _HARMLESS.fullmatch(found[2]) else found[1] + NUMBER, text
-    )
+
+    def hide_announced(found: re.Match[str]) -> str:
+        amount = _AMOUNT_CUE.fullmatch(found[1]) and len(found[2]) <= LONGEST_AMOUNT
+        return found[0] if amount or _HARMLESS.fullmatch(found[2]) else found[1] + NUMBER
+
+    return _NUMBER_CUE.sub(hide_announced, text)
 
 
 # --- names ------------------------------------------------------------------------------------
@@ -278,7 +285,7 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{head}(?:[小新社]区)?{area}{unit}"),
         re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷])\d+楼{more}"),
         re.compile(rf"(?:\d+|[一二三四五六七八九十]+)号楼{more}"),
-        re.compile(rf"(?:{head})?\d+-\d+-\d+"),
+        re.compile(rf"(?:{head})?(?<!\d)(?!(?:19|20)\d{{2}}-\d{{1,2}}-\d{{1,2}}(?!\d))\d+-\d+-\d+"),
         re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
         re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
         re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),

@@ -35,6 +35,9 @@ def read_sex(answer: TypedAnswer) -> Reading:
     husband = re.search(r"是(?:他|她|孩子)?的?(?:老公|丈夫)", text)
     if husband and not has(r"[给帮替][他她]", text):
         return took("male")
+    child = re.search(r"我是[^,，]{0,6}(?:的|家)(儿子|闺女|女儿)\W*$", text)
+    if child:
+        return took("male" if child[1] == "儿子" else "female")
     if re.fullmatch(r"\W*(?:我|他|她)的?(?:老婆|媳妇|妈|姐|妹|哥|弟|爸)\W*", text):
         return again("sex.none")
     plain = {_PLAIN[c] for c in re.split(r"[\s,。.!~]+", text) if c in _PLAIN}
