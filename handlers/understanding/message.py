@@ -15,6 +15,7 @@ from handlers.understanding.carried import Told, filled, told_by
 from handlers.understanding.readers.lexicon import lexicon, slips
 from handlers.understanding.readers.numerals import figures
 from handlers.understanding.readers.tidy import tidy
+from handlers.understanding.taken_back import without_taken_back
 
 _QUOTED = re.compile(r"\s*[「『“\"][^\n]*?[」』”\"]\s*\n[\s\-—–─_=*·]{3,}\n", re.DOTALL)
 """How the client quotes a message that is replied to: the quote, a line of dashes, the reply."""
@@ -135,7 +136,7 @@ def read_message(raw: str) -> Message:
                 part = filled(part, told)
                 told = told_by(part, told)
                 clauses.append(Clause(raw[a:b], a, b, _named(part), marked and last == end - begin))
-    return Message(raw, start, tuple(clauses))
+    return Message(raw, start, tuple(without_taken_back(clauses)))
 
 
 def _spots(raw: str, start: int) -> list[tuple[int, int]]:
