@@ -12,6 +12,10 @@ from handlers.understanding.readers.reading import Reading, again, took
 _WORDS = lexicon("tax_years")
 _YEAR = _WORDS["year"]
 _RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
+_LISTED = re.compile(
+    r"(?<![\d.])2\d(?:[、,/和及跟与]2\d)+(?=(?:这)?(?:[两二三23]?年)?(?:均|都|各)?[过够超满没不≥])"
+)
+"""「24、25都过10万」, 「23/24/25均≥10w」: years by their last two digits."""
 ENOUGH = 10
 """万元 of tax a year."""
 _TEN_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,4})?)[万w]")
@@ -39,7 +43,7 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
     this = answer.as_of.year
     asked = sorted({int(y) for y in re.findall(r"20\d\d", answer.question)})
     asked = list(range(asked[0], asked[-1] + 1)) if asked else [this - 3, this - 2, this - 1]
-    text = _PLENTY.sub("超10万", _RANGE.sub(_spelled, answer.figures))
+    text = _PLENTY.sub("超10万", _RANGE.sub(_spelled, _LISTED.sub(_in_full, answer.figures)))
     by_year = amounts_by_year(text, answer.as_of)
     if by_year is not None:
         enough = sorted(year for year, amount in by_year.items() if amount >= ENOUGH)
@@ -73,6 +77,10 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
     if yes & no or not yes <= set(asked):
         return again("tax_years.outside", first=asked[0], last=asked[-1])
     return took(sorted(yes))
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return "、".join(f"20{year}年" for year in re.findall(r"\d\d", found[0]))
 
 
 def amounts_by_year(text: str, as_of: date) -> dict[int, float] | None:
