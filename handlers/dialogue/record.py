@@ -11,7 +11,7 @@ from handlers.session import Applicant
 from handlers.understanding.acts import Topic
 from scoring import FactError, JsonObject, parse_facts
 
-ORDER = {topic.value: number for number, topic in enumerate(Topic)}
+_ORDER = {topic.value: number for number, topic in enumerate(Topic)}
 """Topics in the order in which they are written: what depends on another comes after it."""
 
 MERGED = frozenset({"homes", "jobs", "insurance_gap", "lease", "lives_there"})
@@ -30,6 +30,11 @@ class ValueRefused(ValueError):
     def __init__(self, error: FactError) -> None:
         super().__init__(str(error))
         self.error = error
+
+
+def place_of(topic: str) -> int:
+    """Where a topic comes among what one message told; one that only the registry knows is last."""
+    return _ORDER.get(topic, len(_ORDER))
 
 
 def write(

@@ -54,7 +54,7 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
     """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
-    for act in sorted(told, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
+    for act in sorted(told, key=lambda each: record.place_of(each.topic)):
         asked = standing is not None and standing.topic == act.topic
         if _doubtful(turn, act, asked):
             _doubt(turn, str(act.topic), act.value)
@@ -279,7 +279,10 @@ def report(turn: TurnState) -> None:
     told = turn.session.applicant.told
     stays = turn.standing is not None and turn.standing.key == turn.session.question
     standing_only = not stays and turn.answered and len(turn.changed) == 1 and not turn.corrected
-    topics = sorted({t for t in turn.changed if t in told}, key=record.ORDER.__getitem__)
+    topics = sorted(
+        {t for t in turn.changed if t in told},
+        key=lambda topic: (record.place_of(topic), topic),
+    )
     if topics and not standing_only:
         key = "chat.ask.corrected" if turn.corrected else "chat.ask.noted"
         turn.say(key, facts=echo(told, topics))

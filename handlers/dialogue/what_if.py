@@ -86,7 +86,7 @@ def _supposed(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] |
     """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
     supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
     parts = []
-    for change in sorted(changes, key=lambda each: record.ORDER.get(each.topic, len(record.ORDER))):
+    for change in sorted(changes, key=lambda each: record.place_of(each.topic)):
         topic, value = str(change.topic), change.value
         try:
             words = _suppose(turn, supposed, topic, value)
