@@ -81,7 +81,7 @@ def cost(shipped: Catalogue) -> Iterator[str]:
     for catalogue in (shipped, *(grown(shipped, size) for size in SIZES)):
         router = Router(catalogue)
         examples = router.bank.examples
-        mine = milliseconds(router.route, asked)
+        mine = milliseconds(router.decide, asked)
         few = asked if len(examples) <= 10_000 else asked[:40]
         plain = milliseconds(partial(process.extractOne, choices=examples, scorer=fuzz.ratio), few)
         row = (f"{len(examples):,}", *(f"{t:.2f}" for t in (*mine, plain[0])))

@@ -102,13 +102,14 @@ class Router:
         self._known = self.bank.known()
         self._number = {group.name: n for n, group in enumerate(self.bank.groups)}
         self._weights = self.settings.weights(self.weigher.modelled)
-        self._cached = lru_cache(CACHED)(self._decided)
+        self._cached = lru_cache(CACHED)(self.decide)
 
     def route(self, text: str) -> Route:
-        """Decide on any text."""
+        """Decide on any text; the latest decisions are remembered."""
         return self._cached(text)
 
-    def _decided(self, text: str) -> Route:
+    def decide(self, text: str) -> Route:
+        """Decide anew, however often the text was asked before."""
         normal = self.bank.normaliser(text)
         command = self.commands.find(text, normal)
         if command is not None:
