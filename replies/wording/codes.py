@@ -84,8 +84,8 @@ def contradiction_text(found: Contradiction) -> str:
 
 
 def contradiction_lines(found: Sequence[Contradiction]) -> list[str]:
-    """A line for each contradiction."""
-    return [contradiction_text(each) for each in found]
+    """A line for each contradiction; two homes with one fault read alike and are said once."""
+    return list(dict.fromkeys(map(contradiction_text, found)))
 
 
 def contradiction_error(found: Contradiction) -> str:
