@@ -71,7 +71,8 @@ def respond(incoming: Incoming, session: JsonObject | None, now: datetime, desk:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     """The text without a quoted message above it, at most `LONGEST_TEXT` characters."""
-    return replace(incoming, text=_QUOTED.sub("", incoming.text[:LONGEST_TEXT]))
+    text = _QUOTED.sub("", incoming.text[:LONGEST_TEXT])
+    return incoming if text == incoming.text else replace(incoming, text=text)
 
 
 def _reply(turn: TurnState) -> Reply:
