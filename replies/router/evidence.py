@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from replies.router.bm25 import Bm25
 from replies.router.dataset import Dataset, GroupKind
-from replies.router.features import Ints, Postings
+from replies.router.features import Ints
 from replies.router.naive_bayes import NaiveBayes
 from replies.router.ridge import Ridge
 from replies.router.thresholds import EVIDENCE
@@ -18,8 +18,6 @@ from scoring import JsonMapping
 
 NEAREST = 32  # examples that rapidfuzz looks at
 NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
-MODEL_MOST = 15_000_000  # texts × groups up to which the models are trained: 4 bytes each
-MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
 # A long story says as much in more words, so each measure is smaller: normalised by length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
 AT = {name: n for n, name in enumerate(EVIDENCE)}
@@ -55,16 +53,13 @@ class Weigher:
 
     def __init__(self, bank: Dataset, marks: JsonMapping | None = None) -> None:
         self.bank = bank
-        self._postings = Postings(bank.texts)
-        self._bm25 = Bm25(self._postings)
+        postings, ridge = bank.models()
+        self._vocabulary = postings.vocabulary()
+        self._bm25 = Bm25(postings)
         count = len(bank.groups)
         self._models: tuple[Ridge, NaiveBayes] | None = None
-        enough = len(bank.texts) >= MODEL_LEAST * count
-        if enough and count * len(bank.texts) <= MODEL_MOST:
-            self._models = (
-                Ridge(self._postings, bank.group_of, count),
-                NaiveBayes(self._postings, bank.group_of, count),
-            )
+        if ridge is not None:
+            self._models = ridge, NaiveBayes(postings, bank.group_of, count)
         self._marks = tuple(_marks(bank, marks or {}))
         kinds = bank.kinds[:-1]
         self._side = np.maximum(kinds, GroupKind.OWN)  # answers of both kinds are one side
@@ -91,7 +86,7 @@ class Weigher:
     def __call__(self, text: str) -> RoutingEvidence:
         """The evidence for one text."""
         bank = self.bank
-        looked = self._postings.look_up(text)
+        looked = self._vocabulary.look_up(text)
         bm25 = self._bm25.scores(looked)
         near = nearest(bm25, NEAREST)
         every = self._blank.copy(order="F")

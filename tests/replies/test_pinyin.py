@@ -20,7 +20,7 @@ def test_terms_are_read_as_the_package_reads_them() -> None:
 
 
 def test_titles_are_read_as_the_package_reads_them() -> None:
-    # Words that are read as their characters are not in the table, so 提交还能 is cut as 提, 交还, 能.
+    # Words read as their characters are not in the table: 提交还能 is cut as 提, 交还, 能.
     titles = [known(answer.title) for answer in Catalogue.load().answers]
     other = [title for title in titles if syllables(title) != lazy_pinyin(title)]
     assert len(other) <= 0.01 * len(titles)
