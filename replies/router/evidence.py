@@ -62,7 +62,13 @@ class Weigher:
             self._models = ridge, NaiveBayes(postings, bank.group_of, count)
         self._marks = tuple(_marks(bank, marks or {}))
         kinds = bank.kinds[:-1]
-        self._side = np.maximum(kinds, GroupKind.OWN)  # answers of both kinds are one side
+        side = np.maximum(kinds, GroupKind.OWN)  # answers of both kinds are one side
+        shared = {"position": bank.positions[:-1], "topic": bank.topics[:-1], "side": side}
+        self._shares = [AT[name] for name in shared]
+        # Numbers of their own in each of the three, so that one sum serves all.
+        self._sharing = np.array(
+            [n * (count + 1) + numbers for n, numbers in enumerate(shared.values())]
+        )
         # Column by column in memory, since it is filled so.
         self._blank = np.zeros((count + 1, len(EVIDENCE)), order="F")
         for kind, name in (
@@ -95,9 +101,7 @@ class Weigher:
             ridge, bayes = self._models
             linear = ridge.scores(looked)
             table[:, AT["linear"]] = linear
-            table[:, AT["position"]] = _shared(linear, bank.positions[:-1])
-            table[:, AT["topic"]] = _shared(linear, bank.topics[:-1])
-            table[:, AT["side"]] = _shared(linear, self._side)
+            table[:, self._shares] = self._shared(linear)
             table[:, AT["pull"]], table[:, AT["cover"]] = bayes.scores(looked)
         table[:, AT["bm25"]] = np.maximum.reduceat(bm25, bank.group_starts)
         table[:, AT["near"]] = table[:, AT["bm25"]]
@@ -116,15 +120,16 @@ class Weigher:
             table[mark.group, AT["mark"]] = mark.stands_in(text)
         return RoutingEvidence(every, bm25)
 
+    def _shared(self, scores: NDArray[np.float32]) -> Floats:
+        """For each group the sums over all groups of its position, of its topic, of its side."""
+        numbers = self._sharing
+        sums = np.bincount(numbers.ravel(), np.tile(scores, len(numbers)))
+        return np.asarray(sums[numbers].T)
+
     def barred(self, plain: str) -> Ints:
         """The groups that are out because the word that they need is not in the text."""
         out = [mark.group for mark in self._marks if mark.needed and not mark.stands_in(plain)]
         return np.array(out, np.int64)
-
-
-def _shared(scores: NDArray[np.float32], numbers: Ints) -> Floats:
-    """For each group the sum over all groups with its number."""
-    return np.asarray(np.bincount(numbers, scores)[numbers])
 
 
 def _marks(bank: Dataset, marks: JsonMapping) -> list[Mark]:
