@@ -41,6 +41,8 @@ class Expect(StrEnum):
     """Whether doubtful facts were read right."""
     TRANSCRIPT = "transcript"
     """Whether staff may read what was said before."""
+    SENSITIVE = "sensitive"
+    """Whether what is sensitive may be kept."""
 
 
 @dataclass
@@ -74,6 +76,7 @@ class Applicant:
 class Session:
     """One conversation: the people it is about and where it stands.
 
+    `consent` is when it was given, `sensitive` when the one for what is sensitive was, "" not yet.
     `name` is the current person, "" for the one who writes. `people` are all of them by name.
     `question` is the step that stands, `change` that its old answer is being replaced,
     `place` which home that is. `left` is
@@ -84,6 +87,7 @@ class Session:
     """
 
     consent: str = ""
+    sensitive: str = ""
     stage: Stage = Stage.IDLE
     expect: Expect = Expect.NOTHING
     name: str = ""
