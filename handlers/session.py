@@ -80,7 +80,7 @@ class Session:
     the number of questions shown as left (it never grows). `pending` holds facts told before the
     consent, `doubtful` facts to be read back. `topic` is what was spoken of last. `waiting` are
     texts of staff to be given with the next message, each with the time until which it is being
-    sent another way ("": it is not).
+    sent another way ("": it is not). `erase_asked`: when it was asked whether to erase.
     """
 
     consent: str = ""
@@ -105,6 +105,7 @@ class Session:
     seen: str = ""
     said: str = ""
     waiting: list[list[str]] = field(default_factory=list)
+    erase_asked: str = ""
     hand_over: HandOver = field(default_factory=HandOver)
 
     @classmethod
@@ -131,7 +132,7 @@ class Session:
         stored = {name: getattr(self, name) for name in _SESSION}
         stored["people"] = {name: each.dump() for name, each in self.people.items()}
         stored["hand_over"] = self.hand_over.dump()
-        for name in ("hand_over", "waiting"):
+        for name in ("hand_over", "waiting", "erase_asked"):
             if not stored[name]:
                 del stored[name]
         return {"version": VERSION, **stored}

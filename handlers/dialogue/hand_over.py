@@ -207,7 +207,8 @@ def pass_on(turn: TurnState) -> None:
     if not is_colleagues(turn):
         return
     names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
-    if names & set(OWN):
+    confirms = any(isinstance(act, heard.Affirm) for act in turn.acts)
+    if names & set(OWN) or (turn.session.expect is Expect.ERASE and confirms):
         return
     turn.session.expect = Expect.NOTHING
     turn.silent = True
