@@ -167,7 +167,7 @@ def context_of(turn: TurnState) -> Context:
         choices = tuple(Choice(number, label) for number, label in enumerate(labels, 1))
         return replace(context, choices=choices)
     if session.expect in (Expect.ERASE, Expect.RESTART):
-        return telling.context(turn, "")
+        return replace(telling.context(turn, ""), question=str(session.expect))
     if session.expect is Expect.READ_BACK:
         return replace(
             telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask")

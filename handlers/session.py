@@ -83,7 +83,7 @@ class Session:
     the number of questions shown as left (it never grows). `pending` holds facts told before the
     consent, `doubtful` facts to be read back. `topic` is what was spoken of last. `waiting` are
     texts of staff to be given with the next message, each with the time until which it is being
-    sent another way ("": it is not).
+    sent another way ("": it is not). `erase_asked`: when it was asked whether to erase.
     """
 
     consent: str = ""
@@ -109,6 +109,7 @@ class Session:
     seen: str = ""
     said: str = ""
     waiting: list[list[str]] = field(default_factory=list)
+    erase_asked: str = ""
     hand_over: HandOver = field(default_factory=HandOver)
 
     @classmethod
@@ -181,7 +182,9 @@ def _defaults(made: Session | Applicant) -> JsonObject:
 
 _SESSION = _defaults(Session())
 _APPLICANT = _defaults(Applicant())
-_MEMBERS = {kind: {str(member): member for member in kind} for kind in (Stage, Expect)}
+_MEMBERS: dict[type[StrEnum], dict[str, StrEnum]] = {
+    kind: {str(member): member for member in kind} for kind in (Stage, Expect)
+}
 
 
 def _differing(made: Session | Applicant, defaults: JsonObject) -> JsonObject:
