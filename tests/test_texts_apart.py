@@ -28,6 +28,7 @@ READERS = (
     "replies/check.py",
     "replies/glossary.py",
     "replies/normalise.py",
+    "replies/pinyin_build.py",
     "replies/sound.py",
     "bot/web/staff/search.py",
     "bot/web/staff/highlight.py",
