@@ -6,21 +6,25 @@ without an own home outside 城六区, no month of overlap without a degree that
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 from scoring.engine.eligibility import Eligibility, continuous, repaid_count
-from scoring.facts.model import NOTHING_TOLD, Home
+from scoring.facts.model import NOTHING_TOLD, TYPED, Home
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.items import residence
 from scoring.items.education import cap_of, level_of, overlap
 from scoring.items.worth import ZERO
 
-_REQUIRED = tuple(
+_NAMES = tuple(
     fact.name
     for fact in FACTS.values()
     if "." not in fact.name and not fact.optional and fact.kind != "insurance"
     if fact.name not in ("birth", "homes", "education", "innovation_points")
 )
+_REQUIRED = tuple(name for name in _NAMES if name in TYPED)
+_REQUIRED_OF = attrgetter(*_REQUIRED)
+_REQUIRED_BESIDE = tuple(name for name in _NAMES if name not in TYPED)
 
 
 def missing_facts(case: Snapshot, judged: Eligibility) -> tuple[str, ...]:
@@ -38,7 +42,10 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
         yield "birth"
     if facts.post is None and facts.sex == "female" and undecided:
         yield "post"
-    for name in _REQUIRED:
+    for name, value in zip(_REQUIRED, _REQUIRED_OF(facts), strict=True):
+        if value is None:
+            yield name
+    for name in _REQUIRED_BESIDE:
         if facts.get(name) is None:
             yield name
     yield from _insurance(case, judged)

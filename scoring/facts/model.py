@@ -3,7 +3,7 @@
 The JSON form, its keys and units stand in docs/facts.md; `scoring.facts.parse` reads it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from scoring.months import NO_MONTHS, Month, Months, month, since, span
@@ -202,3 +202,7 @@ class Facts:
             if key == name:
                 return value
         return getattr(self, name, None)
+
+
+TYPED = frozenset(entry.name for entry in fields(Facts)) - {"more"}
+"""The facts that have a field of their own."""

@@ -8,7 +8,7 @@ from scoring.facts.layout import ResidenceRecord
 from scoring.facts.model import Home, Span
 from scoring.facts.snapshot import Snapshot
 from scoring.items.worth import (
-    UNKNOWN,
+    NOTHING_KNOWN,
     ZERO,
     Basis,
     Bounds,
@@ -25,11 +25,11 @@ def records(case: Snapshot, given: parameters.Residence) -> Worth:
     """Every residence record rounded on its own, then added."""
     facts = case.facts
     if facts.homes is None:
-        return Worth(ZERO, UNKNOWN)
+        return NOTHING_KNOWN
     if case.employed is None:
         return worth_of(ZERO, "no_employment_total")
     found = case.records(given.fill_until)
-    note = given.dates_note if any(home.span for home in facts.homes) else None
+    note = given.dates_note if case.layout.any_dated else None
     if not case.has_dates() and sum([each.months for each in found]) < case.employed:
         note = given.totals_note
     return _added(found, given, note)
