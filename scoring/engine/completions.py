@@ -43,14 +43,16 @@ def _latest_birth(case: Snapshot) -> Month | None:
 def _ages(case: Snapshot) -> Iterator[int]:
     """The ages that can be an end: too old for points, and the oldest of each number of points.
 
-    Of those who were grown up when the months begin to count, the youngest have the most points.
+    The youngest who were grown up when the months begin to count have more points than the older.
     """
     bands = case.rules.item("age").terms.band
     yield bands[-1].until + 1
-    for band in reversed(bands):
-        free = case.cut - _grown_up_from(case, _oldest(case, band.until)) + 1
-        if case.employed is None or case.employed <= free:
+    for band in bands:
+        first = _grown_up_from(case, _oldest(case, band.until))
+        if case.employed is None or case.employed <= case.cut - first + 1:
             yield band.until
+        if first == case.first_month:
+            return
 
 
 def _oldest(case: Snapshot, years: int) -> Birth:

@@ -122,13 +122,20 @@ def _education(case: Snapshot) -> Iterator[str]:
         yield "education.diploma"
     if held.degree is None:
         yield "education.degree"
-    if held.overlap_months is not None:
+    if held.overlap_months is not None or _overlap_follows(case):
         return
     level = level_of(case, case.rules.item("education").terms)
     # Without any insurance the overlap is not a question of its own.
     waiting = case.employed is None and case.facts.insurance is None and held.graduated is not None
     if level is not None and overlap(case, cap_of(case, level).months) is None and not waiting:
         yield "education.overlap_months" if held.graduated_in is None else "education.graduated"
+
+
+def _overlap_follows(case: Snapshot) -> bool:
+    """Whether the dates of graduation and of insurance are both told."""
+    held = case.facts.education
+    told = held is not None and held.graduated is not None
+    return told and case.paid is not None and not case.follows
 
 
 def _weight(case: Snapshot, name: str) -> Decimal:

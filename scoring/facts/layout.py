@@ -66,9 +66,10 @@ class HomeLayout:
         if self._laid_out is not None:
             return self._laid_out
         rows, taken = [], NO_MONTHS
-        for home in sorted(self.homes, key=_owned_first):
-            if not home.is_record:
-                continue
+        homes = [home for home in self.homes if home.is_record]
+        if len(homes) > 1:
+            homes.sort(key=_owned_first)
+        for home in homes:
             if home.months is not None:
                 rows.append(_row(home.kind, home.months, NO_MONTHS))
                 continue

@@ -68,7 +68,8 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     both = (live & case.suburb_work(given.since, given.inside)).bit_count()
     found = _counted(given, live.bit_count() - both, both)
     # That a place of work counts as inside is as uncertain as that it counts as outside.
-    unsure = any(job.district in given.central_work for job in facts.jobs or ())
+    places = [job.district for job in facts.jobs or ()]
+    unsure = [place for place in given.central_work if place in places]
     return found._replace(note=given.work_note) if unsure else found
 
 
