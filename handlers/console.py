@@ -114,7 +114,7 @@ def correct(
     the conversation stands does not change.
     """
     loaded = Session.load(session)
-    turn = TurnState(Incoming("", "text", text), loaded, now, desk)
+    turn = TurnState(Incoming("", "text", text), loaded, now, desk, by_staff=True)
     stood = (
         loaded.stage,
         loaded.expect,
@@ -132,10 +132,12 @@ def correct(
     telling.accept(turn)  # staff have asked the person
     taken = turn.changed or turn.answered or loaded.applicant.unknown != before
     loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood
-    if not taken:
+    if turn.held_back or not taken:
         reasons = [act.reason for act in turn.acts if isinstance(act, Unclear) and act.reason]
         problem = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))
-        if turn.refused:
+        if turn.held_back:
+            problem = say("chat.sensitive.by_staff")
+        elif turn.refused:
             problem = wording.reason(turn.refused[0])
         return Outcome(session, Text(problem))
     _note_correction(turn, key, home)

@@ -41,6 +41,8 @@ class Expect(StrEnum):
     """Whether doubtful facts were read right."""
     TRANSCRIPT = "transcript"
     """Whether staff may read what was said before."""
+    SENSITIVE = "sensitive"
+    """Whether what is sensitive may be kept."""
 
 
 @dataclass
@@ -74,16 +76,18 @@ class Applicant:
 class Session:
     """One conversation: the people it is about and where it stands.
 
+    `consent` is when it was given, `sensitive` when the one for what is sensitive was, "" not yet.
     `name` is the current person, "" for the one who writes. `people` are all of them by name.
     `question` is the step that stands, `change` that its old answer is being replaced,
     `place` which home that is. `left` is
     the number of questions shown as left (it never grows). `pending` holds facts told before the
     consent, `doubtful` facts to be read back. `topic` is what was spoken of last. `waiting` are
     texts of staff to be given with the next message, each with the time until which it is being
-    sent another way ("": it is not).
+    sent another way ("": it is not). `erase_asked`: when it was asked whether to erase.
     """
 
     consent: str = ""
+    sensitive: str = ""
     stage: Stage = Stage.IDLE
     expect: Expect = Expect.NOTHING
     name: str = ""
@@ -105,6 +109,7 @@ class Session:
     seen: str = ""
     said: str = ""
     waiting: list[list[str]] = field(default_factory=list)
+    erase_asked: str = ""
     hand_over: HandOver = field(default_factory=HandOver)
 
     @classmethod
