@@ -129,6 +129,6 @@ def _finish(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
     took = time.monotonic() - g.get("started", time.monotonic())
-    metrics.REQUESTS.labels(route, response.status_code).inc()
+    metrics.count(metrics.REQUESTS, route, response.status_code)
     log.info("%s %s %s %.1fms", request.method, route, response.status_code, took * 1000)
     return response
