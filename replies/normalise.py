@@ -1,8 +1,8 @@
 """Text as people type it → the plain form that routing compares.
 
-Width and case (NFKC), 繁体 → 简体, pinyin → characters, typing errors by sound and by table, one word for many, Chinese
-numbers → digits, filler words and signs out, the field's own name out: it stands in any question
-and tells none from another. The tables are `synonyms.toml`.
+Width and case (NFKC), 繁体 → 简体, pinyin → characters, typing errors by sound and by table, one
+word for many, Chinese numbers → digits, filler words and signs out, the field's own name out: it
+stands in any question and tells none from another. The tables are `synonyms.toml`.
 """
 
 from __future__ import annotations

@@ -80,6 +80,7 @@ def _dated(acts: list[heard.Act]) -> bool:
     return any(isinstance(value, dict) and "periods" in value for value in told)
 
 
+_QUESTION = re.compile("多大|多少|几[岁年分]|怎|哪|什么|[吗么呢?？]$|能不能|能否|不让")
 BARE = 16
 """Characters of a message that may be nothing but one fact."""
 _OF_A_PERSON = (heard.Topic.BIRTH, heard.Topic.INSURANCE, heard.Topic.SEX, heard.Topic.EDUCATION)
@@ -92,6 +93,8 @@ def _is_bare_fact(turn: TurnState) -> bool:
     """
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
     if not told or len(told) != len(turn.acts) or len(turn.text) > BARE:
+        return False
+    if _QUESTION.search(turn.text):  # 男的多大岁数就不让报了
         return False
     for act in told:
         if act.topic not in _OF_A_PERSON:
