@@ -36,7 +36,7 @@ def first_question(turn: TurnState) -> None:
         return
     if all(isinstance(act, heard.Acknowledge | heard.Affirm | heard.Deny) for act in acts):
         return
-    if _is_bare_fact(turn) or _tells_sensitive(acts):
+    if _is_bare_fact(turn) or _tells_sensitive(turn):
         return
     route = free_questions.route_of(turn, turn.text)
     told = sum(isinstance(act, heard.Tell) for act in acts)
@@ -55,10 +55,10 @@ def first_question(turn: TurnState) -> None:
     _answer(turn, route)
 
 
-def _tells_sensitive(acts: list[heard.Act]) -> bool:
-    """「我坐过牢」 is told, and no question about somebody's record."""
-    told = [act for act in acts if isinstance(act, heard.Tell)]
-    asks = any(isinstance(act, heard.Ask) for act in acts)
+def _tells_sensitive(turn: TurnState) -> bool:
+    """「我坐过牢」 is told; 「有前科还能报不」 asks about somebody's record."""
+    told = [act for act in turn.acts if isinstance(act, heard.Tell)]
+    asks = any(isinstance(act, heard.Ask) for act in turn.acts) or _ASKING.search(turn.text)
     return not asks and any(sensitive.is_sensitive(act.topic, act.value) for act in told)
 
 

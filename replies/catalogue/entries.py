@@ -263,9 +263,11 @@ def read_rules(raw: JsonObject) -> Iterator[DecidingRule]:
         leads = [table.get(lead) for lead in _LEADS]
         if not every or leads.count(None) != len(_LEADS) - 1:
             raise CatalogueError(file, name, f"needs `every` and one of {', '.join(_LEADS)}")
-        if (intent := leads[1]) is not None and intent not in INTENTS:
+        answer, intent, negative = leads
+        if intent is not None and intent not in INTENTS:
             raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
-        yield DecidingRule(name, every, unless, *leads, int(table.get("most", EXAMPLE_LIMIT)))
+        most = int(table.get("most", EXAMPLE_LIMIT))
+        yield DecidingRule(name, every, unless, answer, intent, negative, most)
 
 
 def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:
