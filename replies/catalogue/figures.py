@@ -27,6 +27,8 @@ def figures() -> dict[str, str]:
         "total_passed": f"{sum(result.passed for result in years)}",
         "lines_table": "\n".join(f"{r.year} 年：{r.line} 分，{r.passed} 人" for r in years),
     }
+    if len(years) > 1:
+        known |= {"previous_year": f"{years[-2].year}", "previous_line": f"{years[-2].line}"}
     rises = [after.line - before.line for before, after in pairwise(years)]
     if rises:
         low, high = min(rises), max(rises)
