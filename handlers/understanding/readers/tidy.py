@@ -37,7 +37,7 @@ _UNITS = {
 # A wrong character from the input method counts as the right one only next to a number.
 _NUMBER = r"[\d零〇一二三四五六七八九十百千两俩仨]"
 _SLIPS = (
-    (re.compile(rf"(?<=年)({_NUMBER}{{1,3}})\s*[曰目]"), r"\1月"),
+    (re.compile(rf"(?<=年)({_NUMBER}{{1,3}})\s*[曰目约阅越]"), r"\1月"),
     (re.compile(rf"(?<={_NUMBER})\s*[曰目](?![前标录的])"), "日"),
     (re.compile(rf"(?<={_NUMBER})\s*[念粘捻](?=\s*{_NUMBER}|$|半|零|[,，。])"), "年"),
     (re.compile(rf"(?<={_NUMBER})\s*[越约阅乐](?=\s*{_NUMBER}|$|份|[,，。日号到至\-~])"), "月"),
