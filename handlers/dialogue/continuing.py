@@ -11,6 +11,7 @@ def go_on(turn: TurnState) -> None:
     """What stands next: the next question, the same again in brief, the review, the result."""
     session = turn.session
     told = turn.changed or turn.answered
+    served = bool(turn.out or turn.held_back)
     if turn.switched and not told:
         people.arrive(turn)
     elif session.stage == Stage.CONSENT:
@@ -23,7 +24,7 @@ def go_on(turn: TurnState) -> None:
             survey.stuck(turn, say("chat.ask.not_enough"))
         elif told:
             survey.ask_next(turn)
-        elif not turn.out:
+        elif not served:
             survey.stuck(turn, say("chat.ask.unclear"))
         else:
             survey.ask_again(turn, brief=turn.detour)
@@ -34,7 +35,7 @@ def go_on(turn: TurnState) -> None:
             turn.say("chat.resume.review")
     elif session.stage == Stage.DONE and turn.changed:
         _after_change(turn)
-    elif not turn.out:
+    elif not served:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 
 
