@@ -45,6 +45,9 @@ _POINTS = re.compile(
 _ON_ONESELF = re.compile(
     r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
 )
+_STORY = 3
+"""Of more statements 「85.9」 is a month of birth, no score."""
+_BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
 _REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)")
 
 
@@ -75,6 +78,8 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     birth = born([clause.figures for clause in message.clauses])
     dated = message.clauses[birth.clause] if birth else None
     points = [s for s in statements if _only_points(s) and s is not dated]
+    if len(statements) > _STORY:
+        points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
     acts += _questions(asked, statements, points)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)

@@ -34,11 +34,12 @@ _CUT = re.compile(
     r")+"
 )
 _HEADINGS = (
-    "性别|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|"
+    "性别|生日|岗位|房子?|房产|住|班|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|"
     "(?:刑事)?犯罪(?:记录)?|前科|案底|违法|职称|居住证|个税|毕业|补缴|断缴"
 )
 _HEADING = re.compile(rf"(?:^|[,，;；。\s、.:：])(?:{_HEADINGS})$")
 """「荣誉 没有;涉税违法 0次」: the head of a line and what stands behind it are one statement."""
+_LABEL_ALONE = re.compile(rf"\s*(?:{_HEADINGS})\s*")
 _NUMBERED = re.compile(
     rf"\s*(?:[①-⑳❶-❿]\s*|【(?!(?:{_HEADINGS})】)[^】\n]{{1,10}}】[:：]?\s*"
     r"|\d{1,2}\s+(?![个年月日号次万])(?=[\u4e00-\u9fff]{2})"
@@ -47,8 +48,9 @@ _NUMBERED = re.compile(
 )
 """「3.社保…」, 「D 学历…」: the number of a point in somebody's own list."""
 _BLANK = re.compile(
-    r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女](?:\s|$))"
-    r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女](?:\s|$)|[A-Za-z]{2,5}\d)"
+    r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女房](?:\s|$|:))"
+    r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女房](?:\s|$|:|\d)|[A-Za-z]{2,5}\d)"
+    r"|(?<=[理术人岗])[ \t\u3000]+(?=[5-9]\d[.年])"
 )
 _SCHOOLING_ENDS = "证科士位专双硕博"
 _SHORT_DATE = re.compile(r"\d\d[./]\d{1,2}(?![\d.])")
@@ -56,6 +58,11 @@ _SHORT_DATE = re.compile(r"\d\d[./]\d{1,2}(?![\d.])")
 _ONLY_TIME = re.compile(
     r"[\s\d年月日号份.\-—－~～/至到今现在]*\d[\s\d年月日号份.\-—－~～/至到今现在]*$"
 )
+_ENDS_PERIOD = re.compile(r"[-~到至—～].*(?:[\d月今]|现在)$")
+_OWN_MATTER = re.compile(
+    "[男女个社居学本硕犯拘无没]|大专|博士|高中|中专|专科|高职|自考|双证|管理|工人|荣誉|补缴|断缴"
+)
+"""What no time before it belongs to."""
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
 _NO_CUT_AFTER_BLANK = re.compile(r"开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
@@ -149,10 +156,10 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
             cuts.append((blank.start(), blank.end()))
             continue
         leads = _ONLY_TIME.fullmatch(_LABEL.sub("", parts[-1])) and not (
-            len(parts) > 1 and parts[-2][-1:].isdigit()
+            len(parts) > 1 and (parts[-2][-1:].isdigit() or _ENDS_PERIOD.search(parts[-2]))
         )
         if _NO_CUT_AFTER_BLANK.match(body, blank.end()) or (
-            leads and not (after in "男女个社居学本硕犯拘无没" or after.isascii())
+            leads and not (_OWN_MATTER.match(body, blank.end()) or after.isascii())
         ):
             continue
         cuts.append((blank.start(), blank.end()))
@@ -162,8 +169,8 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
             spots.append((at, first))
         at = max(at, last)
     spots.append((at, len(body)))
-    found = []
-    for first, last in spots:
+    found: list[tuple[int, int]] = []
+    for first, last in _labelled(spots, body):
         if number := _NUMBERED.match(body, first, last):
             first = number.end()
         piece = body[first:last]
@@ -172,6 +179,17 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
         if kept:
             found.append((start + first + left, start + first + left + len(kept)))
     return found
+
+
+def _labelled(spots: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:
+    """A label alone on its line goes with what stands on the next one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in spots:
+        if joined and _LABEL_ALONE.fullmatch(body, *joined[-1]) and body[first - 1 : first] == "\n":
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _tidied(pieces: list[str]) -> list[str]:

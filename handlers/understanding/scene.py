@@ -32,6 +32,7 @@ _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一
 _HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
 _OTHERS = _CUES["others"]
+_PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")
 _BACK_AT_WORK = re.compile("又|回来|重新|再次")
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
 _THEN = re.compile(r"^(?:这|那|上学|读书)?(?:期间|几年|会儿|时候)")
@@ -207,6 +208,9 @@ def scene_of(
             last = _last_named(clause.text, going)
         elif topics - {Topic.INSURANCE_GAP, Topic.REPAID, Topic.LEASE, Topic.LIVES_THERE}:
             last = None
+        paid_in = {Topic.INSURANCE, Topic.JOBS} <= topics and _PAID_IN.search(clause.text)
+        if paid_in and spoken and spoken[-1].times.periods:
+            last = Topic.JOBS  # 「② 2011.3—2018.10 亦庄（社保在大兴）」
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))

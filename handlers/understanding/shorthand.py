@@ -24,6 +24,7 @@ _SIGNS = re.compile(r"\s*(?:[:=]|->)+\s*")
 _HEADED = re.compile("【([^】]+)】:?")
 
 _CODE = r"(?:0\d|1\d|[3-9]\d)(?:0[1-9]|1[0-2])(?![\d年月日万元块分个w.])"
+_YES, _NO = re.compile(r"(?<=[\u4e00-\u9fff]) y$"), re.compile(r"(?<=[\u4e00-\u9fff]) n$")
 _WAN = re.compile(r"(?<=\d)w(?![a-z])")
 _SHORT_YEAR = re.compile(
     r"(?P<before>(?:房本|房产证|拿本|下本)[是在:\s]?)(?P<y>[012]\d)年(?![\d多了])"
@@ -58,7 +59,7 @@ def spelled_out(text: str) -> str:
     if _LATIN.search(text):
         text = text.replace("_", " ").replace('"', "").replace("'", "").replace("..", "到")
         text = _SIGNS.sub(" ", _KEY.sub(lambda found: _KEYS[found[0]], text)).strip()
-        text = _WAN.sub("万", text)
+        text = _WAN.sub("万", _YES.sub(" 有", _NO.sub(" 没有", text)))
     if text.startswith("【"):
         text = _HEADED.sub(r"\1 ", text, count=1)
     if "年" in text:

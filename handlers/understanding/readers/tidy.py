@@ -9,7 +9,11 @@ LONGEST = 300
 """Characters that an answer to one question may have; beyond, nobody answers one question."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－─━﹣ー", "-") | dict.fromkeys("～〜∼﹏", "~"))
-_LOOKALIKES = str.maketrans({"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。"})
+_LOOKALIKES = str.maketrans(
+    {"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。"}
+    | dict.fromkeys("✓✔☑", "√")
+    | dict.fromkeys("✗✘", "×")
+)
 # Joiners, variation selectors, skin tones: left over from emoji, never part of a word.
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
