@@ -186,8 +186,10 @@ def _metrics_folder() -> Iterator[None]:
 def _log_with_times() -> None:
     """One line a request and one a failure on stderr, as docs/operations.md describes them."""
     logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
-    # our lines name no place in the code: looking for it would cost more than the rest of a line
+    # our lines name no place in the code and no thread: looking for them would cost more than the
+    # rest of a line
     logging._srcfile = None
+    logging.logThreads = logging.logMultiprocessing = False
     logging.getLogger("jifen").setLevel(logging.INFO)
 
 

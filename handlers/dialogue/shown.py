@@ -301,6 +301,8 @@ def place_of(row: ReviewRow) -> str:
 
 def note_told(applicant: Applicant, topics: list[str]) -> None:
     """What the person tells anew is theirs again."""
+    if not applicant.by_staff:
+        return
     homes = any(name in topics for name in ("homes", "lease", "lives_there"))
     mine = {topic_key(topic) for topic in topics}
     applicant.by_staff = [

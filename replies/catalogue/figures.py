@@ -30,6 +30,8 @@ def figures() -> dict[str, str]:
             say("chat.published.row", year=r.year, line=r.line, passed=r.passed) for r in years
         ),
     }
+    if len(years) > 1:
+        known |= {"previous_year": f"{years[-2].year}", "previous_line": f"{years[-2].line}"}
     rises = [after.line - before.line for before, after in pairwise(years)]
     if rises:
         low, high = min(rises), max(rises)

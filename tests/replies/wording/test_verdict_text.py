@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from replies.wording import contradiction_lines, full_sheet, short_sheet
 from scoring import parse_facts, verdict
@@ -94,8 +94,12 @@ def test_odd_people_read_what_is_borne_by_the_rules(name: str) -> None:
     assert [each for each in absent if each in sheet] == []
 
 
+FUTURE = {"kind": "rented", "from": "2027-02"}
+
+
 @settings(max_examples=25)
 @given(people)
+@example({"homes": [FUTURE, {**FUTURE, "kind": "dorm"}]})
 def test_no_sentence_is_said_twice_outside_the_notes_of_the_rules(raw: dict[str, Any]) -> None:
     found = verdict(parse_facts(raw), DAY)
     for sheet in (short_sheet(found), full_sheet(found)):
