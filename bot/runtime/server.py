@@ -132,7 +132,7 @@ def banner(settings: Settings) -> list[str]:
         say("runtime.banner.wechat", url=url),
         say("runtime.banner.chat", command=chat),
     ]
-    return lines + [say("runtime.setting.unknown", name=name) for name in unknown_names()]
+    return lines + [say("cli.doctor.unknown_setting", name=name) for name in unknown_names()]
 
 
 def command_name() -> str:
