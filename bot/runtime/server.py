@@ -1,6 +1,7 @@
 """The production server: gunicorn, its master watching over the embedded Redis."""
 
 import errno
+import gc
 import logging
 import os
 import shutil
@@ -82,7 +83,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             # no client, not even one on this machine, may say under which path we are mounted
             "forwarder_headers": "",
             "proc_name": "jifen",
-            "when_ready": lambda _arbiter: click.echo("\n".join(self._greeting())),
+            "when_ready": self._ready,
             "post_fork": _count_in_worker,
             "child_exit": _forget_worker,
         }.items():
@@ -90,6 +91,13 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> object:
         return self._app
+
+    def _ready(self, _arbiter: Arbiter) -> None:
+        """Before the first worker is forked."""
+        # the collector would write into every page that the workers share
+        gc.collect()
+        gc.freeze()
+        click.echo("\n".join(self._greeting()))
 
     def run(self) -> None:
         _WatchingArbiter(self, self._embedded).run()
