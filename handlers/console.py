@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue import answering, results, telling
-from handlers.dialogue.questions import BY_KEY, is_open, relevant
+from handlers.dialogue.questions import BY_KEY, all_open
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import place_of, rows, title
 from handlers.dialogue.turn import TurnState
@@ -70,8 +70,7 @@ def overview(session: JsonObject | None, now: datetime) -> Overview:
     ]
     shown += [
         OverviewRow(each.key, title(each.key), "", True, _ask(turn, each.key), _choices(each.key))
-        for each in relevant(view)
-        if is_open(view, each)
+        for each in all_open(view)
     ]
     return Overview(
         rows=tuple(shown),

@@ -79,7 +79,8 @@ def respond(incoming: Incoming, session: JsonObject | None, now: datetime, desk:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     """The text without a quoted message above it, at most `LONGEST_TEXT` characters."""
-    return replace(incoming, text=_QUOTED.sub("", incoming.text[:LONGEST_TEXT]))
+    text = _QUOTED.sub("", incoming.text[:LONGEST_TEXT])
+    return incoming if text == incoming.text else replace(incoming, text=text)
 
 
 def _reply(turn: TurnState) -> Reply:
@@ -166,7 +167,7 @@ def context_of(turn: TurnState) -> Context:
         choices = tuple(Choice(number, label) for number, label in enumerate(labels, 1))
         return replace(context, choices=choices)
     if session.expect in (Expect.ERASE, Expect.RESTART):
-        return telling.context(turn, "")
+        return replace(telling.context(turn, ""), question=str(session.expect))
     if session.expect is Expect.READ_BACK:
         return replace(
             telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask")

@@ -68,8 +68,8 @@ class Applicant:
         return cls(**_fitting(raw, _APPLICANT))
 
     def dump(self) -> JsonObject:
-        stored = {name: getattr(self, name) for name in _APPLICANT}
-        return stored if self.by_staff else {k: v for k, v in stored.items() if k != "by_staff"}
+        """What is not at its default, which is what is missing when it is read."""
+        return _differing(self, _APPLICANT)
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Session:
     the number of questions shown as left (it never grows). `pending` holds facts told before the
     consent, `doubtful` facts to be read back. `topic` is what was spoken of last. `waiting` are
     texts of staff to be given with the next message, each with the time until which it is being
-    sent another way ("": it is not).
+    sent another way ("": it is not). `erase_asked`: when it was asked whether to erase.
     """
 
     consent: str = ""
@@ -109,6 +109,7 @@ class Session:
     seen: str = ""
     said: str = ""
     waiting: list[list[str]] = field(default_factory=list)
+    erase_asked: str = ""
     hand_over: HandOver = field(default_factory=HandOver)
 
     @classmethod
@@ -131,14 +132,13 @@ class Session:
         return session
 
     def dump(self) -> JsonObject:
-        """The JSON object to store."""
-        stored = {name: getattr(self, name) for name in _SESSION}
-        stored["people"] = {name: each.dump() for name, each in self.people.items()}
-        stored["hand_over"] = self.hand_over.dump()
-        for name in ("hand_over", "waiting", "sensitive"):
-            if not stored[name]:
-                del stored[name]
-        return {"version": VERSION, **stored}
+        """The JSON object to store: what is not at its default."""
+        stored = {"version": VERSION, **_differing(self, _SESSION)}
+        if self.people:
+            stored["people"] = {name: each.dump() for name, each in self.people.items()}
+        if hand_over := self.hand_over.dump():
+            stored["hand_over"] = hand_over
+        return stored
 
     @property
     def applicant(self) -> Applicant:
@@ -182,16 +182,26 @@ def _defaults(made: Session | Applicant) -> JsonObject:
 
 _SESSION = _defaults(Session())
 _APPLICANT = _defaults(Applicant())
+_MEMBERS: dict[type[StrEnum], dict[str, StrEnum]] = {
+    kind: {str(member): member for member in kind} for kind in (Stage, Expect)
+}
+
+
+def _differing(made: Session | Applicant, defaults: JsonObject) -> JsonObject:
+    """What is not at its default."""
+    return {name: value for name, value in vars(made).items() if value != defaults[name]}
 
 
 def _fitting(raw: JsonObject, defaults: JsonObject) -> JsonObject:
     """The values of `raw` whose type is that of the default; lists and objects are copied."""
     found: JsonObject = {}
-    for name, default in defaults.items():
-        value = raw.get(name)
+    for name, value in raw.items():
+        default = defaults.get(name)
+        if default is None:
+            continue
         if isinstance(default, StrEnum):
-            kind = type(default)
-            found[name] = kind(value) if isinstance(value, str) and value in set(kind) else default
+            if isinstance(value, str) and value in (members := _MEMBERS[type(default)]):
+                found[name] = members[value]
         elif isinstance(value, type(default)):
             found[name] = value.copy() if isinstance(value, list | dict) else value
     return found

@@ -1,6 +1,7 @@
 """What each command of the table `replies/catalogue/commands.toml` does, at any moment."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from handlers.dialogue import free_questions, hand_over, people, results, survey
 from handlers.dialogue.shown import listing
@@ -98,10 +99,17 @@ def _erase(turn: TurnState) -> None:
     turn.say("chat.erase.ask")
     turn.close()
     turn.session.expect = Expect.ERASE
+    turn.session.erase_asked = turn.now.isoformat()
+
+
+ERASES_FOR = timedelta(minutes=10)
+"""So long after it was asked for 「确认删除」 erases, whatever was said in between."""
 
 
 def _erase_confirmed(turn: TurnState) -> None:
-    if turn.session.expect != Expect.ERASE:
+    """Only shortly after it was asked for; at any other time it asks first."""
+    asked = turn.session.erase_asked
+    if not asked or turn.now - datetime.fromisoformat(asked) > ERASES_FOR:
         _erase(turn)
         return
     turn.count("erased")

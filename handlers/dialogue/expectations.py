@@ -1,6 +1,7 @@
 """What the last reply asked to confirm, or offered to choose from."""
 
 from handlers.dialogue import free_questions, hand_over, sensitive, telling
+from handlers.dialogue.commands import ACTS
 from handlers.dialogue.turn import TurnState
 from handlers.session import Expect
 from handlers.understanding import acts as heard
@@ -11,13 +12,7 @@ def expected(turn: TurnState) -> None:
     session = turn.session
     asked = session.expect
     if asked in (Expect.ERASE, Expect.RESTART):
-        if _confirms(turn):
-            return  # its own word, which the command carries out
-        session.expect = Expect.NOTHING
-        others = (heard.Deny, heard.Choose, heard.Affirm)
-        if any(isinstance(act, others) for act in turn.acts):
-            turn.aside(say(f"chat.{asked}.kept"))
-            turn.acts = []
+        _sure(turn, asked)
     elif asked is Expect.READ_BACK:
         session.expect = Expect.NOTHING
         if turn.take(heard.Affirm):
@@ -40,6 +35,30 @@ def expected(turn: TurnState) -> None:
         sensitive.agreement(turn)
 
 
+_SAYS_NOTHING_ELSE = (heard.Acknowledge, heard.Unclear, heard.Unknown)
+
+
+def _sure(turn: TurnState, asked: Expect) -> None:
+    """The answer to what cannot be undone: done on a clear yes; on anything else it is said that
+    nothing has happened yet, and after a mere 「好的」 how to make it happen."""
+    names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
+    if turn.take(heard.Affirm) or f"{asked}_confirmed" in names:
+        turn.acts = []
+        ACTS[f"{asked}_confirmed"](turn)
+        return
+    if str(asked) in names:
+        return  # asked for once more
+    if not turn.acts or all(isinstance(act, _SAYS_NOTHING_ELSE) for act in turn.acts):
+        turn.say(f"chat.{asked}.not_yet")
+        turn.close()
+        return
+    turn.session.expect = Expect.NOTHING
+    turn.aside(say(f"chat.{asked}.kept"))
+    turn.take(heard.Choose)
+    if turn.take(heard.Deny, lambda act: act.topic is None):
+        turn.session.erase_asked = ""
+
+
 _ENDS = "score_now"
 
 
@@ -54,11 +73,6 @@ def _drops(turn: TurnState) -> bool:
         or turn.take(heard.CommandAct, lambda act: act.name == "skip")
         or any(isinstance(act, heard.CommandAct) and act.name == _ENDS for act in turn.acts)
     )
-
-
-def _confirms(turn: TurnState) -> bool:
-    names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
-    return f"{turn.session.expect}_confirmed" in names
 
 
 def _offered(turn: TurnState) -> None:

@@ -208,7 +208,8 @@ def pass_on(turn: TurnState) -> None:
     if not is_colleagues(turn):
         return
     names = {act.name for act in turn.acts if isinstance(act, heard.CommandAct)}
-    if names & set(OWN):
+    confirms = any(isinstance(act, heard.Affirm) for act in turn.acts)
+    if names & set(OWN) or (turn.session.expect is Expect.ERASE and confirms):
         return
     if turn.session.expect is Expect.SENSITIVE:
         sensitive.agreement(turn)

@@ -115,7 +115,7 @@ class TurnState:
         asked = BY_KEY.get(self.session.question)
         if asked and self.session.change:
             return asked
-        if asked and asked.applies(self.view) and is_open(self.view, asked):
+        if asked and is_open(self.view, asked):
             return asked
         return next_open(self.view)
 

@@ -45,9 +45,18 @@ def _whole(*names: str) -> re.Pattern[str]:
     return re.compile(f"{fillers}(?:(?:{entries}){fillers})+")
 
 
+def _confirming(asked: str) -> re.Pattern[str]:
+    """A whole message of words that confirm, with fillers anywhere between."""
+    entries = _TABLE["confirm"]
+    fillers = "(?:" + "|".join(entries["fillers"]) + ")*"
+    said = "|".join((*entries["yes"], *entries[asked]))
+    return re.compile(f"{fillers}(?:(?:{said}){fillers})+")
+
+
 _WHOLE: Mapping[str, re.Pattern[str]] = {
     name: _whole(name) for name in ("agree", *(kind.value for kind in _KINDS))
 }
+_CONFIRMS = {asked: _confirming(asked) for asked in ("erase", "restart")}
 _ANY_KIND = _whole(*(kind.value for kind in _KINDS))
 """One look that spares one for each kind."""
 _NOT_ANY = re.compile(
@@ -83,6 +92,11 @@ def agrees(text: str) -> bool:
     if not said:
         return _GOOD_SIGN.search(text) is not None
     return len(said) <= _MOST and _WHOLE["agree"].fullmatch(said) is not None
+
+
+def confirms(asked: str, text: str) -> bool:
+    """A clear yes to what cannot be undone (`asked`: "erase" or "restart"); 「好的」 is none."""
+    return asked in _CONFIRMS and _CONFIRMS[asked].fullmatch(words(text)) is not None
 
 
 def about_the_talk(text: str) -> AskKind | None:

@@ -21,7 +21,13 @@ from handlers.understanding.acts import (
 )
 from handlers.understanding.clauses import clause_by_clause
 from handlers.understanding.corrections import correction
-from handlers.understanding.frames import about_the_talk, acknowledges, agrees, refuses
+from handlers.understanding.frames import (
+    about_the_talk,
+    acknowledges,
+    agrees,
+    confirms,
+    refuses,
+)
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, said_yes
@@ -62,6 +68,8 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
     code = case_code(own)
     if code:
         return (CommandAct("case", evidence, code),)
+    if confirms(context.question or "", message.text):
+        return (Affirm(Certainty.PLAIN, evidence),)
     command = command_of(own)
     if command in _POLITE:
         return (Acknowledge(_POLITE[command], evidence),)
@@ -109,7 +117,7 @@ def _label(own: str, context: Context) -> tuple[int, ...]:
 
 def _numbers(own: str, context: Context) -> tuple[int, ...]:
     """「2」, 「第2个」, 「1、2」 where a list is on screen or nothing is asked."""
-    if not context.choices and context.question is not None:
+    if not context.choices and context.question in QUESTIONS:
         return ()
     typed = read_numbers(own)
     if len(typed) > 1 and not context.choices:

@@ -105,9 +105,47 @@ def test_asking_about_the_question_does_not_skip_it(text: str) -> None:
 def test_what_erases_is_confirmed_by_its_own_word() -> None:
     talk = Talk(stage="done")
     assert "确认删除" in talk.say("删除")
-    for text in ("1", "好", "是"):
-        talk.say(text)
+    for text in ("好", "嗯", "等一下我想想"):
+        assert "还没有删除" in talk.say(text)
         assert talk.told == COMPLETE
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["嗯 确定删", "是的", "确认", "嗯删吧", "删吧", "对，全删了", "全部删掉吧，谢谢", "确定删除"],
+)
+def test_a_clear_yes_in_other_words_erases(said: str) -> None:
+    talk = Talk(stage="done")
+    talk.say("删除")
+    talk.say(said)
+    assert talk.outcome
+    assert any(isinstance(effect, Erase) for effect in talk.outcome.effects)
+    assert talk.stored is None
+
+
+@pytest.mark.parametrize("between", ["好的", "删了还能恢复吗", "我的资料"])
+def test_its_own_word_erases_shortly_after_it_was_asked(between: str) -> None:
+    talk = Talk(stage="done")
+    talk.say("删除")
+    talk.say(between)
+    talk.say("确认删除")
+    assert talk.stored is None
+
+
+def test_its_own_word_erases_nothing_after_a_refusal() -> None:
+    talk = Talk(stage="done")
+    talk.say("删除")
+    talk.say("不删了")
+    assert "确认删除" in talk.say("确认删除")
+    assert talk.told == COMPLETE
+
+
+def test_starting_over_takes_a_clear_yes_too() -> None:
+    talk = Talk(stage="done")
+    talk.say("重新开始")
+    assert "还没有清" in talk.say("好")
+    talk.say("嗯，重来吧")
+    assert talk.told == {}
     talk.say("删除")
     outcome = respond(Incoming("u", "text", "确认删除"), talk.stored, NOW, DESK)
     assert outcome.session is None
@@ -118,7 +156,8 @@ def test_an_expectation_ends_with_what_is_shown_next() -> None:
     talk = Talk(stage="done")
     talk.say("删除")
     talk.say("菜单")
-    assert "确认删除" in talk.say("确认删除"), "asked anew, not carried out"
+    talk.say("是的")
+    assert talk.told == COMPLETE, "a yes to something else"
 
 
 @pytest.mark.parametrize("text", ["我的数据给我一份", "导出我的资料"])
