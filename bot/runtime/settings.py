@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     wechat_app_secret: SecretStr = SecretStr("")
     wechat_api_base: str = WECHAT_API
     redis_url: SecretStr = SecretStr("")
+    redis_replicas: int = Field(default=0, ge=0, le=5)
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
     secret_key_previous: SecretStr = SecretStr("")
