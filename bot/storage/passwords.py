@@ -4,6 +4,7 @@ Common and breached passwords are refused with zxcvbn: its lists hold 30,000 pas
 and it knows how people vary them (words, names, years, keyboard walks, repeats, 1337).
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 from argon2 import PasswordHasher, Type
@@ -22,17 +23,33 @@ _OWN_WORDS = ("luohu", "jifen", "beijing", "hukou", "wechat", "weixin", "zuoxi",
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 
 
-def check_password(password: str, name: str = "") -> None:
-    """`AccountError` when a password is too short, or among those that are guessed first."""
-    if len(password) < SHORTEST:
-        raise AccountError(say("staff.account.password_short", least=SHORTEST))
-    if len(password) > LONGEST:
-        raise AccountError(say("staff.account.password_long", most=LONGEST))
+@dataclass(frozen=True)
+class Strength:
+    """How good a password is: from 0 to `SAFE`, and what is wrong with it, "" nothing."""
+
+    score: int
+    wrong: str
+
+
+def strength(password: str, name: str = "") -> Strength:
+    """How good a password is; one that is too short is never good."""
     from zxcvbn import zxcvbn  # its lists take 0.1 s to load
 
+    if len(password) > LONGEST:
+        return Strength(0, say("staff.account.password_long", most=LONGEST))
     known = [*_OWN_WORDS, *([name] if name else [])]
-    if zxcvbn(password[:_READ], user_inputs=known)["score"] < SAFE:
-        raise AccountError(say("staff.account.password_easy"))
+    score = int(zxcvbn(password[:_READ], user_inputs=known)["score"]) if password else 0
+    if len(password) < SHORTEST:
+        short = say("staff.account.password_short", least=SHORTEST)
+        return Strength(min(score, SAFE * len(password) // SHORTEST), short)
+    return Strength(score, "" if score >= SAFE else say("staff.account.password_easy"))
+
+
+def check_password(password: str, name: str = "") -> None:
+    """`AccountError` when a password is too short, or among those that are guessed first."""
+    found = strength(password, name)
+    if found.wrong:
+        raise AccountError(found.wrong)
 
 
 def hashed(password: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WebResponse
 
@@ -10,7 +10,7 @@ from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.facts_fill import dictated, fill_form, row_counts
 from bot.web.staff.facts_form import FormReading, more_facts, read_form, usable
-from bot.web.staff.pages import Expired, blueprint, http_error, is_htmx, me, note, page
+from bot.web.staff.pages import SHOWS_AGAIN, Expired, blueprint, is_htmx, me, note, page
 from handlers import Dictation, application_year, without_sensitive
 from replies.wording import say
 from scoring import DISTRICTS, Facts, JsonObject, innovation_values
@@ -107,13 +107,12 @@ def close_case() -> WebResponse:
     return redirect(url_for("staff.cases"))
 
 
-@blueprint.errorhandler(Expired)
-def _expired(error: Expired) -> Response:
-    """What was typed about a caller is shown again rather than lost; nothing is done with it."""
-    response = http_error(error)
-    if request.endpoint in ("staff.score_caller", "staff.save") and "staff_login" in g:
-        return show_caller(error.code or 419, late=True)
-    return response
+def _late() -> Response:
+    """What was typed about a caller, in the form again; nothing is done with it."""
+    return show_caller(Expired.code, late=True)
+
+
+SHOWS_AGAIN |= dict.fromkeys(("staff.score_caller", "staff.save"), _late)
 
 
 def _flat(form: MultiDict[str, str]) -> dict[str, str]:

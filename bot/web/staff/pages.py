@@ -37,7 +37,7 @@ from bot.web.services import services
 from bot.web.staff.addresses import client_address, is_trusted
 from bot.web.staff.device import SECONDS as device_seconds
 from bot.web.staff.device import Device, Devices
-from bot.web.staff.drafts import Draft
+from bot.web.staff.drafts import SECRET_FIELDS, Draft
 from replies.wording import say, texts
 
 PUBLIC = {"staff.login", "staff.sign_in", "staff.sign_in_code"}
@@ -296,11 +296,30 @@ def is_https() -> bool:
 # --- errors ----------------------------------------------------------------------------------
 
 
-def _error(code: int) -> Response:
+SHOWS_AGAIN: dict[str, Callable[[], Response]] = {}
+"""By endpoint: the form with what was sent, where its secret did not fit; to be sent again."""
+TYPED = 8
+"""Fields of fewer characters are quickly typed again."""
+
+
+def _typed() -> list[str]:
+    """The longer texts of a form whose secret did not fit, so that they are not lost."""
+    sent = request.form.items(multi=True)
+    return [text for name, text in sent if len(text) >= TYPED and name not in SECRET_FIELDS]
+
+
+def _error(code: int, typed: list[str] | None = None) -> Response:
     known = f"staff.error.{code}.title" in texts()
     key = f"staff.error.{code if known else 500 if code >= 500 else 400}"
     template = "error_part.html" if is_htmx() else "error.html"
-    return page(template, code, title=say(f"{key}.title"), what=say(f"{key}.what"), code=code)
+    return page(
+        template,
+        code,
+        title=say(f"{key}.title"),
+        what=say(f"{key}.what"),
+        code=code,
+        typed=typed or [],
+    )
 
 
 REFUSALS = {403: "refused", 419: "form_refused", 429: "throttled"}
@@ -312,6 +331,9 @@ def http_error(error: HTTPException) -> Response:
     """A page of the console for an error; what is refused to somebody goes into the audit log."""
     if error.code in REFUSALS and "staff_login" in g:
         note(REFUSALS[error.code], f"{request.method} {request.path}")
+    if isinstance(error, Expired) and "staff_login" in g:
+        again = SHOWS_AGAIN.get(request.endpoint or "")
+        return again() if again else _error(Expired.code, _typed())
     response = _error(error.code or 500)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -462,3 +462,31 @@ def test_a_failure_gives_a_page_without_details(
     assert answer.status_code == 500
     assert "秘密" not in answer.text
     assert "出了点问题" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [("short", "太短"), ("password1234", "太容易猜"), ("正在下雨的 早上 七点 四十", "够了")],
+)
+def test_a_meter_says_how_good_a_new_password_is(agent: Browser, password: str, said: str) -> None:
+    """ASVS 2.1.8."""
+    answer = agent.part("/password-strength", {"new": password})
+    assert said in answer.text
+    assert "<meter" in answer.text
+
+
+@pytest.mark.usefixtures("agent")
+def test_who_owns_an_account_is_told_what_was_done_to_it(
+    admin: Browser, browser: Callable[[], Browser]
+) -> None:
+    """ASVS 2.2.3: a reset password, and a log-in from a browser that was never used for it."""
+    other = "另一句足够长的好密码 43"
+    admin.administrate("/accounts", {"name": "小李", "do": "password", "password": other})
+    elsewhere = browser()
+    assert elsewhere.log_in("小李", other).status_code == 302
+    seen = elsewhere.get("/me").text
+    for words in ("老王重设了您的密码", "没用过的设备", "请马上改密码"):
+        assert words in seen
+    assert "重设了您的密码" not in admin.get("/me").text
+    elsewhere.post("/me/news", {})
+    assert "重设了您的密码" not in elsewhere.get("/me").text
