@@ -34,7 +34,7 @@ WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks af
 
 def serve(
     settings: Settings,
-    load_app: Callable[[Settings], Any],
+    load_app: Callable[[Settings], object],
     notices: Callable[[Settings], Sequence[str]],
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `settings` as loaded.
@@ -56,7 +56,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(
         self,
-        app: Any,
+        app: object,
         settings: Settings,
         embedded: EmbeddedRedis | None,
         greeting: Callable[[], Sequence[str]],
@@ -89,7 +89,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         }.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
+    def load(self) -> object:
         return self._app
 
     def _ready(self, _arbiter: Arbiter) -> None:
@@ -201,7 +201,7 @@ def _log_with_times() -> None:
     logging.getLogger("jifen").setLevel(logging.INFO)
 
 
-def _count_in_worker(_arbiter: Arbiter, _worker: Any) -> None:
+def _count_in_worker(_arbiter: Arbiter, _worker: object) -> None:
     from bot.runtime import metrics
 
     metrics.ready()

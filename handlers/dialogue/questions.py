@@ -7,7 +7,6 @@ in `handlers.understanding.questions`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.dialogue.facts import (
     FILLED_UNTIL,
@@ -50,7 +49,7 @@ class Question:
     topic: str
     answered: Test
     applies: Test = lambda _: True
-    choices: tuple[Any, ...] = ()
+    choices: tuple[object, ...] = ()
     several: bool = False
 
 
