@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.errors import AccountError
 from bot.runtime.redis_client import Client
-from bot.runtime.redis_commands import commands
+from bot.runtime.redis_commands import Value, commands
 from bot.storage import keys
 from bot.storage.passwords import check_password, hashed, matches
 from bot.storage.roles import ADMIN, ROLES
@@ -75,15 +75,13 @@ class Accounts:
         check_password(password, name)
         if not self._redis.hsetnx(keys.account(name), "role", role):
             raise AccountError(say("staff.account.taken", name=name))
-        self._redis.hset(
-            keys.account(name),
-            mapping={
-                "password": hashed(password),
-                "disabled": "",
-                "generation": 1,
-                "made": now.isoformat(timespec="seconds"),
-            },
-        )
+        fields: dict[str, Value] = {
+            "password": hashed(password),
+            "disabled": "",
+            "generation": 1,
+            "made": now.isoformat(timespec="seconds"),
+        }
+        self._redis.hset(keys.account(name), mapping=fields)
         self._redis.sadd(keys.ACCOUNTS, name)
         return self.known(name)
 

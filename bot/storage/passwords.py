@@ -20,7 +20,7 @@ _READ = 72  # characters that zxcvbn takes
 _OWN_WORDS = ("luohu", "jifen", "beijing", "hukou", "wechat", "weixin", "zuoxi", "guanliyuan")
 
 # OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ def check_password(password: str, name: str = "") -> None:
 
 def hashed(password: str) -> str:
     """The password as it is stored."""
-    return _HASHER.hash(password)
+    return HASHER.hash(password)
 
 
 def matches(stored: str, password: str) -> bool:
     """Whether `password` is the stored one; "" as stored takes as long as any."""
     try:
-        return _HASHER.verify(stored or _stranger(), password[: LONGEST + 1]) and bool(stored)
+        return HASHER.verify(stored or _stranger(), password[: LONGEST + 1]) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -68,4 +68,4 @@ def matches(stored: str, password: str) -> bool:
 @cache
 def _stranger() -> str:
     """What an unknown name is checked against, so that it takes as long as a known one."""
-    return _HASHER.hash("no such account")
+    return HASHER.hash("no such account")

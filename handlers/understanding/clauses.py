@@ -48,7 +48,7 @@ _ON_ONESELF = re.compile(
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
 _BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
-_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)")
+_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)(?!变)")
 
 
 def clause_by_clause(message: Message, context: Context) -> list[Act]:

@@ -1,7 +1,5 @@
 """Editing answers: the list, the form, and the preview of what an edit would do."""
 
-from typing import Any
-
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
@@ -72,7 +70,7 @@ def show_form(
     status: int = 200,
     wrong: Wrong | None = None,
     base: int | None = None,
-    **more: Any,
+    **more: object,
 ) -> Response:
     """The form of one answer; `base` is the version that its fields come from."""
     if base is None:

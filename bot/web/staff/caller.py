@@ -1,7 +1,6 @@
 """Scoring a caller: one page of all facts, the result beside it while staff type."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -47,7 +46,7 @@ def score_caller() -> Response:
     return show_caller()
 
 
-def show_caller(status: int = 200, **more: Any) -> Response:
+def show_caller(status: int = 200, **more: object) -> Response:
     """The form as it was sent, with one more sentence read into it if there is one."""
     form = _flat(request.form)
     sentence = request.form.get(SENTENCE, "").strip()[:LONGEST_SENTENCE]
@@ -128,7 +127,7 @@ def _caller(
     *,
     more_rows: str = "",
     dictation: Dictation | None = None,
-    **more: Any,
+    **more: object,
 ) -> Response:
     judged = _judged(form)
     year = judged["year"]

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, NoReturn, ParamSpec
+from typing import NoReturn, ParamSpec
 from urllib.parse import quote
 
 from flask import (
@@ -20,6 +20,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 from werkzeug.wrappers import Response as Answer
@@ -113,11 +114,11 @@ def address() -> str:
     return client_address(request.remote_addr or "", passed, proxies)
 
 
-def admins_only(view: Callable[P, Any]) -> Callable[P, Any]:
+def admins_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """403 for everyone who is not an administrator; an administrator has a second factor first."""
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if not me().is_admin:
             abort(403)
         if not me().second_factor:
@@ -128,14 +129,14 @@ def admins_only(view: Callable[P, Any]) -> Callable[P, Any]:
     return guarded
 
 
-def own_password_first(view: Callable[P, Any]) -> Callable[P, Any]:
+def own_password_first(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Asks for the own password again before the view, unless it was typed minutes ago.
 
     What was sent stands hidden in the page that asks, and is sent again with the password.
     """
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if login().confirmed:
             return view(*args, **kwargs)
         typed = request.form.get("own_password")
@@ -159,7 +160,7 @@ def _ask_again(wrong: str, status: int) -> Response:
     return page("confirm.html", status, wrong=wrong, sent=sent, where=request.full_path.rstrip("?"))
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
+def page(template: str, status: int = 200, **values: object) -> Response:
     """A page of the console; a part of one for htmx uses the same templates."""
     found = g.get("staff_login")
     body = render_template(
