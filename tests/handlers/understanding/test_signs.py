@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.understanding import understand
 from handlers.understanding.acts import Topic
 from handlers.understanding.message import read_message
 from handlers.understanding.readers.numerals import figures
 from handlers.understanding.readers.remembered import forget
 from handlers.understanding.scene import CUES, SIGNS
-from tests.handlers.understanding.test_acts import context, understand
+from tests.handlers.understanding.test_acts import context
 
 HERE = Path(__file__).parent
 TYPED = [
