@@ -13,7 +13,7 @@ from scoring.advice.aims import Aim, aims_of
 from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
-from scoring.advice.next_step import NextStep, Step, next_step
+from scoring.advice.next_step import NextStep, next_step
 from scoring.engine.contradictions import Contradiction, contradictions_of
 from scoring.engine.ranges import Missing, ScoreRange, range_of
 from scoring.engine.retirement import last_year
@@ -130,13 +130,20 @@ class Verdict:
     @property
     def ends_with_retirement(self) -> bool:
         """Whether the last year looked at is the last before retirement."""
-        return self.last_year is not None and self.last_year == self.until
+        return self.last_year == self.until or any(each.retired for each in self.ahead.years)
 
     @property
     def worth_doing(self) -> tuple[Advice, ...]:
-        """The measures to tell of: none where no more is needed, or where all come too late."""
-        in_vain = self.next_step.step is Step.NONE and self.ends_with_retirement
-        return () if self.passes_safely or in_vain else self.advice
+        """The measures to tell of: none for points where no more are needed, or all come too late.
+
+        Too late: no set of them reaches a line before retirement, not even a low one.
+        """
+        if self.passes_safely:
+            return ()
+        reached = self.aims or self.low != self.high or self.earliest_in("low").best is not None
+        if self.ends_with_retirement and not reached:
+            return tuple(each for each in self.advice if each.opens is not None)
+        return self.advice
 
     def earliest_in(self, case: LineCase) -> Earliest:
         """The earliest year in the case "low", "middle" or "high"."""
