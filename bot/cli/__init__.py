@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -54,12 +53,16 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, say(f"cli.command.{name}")) for name in COMMANDS])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    help=say("cli.about.cli"),
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(
     package_name="jifen", message="%(prog)s %(version)s", help=say("cli.option.version")
 )
 def cli() -> None:
-    """北京积分落户顾问：微信机器人、坐席查询和运维命令。"""
+    """The program: one command of `COMMANDS`."""
 
 
 def main() -> int:
@@ -70,7 +73,7 @@ def main() -> int:
     return guarded(lambda: cli.main(prog_name="jifen", standalone_mode=False))
 
 
-def guarded(work: Callable[[], Any]) -> int:
+def guarded(work: Callable[[], object]) -> int:
     """Run `work`; its exit code, with every failure as one line on stderr."""
     try:
         code = work()

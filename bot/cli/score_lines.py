@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 import scoring
 from bot.cli.score_input import InputRefused, from_line, scored
@@ -78,7 +78,7 @@ def _part(lines: list[tuple[int, bytes]], today: date, year: int | None) -> list
 
 def scored_line(raw: bytes, number: int, today: date, year: int | None) -> JsonObject:
     """The output object of one line, whatever stands in it."""
-    id_: Any = None
+    id_: object = None
     try:
         given = from_line(raw, today, year)
         id_ = given.id
@@ -92,4 +92,4 @@ def scored_line(raw: bytes, number: int, today: date, year: int | None) -> JsonO
     except scoring.FactError as error:
         return {"id": id_, "error": say("command.row.separator").join(fact_errors(error))}
     except Exception as error:
-        return {"id": id_, "error": say("command.row.failed", kind=type(error).__name__)}
+        return {"id": id_, "error": say("cli.line.failed", kind=type(error).__name__)}

@@ -5,13 +5,16 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.score_input import InputRefused, from_json, refuse_impossible
 from bot.errors import BotError
 from replies.wording import say
+
+if TYPE_CHECKING:
+    from scoring import FactError
 
 
 def _today() -> date:
@@ -22,11 +25,11 @@ def _today() -> date:
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
 )
-@click.option("--year", type=int, metavar="年份", help=say("command.option.year"))
+@click.option("--year", type=int, metavar=say("cli.metavar.year"), help=say("command.option.year"))
 @click.option("--full", is_flag=True, help=say("command.option.full"))
 @click.option("--json", "as_json", is_flag=True, help=say("command.option.json"))
 @click.option("--csv", "as_csv", is_flag=True, help=say("command.option.csv"))
-@click.option("--jsonl", is_flag=True, help=say("command.option.jsonl"))
+@click.option("--jsonl", is_flag=True, help=say("cli.jsonl"))
 @click.option("--example", is_flag=True, help=say("command.option.example"))
 def score(
     file: str | None,
@@ -97,7 +100,7 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     return full_sheet(found) if full else short_sheet(found)
 
 
-def _said(error: Any) -> str:
+def _said(error: "FactError") -> str:
     from replies.wording import fact_errors
 
     return say("command.row.separator").join(fact_errors(error))

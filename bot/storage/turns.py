@@ -9,8 +9,8 @@ turns the same way. Every failure of Redis becomes `StoreDown`.
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib.resources import files
 from types import TracebackType
@@ -30,8 +30,9 @@ from bot.storage.desk import DeskQueue
 from bot.storage.effects import counted, note, opened
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
+from bot.storage.replicas import Replicas, Unconfirmed
 from bot.storage.sealing import Purpose, Seal
-from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, Outcome
+from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, OpenCase, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
@@ -39,6 +40,8 @@ CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
 ONCE_LETTERS = 16  # of the digest of a body
 LOCK_MARGIN = 0.05
+SHARED = {OpenCase, LeaveQueue, LogQuestion}
+"""Effects that are written beside the commit."""
 
 log = logging.getLogger("jifen")
 
@@ -71,8 +74,40 @@ class _Script:
         return answer
 
 
+class _Guard:
+    """Turns Redis errors into `StoreDown`; after a timeout, fails at once for a moment.
+
+    Without the pause a hanging Redis would hold every thread for its whole timeout.
+    """
+
+    def __init__(self) -> None:
+        self._down_until = 0.0
+
+    def __enter__(self) -> None:
+        if time.monotonic() < self._down_until:
+            raise StoreDown(say("bot.redis_silent"))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, redis.TimeoutError | redis.ConnectionError):
+            if isinstance(error, redis.TimeoutError):
+                self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
+            raise StoreDown(say("bot.redis_silent")) from error
+        if isinstance(error, redis.RedisError | RedisClusterException):
+            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
+
+
 class Store:
-    """All that the webhook keeps. `secret` keys the hashes of people's ids and the sealing."""
+    """All that the webhook keeps. `secret` keys the hashes of people's ids and the sealing.
+
+    `replicas`: how many must hold a turn's result before it counts as done.
+    """
 
     def __init__(
         self,
@@ -81,8 +116,10 @@ class Store:
         sleep: Callable[[float], None] = pause,
         *,
         previous: str = "",
+        replicas: int = 0,
     ) -> None:
         self.client = client
+        self._replicas = Replicas(client, replicas) if replicas else None
         self.seal = Seal(secret, previous)
         self.questions = Questions(client, self.seal)
         self.cases = Cases(client, self.seal)
@@ -91,7 +128,7 @@ class Store:
         self.counts = Counts(client, also=self.copies.look)
         self._secret, self._previous = secret, previous
         self._sleep = sleep
-        self._down_until = 0.0
+        self._guard = _Guard()
         own = OwnClient(client)
         self._begin, self._commit, self._release = (
             _Script(own, name) for name in ("begin", "commit", "release")
@@ -104,7 +141,7 @@ class Store:
         """
         who = keys.person(self._secret, openid)
         if self._previous:
-            with self._guarded():
+            with self._guard:
                 self._move(keys.person(self._previous, openid), who)
         return who
 
@@ -149,10 +186,10 @@ class Store:
         deadline = time.monotonic() + wait
         nap = 0.005
         while True:
-            with self._guarded():
+            with self._guard:
                 state, *rest = self._begin(names, words)
             if state == b"turn":
-                return Turn(self, who, message, token, self._opened(who, rest[0]))
+                return Turn(self, who, message, token, self._opened(who, rest[0]), rest[0])
             if time.monotonic() > deadline:
                 raise Busy(say("bot.turn_busy"))
             self._sleep(nap)
@@ -161,7 +198,7 @@ class Store:
     def spend(self, once: keys.Once, digest: str) -> None:
         """Use up `once`, a timestamp and nonce, for one body; `RequestRefused` for another."""
         mine = digest[:ONCE_LETTERS]
-        with self._guarded(), self.client.pipeline(transaction=False) as pipe:
+        with self._guard, self.client.pipeline(transaction=False) as pipe:
             pipe.hsetnx(once.key, once.field, mine)
             pipe.hget(once.key, once.field)
             pipe.expire(once.key, keys.WINDOW_SECONDS + keys.MINUTE)
@@ -171,7 +208,7 @@ class Store:
     def _case(self, record: PersonRecord, code: str) -> JSON | None:
         if record.count_try(time.time()) > CASE_TRIES:
             return None
-        with self._guarded():
+        with self._guard:
             return self.cases.find(code)
 
     def commit(
@@ -187,7 +224,8 @@ class Store:
         before, effects = turn.record, outcome.effects
         day = now.date().isoformat()
         names = [*counted(effects), *numbers]
-        erase = any(isinstance(effect, Erase) for effect in effects)
+        kinds = {type(effect) for effect in effects}
+        erase = Erase in kinds
         wrote = "messages" in names  # a colleague's act is none of the person's
         if before.day != day and wrote and not erase:
             names.append("people")
@@ -195,21 +233,22 @@ class Store:
         record.session = outcome.session
         if wrote:
             record.day = "" if erase else day
-        with self._guarded():
+        with self._guard:
             if erase:
                 self._forget(before)
             note(record, effects, self.questions, now)
             if once:
                 record.answer(turn.message, reply, now)
             record.tidy(now)
-            if any(isinstance(effect, IssueCode) for effect in effects):
+            if IssueCode in kinds:
                 self._issue(record.code, turn.who)
-            if any(isinstance(effect, JoinQueue) for effect in effects):
+            if JoinQueue in kinds:
                 self.queue.join(record.desk, turn.who, now)
             if not self._written(turn, record, longer=wrote or erase):
                 return False
         self.counts.add(day, names)
-        self._share(outcome, now)
+        if kinds & SHARED:
+            self._share(outcome, now)
         return True
 
     def _written(self, turn: "Turn", record: PersonRecord, longer: bool = True) -> bool:
@@ -218,13 +257,19 @@ class Store:
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
         words = (turn.token, sealed, str(_seconds(record)), "" if longer else "1")
+        commit = self._replicas.commit if self._replicas else self._commit
         try:
-            return bool(self._commit(names, words))
+            return bool(commit(names, words))
         except (redis.TimeoutError, redis.ConnectionError):
             # It may have been written all the same, or may still be. Once the turn's lock has run
             # out it cannot be any more: only then is it known what the person may be told.
             self._sleep(max(0.0, turn.ends - time.monotonic()))
-            return bool(self._commit(names, words))
+            try:
+                return bool(commit(names, words))
+            except Unconfirmed:
+                assert self._replicas
+                self._replicas.undo(key, sealed, turn.before)
+                raise
 
     def _issue(self, code: str, who: str) -> None:
         """Let a code lead to the person; it opens nothing unless their record names it."""
@@ -259,7 +304,7 @@ class Store:
 
     def release(self, turn: "Turn") -> None:
         """End a turn without a result, so that the next message need not wait."""
-        with self._guarded():
+        with self._guard:
             self._release([keys.lock(turn.who)], [turn.token])
 
     def erase(self, openid: str) -> int:
@@ -270,14 +315,14 @@ class Store:
         with self._turn(self.who(openid), "", "", WAIT_SECONDS, force="1") as turn:
             gone = turn.record.entries
             if gone:
-                with self._guarded():
+                with self._guard:
                     self._forget(turn.record)
                     self._written(turn, turn.record.emptied())
         return gone
 
     def record(self, who: str) -> PersonRecord:
         """What is kept of the person `who`, as it stands."""
-        with self._guarded():
+        with self._guard:
             return self._opened(who, self.client.get(keys.record(who)))
 
     def session(self, who: str) -> JSON | None:
@@ -290,7 +335,7 @@ class Store:
 
     def check(self) -> None:
         """`StoreDown` when Redis does not answer or takes no writes."""
-        with self._guarded():
+        with self._guard:
             self.client.set(keys.READY, "1", ex=keys.MINUTE)
 
     def close(self) -> None:
@@ -314,23 +359,6 @@ class Store:
         client.set(keys.record(who), sealed, ex=left, nx=True)
         client.delete(key)
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Turn Redis errors into `StoreDown`; after a timeout, fail at once for a moment.
-
-        Without the pause a hanging Redis would hold every thread for its whole timeout.
-        """
-        if time.monotonic() < self._down_until:
-            raise StoreDown(say("bot.redis_silent"))
-        try:
-            yield
-        except (redis.TimeoutError, redis.ConnectionError) as error:
-            if isinstance(error, redis.TimeoutError):
-                self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
-            raise StoreDown(say("bot.redis_silent")) from error
-        except (redis.RedisError, RedisClusterException) as error:
-            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
-
 
 def _seconds(record: PersonRecord) -> int:
     """How long a record is kept after it was written."""
@@ -343,13 +371,21 @@ class Turn:
     """The right to change one person's conversation, given back where it is left uncommitted.
 
     `answered`: the reply that this very message was given before; then there is nothing to commit.
-    `session` and `case` are the stored conversation and the staff case that was asked for.
+    `session` and `case` are the stored conversation and the staff case that was asked for,
+    `before` is the record as it is stored.
     """
 
     def __init__(
-        self, store: Store, who: str, message: str, token: str, record: PersonRecord
+        self,
+        store: Store,
+        who: str,
+        message: str,
+        token: str,
+        record: PersonRecord,
+        before: bytes,
     ) -> None:
         self.who, self.message, self.token, self.record = who, message, token, record
+        self.before = before
         self.session = record.session
         self.case: JSON | None = None
         self.answered: bytes | None = None

@@ -8,11 +8,11 @@ import hashlib
 import mimetypes
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from replies.wording import say
+from bot.web.page_texts import texts_of
+from replies.wording import say, table
 
 ROOTS = {
     "": Path(__file__).parent / "static",
@@ -73,7 +73,8 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={_file(name).digest}"
 
 
-def init_app(app: Flask, _services: Any) -> None:
+def init_app(app: Flask, _services: object) -> None:
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["say"] = say
+    for word in (say, texts_of, table):
+        app.jinja_env.globals[word.__name__] = word
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -172,6 +172,9 @@ def _result(turn: TurnState) -> None:
 
 
 def _report(turn: TurnState) -> None:
+    if turn.session.stage == Stage.ASKING and turn.session.applicant.unsure:
+        survey.review(turn)
+        return
     results.save_report(turn)
     turn.aside(say("chat.result.report"))
 
@@ -231,9 +234,9 @@ ACTS: Mapping[str, Act] = {
     "people": people.listed,
     "next_person": people.next_person,
     "back_to_me": people.back_to_me,
-    "hello": _show("chat.free.hello"),
-    "thanks": _show("chat.free.thanks"),
-    "bye": _show("chat.free.bye"),
+    "hello": _show("chat.courtesy.hello"),
+    "thanks": _show("chat.courtesy.thanks"),
+    "bye": _show("chat.courtesy.bye"),
     "next_page": _next_page,
     "review": _review,
 }

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from handlers.dialogue import results
-from handlers.dialogue.shown import month_in_words
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding.acts import Ask
@@ -29,6 +28,8 @@ def answer(turn: TurnState, act: Ask) -> bool:
         return False
     if turn.session.stage != Stage.DONE and results.assumed(turn.view):
         lines.append(say("chat.own.so_far"))
+    elif turn.session.stage != Stage.DONE and turn.session.applicant.unsure:
+        lines.append(say("chat.own.not_read_back"))
     turn.aside("\n".join(lines))
     turn.session.topic = "result"
     turn.count("own_question")
@@ -78,7 +79,7 @@ def _retirement(turn: TurnState, found: Verdict, _: Ask) -> list[str]:
     month = retirement_month(facts.birth, facts.sex, facts.post)
     if month is None:
         return [say("chat.own.retirement_open")]
-    lines = [say("chat.own.retirement", month=month_in_words(written(month)))]
+    lines = [say("chat.own.retirement", month=wording.date_in_words(written(month)))]
     if found.last_year is not None:
         lines.append(say("chat.own.last_year", year=found.last_year))
     return lines

@@ -7,7 +7,6 @@ in `handlers.understanding.questions`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.dialogue.facts import (
     FILLED_UNTIL,
@@ -50,7 +49,7 @@ class Question:
     topic: str
     answered: Test
     applies: Test = lambda _: True
-    choices: tuple[Any, ...] = ()
+    choices: tuple[object, ...] = ()
     several: bool = False
 
 
@@ -66,7 +65,7 @@ def _post_matters(view: View) -> bool:
     if view.told.get("sex") != "female" or "birth" not in view.told:
         return False
     age = view.year - int(str(view.told["birth"])[:4])
-    return "post" in view.missing or age >= CLOSE_TO_RETIRING
+    return age >= CLOSE_TO_RETIRING or "post" in view.missing
 
 
 def _asks_breaks(view: View) -> bool:
@@ -284,16 +283,10 @@ BY_KEY = {question.key: question for question in QUESTIONS}
 
 def is_open(view: View, question: Question) -> bool:
     """Whether the question applies, and is neither answered nor left open by the person."""
-    return question.key not in view.applicant.unknown and _is_unanswered(view, question)
-
-
-def _is_unanswered(view: View, question: Question) -> bool:
-    """Whether the question applies and what was told does not answer it; found out once a view."""
-    known = view.unanswered.get(question.key)
-    if known is None:
-        known = not question.answered(view) and question.applies(view)
-        view.unanswered[question.key] = known
-    return known
+    key, unanswered = question.key, view.unanswered
+    if key not in unanswered:  # what was told is looked at once a view and question
+        unanswered[key] = not question.answered(view) and question.applies(view)
+    return unanswered[key] and key not in view.applicant.unknown
 
 
 def all_open(view: View) -> list[Question]:
@@ -303,7 +296,10 @@ def all_open(view: View) -> list[Question]:
 
 def next_open(view: View) -> Question | None:
     """The first question still to be asked, or None: all is told."""
-    return next((question for question in QUESTIONS if is_open(view, question)), None)
+    for question in QUESTIONS:
+        if is_open(view, question):
+            return question
+    return None
 
 
 _MORE = {"insurance": 1, "housing": 3, "home_district": 2, "education": 1, "sex": 1}

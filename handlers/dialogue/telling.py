@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from handlers.commands import wish_to_change
-from handlers.dialogue import record, sensitive, survey
+from handlers.dialogue import certainty, record, sensitive, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import ReviewRow, echo, rows, title
@@ -43,37 +43,35 @@ def context(turn: TurnState, key: str) -> Context:
 
 RECENT = 4
 """So many of the last answers may be meant by 「不对，是1985年5月」."""
-OPEN_KINDS = ("some", "award", "equity")
-"""Values that say only what kind of thing there is."""
 
 
 # --- facts -----------------------------------------------------------------------------------
 
 
 def tell(turn: TurnState, told: Iterable[Tell]) -> None:
-    """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
+    """Write the facts of a message: plain ones at once, doubtful ones after they are read back.
+
+    What was no plain answer to its own question is kept as unsure: no result before it was read
+    back.
+    """
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
-    for act in sorted(told, key=lambda each: record.place_of(each.topic)):
+    acts = sorted(told, key=lambda each: record.place_of(each.topic))
+    weighty = certainty.weighty(turn, acts)
+    for act in acts:
         asked = standing is not None and standing.topic == act.topic
-        if _doubtful(turn, act, asked):
+        if act in weighty or certainty.is_doubtful(turn, act, asked):
             _doubt(turn, str(act.topic), act.value)
             continue
-        replace = asked and session.change and act.certainty is Certainty.PLAIN
+        plainly = asked and act.certainty is Certainty.PLAIN
         key = standing.key if asked and standing else ""
-        put(turn, str(act.topic), act.value, question=key, replace=replace)
-        if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
+        change = plainly and session.change
+        written = put(turn, str(act.topic), act.value, question=key, replace=change)
+        if written and not plainly and str(act.topic) not in session.applicant.unsure:
             session.applicant.unsure.append(str(act.topic))
     recent = session.applicant.trail[-len(turn.changed) :] if turn.changed else []
     if standing is not None and standing.key in recent:
         survey.note_answered(turn, standing.key)  # what comes next may correct it
-
-
-def _only_a_kind(act: Tell) -> bool:
-    """Whether only the kind of an award or of a home was told."""
-    if act.topic is Topic.HOMES:
-        return all(set(home) <= {"kind"} for home in act.value)
-    return act.value in OPEN_KINDS
 
 
 def _doubt(turn: TurnState, topic: str, value: Any) -> None:
@@ -85,19 +83,6 @@ def _doubt(turn: TurnState, topic: str, value: Any) -> None:
         session.doubtful = [each for each in session.doubtful if each[0] != topic]
     session.doubtful.append([topic, value])
     turn.newly_doubtful = True
-
-
-def _doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
-    """A reading that is not sure, or one in passing that contradicts what was told before."""
-    if act.certainty is Certainty.DOUBTFUL:
-        return not _only_a_kind(act)  # how much of it is asked next, and confirms it
-    topic, told = str(act.topic), turn.session.applicant.told
-    if act.certainty is Certainty.PLAIN or asked or topic in record.MERGED or topic not in told:
-        return False
-    known = told[topic]
-    if topic == "birth":
-        return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
-    return bool(known != act.value)
 
 
 def put(
@@ -116,7 +101,13 @@ def put(
     place = session.place if replace and place < 0 and session.change else place
     try:
         changed = record.write(
-            session.applicant, topic, value, question=question, replace=replace, place=place
+            session.applicant,
+            topic,
+            value,
+            question=question,
+            replace=replace,
+            place=place,
+            known=turn.view.facts_json,
         )
     except record.ValueRefused as refused:
         turn.refused.append(refused.error)
@@ -145,6 +136,9 @@ def correct(turn: TurnState, act: Correct) -> None:
     """Replace what was told: by the line of the review, by name, or whatever was answered last."""
     row = _row_meant(turn, act)
     if act.topic is not None and act.value is not None:
+        if act.certainty is Certainty.DOUBTFUL and str(act.topic) not in record.MERGED:
+            _doubt(turn, str(act.topic), act.value)
+            return
         place = _place(turn, act, row)
         if put(turn, str(act.topic), act.value, replace=True, place=place):
             turn.corrected = True

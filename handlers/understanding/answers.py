@@ -86,7 +86,7 @@ _BY_READER = frozenset(
 """Questions whose reader knows more of a single answer than the extractors do."""
 
 
-def _timed_home(home: Any) -> bool:
+def _timed_home(home: object) -> bool:
     return isinstance(home, dict) and bool(home.keys() & {"from", "to", "months"})
 
 
@@ -347,8 +347,10 @@ def _certificate(
 def _none_of_the_kinds(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
-    del scene, context, found
-    return AnswerValues(((Topic.HOMES, []),)) if _NOTHING.fullmatch(words(text)) else None
+    del scene, context
+    denied = {kind for f in found if f.reason == "denied" for kind in f.value}
+    none = _NOTHING.fullmatch(words(text)) or denied >= {"owned", "rented"}
+    return AnswerValues(((Topic.HOMES, []),)) if none else None
 
 
 _SPECIAL = {

@@ -1,6 +1,7 @@
 """A message clause by clause: questions, thanks, persons, the answer on screen, and every fact."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.understanding.acts import (
@@ -41,14 +42,23 @@ from handlers.understanding.scene import Finding, Scene, scene_of
 _POINTS = re.compile(
     r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
 )
-_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)")
+_ON_ONESELF = re.compile(
+    r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
+)
+_STORY = 3
+"""Of more statements 「85.9」 is a month of birth, no score."""
+_BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
+_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)(?!变)")
 
 
 def clause_by_clause(message: Message, context: Context) -> list[Act]:
     acts: list[Act] = []
     statements: list[Clause] = []
     asked: list[Clause] = []
+    beside = _of_somebody_else(message.clauses)
     for clause in message.clauses:
+        if clause in beside:
+            continue
         if leads_in(clause.text) and len(message.clauses) > 1:
             continue
         kind = acknowledges(clause.text)
@@ -68,6 +78,8 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     birth = born([clause.figures for clause in message.clauses])
     dated = message.clauses[birth.clause] if birth else None
     points = [s for s in statements if _only_points(s) and s is not dated]
+    if len(statements) > _STORY:
+        points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
     acts += _questions(asked, statements, points)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
@@ -78,6 +90,20 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
+
+
+def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses on somebody else before the person speaks of themselves.
+
+    「我爱人1980年生，博士。我1982年5月生…」 is one's own case, the other is told in passing.
+    """
+    first = next((n for n, clause in enumerate(clauses) if speaks_of(clause.figures)), None)
+    if first is None:
+        return ()
+    own = next(
+        (n for n in range(first + 1, len(clauses)) if _ON_ONESELF.match(clauses[n].figures)), None
+    )
+    return tuple(clauses[first:own]) if own else ()
 
 
 def _tells_sex(acts: list[Act]) -> bool:

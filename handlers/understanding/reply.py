@@ -15,6 +15,8 @@ from handlers.understanding.acts import (
 from handlers.understanding.answers import answer
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS
+from handlers.understanding.readers.reading import again
+from handlers.understanding.readers.yes_no import says_both
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 SHORT = 30
@@ -42,9 +44,13 @@ def reply(
     if topic is None or not may:
         return [], set(), set()
     text = ",".join(s.text for s in may)
-    found = answer(key, text, scene, findings, context)
     used = {s.index for s in may}
     evidence = scene.evidence(used)
+    yes_or_no = "yes_no" in QUESTIONS[key].slots or QUESTIONS[key].nothing
+    if yes_or_no and says_both(text):
+        reason = again("yes_no.double").say or ""
+        return [Unclear(evidence.clause, evidence, reason)], used, {topic}
+    found = answer(key, text, scene, findings, context)
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:

@@ -8,6 +8,7 @@ from handlers.understanding.acts import Certainty, Context, Evidence, Tell, Topi
 from handlers.understanding.facts import facts
 from handlers.understanding.frames import own_question
 from handlers.understanding.message import Clause, Message
+from handlers.understanding.readers.district import DISTRICTS
 from handlers.understanding.readers.lexicon import lexicon, table
 from handlers.understanding.readers.moments import Moment, find_moments
 from handlers.understanding.readers.numerals import figures, rough
@@ -35,6 +36,11 @@ _SCHOOL = re.compile(
 _FOLLOWS = re.compile(r"(?:那|要是|换成)[^,]{1,10}(?:呢|吗|怎么样)?")
 _STUDIES = re.compile(r"[读考念]|再|在职|升")
 """A course still to be begun: it counts years later."""
+_GOES_ON = re.compile(r"着[^,]{0,2}呢$|(?:没|未)[断停][^,]{0,4}呢$")
+"""「一直签着呢」 tells how things are."""
+_MOVES = re.compile(rf"(?:搬|换|挪)(?:到|去)?({'|'.join(DISTRICTS)})(?:区)?$")
+WHAT_IF = "what_if"
+"""What was spoken of last, before the first thing that was supposed."""
 _MOST = 60
 _SHORT = 26
 
@@ -53,7 +59,7 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
 
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
-    if _IF.match(text) or (context.last_topic == "what_if" and _FOLLOWS.fullmatch(text)):
+    if _IF.match(text) or (context.last_topic.startswith(WHAT_IF) and _FOLLOWS.fullmatch(text)):
         return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
@@ -62,6 +68,8 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
         or len(text) > _SHORT
         or own_question(text) in ("when", "retirement")
     ):
+        return False
+    if _GOES_ON.search(text):
         return False
     tail = _TAIL.search(text)
     if tail and (
@@ -103,7 +111,7 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     evidence = _whole(message)
     text = _TAIL.sub("", _IF.sub("", side.strip(" ,?"))).strip(" ,?")
     digits = figures(text)
-    found: list[tuple[Topic, Any]] = []
+    found: list[tuple[Topic, object]] = []
     if _EVERY.search(digits) or re.search(
         r"(?:每年|年年)[^,]{0,8}(?:税|10万)|税[^,]{0,4}每年", digits
     ):
@@ -143,7 +151,18 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     if isinstance(told.get(Topic.EDUCATION), str) and _STUDIES.search(digits):
         told[Topic.EDUCATION] = {"study": told[Topic.EDUCATION]}
     found += [(topic, _begun(topic, value, when)) for topic, value in told.items() if value != {}]
+    if not found and (moved_to := _MOVES.search(text)):
+        found = [_elsewhere(moved_to[1], context)]
     return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
+
+
+def _elsewhere(district: str, context: Context) -> tuple[Topic, Any]:
+    """「那搬到大兴呢」: the employer after a what-if about one, else where one rents or lives."""
+    if context.last_topic == f"{WHAT_IF}:{Topic.JOBS}":
+        return Topic.JOBS, [{"district": district}]
+    homes = context.known.get("homes") or []
+    dorm = bool(homes) and isinstance(homes[-1], dict) and homes[-1].get("kind") == "dorm"
+    return Topic.HOMES, [{"kind": "dorm" if dorm else "rented", "district": district}]
 
 
 def _without_future(text: str, today: date) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from handlers.commands import case_code, command_of, plain
 from handlers.understanding.acts import (
@@ -45,7 +46,7 @@ _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7
 _ORDINAL = re.compile(r"第([一二三四五六七八九])(?:个|项)")
 _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧⑨", "0123456789123456789")
 _NONE_OF_THEM = re.compile(
-    r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
+    r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也|别的|其[他它余]的?|剩下的?)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|别的|其[他它]的?|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
 _FORGOT = re.compile("忘了|记不|不记得|不知道|不清楚|不确定|拿不准")
 _DATED = re.compile(r"\d{2}")
@@ -106,13 +107,17 @@ def _is_short_doubt(message: Message) -> bool:
 def _label(own: str, context: Context) -> tuple[int, ...]:
     """The number of the choice whose label this is, in full or before its bracket or comma."""
     typed = plain(own)
-    for labels in (
-        [plain(choice.label) for choice in context.choices],
-        [plain(re.split(r"[（(，,：:]", choice.label)[0]) for choice in context.choices],
-    ):
-        if typed and labels.count(typed) == 1:
+    if not typed or not context.choices:
+        return ()
+    for labels in zip(*(_spellings(choice.label) for choice in context.choices), strict=True):
+        if labels.count(typed) == 1:
             return (labels.index(typed) + 1,)
     return ()
+
+
+@lru_cache(maxsize=1024)  # labels are words of this house, and few
+def _spellings(label: str) -> tuple[str, str]:
+    return plain(label), plain(re.split(r"[（(，,：:]", label)[0])
 
 
 def _numbers(own: str, context: Context) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 
-from replies.wording import full_sheet, short_sheet
+from replies.wording import contradiction_lines, full_sheet, short_sheet
 from scoring import parse_facts, verdict
 from tests.scoring.people import RENTER, people
 
@@ -106,3 +106,9 @@ def test_no_sentence_is_said_twice_outside_the_notes_of_the_rules(raw: dict[str,
         plain = [line for line in sheet.splitlines() if line and not line.startswith(" ")]
         twice = [line for line, count in Counter(plain).items() if count > 1]
         assert twice == []
+
+
+def test_two_homes_with_one_fault_are_one_line() -> None:
+    homes = [{"kind": "rented", "from": "2027-01"}, {"kind": "rented", "from": "2027-01"}]
+    found = verdict(parse_facts(RENTER | {"homes": homes}), DAY)
+    assert len(found.contradictions) > len(contradiction_lines(found.contradictions)) == 1
