@@ -23,6 +23,9 @@ def go_on(turn: TurnState) -> None:
             survey.stuck(turn, say("chat.ask.not_enough"))
         elif told:
             survey.ask_next(turn)
+        elif turn.repeated and not turn.out:
+            turn.say("chat.ask.known")
+            survey.ask_again(turn, brief=True)
         elif not turn.out:
             survey.stuck(turn, say("chat.ask.unclear"))
         else:
@@ -34,6 +37,8 @@ def go_on(turn: TurnState) -> None:
             turn.say("chat.resume.review")
     elif session.stage == Stage.DONE and turn.changed:
         _after_change(turn)
+    elif turn.repeated and not turn.out:
+        turn.say("chat.ask.known")
     elif not turn.out:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 

@@ -118,7 +118,7 @@ def courtesies(turn: TurnState) -> None:
 
 def unclear(turn: TurnState) -> None:
     """What means something but was not understood: another question, or a failed answer."""
-    if turn.changed or turn.detour or turn.out or turn.answered:
+    if turn.changed or turn.repeated or turn.detour or turn.out or turn.answered:
         turn.take(heard.Unclear)
         return
     left = turn.take(heard.Unclear)

@@ -51,7 +51,7 @@ class TurnState:
     """What the rules of the policy work on.
 
     `changed`: topics written by this message, `answered` that the standing question is among them,
-    `corrected` that an old value was replaced, `refused` what could not be, `newly_doubtful` that
+    `corrected` that an old value was replaced, `repeated` that a known one was told, `refused` what could not be, `newly_doubtful` that
     something must be read back. `reason`: why an answer could not be taken. `detour`: something
     beside the standing question was served. `closed`: the reply is complete. `page`: the next page
     of the last reply is wanted. `switched`: to another person. `silent`: a colleague
@@ -66,6 +66,7 @@ class TurnState:
     out: list[Message] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    repeated: bool = False
     refused: list[FactError] = field(default_factory=list)
     answered: bool = False
     corrected: bool = False

@@ -1,5 +1,6 @@
 """The answer to the question on screen, in the value of its topic."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
-from handlers.understanding.times import months_between, named_months
+from handlers.understanding.times import months_between, moved, named_months
 from scoring import JsonObject
 
 _NOTHING = re.compile(
@@ -245,6 +246,8 @@ def _named_months(
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if (those := _those_months(text, told, context)) is not None:
+        return those
     if told:
         sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
         return AnswerValues(
@@ -261,6 +264,37 @@ def _named_months(
         value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
         return AnswerValues(((topic, value),))
     return None
+
+
+_THOSE = re.compile(
+    r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|补(?:上|齐|回|了|的)(?:了|的)?$"
+)
+
+
+def _those_months(
+    text: str, told: list[tuple[Topic, Any]], context: Context
+) -> AnswerValues | None:
+    """「那三个月后来补上了」: the months of the break that was told, by their dates."""
+    by_topic = dict(told)
+    value, gap = by_topic.get(Topic.REPAID), by_topic.get(Topic.INSURANCE_GAP)
+    if not isinstance(value, dict) or "list" in value or not _THOSE.search(text):
+        return None
+    here = gap if isinstance(gap, list) else []
+    months = here or _not_paid(context)
+    if not months or value.get("months", len(months)) != len(months):
+        return None
+    broken = ((Topic.INSURANCE_GAP, here),) if here else ()
+    return AnswerValues((*broken, (Topic.REPAID, {"list": months})))
+
+
+def _not_paid(context: Context) -> list[str]:
+    """The months between the known periods."""
+    periods = (context.known.get("insurance") or {}).get("periods") or ()
+    return [
+        month
+        for before, after in itertools.pairwise(periods)
+        for month in months_between(moved(before["to"][:7], 1), moved(after["from"][:7], -1))
+    ]
 
 
 def _first_paid(context: Context) -> str:

@@ -35,6 +35,10 @@ _NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
+_THOSE = re.compile(
+    r"(?:就|只有?|也|断的|停的|漏的|没[交缴]的|中断的)*[那这](?:断的|停的)?[几\d]+个?月[^,社交缴]*"
+)
+"""「那3个月后来公司给（补上了）」: months spoken of before, no time paid."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def pieces(spoken: Spoken) -> list[InsurancePiece]:
         cuts.append((_start_of(text, at, spoken, least), kind))
         least = at
     parts: list[InsurancePiece] = []
-    if _SHARE.fullmatch(text[: cuts[0][0]]):
+    lead = text[: cuts[0][0]]
+    if _SHARE.fullmatch(lead) or _THOSE.fullmatch(lead):
         cuts[0] = (0, cuts[0][1])
     if cuts[0][0] > 0:
         parts.append(_piece(spoken, text[: cuts[0][0]], "base"))

@@ -38,7 +38,7 @@ def reply(
     """The acts of the answer to the question, the clauses it took, the topics it settles."""
     key = context.question or ""
     topic = QUESTIONS[key].topic
-    may = _may_answer(scene, topic, message)
+    may = _may_answer(scene, topic, message, _elsewhere(findings, topic))
     if topic is None or not may:
         return [], set(), set()
     text = ",".join(s.text for s in may)
@@ -67,7 +67,23 @@ def reply(
     return [], set(), set()
 
 
-def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spoken]:
+def _elsewhere(findings: list[Finding], topic: Topic | None) -> set[int]:
+    """Clauses that tell another fact together with one before: 「自考本科，15年12月」 is when that
+    was finished, whatever date the question asks for."""
+    return {
+        index
+        for f in findings
+        if f.topic is not topic and f.topic in _TELLS_ITS_DATE and f.value is not None
+        for index in f.used
+    }
+
+
+_TELLS_ITS_DATE = frozenset({Topic.GRADUATED, Topic.EDUCATION})
+
+
+def _may_answer(
+    scene: Scene, topic: Topic | None, message: Message, elsewhere: set[int]
+) -> list[Spoken]:
     """The clauses that may answer: those on the topic, and those on nothing in particular.
 
     A sentence about something else is never an answer. In a long message only clauses with a word
@@ -75,7 +91,11 @@ def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spo
     """
     near = _RELATED.get(topic, ()) if topic is not None else ()
     own = [s for s in scene.spoken if topic is not None and s.about(topic, *near)]
-    bare = [s for s in scene.spoken if not s.topics and s.follows is None and not s.answer.idle]
+    bare = [
+        s
+        for s in scene.spoken
+        if not s.topics and s.follows is None and not s.answer.idle and s.index not in elsewhere
+    ]
     if is_short(message):
         if own:
             return sorted(own + [b for b in bare if not b.aside], key=lambda s: s.index)

@@ -137,3 +137,76 @@ def test_what_decides_is_read_back_unless_it_is_a_plain_answer(said: str, topic:
     reply = talk.say(said)
     assert topic not in talk.told
     assert "我怕看错" in reply
+
+
+BROKEN = {"periods": [{"from": "2010-05", "to": "now"}]}
+GAP = ["2014-02", "2014-03", "2014-04"]
+
+
+def broken(**more: object) -> Talk:
+    """Somebody whose insurance broke for three months; whether they were made up for is asked."""
+    talk = Talk(without=("insurance_gap", "repaid", "insurance", "education", "graduated"))
+    told = talk.stored["people"][""]["told"]
+    told |= {"insurance": BROKEN, "insurance_gap": GAP, **more}
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "那三个月后来公司给补上了",
+        "断的那几个月后来都补上了",
+        "就那3个月，单位后来给补缴了",
+        "这三个月补缴过",
+        "后来补上了",
+    ],
+)
+def test_made_up_months_are_those_of_the_break_and_no_time_paid(said: str) -> None:
+    talk = broken()
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told["insurance"] == BROKEN
+    assert talk.told["insurance_gap"] == GAP
+    assert talk.told["repaid"] == {"list": GAP}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "自考本科，只有毕业证没学位，15年12月",
+        "大专，2009年6月拿的毕业证",
+        "本科双证，2008.7",
+    ],
+)
+def test_a_date_of_graduation_is_no_back_payment(said: str) -> None:
+    talk = broken()
+    talk.say("继续")
+    talk.say(said)
+    assert "repaid" not in talk.told
+    assert talk.told["graduated"]
+
+
+@pytest.mark.parametrize(
+    "said", ["就补缴那三个月，没别的断", "补缴就3个月", "补了三个月", "没别的断过"]
+)
+def test_a_number_of_months_keeps_the_dates_that_were_told(said: str) -> None:
+    talk = broken(repaid={"list": GAP})
+    talk.say("继续")
+    assert "记着呢" in talk.say(said)
+    assert talk.told["repaid"] == {"list": GAP}
+    assert talk.told["insurance_gap"] == GAP
+
+
+def test_a_length_in_passing_does_not_replace_the_dates_of_insurance() -> None:
+    talk = broken(repaid=0)
+    talk.say("继续")
+    talk.say("交了三个月社保")
+    assert talk.told["insurance"] == BROKEN
+
+
+def test_back_payments_told_are_not_asked_again_with_the_breaks() -> None:
+    talk = broken()
+    told = talk.stored["people"][""]["told"]
+    del told["insurance_gap"]
+    told["repaid"] = {"list": GAP}
+    assert "补缴" not in talk.say("继续")
