@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CONSTRAINTS := constraints.txt
 LOCK := requirements-dev.lock
+PREPARED := replies/router/prepared.bin
 
 .PHONY: install run test check format bench drill fuzz lock sbom clean
 
-install: $(STAMP)
+install: $(STAMP) $(PREPARED)
 
 $(STAMP): pyproject.toml $(CONSTRAINTS) $(LOCK)
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "jifen needs CPython 3.11 or later, this is %d.%d: run make with PYTHON=python3.13" % v[:2])'
@@ -16,6 +17,10 @@ $(STAMP): pyproject.toml $(CONSTRAINTS) $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	@touch $@
+
+# The router's training, done once for all starts; without it each start takes a second longer.
+$(PREPARED): $(STAMP) $(wildcard replies/*.* replies/answers/* replies/catalogue/* replies/router/*.py)
+	$(BIN)/python -m replies.prepare
 
 run: install
 	@JIFEN_DEMO=$${JIFEN_DEMO:-1} exec $(BIN)/jifen serve

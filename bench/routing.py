@@ -139,7 +139,8 @@ def quality(shipped: Catalogue) -> Iterator[str]:
         router = Router(catalogue)
         bank = router.bank
         names = [bank.groups[n].name for n in bank.group_of]
-        index = Bm25(postings := Postings(bank.texts))
+        index = Bm25(postings := Postings.of(bank.texts))
+        vocabulary = postings.vocabulary()
         mine, plain = np.zeros(2), np.zeros(2)
         for text, wanted in asked:
             spelled = bank.normaliser(text)
@@ -147,7 +148,7 @@ def quality(shipped: Catalogue) -> Iterator[str]:
             chance = router.chances(router.weigher(normal), spelled)[:-1]
             order = [bank.groups[n].name for n in np.argsort(-chance, kind="stable")[:3]]
             mine += (order[0] == wanted, wanted in order)
-            scores = index.scores(postings.look_up(normal))
+            scores = index.scores(vocabulary.look_up(normal))
             near = nearest(scores, 200)
             total = [scores[n] + fuzz.ratio(normal, bank.texts[n]) / 200 for n in near]
             ranked = [names[near[n]] for n in np.argsort(-np.array(total), kind="stable")]

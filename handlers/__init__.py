@@ -7,6 +7,7 @@ from handlers.console import Overview, OverviewRow, correct, overview
 from handlers.conversation import respond
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue.results import assumed_line
+from handlers.dialogue.sensitive import without_sensitive
 from handlers.dictation import Dictation, dictate
 from handlers.masking import mask
 from handlers.messages import (
@@ -84,4 +85,5 @@ __all__ = [
     "respond",
     "told_rows",
     "understand",
+    "without_sensitive",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue import answering, results, telling
-from handlers.dialogue.questions import BY_KEY, is_open, relevant
+from handlers.dialogue.questions import BY_KEY, all_open
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import place_of, rows, title
 from handlers.dialogue.turn import TurnState
@@ -70,8 +70,7 @@ def overview(session: JsonObject | None, now: datetime) -> Overview:
     ]
     shown += [
         OverviewRow(each.key, title(each.key), "", True, _ask(turn, each.key), _choices(each.key))
-        for each in relevant(view)
-        if is_open(view, each)
+        for each in all_open(view)
     ]
     return Overview(
         rows=tuple(shown),
@@ -115,7 +114,7 @@ def correct(
     the conversation stands does not change.
     """
     loaded = Session.load(session)
-    turn = TurnState(Incoming("", "text", text), loaded, now, desk)
+    turn = TurnState(Incoming("", "text", text), loaded, now, desk, by_staff=True)
     stood = (
         loaded.stage,
         loaded.expect,
@@ -133,10 +132,12 @@ def correct(
     telling.accept(turn)  # staff have asked the person
     taken = turn.changed or turn.answered or loaded.applicant.unknown != before
     loaded.stage, loaded.expect, loaded.question, loaded.place, loaded.change, loaded.tries = stood
-    if not taken:
+    if turn.held_back or not taken:
         reasons = [act.reason for act in turn.acts if isinstance(act, Unclear) and act.reason]
         problem = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))
-        if turn.refused:
+        if turn.held_back:
+            problem = say("chat.sensitive.by_staff")
+        elif turn.refused:
             problem = wording.reason(turn.refused[0])
         return Outcome(session, Text(problem))
     _note_correction(turn, key, home)

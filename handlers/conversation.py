@@ -10,7 +10,15 @@ from datetime import datetime
 
 from handlers.commands import command_of_event
 from handlers.desk import Desk
-from handlers.dialogue import free_questions, hand_over, milestones, shown, survey, telling
+from handlers.dialogue import (
+    free_questions,
+    hand_over,
+    milestones,
+    sensitive,
+    shown,
+    survey,
+    telling,
+)
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.continuing import go_on
 from handlers.dialogue.policy import decide
@@ -31,7 +39,7 @@ from handlers.messages import (
 )
 from handlers.session import Expect, Session, Stage
 from handlers.understanding import Choice, Context, understand
-from handlers.understanding.acts import Act
+from handlers.understanding.acts import Act, WhatIf
 from replies.wording import pages, say
 from scoring import JsonObject
 
@@ -71,7 +79,8 @@ def respond(incoming: Incoming, session: JsonObject | None, now: datetime, desk:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     """The text without a quoted message above it, at most `LONGEST_TEXT` characters."""
-    return replace(incoming, text=_QUOTED.sub("", incoming.text[:LONGEST_TEXT]))
+    text = _QUOTED.sub("", incoming.text[:LONGEST_TEXT])
+    return incoming if text == incoming.text else replace(incoming, text=text)
 
 
 def _reply(turn: TurnState) -> Reply:
@@ -85,7 +94,9 @@ def _reply(turn: TurnState) -> Reply:
         _on_event(turn)
     elif kind in ("text", "voice") and turn.text:
         turn.acts = list(acts_of(turn))
+        supposed = any(isinstance(act, WhatIf) for act in turn.acts)
         decide(turn)
+        sensitive.ask_consent(turn, supposed=supposed)
     elif talking:
         turn.silent = True
     else:
@@ -120,7 +131,8 @@ def _transcript(turn: TurnState) -> list[TranscriptEntry]:
     if turn.incoming.kind == "event":
         return []
     text = turn.text or say("hand_over.sent_picture")
-    return [TranscriptEntry(text[:LONGEST_KEPT], led_to=_led_to(turn))]
+    kept = sensitive.words_to_keep(turn, text)
+    return [TranscriptEntry(kept[:LONGEST_KEPT], led_to=_led_to(turn))]
 
 
 def _led_to(turn: TurnState) -> str:

@@ -34,7 +34,8 @@ class Dictation:
 
 def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
     """Read sentences one after another, each as the next message of one conversation."""
-    session = Session(consent=now.isoformat(), stage=Stage.ASKING)
+    when = now.isoformat()  # nothing is stored: see `bot.web.staff.caller.save`
+    session = Session(consent=when, sensitive=when, stage=Stage.ASKING)
     found = Dictation({})
     for sentence in sentences:
         turn = TurnState(Incoming("", "text", sentence), session, now, _NO_DESK)

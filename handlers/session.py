@@ -41,6 +41,8 @@ class Expect(StrEnum):
     """Whether doubtful facts were read right."""
     TRANSCRIPT = "transcript"
     """Whether staff may read what was said before."""
+    SENSITIVE = "sensitive"
+    """Whether what is sensitive may be kept."""
 
 
 @dataclass
@@ -66,14 +68,15 @@ class Applicant:
         return cls(**_fitting(raw, _APPLICANT))
 
     def dump(self) -> JsonObject:
-        stored = {name: getattr(self, name) for name in _APPLICANT}
-        return stored if self.by_staff else {k: v for k, v in stored.items() if k != "by_staff"}
+        """What is not at its default, which is what is missing when it is read."""
+        return _differing(self, _APPLICANT)
 
 
 @dataclass
 class Session:
     """One conversation: the people it is about and where it stands.
 
+    `consent` is when it was given, `sensitive` when the one for what is sensitive was, "" not yet.
     `name` is the current person, "" for the one who writes. `people` are all of them by name.
     `question` is the step that stands, `change` that its old answer is being replaced,
     `place` which home that is. `left` is
@@ -84,6 +87,7 @@ class Session:
     """
 
     consent: str = ""
+    sensitive: str = ""
     stage: Stage = Stage.IDLE
     expect: Expect = Expect.NOTHING
     name: str = ""
@@ -128,14 +132,13 @@ class Session:
         return session
 
     def dump(self) -> JsonObject:
-        """The JSON object to store."""
-        stored = {name: getattr(self, name) for name in _SESSION}
-        stored["people"] = {name: each.dump() for name, each in self.people.items()}
-        stored["hand_over"] = self.hand_over.dump()
-        for name in ("hand_over", "waiting", "erase_asked"):
-            if not stored[name]:
-                del stored[name]
-        return {"version": VERSION, **stored}
+        """The JSON object to store: what is not at its default."""
+        stored = {"version": VERSION, **_differing(self, _SESSION)}
+        if self.people:
+            stored["people"] = {name: each.dump() for name, each in self.people.items()}
+        if hand_over := self.hand_over.dump():
+            stored["hand_over"] = hand_over
+        return stored
 
     @property
     def applicant(self) -> Applicant:
@@ -179,16 +182,26 @@ def _defaults(made: Session | Applicant) -> JsonObject:
 
 _SESSION = _defaults(Session())
 _APPLICANT = _defaults(Applicant())
+_MEMBERS: dict[type[StrEnum], dict[str, StrEnum]] = {
+    kind: {str(member): member for member in kind} for kind in (Stage, Expect)
+}
+
+
+def _differing(made: Session | Applicant, defaults: JsonObject) -> JsonObject:
+    """What is not at its default."""
+    return {name: value for name, value in vars(made).items() if value != defaults[name]}
 
 
 def _fitting(raw: JsonObject, defaults: JsonObject) -> JsonObject:
     """The values of `raw` whose type is that of the default; lists and objects are copied."""
     found: JsonObject = {}
-    for name, default in defaults.items():
-        value = raw.get(name)
+    for name, value in raw.items():
+        default = defaults.get(name)
+        if default is None:
+            continue
         if isinstance(default, StrEnum):
-            kind = type(default)
-            found[name] = kind(value) if isinstance(value, str) and value in set(kind) else default
+            if isinstance(value, str) and value in (members := _MEMBERS[type(default)]):
+                found[name] = members[value]
         elif isinstance(value, type(default)):
             found[name] = value.copy() if isinstance(value, list | dict) else value
     return found

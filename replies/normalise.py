@@ -90,10 +90,13 @@ def number(words: str) -> str:
 
 
 class Normaliser:
-    """The tables of one `synonyms.toml`, ready for use; `examples` tell words from slips."""
+    """The tables of one `synonyms.toml`, ready for use; `pairs` of characters (`pairs_of`) tell
+    words from slips."""
 
     def __init__(
-        self, tables: Mapping[str, object] | None = None, examples: Iterable[str] = ()
+        self,
+        tables: Mapping[str, object] | None = None,
+        pairs: Mapping[str, int] | None = None,
     ) -> None:
         given = tables or {}
         self.same = _pairs(given.get("synonyms"))
@@ -107,7 +110,6 @@ class Normaliser:
         weightless = given.get("weightless") or []
         assert isinstance(weightless, list)
         self._weightless = re.compile("|".join(weightless) or r"(?!)")
-        pairs = Counter(a + b for text in examples for a, b in pairwise(text)) if terms else None
         self._sound = Sound(terms, pairs)
 
     def __call__(self, text: str) -> Normal:
@@ -133,6 +135,11 @@ class Normaliser:
         same = _bare(swap(self._same, self.same, same))
         core = self._weightless.sub("", same) or same
         return Normal(core, _bare(plain), tuple(dict.fromkeys(mended)))
+
+
+def pairs_of(examples: Iterable[str]) -> Mapping[str, int]:
+    """How often two characters stand side by side in some texts."""
+    return Counter(a + b for text in examples for a, b in pairwise(text))
 
 
 def _pairs(table: object) -> dict[str, str]:

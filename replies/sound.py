@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from replies.pinyin import readings as read
+from replies.pinyin import syllables
 
 
 def fold(syllable: str) -> str:
@@ -20,18 +21,10 @@ def fold(syllable: str) -> str:
     return syllable[:-1] if syllable.endswith("ng") else syllable
 
 
-@lru_cache(maxsize=20_000)
+@cache
 def readings(character: str) -> frozenset[str]:
     """All folded readings of one character; empty for what is not one."""
-    if not "一" <= character <= "鿿":
-        return frozenset()
-    heard = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return frozenset(fold(syllable) for syllables in heard for syllable in syllables)
-
-
-def initials(text: str) -> str:
-    """The first letters of a text's syllables: 职住区域 → zzqy; letters and digits stay."""
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, strict=False)).lower()
+    return frozenset(map(fold, read(character)))
 
 
 class Sound:
@@ -48,7 +41,7 @@ class Sound:
         self._by_sound: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._at: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for term in sorted(set(terms), key=lambda term: (-len(term), term)):
-            sounds = tuple(map(fold, lazy_pinyin(term, style=Style.NORMAL)))
+            sounds = tuple(map(fold, syllables(term)))
             if len(term) >= 2 and len(sounds) == len(term):
                 self._by_sound[sounds[0], sounds[1]].append((term, sounds))
         self._first = frozenset(first for first, _ in self._by_sound)

@@ -152,8 +152,9 @@ class OwnClient:
     """A client for each thread, with a connection of its own from the pool of `client`.
 
     To take a connection out of the pool, look whether it still lives, and put it back costs as much
-    as a command. The client of a cluster serves all threads; so does that of Sentinel, whose pool
-    drops the idle connections to a master that has been replaced.
+    as a command; so does what the client notes of each command. The client of a cluster serves all
+    threads; so does that of Sentinel, whose pool drops the idle connections to a master that has
+    been replaced.
     """
 
     def __init__(self, client: Client) -> None:
@@ -170,3 +171,16 @@ class OwnClient:
             self._own.pid = os.getpid()
         own: Client = self._own.client
         return own
+
+    def execute(self, *words: str | bytes | int) -> Any:
+        """What a command answers, retried as the client does."""
+        client: Any = self.client()
+        connection = None if client is self._shared else client.connection
+        if connection is None:
+            return client.execute_command(*words)
+
+        def ask() -> Any:
+            connection.send_command(*words)
+            return connection.read_response()
+
+        return connection.retry.call_with_retry(ask, lambda _: connection.disconnect())

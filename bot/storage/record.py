@@ -31,8 +31,9 @@ LONGEST_TALK = 6000
 """The same while a colleague is wanted or talks."""
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
-# of zlib: the window holds the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 3, 15, 6
+# of zlib: the window holds the end of the dictionary and a record, and is quick to copy
+_LEVEL, _WINDOW_BITS, _MEMORY = 3, 14, 6
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class SpokenLine(NamedTuple):
@@ -88,9 +89,12 @@ class PersonRecord:
         return found[0].encode() if found else None
 
     def has_handled(self, message: str) -> bool:
-        wanted = _short(message)
-        starts = range(0, len(self.handled), ID_LETTERS)
-        return any(self.handled.startswith(wanted, at) for at in starts)
+        wanted, at = _short(message), 0
+        while (at := self.handled.find(wanted, at)) >= 0:
+            if at % ID_LETTERS == 0:
+                return True
+            at += 1
+        return False
 
     def answer(self, message: str, reply: bytes, now: datetime) -> None:
         """Note the reply to a message, and forget what no retry can ask for any more."""
@@ -157,8 +161,7 @@ class PersonRecord:
         raw = _filled(self) | {"replies": [each[:2] for each in self.replies]}
         if self.said:
             raw["said"] = _packed(self.said)
-        text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
-        text = "\0".join([text, *(each.reply for each in self.replies)])
+        text = "\0".join([_encode(raw), *(each.reply for each in self.replies)])
         packer = _packer().copy()
         return packer.compress(text.encode("utf-8", "replace")) + packer.flush()
 
@@ -178,10 +181,9 @@ class PersonRecord:
         except (zlib.error, ValueError, RecursionError):
             return made
         if isinstance(raw, dict):
-            for name, value in vars(made).items():
-                found = raw.get(name)
-                if isinstance(found, dict if name == "session" else type(value)):
-                    setattr(made, name, found)
+            for name, value in raw.items():
+                if isinstance(value, _TYPES.get(name, ())):
+                    setattr(made, name, value)
             made.replies = _given(raw.get("replies"), replies)
             made.questions = [each for each in made.questions if isinstance(each, str)]
             made.said = _lines(made.said)
@@ -190,6 +192,7 @@ class PersonRecord:
 
 
 _EMPTY = PersonRecord()
+_TYPES = {name: type(value) for name, value in vars(_EMPTY).items()} | {"session": dict}
 
 
 def _filled(record: PersonRecord) -> JSON:
@@ -201,9 +204,9 @@ def _filled(record: PersonRecord) -> JSON:
 def _given(heads: Any, replies: list[str]) -> list[GivenReply]:
     found = []
     for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
-        match head:
-            case [str(message), int(moment)]:
-                found.append(GivenReply(message, moment, reply))
+        message, moment = head if isinstance(head, list) and len(head) == 2 else ("", "")
+        if isinstance(message, str) and isinstance(moment, int):
+            found.append(GivenReply(message, moment, reply))
     return found
 
 
@@ -220,10 +223,10 @@ def _lines(packed: list[Any]) -> list[SpokenLine]:
     """From `_packed`, without what is damaged."""
     minute, found = 0, []
     for each in packed:
-        match each:
-            case [int(later), str(text), str(led_to), *rest]:
-                minute += later
-                found.append(SpokenLine(minute, text, str(rest[0]) if rest else "", led_to))
+        later, text, led_to, *by = each if isinstance(each, list) and len(each) > 2 else (None,) * 3
+        if isinstance(later, int) and isinstance(text, str) and isinstance(led_to, str):
+            minute += later
+            found.append(SpokenLine(minute, text, str(by[0]) if by else "", led_to))
     return found
 
 

@@ -60,12 +60,12 @@ class _Script:
         self._sha = ""
 
     def __call__(self, names: Sequence[str], words: Sequence[str | bytes]) -> Any:
-        client = self._own.client()
         if self._sha:
             try:
-                return client.evalsha(self._sha, len(names), *names, *words)
+                return self._own.execute("EVALSHA", self._sha, len(names), *names, *words)
             except NoScriptError:
                 pass
+        client = self._own.client()
         answer = client.eval(self._text, len(names), *names, *words)
         self._sha = client.script_load(self._text)
         return answer
@@ -185,7 +185,7 @@ class Store:
     ) -> bool:
         """Write everything a turn led to; used through `Turn.commit`."""
         before, effects = turn.record, outcome.effects
-        day = now.strftime("%Y-%m-%d")
+        day = now.date().isoformat()
         names = [*counted(effects), *numbers]
         erase = any(isinstance(effect, Erase) for effect in effects)
         wrote = "messages" in names  # a colleague's act is none of the person's

@@ -28,7 +28,8 @@ class Wire:
 
     def dump(self) -> bytes:
         """For the inbox."""
-        return json.dumps(vars(self), ensure_ascii=False).encode()
+        filled = {name: value for name, value in vars(self).items() if value != ""}
+        return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def load(cls, stored: bytes) -> "Wire":

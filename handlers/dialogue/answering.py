@@ -1,6 +1,6 @@
 """Facts and corrections, and numbers, yes, no and 「不知道」 as answers to what stands."""
 
-from handlers.dialogue import survey, telling
+from handlers.dialogue import sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
@@ -86,7 +86,9 @@ def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
     """「以下都没有，对吗？」: 「对」 and 「没有」 mean none, 「不对」 that something is there."""
     if turn.answered:
         return
-    if no and any(act.evidence.clause.startswith(("不", "错")) for act in no):
+    not_so = any(act.evidence.clause.startswith(("不", "错")) for act in no)
+    # 「同意」 agrees to keeping it: what there is comes next
+    if not_so or (yes and sensitive.agrees(turn)):
         turn.reason = say("chat.ask.which_of_these")
     elif yes or no:
         telling.none_of_the_rest(turn)

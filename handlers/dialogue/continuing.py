@@ -11,6 +11,7 @@ def go_on(turn: TurnState) -> None:
     """What stands next: the next question, the same again in brief, the review, the result."""
     session = turn.session
     told = turn.changed or turn.answered
+    served = bool(turn.out or turn.held_back)
     if turn.switched and not told:
         people.arrive(turn)
     elif session.stage == Stage.CONSENT:
@@ -23,10 +24,10 @@ def go_on(turn: TurnState) -> None:
             survey.stuck(turn, say("chat.ask.not_enough"))
         elif told:
             survey.ask_next(turn)
-        elif turn.repeated and not turn.out:
+        elif turn.repeated and not served:
             turn.say("chat.ask.known")
             survey.ask_again(turn, brief=True)
-        elif not turn.out:
+        elif not served:
             survey.stuck(turn, say("chat.ask.unclear"))
         else:
             survey.ask_again(turn, brief=turn.detour)
@@ -37,9 +38,9 @@ def go_on(turn: TurnState) -> None:
             turn.say("chat.resume.review")
     elif session.stage == Stage.DONE and turn.changed:
         _after_change(turn)
-    elif turn.repeated and not turn.out:
+    elif turn.repeated and not served:
         turn.say("chat.ask.known")
-    elif not turn.out:
+    elif not served:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 
 

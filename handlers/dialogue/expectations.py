@@ -1,6 +1,6 @@
 """What the last reply asked to confirm, or offered to choose from."""
 
-from handlers.dialogue import free_questions, hand_over, telling
+from handlers.dialogue import free_questions, hand_over, sensitive, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.turn import TurnState
 from handlers.session import Expect
@@ -30,6 +30,9 @@ def expected(turn: TurnState) -> None:
     elif asked is Expect.TRANSCRIPT:
         session.expect = Expect.NOTHING
         hand_over.agreement(turn)
+    elif asked is Expect.SENSITIVE:
+        session.expect = Expect.NOTHING
+        sensitive.agreement(turn)
 
 
 _SAYS_NOTHING_ELSE = (heard.Acknowledge, heard.Unclear, heard.Unknown)

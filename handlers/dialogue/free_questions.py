@@ -9,6 +9,7 @@ from handlers.dialogue.turn import TurnState
 from handlers.masking import mask
 from handlers.messages import LogQuestion
 from handlers.session import Expect, Stage
+from handlers.understanding import sensitive_spots
 from handlers.understanding.acts import Choose
 from replies import wording
 from replies.catalogue import Answer
@@ -129,7 +130,7 @@ def fall_back(turn: TurnState) -> None:
     number = min(session.fallbacks, FALLBACKS - 1) + 1
     session.fallbacks = session.fallbacks + 1 if session.fallbacks < FALLBACKS else 1
     turn.count("fallback")
-    _keep(turn, LogQuestion(mask(turn.text) or "", "fallback"))
+    _keep(turn, LogQuestion(_to_keep(turn.text), "fallback"))
     turn.aside(say(f"chat.free.fallback{number}", hotline=turn.desk.hotline))
 
 
@@ -172,6 +173,11 @@ def _keep(turn: TurnState, question: LogQuestion) -> None:
         turn.effects.append(question)
 
 
+def _to_keep(text: str) -> str:
+    """A question as it is kept: masked, without what is sensitive; "" when nothing may be."""
+    return "" if sensitive_spots(text) else mask(text) or ""
+
+
 def route_of(turn: TurnState, text: str) -> Route:
     """The route of a question; a short follow-up is asked with what was spoken of last.
 
@@ -204,7 +210,7 @@ def term(turn: TurnState, text: str) -> bool:
 
 def respond_to(turn: TurnState, route: Route, text: str) -> None:
     """The reply to a routed question that is no command."""
-    turn.session.asked = mask(text) or ""
+    turn.session.asked = _to_keep(text)
     if route.decision == "answer" and route.answer:
         give(turn, route.answer, [each.answer for each in route.siblings])
     elif route.decision == "clarify" and route.candidates:

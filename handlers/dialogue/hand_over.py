@@ -9,6 +9,7 @@ from datetime import datetime
 
 from handlers.commands import CODE_LETTERS, plain
 from handlers.desk import BEIJING
+from handlers.dialogue import sensitive
 from handlers.dialogue.shown import title
 from handlers.dialogue.turn import TurnState
 from handlers.hand_over import HandOver, moment
@@ -127,7 +128,7 @@ def _about(turn: TurnState) -> str:
     """Why a person is wanted: the message itself, else the last question, else where it stopped."""
     session = turn.session
     if len(turn.text) > SHORT:
-        return turn.text[:ABOUT_LETTERS]
+        return sensitive.words_to_keep(turn, turn.text)[:ABOUT_LETTERS]
     if session.asked:
         return session.asked[:ABOUT_LETTERS]
     if session.stage == Stage.ASKING and turn.standing:
@@ -210,8 +211,10 @@ def pass_on(turn: TurnState) -> None:
     confirms = any(isinstance(act, heard.Affirm) for act in turn.acts)
     if names & set(OWN) or (turn.session.expect is Expect.ERASE and confirms):
         return
+    if turn.session.expect is Expect.SENSITIVE:
+        sensitive.agreement(turn)
     turn.session.expect = Expect.NOTHING
-    turn.silent = True
+    turn.silent = not turn.out
     turn.close()
 
 

@@ -1,6 +1,6 @@
 """Questions of the person, courtesies, and what nobody understood."""
 
-from handlers.dialogue import free_questions, own_questions, results, survey, what_if
+from handlers.dialogue import free_questions, own_questions, results, sensitive, survey, what_if
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Stage
@@ -118,7 +118,10 @@ def courtesies(turn: TurnState) -> None:
 
 def unclear(turn: TurnState) -> None:
     """What means something but was not understood: another question, or a failed answer."""
-    if turn.changed or turn.repeated or turn.detour or turn.out or turn.answered:
+    clauses = [act.clause for act in turn.acts if isinstance(act, heard.Unclear)]
+    withheld = len(sensitive.sayable(turn, clauses)) < len(clauses) or turn.held_back
+    told = turn.changed or turn.repeated or turn.answered
+    if told or turn.detour or turn.out or withheld:
         turn.take(heard.Unclear)
         return
     left = turn.take(heard.Unclear)

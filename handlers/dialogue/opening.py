@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.dialogue import free_questions, survey
+from handlers.dialogue import free_questions, sensitive, survey
 from handlers.dialogue.commands import erase
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
@@ -36,7 +36,7 @@ def first_question(turn: TurnState) -> None:
         return
     if all(isinstance(act, heard.Acknowledge | heard.Affirm | heard.Deny) for act in acts):
         return
-    if _is_bare_fact(turn):
+    if _is_bare_fact(turn) or _tells_sensitive(acts):
         return
     route = free_questions.route_of(turn, turn.text)
     told = sum(isinstance(act, heard.Tell) for act in acts)
@@ -53,6 +53,13 @@ def first_question(turn: TurnState) -> None:
     if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
         return
     _answer(turn, route)
+
+
+def _tells_sensitive(acts: list[heard.Act]) -> bool:
+    """「我坐过牢」 is told, and no question about somebody's record."""
+    told = [act for act in acts if isinstance(act, heard.Tell)]
+    asks = any(isinstance(act, heard.Ask) for act in acts)
+    return not asks and any(sensitive.is_sensitive(act.topic, act.value) for act in told)
 
 
 def _answer(turn: TurnState, route: Route, goes_on: bool = False) -> None:
@@ -143,19 +150,27 @@ def _keep_pending(turn: TurnState) -> None:
     """Facts told before the consent; two of them, or a question of the own result, ask for it."""
     session = turn.session
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
+    kept = [act for act in told if not sensitive.held_back(turn, act.topic, act.value)]
     if not told:
         return
     kinds = {act.kind for act in turn.acts if isinstance(act, heard.Ask)}
     asks = heard.AskKind.RULE in kinds
     own = heard.AskKind.OWN_RESULT in kinds
     bare = session.stage == Stage.IDLE and _is_bare_fact(turn)
-    enough = own or bare or len(told) > 1 or session.stage == Stage.CONSENT or session.pending
+    enough = (
+        own
+        or bare
+        or len(told) > 1
+        or bool(turn.held_back)
+        or session.stage == Stage.CONSENT
+        or session.pending
+    )
     if asks or not enough:
         return
     turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
-    unclear = turn.take(heard.Unclear)
-    session.pending += [[str(act.topic), act.value, act.certainty.value] for act in told]
-    session.pending += [["", act.clause, ""] for act in unclear][:3]
+    unclear = sensitive.sayable(turn, [act.clause for act in turn.take(heard.Unclear)])
+    session.pending += [[str(act.topic), act.value, act.certainty.value] for act in kept]
+    session.pending += [["", clause, ""] for clause in unclear][:3]
     if session.stage != Stage.CONSENT:
         if bare:
             turn.say("chat.consent_bare", said=turn.text)

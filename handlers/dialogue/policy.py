@@ -7,7 +7,7 @@ rule has taken is not lost: the last rules say what was not understood, and what
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.dialogue import hand_over, people, results
+from handlers.dialogue import hand_over, people, results, sensitive
 from handlers.dialogue.answering import answers, denials, facts, report
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.continuing import go_on
@@ -52,7 +52,7 @@ def codes(turn: TurnState) -> None:
             return
         session = turn.session
         session.start_over()
-        session.applicant.told = told_of(turn.desk.case)
+        session.applicant.told = told_of(sensitive.without_sensitive(turn.desk.case))
         session.consent = session.consent or turn.now.isoformat()
         turn.touch()
         turn.effects.append(OpenCase(act.argument))

@@ -282,19 +282,28 @@ QUESTIONS += tuple(
 BY_KEY = {question.key: question for question in QUESTIONS}
 
 
-def relevant(view: View) -> list[Question]:
-    """The questions of this case as far as it is known, answered or not, in order."""
-    return [question for question in QUESTIONS if question.applies(view)]
-
-
 def is_open(view: View, question: Question) -> bool:
-    """Whether the question is neither answered nor left open by the person."""
-    return question.key not in view.applicant.unknown and not question.answered(view)
+    """Whether the question applies, and is neither answered nor left open by the person."""
+    return question.key not in view.applicant.unknown and _is_unanswered(view, question)
+
+
+def _is_unanswered(view: View, question: Question) -> bool:
+    """Whether the question applies and what was told does not answer it; found out once a view."""
+    known = view.unanswered.get(question.key)
+    if known is None:
+        known = not question.answered(view) and question.applies(view)
+        view.unanswered[question.key] = known
+    return known
+
+
+def all_open(view: View) -> list[Question]:
+    """The questions still to be asked, in order."""
+    return [question for question in QUESTIONS if is_open(view, question)]
 
 
 def next_open(view: View) -> Question | None:
     """The first question still to be asked, or None: all is told."""
-    return next((q for q in QUESTIONS if q.applies(view) and is_open(view, q)), None)
+    return next((question for question in QUESTIONS if is_open(view, question)), None)
 
 
 _MORE = {"insurance": 1, "housing": 3, "home_district": 2, "education": 1, "sex": 1}
@@ -303,5 +312,4 @@ _MORE = {"insurance": 1, "housing": 3, "home_district": 2, "education": 1, "sex"
 
 def left(view: View) -> int:
     """How many questions there may still be, at most."""
-    rows = [q.key for q in relevant(view) if is_open(view, q)]
-    return sum(1 + _MORE.get(key, 0) for key in rows)
+    return sum(1 + _MORE.get(question.key, 0) for question in all_open(view))

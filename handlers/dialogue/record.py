@@ -55,8 +55,10 @@ def write(
     _put(told, topic, value, Manner(question, replace, place))
     if told == applicant.told:
         return False
+    before = facts_of(applicant.told)
     try:
-        parse_facts(facts_of(told))
+        # what stood before has been parsed before
+        parse_facts({k: v for k, v in facts_of(told).items() if k not in before or before[k] != v})
     except FactError as error:
         raise ValueRefused(error) from error
     applicant.told = told

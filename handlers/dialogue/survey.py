@@ -1,7 +1,7 @@
 """The way through the questions: consent, asking, going back, review."""
 
 from handlers.dialogue import results
-from handlers.dialogue.questions import BY_KEY, Question, next_open, relevant
+from handlers.dialogue.questions import BY_KEY, Question, next_open
 from handlers.dialogue.record import MERGED
 from handlers.dialogue.shown import (
     ReviewRow,
@@ -131,7 +131,8 @@ def row_of(turn: TurnState, key: str) -> ReviewRow | None:
 def back(turn: TurnState) -> None:
     """上一步: the question before, again; its answer stays until a new one is understood."""
     session = turn.session
-    asked = [key for key in session.applicant.trail if key in BY_KEY and _still(turn, BY_KEY[key])]
+    trail = session.applicant.trail
+    asked = [key for key in trail if key in BY_KEY and BY_KEY[key].applies(turn.view)]
     if session.rewound >= len(asked):
         if session.stage == Stage.ASKING:
             turn.say("chat.ask.first")
@@ -157,10 +158,6 @@ def back(turn: TurnState) -> None:
     turn.say("chat.ask.back_to", title=title(key), old=row.value)
     turn.out.append(AskStep(key))
     turn.close()
-
-
-def _still(turn: TurnState, question: Question) -> bool:
-    return question in relevant(turn.view)
 
 
 def skip(turn: TurnState) -> None:

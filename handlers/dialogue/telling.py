@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from handlers.commands import wish_to_change
-from handlers.dialogue import record, survey
+from handlers.dialogue import record, sensitive, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import ReviewRow, echo, rows, title
@@ -107,6 +107,8 @@ def _only_a_kind(act: Tell) -> bool:
 def _doubt(turn: TurnState, topic: str, value: Any) -> None:
     """Keep a doubtful value until the person says that it is right or tells another."""
     session = turn.session
+    if sensitive.held_back(turn, topic, value):
+        return
     if topic not in record.MERGED:
         session.doubtful = [each for each in session.doubtful if each[0] != topic]
     session.doubtful.append([topic, value])
@@ -144,8 +146,10 @@ def put(
     replace: bool = False,
     place: int = -1,
 ) -> bool:
-    """Write one value; a value that cannot be is said, and nothing changes."""
+    """Write one value; what cannot be is said, what may not be kept yet too: nothing changes."""
     session = turn.session
+    if sensitive.held_back(turn, topic, value):
+        return False
     place = session.place if replace and place < 0 and session.change else place
     try:
         changed = record.write(
@@ -301,7 +305,7 @@ def none_of_the_rest(turn: TurnState, named: Iterable[str] = ()) -> None:
     if turn.session.change:
         kept = {name: value for name, value in applicant.told.items() if name not in RARE}
         applicant.told = kept | {n: applicant.told[n] for n in named if n in applicant.told}
-    changed = record.nothing(applicant, RARE)
+    changed = record.nothing(applicant, (name for name in RARE if name not in turn.held_back))
     turn.session.doubtful = [each for each in turn.session.doubtful if each[0] not in RARE]
     turn.touch()
     turn.changed += changed
@@ -326,6 +330,7 @@ def report(turn: TurnState) -> None:
         turn.say(key, facts=echo(told, topics))
     if turn.changed or turn.newly_doubtful:
         unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
+        unclear = sensitive.sayable(turn, unclear)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
     for error in turn.refused:

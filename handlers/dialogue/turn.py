@@ -51,11 +51,13 @@ class TurnState:
     """What the rules of the policy work on.
 
     `changed`: topics written by this message, `answered` that the standing question is among them,
-    `corrected` that an old value was replaced, `repeated` that a known one was told, `refused` what could not be, `newly_doubtful` that
-    something must be read back. `reason`: why an answer could not be taken. `detour`: something
-    beside the standing question was served. `closed`: the reply is complete. `page`: the next page
-    of the last reply is wanted. `switched`: to another person. `silent`: a colleague
-    answers, not the bot. `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
+    `corrected` that an old value was replaced, `repeated` that a known one was told once more,
+    `refused` what could not be, `newly_doubtful` that something must be read back. `reason`: why an
+    answer could not be taken. `detour`: something beside the standing question was served.
+    `closed`: the reply is complete. `page`: the next page of the last reply is wanted. `switched`:
+    to another person. `silent`: a colleague answers, not the bot. `held_back`: sensitive topics
+    that were told and not kept, `by_staff`: a colleague acts. `reply`: a reply that is no text.
+    `verdict`: see `results.verdict_of`.
     """
 
     incoming: Incoming
@@ -77,6 +79,8 @@ class TurnState:
     page: bool = False
     switched: bool = False
     silent: bool = False
+    held_back: set[str] = field(default_factory=set)
+    by_staff: bool = False
     reply: Reply | None = None
     _view: View | None = None
     verdict: Verdict | None = None
@@ -112,7 +116,7 @@ class TurnState:
         asked = BY_KEY.get(self.session.question)
         if asked and self.session.change:
             return asked
-        if asked and asked.applies(self.view) and is_open(self.view, asked):
+        if asked and is_open(self.view, asked):
             return asked
         return next_open(self.view)
 

@@ -1,6 +1,6 @@
 """One applicant as the questions look at them: what was told, and what still matters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,11 +11,15 @@ from scoring import Facts, JsonObject, ScoreRange, parse_facts, score_range
 
 @dataclass
 class View:
-    """What is known about an applicant for one application year. Made anew after every change."""
+    """What is known about an applicant for one application year. Made anew after every change.
+
+    `unanswered`: what `questions` has found out about each question so far, by its key.
+    """
 
     applicant: Applicant
     year: int
     today: date
+    unanswered: dict[str, bool] = field(default_factory=dict)
 
     @property
     def told(self) -> JsonObject:

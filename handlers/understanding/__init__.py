@@ -14,9 +14,11 @@ empty text the empty one. No state, no I/O: what the reading depends on stands i
 from handlers.understanding.acts import Act, Choice, Context, acts_as_json
 from handlers.understanding.frames import tells_schooling_alone
 from handlers.understanding.readers import SLOTS, Reading, read
+from handlers.understanding.sensitive import SENSITIVE, sensitive_spots
 from handlers.understanding.understand import understand
 
 __all__ = [
+    "SENSITIVE",
     "SLOTS",
     "Act",
     "Choice",
@@ -24,6 +26,7 @@ __all__ = [
     "Reading",
     "acts_as_json",
     "read",
+    "sensitive_spots",
     "tells_schooling_alone",
     "understand",
 ]

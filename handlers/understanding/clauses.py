@@ -19,6 +19,7 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
+from handlers.understanding.answers import denies
 from handlers.understanding.born import born
 from handlers.understanding.facts import facts
 from handlers.understanding.frames import (
@@ -166,10 +167,21 @@ def _told(
         if act is not None:
             acts.append(act)
         used |= set(finding.used)
+    if context.question == "rare" and not any(isinstance(a, Tell) for a in acts):
+        acts += _none_of_them(scene, used)
     acts += _unknowns(scene, used)
     if acts:
         acts += _rest_denied(scene, used, context)
     return acts + _leftovers(scene, used, bool(acts) or told_before)
+
+
+def _none_of_them(scene: Scene, used: set[int]) -> list[Act]:
+    """「没有没有，我老老实实的人」 to 「以下都没有，对吗」."""
+    for spoken in scene.spoken:
+        if spoken.index not in used and denies(spoken.text):
+            used.update(s.index for s in scene.spoken if not s.topics)
+            return [Affirm(Certainty.PLAIN, spoken.clause.evidence)]
+    return []
 
 
 def _rest_denied(scene: Scene, used: set[int], context: Context) -> list[Act]:

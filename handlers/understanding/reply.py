@@ -12,7 +12,7 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
-from handlers.understanding.answers import answer
+from handlers.understanding.answers import answer, denies
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.scene import Finding, Scene, Spoken
@@ -43,6 +43,11 @@ def reply(
         return [], set(), set()
     text = ",".join(s.text for s in may)
     found = answer(key, text, scene, findings, context)
+    if not (found.told or found.unknown or found.denied) and len(may) > 1:
+        # 「没有没有，我老老实实的人」: one clause answers, the rest goes with it
+        no = [s for s in may if denies(s.text)]
+        if no and not any(f.topic is topic and f.value for f in findings):
+            found = answer(key, no[0].text, scene, [], context)
     used = {s.index for s in may}
     evidence = scene.evidence(used)
     if found.unknown:

@@ -25,46 +25,50 @@ class Bm25:
     def __init__(self, postings: Postings) -> None:
         self.size = postings.size
         self._starts = postings.starts.tolist()
+        held = postings.held
         length = np.bincount(postings.doc, postings.times, minlength=self.size)
         self._mean = float(length.mean()) if self.size else 1.0
-        self._idf = np.log1p((self.size - postings.held + 0.5) / (postings.held + 0.5))
-        self._unknown = float(np.log1p((self.size + 0.5) / 0.5))
-        weight = self._saturate(postings.times, length[postings.doc])
-        self._doc = postings.doc.astype(np.int32)  # half the memory to read through
-        self._weights = (weight * np.repeat(self._idf, postings.held)).astype(np.float32)
+        idf = np.log1p((self.size - held + 0.5) / (held + 0.5))
+        # The last one is that of a gram that no text holds, whose number is −1.
+        self._idf = [*idf.tolist(), float(np.log1p((self.size + 0.5) / 0.5))]
+        room = K1 * (1 - B + B * length / (self._mean or 1.0))
+        times = postings.times.astype(np.float64)
+        weight = times * (K1 + 1) / (times + room[postings.doc])
+        self._doc = postings.doc.astype(np.int64)  # numpy counts over 64-bit numbers without a copy
+        self._weights = weight * np.repeat(idf, held)
         self._rows: dict[int, Floats] = {}
-        for n in np.flatnonzero(postings.held > max(self.size // DENSE, 1000)):
+        for n in np.flatnonzero(held > max(self.size // DENSE, 1000)):
             part = slice(postings.starts[n], postings.starts[n + 1])
             row = np.zeros(self.size, np.float32)
             row[self._doc[part]] = self._weights[part]
             self._rows[int(n)] = row
 
-    def _saturate(self, times: NDArray[np.int64], length: object) -> NDArray[np.float64]:
-        room = K1 * (1 - B + B * np.asarray(length, dtype=np.float64) / (self._mean or 1.0))
-        return np.asarray(times * (K1 + 1) / (times + room), dtype=np.float64)
-
     def scores(self, looked: Looked) -> Floats:
         """One score per text, 0 (nothing in common) to about 1 (the same)."""
-        total = np.zeros(self.size, np.float32)
-        numbers, times = looked.numbers, looked.times
-        if not len(numbers) or not len(self._idf):
-            return total
-        idf = self._idf[numbers]
-        idf[numbers < 0] = self._unknown
-        ideal = float((self._saturate(times, times.sum()) * idf).sum())
-        rarest = numbers
-        if len(numbers) > MOST:
-            rarest = numbers[np.argsort(-idf, kind="stable")[:MOST]]
-        starts, held = self._starts, []
-        for n in rarest[rarest >= 0].tolist():
+        if not looked.numbers or len(self._idf) == 1:
+            return np.zeros(self.size, np.float32)
+        idf = [self._idf[n] for n in looked.numbers]
+        room = K1 * (1 - B + B * sum(looked.times) / (self._mean or 1.0))
+        parts = zip(looked.times, idf, strict=True)
+        ideal = sum(times * (K1 + 1) / (times + room) * weight for times, weight in parts)
+        rarest = looked.numbers
+        if len(rarest) > MOST:
+            ranked = sorted(zip(idf, rarest, strict=True), key=lambda pair: -pair[0])
+            rarest = [n for _, n in ranked[:MOST]]
+        starts, held, rows = self._starts, [], []
+        for n in rarest:
             row = self._rows.get(n)
             if row is not None:
-                total += row
-            else:
+                rows.append(row)
+            elif n >= 0:
                 held.append(slice(starts[n], starts[n + 1]))
         if held:  # one sum over all postings: far cheaper than one over the texts for each gram
-            doc = np.concatenate([self._doc[part] for part in held], dtype=np.int64)
+            doc = np.concatenate([self._doc[part] for part in held])
             weights = np.concatenate([self._weights[part] for part in held])
-            total += np.bincount(doc, weights, self.size)
+            total = np.bincount(doc, weights, self.size).astype(np.float32)
+        else:
+            total = np.zeros(self.size, np.float32)
+        for row in rows:
+            total += row
         total /= np.float32(ideal)
         return total

@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 
 from replies.catalogue import Catalogue
 from replies.normalise import Normaliser
-from replies.router.features import Ints
+from replies.router.features import Ints, Postings
+from replies.router.prepared import prepared
+from replies.router.ridge import Ridge
+from replies.router.trained import models
 
 
 class GroupKind(IntEnum):
@@ -51,14 +54,20 @@ class Dataset:
         found = _groups(catalogue)
         self.groups: list[Group] = sorted(found, key=lambda g: (g.kind, g.position, g.name))
         self.examples: list[str] = [text for group in self.groups for text in found[group]]
-        self.normaliser = Normaliser(catalogue.synonyms, self.examples)
-        self.texts = [self.normaliser(example).text for example in self.examples]
         self.kinds: Ints = np.array([*(g.kind for g in self.groups), GroupKind.NEGATIVE], np.int64)
         self.is_answer: NDArray[np.bool_] = self.kinds <= int(GroupKind.OWN)
         self.positions = _numbered([*(f"{g.kind}:{g.position}" for g in self.groups), ""])
         self.topics = _numbered([*(f"{g.kind > GroupKind.OWN}:{g.topic}" for g in self.groups), ""])
         counts = [len(found[group]) for group in self.groups]
         self._measure(np.repeat(np.arange(len(self.groups)), counts))
+        trained = prepared(self.examples, self.group_of, len(counts), catalogue.synonyms)
+        self.normaliser = Normaliser(catalogue.synonyms, trained.pairs)
+        self.texts = trained.texts
+        self._models: tuple[Postings, Ridge | None] | None = trained.postings, trained.ridge
+
+    def models(self) -> tuple[Postings, Ridge | None]:
+        """Grams and weights of the texts."""
+        return self._models or models(self.texts, self.group_of, len(self.groups))
 
     def _measure(self, group_of: Ints) -> None:
         self.group_of: Ints = group_of
@@ -75,6 +84,7 @@ class Dataset:
         smaller.examples = [self.examples[n] for n in keep]
         smaller.texts = [self.texts[n] for n in keep]
         smaller._measure(self.group_of[keep])
+        smaller._models = None  # to be trained on these alone
         return smaller
 
     def known(self) -> dict[str, int]:

@@ -63,15 +63,13 @@ def decide(chance: Floats, bank: Dataset, levels: RoutingParameters) -> RoutingD
     point = False
     siblings: tuple[int, ...] = ()
     if offered:
-        topic = int(bank.topics[offered[0]])
-        together = float(chance[bank.topics == topic].sum())
-        ours = float(chance[bank.is_answer].sum())
+        kin = bank.topics == bank.topics[offered[0]]
+        together = float(chance @ kin)
+        ours = float(chance @ bank.is_answer)
         point = together >= levels.point and ours >= OURS
         if chance[offered[0]] < SURE * together:
             siblings = tuple(
-                n
-                for n in likely
-                if bank.topics[n] == topic and n != offered[0] and chance[n] >= LEAST
+                n for n in likely if kin[n] and n != offered[0] and chance[n] >= LEAST
             )[:OFFERED]
     decision: Decision
     least = levels.answer if kind == GroupKind.OFFICIAL else levels.own

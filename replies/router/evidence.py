@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from replies.router.bm25 import Bm25
 from replies.router.dataset import Dataset, GroupKind
-from replies.router.features import Ints, Postings
+from replies.router.features import Ints
 from replies.router.naive_bayes import NaiveBayes
 from replies.router.ridge import Ridge
 from replies.router.thresholds import EVIDENCE
@@ -18,8 +18,6 @@ from scoring import JsonMapping
 
 NEAREST = 32  # examples that rapidfuzz looks at
 NEAR = 0.4  # of the best BM25 score: what lies below is no neighbour
-MODEL_MOST = 15_000_000  # texts × groups up to which the models are trained: 4 bytes each
-MODEL_LEAST = 2  # examples per group below which they have nothing to generalise from
 # A long story says as much in more words, so each measure is smaller: normalised by length.
 USUAL, STRETCH, LENGTH = 15, (0.4, 8.0), 0.3
 AT = {name: n for n, name in enumerate(EVIDENCE)}
@@ -55,19 +53,22 @@ class Weigher:
 
     def __init__(self, bank: Dataset, marks: JsonMapping | None = None) -> None:
         self.bank = bank
-        self._postings = Postings(bank.texts)
-        self._bm25 = Bm25(self._postings)
+        postings, ridge = bank.models()
+        self._vocabulary = postings.vocabulary()
+        self._bm25 = Bm25(postings)
         count = len(bank.groups)
         self._models: tuple[Ridge, NaiveBayes] | None = None
-        enough = len(bank.texts) >= MODEL_LEAST * count
-        if enough and count * len(bank.texts) <= MODEL_MOST:
-            self._models = (
-                Ridge(self._postings, bank.group_of, count),
-                NaiveBayes(self._postings, bank.group_of, count),
-            )
+        if ridge is not None:
+            self._models = ridge, NaiveBayes(postings, bank.group_of, count)
         self._marks = tuple(_marks(bank, marks or {}))
         kinds = bank.kinds[:-1]
-        self._side = np.maximum(kinds, GroupKind.OWN)  # answers of both kinds are one side
+        side = np.maximum(kinds, GroupKind.OWN)  # answers of both kinds are one side
+        shared = {"position": bank.positions[:-1], "topic": bank.topics[:-1], "side": side}
+        self._shares = [AT[name] for name in shared]
+        # Numbers of their own in each of the three, so that one sum serves all.
+        self._sharing = np.array(
+            [n * (count + 1) + numbers for n, numbers in enumerate(shared.values())]
+        )
         # Column by column in memory, since it is filled so.
         self._blank = np.zeros((count + 1, len(EVIDENCE)), order="F")
         for kind, name in (
@@ -91,7 +92,7 @@ class Weigher:
     def __call__(self, text: str) -> RoutingEvidence:
         """The evidence for one text."""
         bank = self.bank
-        looked = self._postings.look_up(text)
+        looked = self._vocabulary.look_up(text)
         bm25 = self._bm25.scores(looked)
         near = nearest(bm25, NEAREST)
         every = self._blank.copy(order="F")
@@ -100,9 +101,7 @@ class Weigher:
             ridge, bayes = self._models
             linear = ridge.scores(looked)
             table[:, AT["linear"]] = linear
-            table[:, AT["position"]] = _shared(linear, bank.positions[:-1])
-            table[:, AT["topic"]] = _shared(linear, bank.topics[:-1])
-            table[:, AT["side"]] = _shared(linear, self._side)
+            table[:, self._shares] = self._shared(linear)
             table[:, AT["pull"]], table[:, AT["cover"]] = bayes.scores(looked)
         table[:, AT["bm25"]] = np.maximum.reduceat(bm25, bank.group_starts)
         table[:, AT["near"]] = table[:, AT["bm25"]]
@@ -121,15 +120,16 @@ class Weigher:
             table[mark.group, AT["mark"]] = mark.stands_in(text)
         return RoutingEvidence(every, bm25)
 
+    def _shared(self, scores: NDArray[np.float32]) -> Floats:
+        """For each group the sums over all groups of its position, of its topic, of its side."""
+        numbers = self._sharing
+        sums = np.bincount(numbers.ravel(), np.tile(scores, len(numbers)))
+        return np.asarray(sums[numbers].T)
+
     def barred(self, plain: str) -> Ints:
         """The groups that are out because the word that they need is not in the text."""
         out = [mark.group for mark in self._marks if mark.needed and not mark.stands_in(plain)]
         return np.array(out, np.int64)
-
-
-def _shared(scores: NDArray[np.float32], numbers: Ints) -> Floats:
-    """For each group the sum over all groups with its number."""
-    return np.asarray(np.bincount(numbers, scores)[numbers])
 
 
 def _marks(bank: Dataset, marks: JsonMapping) -> list[Mark]:

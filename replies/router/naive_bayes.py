@@ -22,32 +22,30 @@ class NaiveBayes:
 
     def __init__(self, postings: Postings, group_of: Ints, count: int) -> None:
         held = postings.held
+        idf = np.log1p(postings.size / held)
         self._count = count
         word = np.repeat(np.arange(len(held)), held)
         cell, times = np.unique(word * count + group_of[postings.doc], return_counts=True)
         word, group = np.divmod(cell, count)
-        self._group = group.astype(np.int32)
+        self._group = group  # 64-bit numbers: numpy counts over them without a copy
         self._starts: list[int] = np.searchsorted(word, np.arange(len(held) + 1)).tolist()
-        self._gain = np.log1p(times / SMOOTH).astype(np.float32)
+        self._gain = np.log1p(times / SMOOTH)
+        self._idf = idf[word]
         size = np.bincount(group_of, minlength=count)
         self._never = np.log(SMOOTH / (size + 1))
         self._usual = np.log((held + SMOOTH) / (postings.size + 1))
-        self._idf = np.log1p(postings.size / held)
-        self._rare = float(np.log1p(postings.size))
 
     def scores(self, looked: Looked) -> tuple[Floats, Floats]:
         """Per group: the mean log-odds of the text's grams, and the share of the text, by weight,
         that the group's examples use at all."""
         known = looked.known
-        missing = len(looked.numbers) - len(known)
         parts = [slice(self._starts[n], self._starts[n + 1]) for n in known.tolist()]
         if not parts:
             return np.zeros(self._count), np.zeros(self._count)
         group = np.concatenate([self._group[part] for part in parts])
         gain = np.concatenate([self._gain[part] for part in parts])
-        weight = np.repeat(self._idf[known], [part.stop - part.start for part in parts])
+        weight = np.concatenate([self._idf[part] for part in parts])
         pull = np.bincount(group, gain, self._count)
         pull += len(known) * self._never - self._usual[known].sum()
         cover = np.bincount(group, weight, self._count)
-        everything = float(self._idf[known].sum()) + missing * self._rare
-        return pull / len(looked.numbers), cover / everything
+        return pull / len(looked.numbers), cover / looked.weights.sum()

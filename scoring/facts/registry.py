@@ -54,6 +54,7 @@ class Fact:
     lookup: str | None = None
     item: str | None = None
     eligibility: bool = False
+    sensitive: bool = False
     optional: bool = False
     assume: bool | int | None = None
     reader: str | None = None
@@ -87,6 +88,7 @@ class _Row:
     lookup: str | None = None
     item: str | None = None
     eligibility: bool = False
+    sensitive: bool = False
     optional: bool = False
     reader: str | None = None
     choices: tuple[str, ...] = ()
@@ -134,6 +136,7 @@ def _fact(file: str, name: str, raw: object) -> Fact:
         row.lookup,
         row.item,
         row.eligibility,
+        row.sensitive,
         row.optional,
         assume,
         row.reader,

@@ -158,6 +158,30 @@ def test_a_refused_consent_leaves_nothing(scene: Scene) -> None:
     assert_nothing_left(scene)
 
 
+SENSITIVE = ("坐过牢", "拘留过", "criminal_record': True", "detentions': 1", "缓刑")
+
+
+def test_what_needs_its_own_consent_is_in_no_store_before_it(scene: Scene) -> None:
+    """Facts, transcript, kept replies and questions, what waits for the consent: none holds it."""
+    told = (
+        "我坐过牢，1985年3月生",
+        "1",
+        "去年被行政拘留过1次，本科有学位",
+        "缓刑中",
+        "转人工",
+        "我坐过牢",
+    )
+    for text in (*told, "我坐过牢能带宠物猫落户吗"):
+        scene.say(text)
+        opened = scene.opened()
+        assert not any(each in opened for each in SENSITIVE), text
+    assert "1985-03" in opened
+    assert "bachelor" in opened
+    scene.say("同意")
+    scene.say("去年在北京被行政拘留过1次")
+    assert all(each in scene.opened() for each in ("拘留过", "detentions': 1")), "the scan finds it"
+
+
 def test_where_backups_live_on_the_person_is_told_how_long(
     redis: Client, clock: Clock, tmp_path: Path, knowledge: Conversation
 ) -> None:

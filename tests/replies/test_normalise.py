@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replies.catalogue import Catalogue
-from replies.normalise import LIMIT, Normaliser, cut, key_of, number, simplified
+from replies.normalise import LIMIT, Normaliser, cut, key_of, number, pairs_of, simplified
 
 TABLES = {
     "fillers": ["请问", "您好", "谢谢"],
@@ -18,7 +18,7 @@ EXAMPLES = ["社保断了"] * 30 + ["能加几分", "直接给分", "几分"] * 
 
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
-    return Normaliser(TABLES, EXAMPLES)
+    return Normaliser(TABLES, pairs_of(EXAMPLES))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_key_tells_signs_apart_only_when_nothing_else_is_there() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_normalised_twice_the_same(text: str) -> None:
-    normaliser = Normaliser(TABLES, EXAMPLES)
+    normaliser = Normaliser(TABLES, pairs_of(EXAMPLES))
     assert normaliser(text) == normaliser(text)
 
 

@@ -12,7 +12,7 @@ from bot.web.staff.assess import assess
 from bot.web.staff.facts_fill import dictated, fill_form, row_counts
 from bot.web.staff.facts_form import FormReading, more_facts, read_form, usable
 from bot.web.staff.pages import Expired, blueprint, http_error, is_htmx, me, note, page
-from handlers import Dictation, application_year
+from handlers import Dictation, application_year, without_sensitive
 from replies.wording import say
 from scoring import DISTRICTS, Facts, JsonObject, innovation_values
 
@@ -67,14 +67,15 @@ def score_live() -> Response:
 
 @blueprint.post("/caller/save")
 def save() -> Response:
-    """Keep the case for the caller's own chat."""
+    """Keep the case for the caller's own chat, without what they have to agree to there."""
     judged = _judged(_flat(request.form))
-    if request.form.get(SENTENCE, "").strip() or judged["wrongs"] or not judged["facts"]:
+    facts = without_sensitive(judged["facts"])
+    if request.form.get(SENTENCE, "").strip() or judged["wrongs"] or not facts:
         return show_caller(422, nothing=True)
-    code = services().store.cases.save(judged["facts"], me().name, services().clock())
+    code = services().store.cases.save(facts, me().name, services().clock())
     # whoever reads the log must not be able to open the case
     note("case_save", say("staff.audit_about.code", code=code[:2]))
-    return show_caller(code=code)
+    return show_caller(code=code, left_out=facts != judged["facts"])
 
 
 @blueprint.get("/caller/cases")
@@ -133,7 +134,15 @@ def _caller(
     judged = _judged(form)
     year = judged["year"]
     asked = {**form, "more": more_rows}
-    values = {"code": "", "nothing": False, "fresh": False, "late": False, **more, **judged}
+    values = {
+        "code": "",
+        "nothing": False,
+        "fresh": False,
+        "late": False,
+        "left_out": False,
+        **more,
+        **judged,
+    }
     return page(
         "caller_body.html" if is_htmx() else "caller.html",
         200 if is_htmx() else status,

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
+from replies.pinyin import syllables
 from replies.sound import fold
 
 SHORTEST_SLIP = 4
@@ -41,25 +39,12 @@ class Spelt:
         return ""
 
 
-def spelt(phrase: str, *, exact: bool = False) -> Spelt:
-    """`exact`: each character as it is read in its word (弹性: tan, not dan); takes longer."""
-    if exact:
-        read = lazy_pinyin(phrase, errors=_each)
-    else:
-        read = [syllable for character in phrase for syllable in _read(character)]
+def spelt(phrase: str) -> Spelt:
+    """Each character as it is read in its word (弹性: tan, not dan)."""
+    read = syllables(phrase)
     letters = tuple(syllable[:1].lower() for syllable in read)
     sounds = tuple(_even(syllable.lower()) for syllable in read)
     return Spelt(phrase, sounds, letters, "".join(letters), "".join(sounds))
-
-
-@lru_cache(maxsize=10_000)
-def _read(character: str) -> list[str]:
-    return lazy_pinyin(character, errors=_each)
-
-
-def _each(signs: str) -> Any:
-    """What is no Chinese character stands for itself (pypinyin's types forget lists)."""
-    return list(signs)
 
 
 def _even(syllable: str) -> str:

@@ -53,7 +53,7 @@ def index(live: Live) -> tuple[Index, ...]:
         Index(
             answer,
             plain(answer.title),
-            (spelt(answer.title, exact=True), *map(spelt, filter(_is_short, answer.examples))),
+            tuple(map(spelt, (answer.title, *filter(_is_short, answer.examples)))),
             tuple(map(plain, answer.examples)),
             plain(answer.short + answer.text),
         )

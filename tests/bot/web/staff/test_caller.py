@@ -173,6 +173,19 @@ def test_a_field_that_is_being_typed_in_is_not_wrong_yet(agent: Browser) -> None
     assert "分</p>" in typing
 
 
+def test_what_the_caller_must_agree_to_in_their_chat_is_not_saved(
+    agent: Browser, store: Store
+) -> None:
+    answer = agent.post("/caller/save", {**FORM, "criminal_record": "yes", "detentions": "2"})
+    assert "犯罪记录、拘留没有存" in answer.text
+    (kept,) = store.cases.listed()
+    assert not {"criminal_record", "detentions"} & {*kept.facts}
+    assert kept.facts["birth"] == "1985-03"
+    denied = agent.post("/caller/save", {**FORM, "criminal_record": "no"})
+    assert "没有存" not in denied.text
+    assert [each.facts.get("criminal_record") for each in store.cases.listed()].count(False) == 1
+
+
 def test_a_double_click_saves_once(agent: Browser, redis: Client) -> None:
     assert saved(agent) == saved(agent)
     assert len(list(redis.scan_iter("*:case:*"))) == 1

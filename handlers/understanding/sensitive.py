@@ -1,0 +1,50 @@
+"""Where a text tells of a criminal record or a detention: what is not kept without its own consent.
+
+A denial is not sensitive, and a question that names no person is about the rules. In doubt a clause
+counts as told: then it is only missing from what staff may read.
+"""
+
+import re
+
+from handlers.understanding.acts import Topic
+from handlers.understanding.frames import asks
+from handlers.understanding.message import Clause, read_message
+from handlers.understanding.scene import CUES
+from scoring import FACTS
+
+SENSITIVE = frozenset(Topic(name) for name, fact in FACTS.items() if fact.sensitive)
+_NAMED = re.compile("|".join(CUES[topic].pattern for topic in sorted(SENSITIVE)))
+_HINT = re.compile("[拘罚罰蹲判缓緩刑罪科案牢犯违違事]")
+"""A sign of every word that `_NAMED` finds, as typed: most texts hold none and are not read."""
+_DENIED = re.compile(
+    rf"(?:没|無|无|未|从不|不是|木有|冇)(?:(?!但|却|只|就|过[^,]*(?:有|被)).){{0,16}}"
+    rf"|(?:{_NAMED.pattern})[^,过有次被]{{0,3}}(?:没|无|否|清白|0)"
+)
+_SOMEBODY = re.compile("我|俺|咱|本人|自己|老公|老婆|爱人|丈夫|妻子|对象|媳妇|他|她")
+
+
+_OF_ITS_OWN = re.compile(r"[有过被次判进犯]|\d")
+"""What a further part of a denied list does not hold: 「没有犯罪、拘留」."""
+
+
+def sensitive_spots(text: str) -> list[tuple[int, int]]:
+    """The places in `text` of the clauses that tell what is sensitive."""
+    if not _HINT.search(text):
+        return []
+    spots: list[tuple[int, int]] = []
+    denied_until = -2
+    for clause in read_message(text).clauses:
+        named = _NAMED.search(clause.text)
+        goes_on = clause.start - denied_until == 1 and not _OF_ITS_OWN.search(clause.text)
+        if goes_on or (named and not _tells(clause)):
+            denied_until = clause.end
+        elif named:
+            spots.append((clause.start, clause.end))
+    return spots
+
+
+def _tells(clause: Clause) -> bool:
+    if not _NAMED.search(_DENIED.sub("", clause.text)):
+        return False
+    asked = clause.marked or asks(clause.text)
+    return not asked or _SOMEBODY.search(clause.text) is not None
