@@ -19,7 +19,7 @@ from handlers.understanding.times import months_between, moved, named_months
 from scoring import JsonObject
 
 _NOTHING = re.compile(
-    r"(?:我|肯定|绝对|当然|根本|压根|从没|哪|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没|这些|这回事|任何|情况|记录)*"
+    r"(?:我|肯定|绝对|当然|根本|压根|从没|哪|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没有?|这些|这回事|任何|情况|记录)*"
 )
 _GOES_ON = re.compile("开始|现在|至今|一直")
 """Of a time that is paid, not of single months."""

@@ -19,6 +19,7 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 SHORT = 30
 """A message of no more characters is a plain answer."""
+_NO = "没有"
 _RELATED: dict[Topic, tuple[Topic, ...]] = {
     Topic.LIVES_THERE: (Topic.HOMES,),
     Topic.HOMES: (Topic.LIVES_THERE, Topic.LEASE),
@@ -43,11 +44,11 @@ def reply(
         return [], set(), set()
     text = ",".join(s.text for s in may)
     found = answer(key, text, scene, findings, context)
-    if not (found.told or found.unknown or found.denied) and len(may) > 1:
+    if not (found.told or found.unknown or found.denied):
         # 「没有没有，我老老实实的人」: one clause answers, the rest goes with it
         no = [s for s in may if denies(s.text)]
-        if no and not any(f.topic is topic and f.value for f in findings):
-            found = answer(key, no[0].text, scene, [], context)
+        if no and not any(_tells_more(s, key, topic) for s in scene.spoken if s not in no):
+            found = answer(key, _NO, scene, [], context)
     used = {s.index for s in may}
     evidence = scene.evidence(used)
     if found.unknown:
@@ -70,6 +71,16 @@ def reply(
     ):
         return [Unclear(evidence.clause, evidence, found.reason)], used, {topic}
     return [], set(), set()
+
+
+_AMOUNTS = re.compile(r"\d")
+
+
+def _tells_more(spoken: Spoken, key: str, topic: Topic) -> bool:
+    """Whether a clause beside a plain no speaks of something; of the tax people name amounts."""
+    return bool(spoken.topics - {topic}) or (
+        key != "tax_years" and _AMOUNTS.search(spoken.figures) is not None
+    )
 
 
 def _elsewhere(findings: list[Finding], topic: Topic | None) -> set[int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.session import Session
 from tests.handlers.dialogue.test_policy import NOW, Talk
 
 
@@ -211,3 +212,79 @@ def test_back_payments_told_are_not_asked_again_with_the_breaks() -> None:
     del told["insurance_gap"]
     told["repaid"] = {"list": GAP}
     assert "补缴" not in talk.say("继续")
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"), [("tax_years", []), ("residence_permit", False), ("criminal_record", False)]
+)
+@pytest.mark.parametrize(
+    "said",
+    ["没有没有 我老老实实的人", "没有 都没有", "没有没有", "肯定没有啊，老老实实一个人"],
+)
+def test_a_plain_no_among_other_words_answers(asked: str, value: object, said: str) -> None:
+    talk = Talk(without=(asked,))
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told[asked] == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "税没多少 一年也就交几百块吧",
+        "哪有十万啊 一年到头工资也就十来万 肯定没有",
+        "税没够过",
+        "哪有十万啊",
+    ],
+)
+def test_little_tax_is_no_year_of_enough(said: str) -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told["tax_years"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "value"),
+    [
+        ("insurance", "13.7 没断", {"periods": [{"from": "2013-07", "to": "now"}]}),
+        ("insurance", "13.7", {"periods": [{"from": "2013-07", "to": "now"}]}),
+        ("homes", "20.7", [{"kind": "owned", "certificate": "2020-07"}]),
+    ],
+)
+def test_a_terse_date_is_no_score(asked: str, said: str, value: object) -> None:
+    talk = Talk(without=(asked,))
+    told = talk.stored["people"][""]["told"]
+    if asked == "homes":
+        told["homes"] = [{"kind": "owned"}]
+    talk.say("继续")
+    assert "还差" not in talk.say(said)
+    if isinstance(value, list):
+        assert talk.told[asked][0].items() >= value[0].items()
+    else:
+        assert talk.told[asked] == value
+
+
+def test_a_terse_date_before_the_consent_is_kept() -> None:
+    talk = started()
+    talk.say("算一算")
+    talk.say("13.7 没断")
+    talk.say("同意")
+    assert talk.told["insurance"] == {"periods": [{"from": "2013-07", "to": "now"}]}
+
+
+def test_what_somebody_else_did_is_asked_about_and_not_recorded() -> None:
+    talk = Talk(without=("criminal_record", "detentions"))
+    talk.say("继续")
+    reply = talk.say("没有，但是我老公五年前被行政拘留过，影响我吗")
+    assert "扣 30 分" in reply
+    assert not talk.told.get("detentions")
+
+
+def test_what_is_withheld_is_not_none() -> None:
+    talk = Talk(without=("criminal_record", "detentions", "honour", "innovation"))
+    talk.say("继续")
+    talk.say("没犯罪没拘留，别的不说")
+    assert talk.told["criminal_record"] is False
+    assert "honour" not in talk.told
+    assert Session.load(talk.stored).applicant.unknown == ["rare"]
