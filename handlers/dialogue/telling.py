@@ -11,7 +11,7 @@ from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import ReviewRow, echo, rows, title
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
-from handlers.understanding import Choice, Context, understand
+from handlers.understanding import Choice, Context, sex_of, understand
 from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
@@ -64,6 +64,8 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
             accept(turn, (Topic.INSURANCE_GAP, Topic.REPAID))
     for act in sorted(told, key=lambda each: record.place_of(each.topic)):
         asked = standing is not None and standing.topic == act.topic
+        if act.topic is Topic.SEX and _by_the_relation(session.name, act):
+            continue
         if _known_better(turn, act):
             turn.repeated = True
             continue
@@ -87,6 +89,12 @@ def _nothing_further(act: Tell) -> bool:
     """「没别的断」: what was told of breaks is all of them; it takes nothing back."""
     nothing = act.topic is Topic.INSURANCE_GAP and act.value == []
     return nothing and _FURTHER.search(act.evidence.clause) is not None
+
+
+def _by_the_relation(name: str, act: Tell) -> bool:
+    """「我媳妇居住证有」 in the case of 老婆: her husband's sex, who writes, is not hers."""
+    said = set("男女") & set(act.evidence.clause)
+    return bool(sex_of(name)) and act.value != sex_of(name) and not said
 
 
 def _known_better(turn: TurnState, act: Tell) -> bool:

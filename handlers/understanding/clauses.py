@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from handlers.commands import command_of
 from handlers.understanding.acts import (
     Acknowledge,
     Act,
@@ -10,6 +11,7 @@ from handlers.understanding.acts import (
     Ask,
     AskKind,
     Certainty,
+    CommandAct,
     Context,
     Deny,
     Person,
@@ -55,6 +57,9 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     statements: list[Clause] = []
     asked: list[Clause] = []
     for clause in message.clauses:
+        if len(message.clauses) > 1 and command_of(clause.text) == "start_score":
+            acts.append(CommandAct("start_score", clause.evidence))
+            continue
         if leads_in(clause.text) and len(message.clauses) > 1:
             continue
         kind = acknowledges(clause.text)
@@ -121,7 +126,7 @@ def _only_points(clause: Clause, context: Context) -> bool:
 
 
 _ONLY_ASKS = re.compile(
-    r"(?:那|这|会|对|能|可以|有|影响|到|我|算|没|关系|行|吗|嘛|么|不|呢|要紧|事|啊)+"
+    r"(?:那|这|会|对|能|可以|有|影响|到|我|算|没|关系|行|靠谱|真的|可信|吗|嘛|么|不|呢|要紧|事|啊)+"
 )
 
 

@@ -24,6 +24,7 @@ _ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "ad
 _ABOUT_POINTS = re.compile(
     "[分够能差缺离退落等排行]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
+_TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
 LEAST_TOTAL = 40
@@ -134,7 +135,7 @@ def asks(text: str) -> bool:
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
-    if not _ABOUT_POINTS.search(text):
+    if not _ABOUT_POINTS.search(text) or _TAX_TOO_LOW.search(text):
         return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 

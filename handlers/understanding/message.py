@@ -53,6 +53,8 @@ _ONLY_TIME = re.compile(
 )
 _PERIOD = re.compile(r"(?:.*[:,])?(?:我|从|自)*[\d年月日号份.\-~/至到今现在]+")
 """「2007年9月到2010年1月社保在朝阳」 is one statement."""
+_ASKS_WHY = re.compile("(?:那|请问|我|为(?:啥|什么|何)|凭(?:啥|什么)|怎么|咋|如果|要是|假如)+")
+"""「为啥2020年8月以后租房没分」 is one question, 「要是2028年…」 one what-if."""
 _BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
 _NO_CUT_AFTER_BLANK = re.compile(r"开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
@@ -195,6 +197,7 @@ def _cut_again(raw: str, text: str) -> list[tuple[int, int, str]] | None:
     if len(raw) != len(text) or _CORRECTS.search(text):
         return None
     cuts = [m.start() for m in _STARTS.finditer(text) if 0 < m.start() < len(text)]
+    cuts = [at for at in cuts if not _ASKS_WHY.fullmatch(text[:at])]
     # 「2009年7月社保到现在」: the word stands between the two ends of one period
     cuts = [at for at in cuts if not (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at))]
     cuts = [

@@ -12,7 +12,7 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
-from handlers.understanding.answers import answer, denies
+from handlers.understanding.answers import AnswerValues, answer, denies
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.scene import Finding, Scene, Spoken
@@ -51,6 +51,10 @@ def reply(
             found = answer(key, _NO, scene, [], context)
     used = {s.index for s in may}
     evidence = scene.evidence(used)
+    known = [f for f in findings if f.topic is topic and f.value is not None and not f.reason]
+    if found.unknown and known and topic is Topic.BIRTH:
+        # 「75年的，具体几月不想说」: the year is told all the same
+        found = AnswerValues(tuple((f.topic, f.value) for f in known))
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:

@@ -22,8 +22,8 @@ _COMPARE = _WORDS["compare"]
 _NOT_DONE = re.compile(r"不(?:买|租|换|搬|读|考)(?:房|了|的话)*")
 _MEANT = (
     (re.compile(r"买(?:了|个|一?套|1套|下|一?处)+房"), "买房"),
-    (re.compile(r"[读考]研(?!究)"), "硕士"),
-    (re.compile(r"[读考]博(?!士)"), "博士"),
+    (re.compile(r"([读考])研(?!究)"), r"\1硕士"),
+    (re.compile(r"([读考])博(?!士)"), r"\1博士"),
 )
 _ASKS_RULE = re.compile(r"算不算|能不能|可以吗|怎么|多少|要不要|需要|什么")
 _INTENT = re.compile(
@@ -35,13 +35,22 @@ _SCHOOL = re.compile(
 _FOLLOWS = re.compile(r"(?:那|要是|换成)[^,]{1,10}(?:呢|吗|怎么样)?")
 _STUDIES = re.compile(r"[读考念]|再|在职|升")
 """A course still to be begun: it counts years later."""
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(2[7-9]|3\d)年(?=[^,个月]{0,5}(?:买|换|搬|拿|租|考|读|毕业|落|够))"
+)
+"""「28年通州买房」 is 2028, no length of time."""
+_LEFT_OUT = re.compile(
+    r"(?:把|将|要是|如果)?(?:我的?)?(?P<what>教育|学历|学位|自考|专升本|本科|大专|文凭)[^,]{0,6}(?:去掉|拿掉|扣掉|不算|不填|不报|不选|不要|不用|放弃|剔除)|(?:不填|不报|不选|不用|不要|放弃|去掉)[^,]{0,4}(?:教育|学历|学位|自考)(?!证)"
+)
+"""「把自考去掉不算呢」: the indicator left out of the form, with its deduction."""
+_ADDS_DEGREE = re.compile("补[^,]{0,5}学位|学位[^,]{0,3}补")
 _MOST = 60
 _SHORT = 26
 
 
 def supposition(message: Message, context: Context) -> WhatIf | None:
     """The what-if that the message asks; None when it supposes nothing that is a fact."""
-    text = message.text
+    text = _SHORT_YEAR.sub(r"20\1年", message.text)
     if len(text) > _MOST or not _supposes(text, message, context):
         return None
     sides = _sides(text)
@@ -54,6 +63,8 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
     if _IF.match(text) or (context.last_topic == "what_if" and _FOLLOWS.fullmatch(text)):
+        return True
+    if context.question is None and _to_come(text, context.today) and _CHANGE.search(text):
         return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
@@ -76,6 +87,12 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
     return not asks and (
         bool(_FUTURE.search(text) or _STOP.search(text) or _EVERY.search(figures(text)))
     )
+
+
+def _to_come(text: str, today: date) -> bool:
+    """「28年通州买房」: a month or year after this one; whatever is said of it is no fact yet."""
+    moments = [m for m in find_moments(figures(text), today) if m.year is not None]
+    return any((m.year or 0) > today.year for m in moments)
 
 
 def _tells_the_past(text: str, today: date) -> bool:
@@ -101,6 +118,8 @@ def _whole(message: Message) -> Evidence:
 
 def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     evidence = _whole(message)
+    if _LEFT_OUT.search(side):
+        return [Tell(Topic.EDUCATION, {"left_out": True}, Certainty.INFERRED, evidence)]
     text = _TAIL.sub("", _IF.sub("", side.strip(" ,?"))).strip(" ,?")
     digits = figures(text)
     found: list[tuple[Topic, Any]] = []
@@ -127,7 +146,10 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     ]
     scene = scene_of(clauses, context.today, context.year)
     told = {f.topic: f.value for f in facts(scene) if f.value is not None and not f.reason}
-    if Topic.EDUCATION not in told:
+    if _ADDS_DEGREE.search(digits) and (held := _with_degree(context)):
+        told[Topic.EDUCATION] = held
+        told.pop(Topic.GRADUATED, None)
+    elif Topic.EDUCATION not in told:
         school = scene_of(
             [Clause(p, 0, len(p), p, False) for p in [_SCHOOL.sub("", plain)] if p],
             context.today,
@@ -146,6 +168,12 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
 
 
+def _with_degree(context: Context) -> str:
+    """The level of the diploma that is held, as it would be with its degree; "" for none."""
+    level = str((context.known.get("education") or {}).get("diploma", ""))
+    return level if level in ("bachelor", "master", "doctor") else ""
+
+
 def _without_future(text: str, today: date) -> tuple[str, str]:
     """`text` without its dates to come, and the first of them as "YYYY-MM" ("" for none)."""
     when = ""
@@ -158,7 +186,9 @@ def _without_future(text: str, today: date) -> tuple[str, str]:
 
 
 def _is_to_come(moment: Moment, today: date) -> bool:
-    return moment.year is not None and (moment.year, moment.month or 12) > (today.year, today.month)
+    """After this month; a year without a month is to come from the next one on."""
+    month = moment.month or today.month
+    return moment.year is not None and (moment.year, month) > (today.year, today.month)
 
 
 def _begun(topic: Topic, value: Any, when: str) -> Any:
