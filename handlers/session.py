@@ -182,7 +182,7 @@ def _defaults(made: Session | Applicant) -> JsonObject:
 
 _SESSION = _defaults(Session())
 _APPLICANT = _defaults(Applicant())
-_MEMBERS: dict[type[StrEnum], dict[str, StrEnum]] = {
+_MEMBERS: dict[type, dict[str, StrEnum]] = {
     kind: {str(member): member for member in kind} for kind in (Stage, Expect)
 }
 
@@ -196,12 +196,10 @@ def _fitting(raw: JsonObject, defaults: JsonObject) -> JsonObject:
     """The values of `raw` whose type is that of the default; lists and objects are copied."""
     found: JsonObject = {}
     for name, value in raw.items():
-        default = defaults.get(name)
-        if default is None:
-            continue
-        if isinstance(default, StrEnum):
-            if isinstance(value, str) and value in (members := _MEMBERS[type(default)]):
-                found[name] = members[value]
-        elif isinstance(value, type(default)):
-            found[name] = value.copy() if isinstance(value, list | dict) else value
+        kind, given = type(defaults.get(name)), type(value)
+        if kind in _MEMBERS:
+            if isinstance(value, str) and value in _MEMBERS[kind]:
+                found[name] = _MEMBERS[kind][value]
+        elif given is kind and value is not None:
+            found[name] = value.copy() if given is list or given is dict else value
     return found

@@ -6,13 +6,15 @@ would still send to another answer: those pull their answer's other questions al
 
 from __future__ import annotations
 
+import math
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from replies.catalogue import HERE, Catalogue, CatalogueError, parse_answer
 from replies.catalogue.entries import (
@@ -55,14 +57,33 @@ def file_problems(folder: Path) -> Iterator[CatalogueError]:
 def near_duplicates(bank: Dataset) -> Iterator[str]:
     """Pairs of examples that are nearly the same text."""
     keys = [key_of(example) for example in bank.examples]
-    alike = process.cdist(keys, keys, scorer=fuzz.ratio, score_cutoff=ALIKE_ACROSS, dtype=np.uint8)
-    for one, other in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
+    for one, other in pairs_with_a_rare_character(keys):
         groups = [bank.group_of[n] for n in (one, other)]
         same = bank.positions[groups[0]] == bank.positions[groups[1]]
-        if not same or alike[one, other] >= ALIKE:
+        if fuzz.ratio(keys[one], keys[other]) >= (ALIKE if same else ALIKE_ACROSS):
             names = [bank.groups[group].name for group in groups]
             texts = [bank.examples[n] for n in (one, other)]
             yield f"{names[0]} / {names[1]}: nearly the same: {texts[0]!r}, {texts[1]!r}"
+
+
+def pairs_with_a_rare_character(keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Every pair that may reach `ALIKE_ACROSS`, and few others (prefix filtering, Chaudhuri 2006).
+
+    Texts of lengths a and b reach the share s only with s·(a+b)/2 characters in common, at least
+    s·a/(2-s) =: t, as b may be that short itself. With all characters in one order, the rarest
+    first, such a pair shares one of the first a-t+1 characters of each. The nth character of its
+    kind in a text counts as a character of its own.
+    """
+    texts = [[(sign, key[:at].count(sign)) for at, sign in enumerate(key)] for key in keys]
+    frequency = Counter(each for text in texts for each in text)
+    share = ALIKE_ACROSS / 100
+    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        least = math.ceil(share * len(text) / (2 - share) - 1e-9)
+        text.sort(key=lambda each: (frequency[each], each))
+        for each in text[: len(text) - least + 1]:
+            holders[each].append(number)
+    return sorted({pair for numbers in holders.values() for pair in combinations(numbers, 2)})
 
 
 def elsewhere(router: Router) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Text as people type it → the plain form that routing compares.
 
-Width and case (NFKC), 繁体 → 简体, typing errors by sound and by table, one word for many, Chinese
-numbers → digits, filler words and signs out, the field's own name out: it stands in any question
-and tells none from another. The tables are `synonyms.toml`.
+Width and case (NFKC), 繁体 → 简体, pinyin → characters, typing errors by sound and by table, one
+word for many, Chinese numbers → digits, filler words and signs out, the field's own name out: it
+stands in any question and tells none from another. The tables are `synonyms.toml`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from opencc import OpenCC
 
+from replies.latin import Latin
 from replies.sound import Sound
 
 LIMIT = 300  # characters looked at; a longer text keeps its beginning and its end
@@ -111,6 +112,9 @@ class Normaliser:
         assert isinstance(weightless, list)
         self._weightless = re.compile("|".join(weightless) or r"(?!)")
         self._sound = Sound(terms, pairs)
+        spelt = given.get("spelt") or []
+        assert isinstance(spelt, list)
+        self._latin = Latin([*terms, *spelt])
 
     def __call__(self, text: str) -> Normal:
         """Normalise any text; deterministic, at most `LIMIT` characters are looked at."""
@@ -128,8 +132,9 @@ class Normaliser:
             return pattern.sub(one, words)
 
         plain = swap(self._typos, self.typos, plain)
+        plain, spelt = self._latin.mend(plain)
         plain, heard = self._sound.mend(plain)
-        mended += heard
+        mended += spelt + heard
         plain = self._fillers.sub("", plain).strip() or plain
         same = _NUMBER.sub(lambda match: number(match[0]), plain)
         same = _bare(swap(self._same, self.same, same))

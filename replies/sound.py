@@ -13,6 +13,8 @@ from functools import cache
 from replies.pinyin import readings as read
 from replies.pinyin import syllables
 
+NUMERALS = frozenset("零一二两三四五六七八九十百千万")
+
 
 def fold(syllable: str) -> str:
     """A syllable without the differences that many speakers do not make."""
@@ -98,6 +100,8 @@ class Sound:
         """Is it a word as typed, or does a wrong edge belong to a word with its neighbour?"""
         end = at + len(term)
         typed, count = text[at:end], self._pairs.get
+        if any(a != b and a in NUMERALS for a, b in zip(typed, term, strict=True)):
+            return True  # 7年零3个月 is no 年龄
         if len(term) == 2 and count(typed, 0) > self.RARE * count(term, 0):
             return True
         before = at > 0 and typed[0] != term[0] and count(text[at - 1 : at + 1], 0) > 1

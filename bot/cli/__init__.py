@@ -54,12 +54,16 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, say(f"cli.command.{name}")) for name in COMMANDS])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    help=say("cli.about.cli"),
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(
     package_name="jifen", message="%(prog)s %(version)s", help=say("cli.option.version")
 )
 def cli() -> None:
-    """北京积分落户顾问：微信机器人、坐席查询和运维命令。"""
+    """The program: one command of `COMMANDS`."""
 
 
 def main() -> int:

@@ -13,17 +13,17 @@ SHOWN = 5
 """Questions of one cluster that are printed."""
 
 
-@click.group()
+@click.group(help=say("cli.about.answers"))
 def answers() -> None:
-    """答案的维护。"""
+    """Maintenance of the answers."""
 
 
-@answers.command()
+@answers.command(help=say("cli.about.review"))
 @click.option(
     "--days", type=click.IntRange(1, 90), default=7, show_default=True, help=say("cli.answers.days")
 )
 def review(days: int) -> None:
-    """没答好的问题（按意思归类）、可以添加的例句、会过时的数字。"""
+    """Print clusters of missed questions, proposed examples and figures that go stale."""
     from bot.storage.live_answers import LiveCatalogue
     from replies.review import Miss, clusters, drifting, examples_to_add
 

@@ -7,14 +7,14 @@ from replies.wording import say
 SHOWN = 20
 
 
-@click.group()
+@click.group(help=say("cli.about.audit"))
 def audit() -> None:
-    """坐席台的操作记录：verify 检查有没有被改过。"""
+    """The log of what colleagues did."""
 
 
-@audit.command()
+@audit.command(help=say("cli.about.verify"))
 def verify() -> int:
-    """检查操作记录：改过、缺少或多出来的行都会指出来。"""
+    """Name every line that was changed, is missing or was added; 1 if any."""
     from bot.cli.desk import operator_desk
 
     with operator_desk() as desk:

@@ -10,10 +10,10 @@ from bot.runtime.settings import Settings
 from replies.wording import say
 
 
-@click.command()
+@click.command(help=say("cli.about.backup"))
 @click.argument("path", metavar=say("cli.metavar.file"), type=click.Path(path_type=Path))
 def backup(path: Path) -> None:
-    """备份答案、账号和操作记录（加密；不含任何用户的情况）。"""
+    """Write answers, accounts and audit log to an encrypted file, without any person's facts."""
     from bot.storage import keys
     from bot.storage.backup import dump, take
 

@@ -10,17 +10,19 @@ import requests
 from bot.errors import BotError
 from bot.runtime.settings import Settings
 from bot.wechat.sender import AccountAnswer, Posting, Sender
-from replies.wording import say
+from replies.wording import say, table
 
 TIMEOUT = 5.0  # WeChat's patience
 HELP = say("cli.chat.help")
+WORDS = {text: name for name, text in table("cli.chat.word").items()}
+"""The `/` commands by what is typed."""
 
 
-@click.command()
+@click.command(help=say("cli.about.chat"))
 @click.option("--url", metavar=say("cli.metavar.url"), help=say("cli.chat.url"))
 @click.option("--user", metavar="OPENID", help=say("cli.chat.user"))
 def chat(url: str | None, user: str | None) -> int:
-    """在终端里和机器人聊天（像微信一样签名、加密）。"""
+    """Talk with the bot as WeChat would, signed and encrypted."""
     settings = Settings.load().with_kept_secrets()
     talk = Chat(settings, url or settings.local_url, user or f"chat-{secrets.token_hex(6)}")
     interactive = sys.stdin.isatty()
@@ -32,7 +34,7 @@ def chat(url: str | None, user: str | None) -> int:
             click.echo(say("cli.chat.prompt"), nl=False)
         raw = sys.stdin.buffer.readline()
         line = raw.decode("utf-8", "replace").rstrip("\r\n")
-        if not raw or line == "/退出":
+        if not raw or line == say("cli.chat.word.quit"):
             return 0
         talk.send(talk.message(line))
 
@@ -53,18 +55,18 @@ class Chat:
     def message(self, line: str) -> Posting:
         """What a typed line means: a text, or one of the `/` commands."""
         word, _, rest = line.partition(" ")
-        match word:
-            case "/关注":
+        match WORDS.get(word):
+            case "follow":
                 return self.sender.event(self.user, "subscribe")
-            case "/点击":
+            case "click":
                 return self.sender.event(self.user, "CLICK", rest)
-            case "/扫码":
+            case "scan":
                 return self.sender.event(self.user, "SCAN", rest)
-            case "/语音":
+            case "voice":
                 return self.sender.voice(self.user, rest)
-            case "/图片":
+            case "image":
                 return self.sender.other(self.user, "image")
-            case "/重发" if self._last:
+            case "retry" if self._last:
                 return self._last
         return self.sender.text(self.user, line)
 

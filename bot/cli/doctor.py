@@ -12,11 +12,11 @@ from bot.runtime.service import settings_for_command
 from replies.wording import say
 
 
-@click.command()
+@click.command(help=say("cli.about.doctor"))
 @click.option("--url", metavar=say("cli.metavar.url"), help=say("cli.doctor.url"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.doctor.json"))
 def doctor(url: str | None, as_json: bool) -> int:
-    """检查设置、Redis、微信回调和公众号，并说明怎么改。"""
+    """Print what is wrong with settings, Redis, webhook and account; 1 if anything is."""
     code, told = 0, []
     for each in _findings(url):
         code |= each.verdict is CheckVerdict.BAD

@@ -9,10 +9,10 @@ from replies.wording import say
 REWRITE_SECONDS = 60.0
 
 
-@click.command()
+@click.command(help=say("cli.about.erase"))
 @click.argument("openid")
 def erase(openid: str) -> None:
-    """删除一个用户的全部数据（对话、报告、咨询码、留下的提问）。"""
+    """Delete all that is kept of one person."""
     from bot.cli.desk import desk_over, operator_settings
 
     settings = operator_settings()

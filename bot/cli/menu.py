@@ -17,24 +17,24 @@ FILE = click.option(
 )
 
 
-@click.group()
+@click.group(help=say("cli.about.menu"))
 def menu() -> None:
-    """公众号底部菜单：查看、比较、发布。"""
+    """The account's menu."""
 
 
-@menu.command()
+@menu.command(help=say("cli.about.show"))
 @FILE
 def show(path: Path | None) -> None:
-    """显示菜单文件。"""
+    """Print the menu file."""
     from bot.wechat.menu import lines, load
 
     click.echo("\n".join(lines(load(path))))
 
 
-@menu.command()
+@menu.command(help=say("cli.about.diff"))
 @FILE
 def diff(path: Path | None) -> int:
-    """比较公众号现在的菜单和菜单文件，有差别时退出码为 1。"""
+    """Compare the published menu with the file; 1 if they differ."""
     from bot.wechat.account_api import AccountApi
     from bot.wechat.menu import lines, load
 
@@ -49,10 +49,10 @@ def diff(path: Path | None) -> int:
     return 1 if found else 0
 
 
-@menu.command()
+@menu.command(help=say("cli.about.push"))
 @FILE
 def push(path: Path | None) -> None:
-    """把菜单文件发布到公众号。"""
+    """Publish the menu file."""
     from bot.wechat.account_api import AccountApi
     from bot.wechat.menu import load
 

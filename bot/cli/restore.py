@@ -9,7 +9,7 @@ from bot.errors import BotError
 from replies.wording import say
 
 
-@click.command()
+@click.command(help=say("cli.about.restore"))
 @click.argument(
     "path",
     metavar=say("cli.metavar.file"),
@@ -17,7 +17,7 @@ from replies.wording import say
 )
 @click.option("--replace", is_flag=True, help=say("cli.restore.replace"))
 def restore(path: Path, replace: bool) -> None:
-    """恢复一份备份：答案、账号，空库时还有操作记录。"""
+    """Take a backup over: answers, accounts and, into an empty store, the audit log."""
     from bot.cli.desk import operator_desk
     from bot.storage.backup import dump, is_empty, load, take
     from bot.storage.backup import restore as put_back

@@ -92,4 +92,4 @@ def scored_line(raw: bytes, number: int, today: date, year: int | None) -> JsonO
     except scoring.FactError as error:
         return {"id": id_, "error": say("command.row.separator").join(fact_errors(error))}
     except Exception as error:
-        return {"id": id_, "error": say("command.row.failed", kind=type(error).__name__)}
+        return {"id": id_, "error": say("cli.line.failed", kind=type(error).__name__)}

@@ -15,8 +15,9 @@ from scoring import JsonObject
 OUT = ("id", "year", "rules", "total", *scoring.ITEMS, "eligible", "missing", "error")
 _PATH = re.compile(r"([a-z_]+)(?:\[([0-9]{1,3})\])?(?:\.([a-z_]+))?")
 _LISTS = ("month_list", "year_list", "spans")
-_YES, _NO = "true yes 是 对 有", "false no 否 不是 没有 没 无"
-_BOOL = dict.fromkeys(_YES.split(), True) | dict.fromkeys(_NO.split(), False)
+_BOOL = dict.fromkeys(say("cli.table.yes").split(), True) | dict.fromkeys(
+    say("cli.table.no").split(), False
+)
 _SEPARATORS = re.compile(r"[;；、\s]+")
 
 

@@ -22,11 +22,11 @@ def _today() -> date:
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
 )
-@click.option("--year", type=int, metavar="年份", help=say("command.option.year"))
+@click.option("--year", type=int, metavar=say("cli.metavar.year"), help=say("command.option.year"))
 @click.option("--full", is_flag=True, help=say("command.option.full"))
 @click.option("--json", "as_json", is_flag=True, help=say("command.option.json"))
 @click.option("--csv", "as_csv", is_flag=True, help=say("command.option.csv"))
-@click.option("--jsonl", is_flag=True, help=say("command.option.jsonl"))
+@click.option("--jsonl", is_flag=True, help=say("cli.jsonl"))
 @click.option("--example", is_flag=True, help=say("command.option.example"))
 def score(
     file: str | None,

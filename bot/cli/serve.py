@@ -11,7 +11,7 @@ from replies.wording import say
 from scoring import JsonObject
 
 
-@click.command()
+@click.command(help=say("cli.about.serve"))
 @click.option("--host", metavar=say("cli.metavar.host"), help=say("cli.serve.host"))
 @click.option(
     "--port",
@@ -26,7 +26,7 @@ from scoring import JsonObject
     help=say("cli.serve.workers"),
 )
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
-    """启动服务。"""
+    """Run the service."""
     given: JsonObject = {"host": host, "port": port, "workers": workers}
     settings = Settings.load(**{name: value for name, value in given.items() if value is not None})
 

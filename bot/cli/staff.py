@@ -9,17 +9,17 @@ from bot.storage.roles import ROLES
 from replies.wording import say
 
 
-@click.group()
+@click.group(help=say("cli.about.staff"))
 def staff() -> None:
-    """坐席台的账号：add 新建，disable 停用，unlock 解锁，reset-factor 取消登录验证，list 列出。"""
+    """The accounts of the console."""
 
 
-@staff.command()
+@staff.command(help=say("cli.about.add"))
 @click.argument("name", metavar=say("cli.metavar.name"))
 @click.option("--role", type=click.Choice(ROLES), required=True, help=say("cli.staff.role"))
 @click.option("--password-stdin", is_flag=True, help=say("cli.staff.password_stdin"))
 def add(name: str, role: str, password_stdin: bool) -> None:
-    """新建一个账号。"""
+    """Make an account."""
     from bot.cli.desk import operator_desk
     from bot.storage.accounts import tidy
     from bot.storage.passwords import check_password
@@ -44,10 +44,10 @@ def _password(from_stdin: bool) -> str:
     )
 
 
-@staff.command()
+@staff.command(help=say("cli.about.disable"))
 @click.argument("name", metavar=say("cli.metavar.name"))
 def disable(name: str) -> None:
-    """停用一个账号，已登录的立即退出。"""
+    """Disable an account and end its log-ins."""
     from bot.cli.desk import operator_desk
     from bot.storage.accounts import tidy
 
@@ -57,10 +57,10 @@ def disable(name: str) -> None:
     click.echo(say("cli.staff.disabled", name=tidy(name)))
 
 
-@staff.command()
+@staff.command(help=say("cli.about.unlock"))
 @click.argument("name", metavar=say("cli.metavar.name"))
 def unlock(name: str) -> None:
-    """解锁一个账号：输错太多次之后，不用等就能再试。"""
+    """Forget the failed log-ins of an account."""
     from bot.cli.desk import operator_desk
 
     with operator_desk() as desk:
@@ -70,10 +70,10 @@ def unlock(name: str) -> None:
     click.echo(say("cli.staff.unlocked", name=account.name))
 
 
-@staff.command()
+@staff.command(help=say("cli.about.reset_factor"))
 @click.argument("name", metavar=say("cli.metavar.name"))
 def reset_factor(name: str) -> None:
-    """取消一个账号的登录验证：手机和恢复码都没有了时用。"""
+    """Remove the second factor of an account."""
     from bot.cli.desk import operator_desk
 
     with operator_desk() as desk:
@@ -83,9 +83,9 @@ def reset_factor(name: str) -> None:
     click.echo(say("cli.staff.factor_reset", name=account.name))
 
 
-@staff.command(name="list")
+@staff.command(name="list", help=say("cli.about.list_accounts"))
 def list_accounts() -> None:
-    """列出所有账号。"""
+    """Print every account."""
     from bot.cli.desk import operator_desk
 
     with operator_desk(create=True) as desk:

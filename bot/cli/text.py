@@ -52,7 +52,7 @@ def _published() -> "Router | None":
         return None
 
 
-@click.command()
+@click.command(help=say("cli.about.route"))
 @JSONL
 @click.option(
     "--catalog",
@@ -61,7 +61,7 @@ def _published() -> "Router | None":
     help=say("cli.text.other"),
 )
 def route(jsonl: bool, catalog: Path | None) -> int:
-    """把一句话对应到答案、命令或「没听懂」。"""
+    """Print where each text leads: an answer, an offer, a command or nothing."""
     del jsonl
     router = _router(catalog)
 
@@ -81,10 +81,10 @@ def route(jsonl: bool, catalog: Path | None) -> int:
     return each_line(work)
 
 
-@click.command()
+@click.command(help=say("cli.about.reply"))
 @JSONL
 def reply(jsonl: bool) -> int:
-    """新用户第一句话发这个，会收到什么（所有页连在一起，不需要 Redis）。"""
+    """Print what a new person would receive for each text, all pages joined."""
     del jsonl
     from handlers import Desk
     from replies.router import Router
@@ -122,11 +122,11 @@ def _first_reply(text: str, desk: "Desk") -> str:
     return "\n".join(shown)
 
 
-@click.command()
+@click.command(help=say("cli.about.ask"))
 @click.argument("text", nargs=-1, required=True, metavar=say("cli.metavar.question"))
 @click.option("--why", is_flag=True, help=say("cli.text.why"))
 def ask(text: tuple[str, ...], why: bool) -> int:
-    """坐席查询：最接近的答案，带编号、分数、全文和出处。"""
+    """Print the nearest answers with number, score, text and sources."""
 
     router = _published() or _router()
     found = router.route(" ".join(text))
@@ -154,10 +154,10 @@ def ask(text: tuple[str, ...], why: bool) -> int:
     return 0
 
 
-@click.command()
+@click.command(help=say("cli.about.mask"))
 @JSONL
 def mask(jsonl: bool) -> int:
-    """一句话可以怎样留给工作人员看（逐行 JSON；null 表示不留）。"""
+    """Print what staff may keep of each text; null for nothing."""
     del jsonl
     import handlers
 

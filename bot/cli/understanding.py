@@ -16,10 +16,10 @@ JSONL = click.option("--jsonl", is_flag=True, required=True, help=say("cli.jsonl
 _TEXTS = ("question", "ask", "last_answered", "last_topic")
 
 
-@click.command()
+@click.command(help=say("cli.about.parse"))
 @JSONL
 def parse(jsonl: bool) -> int:
-    """读懂一个回答（日期、月数、学历等）。"""
+    """Print the value that each text has for its slot."""
     del jsonl
 
     def work(given: JsonObject) -> JsonObject:
@@ -35,10 +35,10 @@ def parse(jsonl: bool) -> int:
     return each_line(work)
 
 
-@click.command()
+@click.command(help=say("cli.about.understand"))
 @JSONL
 def understand(jsonl: bool) -> int:
-    """把一句话读成对话行为（说了什么、问了什么、有多确定）。"""
+    """Print the dialogue acts of each text."""
     del jsonl
 
     def work(given: JsonObject) -> JsonObject:

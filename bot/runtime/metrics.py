@@ -5,6 +5,7 @@ server does so.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -24,6 +25,16 @@ REQUESTS = Counter(
 )
 
 
+def count(metric: Counter, *labels: str | int) -> None:
+    """One more of `metric`. The values of labels are few: what counts them is looked up once."""
+    _counter(metric, labels).inc()
+
+
+@cache
+def _counter(metric: Counter, labels: tuple[str | int, ...]) -> Counter:
+    return metric.labels(*labels)
+
+
 def ready() -> None:
     """Open this process's files now, in a folder that may have been cleaned away meanwhile.
 
@@ -31,7 +42,7 @@ def ready() -> None:
     """
     if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    MESSAGES.labels("text").inc(0)
+    _counter(MESSAGES, ("text",)).inc(0)
 
 
 def exposition() -> bytes:

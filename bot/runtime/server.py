@@ -124,7 +124,7 @@ def banner(settings: Settings) -> list[str]:
         say("runtime.banner.wechat", url=url),
         say("runtime.banner.chat", command=chat),
     ]
-    return lines + [say("runtime.setting.unknown", name=name) for name in unknown_names()]
+    return lines + [say("cli.doctor.unknown_setting", name=name) for name in unknown_names()]
 
 
 def command_name() -> str:
@@ -186,8 +186,10 @@ def _metrics_folder() -> Iterator[None]:
 def _log_with_times() -> None:
     """One line a request and one a failure on stderr, as docs/operations.md describes them."""
     logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
-    # our lines name no place in the code: looking for it would cost more than the rest of a line
+    # our lines name no place in the code and no thread: looking for them would cost more than the
+    # rest of a line
     logging._srcfile = None
+    logging.logThreads = logging.logMultiprocessing = False
     logging.getLogger("jifen").setLevel(logging.INFO)
 
 

@@ -204,8 +204,8 @@ def _filled(record: PersonRecord) -> JSON:
 def _given(heads: Any, replies: list[str]) -> list[GivenReply]:
     found = []
     for head, reply in zip(heads if isinstance(heads, list) else [], replies, strict=False):
-        message, moment = head if isinstance(head, list) and len(head) == 2 else ("", "")
-        if isinstance(message, str) and isinstance(moment, int):
+        message, moment = head if type(head) is list and len(head) == 2 else ("", "")
+        if type(message) is str and type(moment) is int:
             found.append(GivenReply(message, moment, reply))
     return found
 
@@ -223,8 +223,8 @@ def _lines(packed: list[Any]) -> list[SpokenLine]:
     """From `_packed`, without what is damaged."""
     minute, found = 0, []
     for each in packed:
-        later, text, led_to, *by = each if isinstance(each, list) and len(each) > 2 else (None,) * 3
-        if isinstance(later, int) and isinstance(text, str) and isinstance(led_to, str):
+        later, text, led_to, *by = each if type(each) is list and len(each) > 2 else (None,) * 3
+        if type(later) is int and type(text) is str and type(led_to) is str:
             minute += later
             found.append(SpokenLine(minute, text, str(by[0]) if by else "", led_to))
     return found

@@ -9,8 +9,8 @@ turns the same way. Every failure of Redis becomes `StoreDown`.
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib.resources import files
 from types import TracebackType
@@ -31,7 +31,7 @@ from bot.storage.effects import counted, note, opened
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
 from bot.storage.sealing import Purpose, Seal
-from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, Outcome
+from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, OpenCase, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
@@ -39,6 +39,8 @@ CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
 PAUSE_AFTER_TIMEOUT = 0.5
 ONCE_LETTERS = 16  # of the digest of a body
 LOCK_MARGIN = 0.05
+SHARED = {OpenCase, LeaveQueue, LogQuestion}
+"""Effects that are written beside the commit."""
 
 log = logging.getLogger("jifen")
 
@@ -71,6 +73,35 @@ class _Script:
         return answer
 
 
+class _Guard:
+    """Turns Redis errors into `StoreDown`; after a timeout, fails at once for a moment.
+
+    Without the pause a hanging Redis would hold every thread for its whole timeout.
+    """
+
+    def __init__(self) -> None:
+        self._down_until = 0.0
+
+    def __enter__(self) -> None:
+        if time.monotonic() < self._down_until:
+            raise StoreDown(say("bot.redis_silent"))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, redis.TimeoutError | redis.ConnectionError):
+            if isinstance(error, redis.TimeoutError):
+                self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
+            raise StoreDown(say("bot.redis_silent")) from error
+        if isinstance(error, redis.RedisError | RedisClusterException):
+            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
+
+
 class Store:
     """All that the webhook keeps. `secret` keys the hashes of people's ids and the sealing."""
 
@@ -91,7 +122,7 @@ class Store:
         self.counts = Counts(client, also=self.copies.look)
         self._secret, self._previous = secret, previous
         self._sleep = sleep
-        self._down_until = 0.0
+        self._guard = _Guard()
         own = OwnClient(client)
         self._begin, self._commit, self._release = (
             _Script(own, name) for name in ("begin", "commit", "release")
@@ -104,7 +135,7 @@ class Store:
         """
         who = keys.person(self._secret, openid)
         if self._previous:
-            with self._guarded():
+            with self._guard:
                 self._move(keys.person(self._previous, openid), who)
         return who
 
@@ -149,7 +180,7 @@ class Store:
         deadline = time.monotonic() + wait
         nap = 0.005
         while True:
-            with self._guarded():
+            with self._guard:
                 state, *rest = self._begin(names, words)
             if state == b"turn":
                 return Turn(self, who, message, token, self._opened(who, rest[0]))
@@ -161,7 +192,7 @@ class Store:
     def spend(self, once: keys.Once, digest: str) -> None:
         """Use up `once`, a timestamp and nonce, for one body; `RequestRefused` for another."""
         mine = digest[:ONCE_LETTERS]
-        with self._guarded(), self.client.pipeline(transaction=False) as pipe:
+        with self._guard, self.client.pipeline(transaction=False) as pipe:
             pipe.hsetnx(once.key, once.field, mine)
             pipe.hget(once.key, once.field)
             pipe.expire(once.key, keys.WINDOW_SECONDS + keys.MINUTE)
@@ -171,7 +202,7 @@ class Store:
     def _case(self, record: PersonRecord, code: str) -> JSON | None:
         if record.count_try(time.time()) > CASE_TRIES:
             return None
-        with self._guarded():
+        with self._guard:
             return self.cases.find(code)
 
     def commit(
@@ -187,7 +218,8 @@ class Store:
         before, effects = turn.record, outcome.effects
         day = now.date().isoformat()
         names = [*counted(effects), *numbers]
-        erase = any(isinstance(effect, Erase) for effect in effects)
+        kinds = {type(effect) for effect in effects}
+        erase = Erase in kinds
         wrote = "messages" in names  # a colleague's act is none of the person's
         if before.day != day and wrote and not erase:
             names.append("people")
@@ -195,21 +227,22 @@ class Store:
         record.session = outcome.session
         if wrote:
             record.day = "" if erase else day
-        with self._guarded():
+        with self._guard:
             if erase:
                 self._forget(before)
             note(record, effects, self.questions, now)
             if once:
                 record.answer(turn.message, reply, now)
             record.tidy(now)
-            if any(isinstance(effect, IssueCode) for effect in effects):
+            if IssueCode in kinds:
                 self._issue(record.code, turn.who)
-            if any(isinstance(effect, JoinQueue) for effect in effects):
+            if JoinQueue in kinds:
                 self.queue.join(record.desk, turn.who, now)
             if not self._written(turn, record, longer=wrote or erase):
                 return False
         self.counts.add(day, names)
-        self._share(outcome, now)
+        if kinds & SHARED:
+            self._share(outcome, now)
         return True
 
     def _written(self, turn: "Turn", record: PersonRecord, longer: bool = True) -> bool:
@@ -259,7 +292,7 @@ class Store:
 
     def release(self, turn: "Turn") -> None:
         """End a turn without a result, so that the next message need not wait."""
-        with self._guarded():
+        with self._guard:
             self._release([keys.lock(turn.who)], [turn.token])
 
     def erase(self, openid: str) -> int:
@@ -270,14 +303,14 @@ class Store:
         with self._turn(self.who(openid), "", "", WAIT_SECONDS, force="1") as turn:
             gone = turn.record.entries
             if gone:
-                with self._guarded():
+                with self._guard:
                     self._forget(turn.record)
                     self._written(turn, turn.record.emptied())
         return gone
 
     def record(self, who: str) -> PersonRecord:
         """What is kept of the person `who`, as it stands."""
-        with self._guarded():
+        with self._guard:
             return self._opened(who, self.client.get(keys.record(who)))
 
     def session(self, who: str) -> JSON | None:
@@ -290,7 +323,7 @@ class Store:
 
     def check(self) -> None:
         """`StoreDown` when Redis does not answer or takes no writes."""
-        with self._guarded():
+        with self._guard:
             self.client.set(keys.READY, "1", ex=keys.MINUTE)
 
     def close(self) -> None:
@@ -313,23 +346,6 @@ class Store:
         sealed = self.seal.seal(Purpose.RECORD, keys.record(who), self._opened(old, stored).dump())
         client.set(keys.record(who), sealed, ex=left, nx=True)
         client.delete(key)
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Turn Redis errors into `StoreDown`; after a timeout, fail at once for a moment.
-
-        Without the pause a hanging Redis would hold every thread for its whole timeout.
-        """
-        if time.monotonic() < self._down_until:
-            raise StoreDown(say("bot.redis_silent"))
-        try:
-            yield
-        except (redis.TimeoutError, redis.ConnectionError) as error:
-            if isinstance(error, redis.TimeoutError):
-                self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
-            raise StoreDown(say("bot.redis_silent")) from error
-        except (redis.RedisError, RedisClusterException) as error:
-            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 
 
 def _seconds(record: PersonRecord) -> int:

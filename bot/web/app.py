@@ -36,6 +36,8 @@ BLUEPRINTS = [
 DEMO_BLUEPRINTS = ["bot.web.demo"]
 """Those that exist only with JIFEN_DEMO=1."""
 
+WEBHOOK = "/wechat"
+
 UNLIMITED = ("webhook", "health", "assets")
 """Blueprints whose addresses may be asked for without end."""
 
@@ -92,8 +94,7 @@ def create_app(
         if prepare := getattr(module, "init_app", None):
             prepare(app, parts)
 
-    app.before_request(_start_clock)
-    app.before_request(_limit_address)
+    app.before_request(_begin)
     app.after_request(_finish)
     return app
 
@@ -112,12 +113,9 @@ def _conversation(settings: Settings, client: Client) -> Brain:
     return Conversation.load(settings, client)
 
 
-def _start_clock() -> None:
-    g.started = time.monotonic()
-
-
-def _limit_address() -> Response | None:
+def _begin() -> Response | None:
     """Pages have a limit by address. WeChat and monitors have none: few addresses, much traffic."""
+    g.started = time.monotonic()
     blueprint = (request.endpoint or "").partition(".")[0]
     if blueprint not in UNLIMITED and not services().limits.address.take(address()):
         return error_response(429)
@@ -125,12 +123,12 @@ def _limit_address() -> Response | None:
 
 
 def _finish(response: Response) -> Response:
-    if request.blueprint != "webhook":  # which shows nothing in a browser
+    # The rule, never the path or the query: those carry tokens and people's ids.
+    route = request.url_rule.rule if request.url_rule else "-"
+    if route != WEBHOOK:  # which shows nothing in a browser
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-    # The rule, never the path or the query: those carry tokens and people's ids.
-    route = str(request.url_rule) if request.url_rule else "-"
     took = time.monotonic() - g.get("started", time.monotonic())
-    metrics.REQUESTS.labels(route, response.status_code).inc()
+    metrics.count(metrics.REQUESTS, route, response.status_code)
     log.info("%s %s %s %.1fms", request.method, route, response.status_code, took * 1000)
     return response

@@ -12,7 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, request
 
-from replies.wording import say
+from bot.web.page_texts import texts_of
+from replies.wording import say, table
 
 ROOTS = {
     "": Path(__file__).parent / "static",
@@ -75,5 +76,6 @@ def asset(name: str) -> str:
 
 def init_app(app: Flask, _services: Any) -> None:
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["say"] = say
+    for word in (say, texts_of, table):
+        app.jinja_env.globals[word.__name__] = word
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

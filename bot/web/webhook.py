@@ -44,8 +44,9 @@ def receive() -> Response:
     try:
         request.max_content_length = LARGEST
         body = request.get_data(cache=False)
-        letter = parts.envelope.open(request.args, body, parts.clock().timestamp())
-        metrics.MESSAGES.labels(letter.incoming.kind).inc()
+        query = request.args.to_dict()
+        letter = parts.envelope.open(query, body, parts.clock().timestamp())
+        metrics.count(metrics.MESSAGES, letter.incoming.kind)
         if not letter.incoming.user:
             return Response("success", mimetype="text/plain")
         reply = answer(parts, letter, report_address)
@@ -57,7 +58,7 @@ def receive() -> Response:
     except Exception as error:
         report_failure("request", error)
         return Response("success", mimetype="text/plain")
-    metrics.REPLIES.labels(reply.how).inc()
+    metrics.count(metrics.REPLIES, reply.how)
     metrics.SECONDS.observe(time.monotonic() - started)
     return Response(sealed, mimetype="text/plain" if sealed == "success" else "application/xml")
 
@@ -70,7 +71,7 @@ def report_address(token: str) -> str:
 
 def _refuse(refused: RequestRefused) -> Response:
     """403. The reason goes into the log, and to `jifen doctor`, which knows the secret key."""
-    metrics.REFUSED.labels(refused.reason).inc()
+    metrics.count(metrics.REFUSED, refused.reason)
     log.warning("refused with 403: %s", refused.reason)
     response = Response("forbidden", status=403, mimetype="text/plain")
     if _is_doctor(request.headers.get(DOCTOR, "")):

@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
-from wechatpy.replies import ArticlesReply, TextReply, TransferCustomerServiceReply
-
 from bot.wechat.xml import cdata, clean
 
 LIMIT = 2000  # bytes of UTF-8; WeChat itself cuts at 2,047
@@ -39,20 +37,27 @@ class Wire:
 
 def render(wire: Wire, account: str, person: str) -> str:
     """The XML of a reply from `account` to `person`; "success" for silence."""
-    around = {"source": cdata(account), "target": cdata(person), "time": wire.made}
     if wire.kind == "text":
-        return str(TextReply(content=cdata(cut(wire.text)), **around).render())
-    if wire.kind == "news":
-        article = {
-            "title": cdata(wire.title),
-            "description": cdata(cut(wire.text)),
-            "image": cdata(wire.url.partition("/r/")[0] + CARD_PICTURE),
-            "url": cdata(wire.url),
-        }
-        return str(ArticlesReply(articles=[article], **around).render())
-    if wire.kind == "handoff":
-        return str(TransferCustomerServiceReply(**around).render())
-    return "success"
+        kind, content = "text", _element("Content", cut(wire.text))
+    elif wire.kind == "news":
+        picture = wire.url.partition("/r/")[0] + CARD_PICTURE
+        item = _element("Title", wire.title) + _element("Description", cut(wire.text))
+        item += _element("PicUrl", picture) + _element("Url", wire.url)
+        kind, content = (
+            "news",
+            f"<ArticleCount>1</ArticleCount><Articles><item>{item}</item></Articles>",
+        )
+    elif wire.kind == "handoff":
+        kind, content = "transfer_customer_service", ""
+    else:
+        return "success"
+    around = _element("ToUserName", person) + _element("FromUserName", account)
+    made = f"<CreateTime>{wire.made}</CreateTime>"
+    return f"<xml>{around}{made}{_element('MsgType', kind)}{content}</xml>"
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}><![CDATA[{cdata(text)}]]></{name}>"
 
 
 def cut(text: str, limit: int = LIMIT) -> str:

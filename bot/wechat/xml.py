@@ -49,10 +49,11 @@ def parse(body: bytes) -> dict[str, str]:
     if _name(root) != "xml" or not len(root):
         raise ValueError("no <xml> element with fields")
     names = [_name(field) for field in root]
+    flat = len(set(names)) == len(names)
     return {
         name: (field.text or "").strip()
         for name, field in zip(names, root, strict=True)
-        if not len(field) and not field.attrib and names.count(name) == 1
+        if not len(field) and not field.attrib and (flat or names.count(name) == 1)
     }
 
 

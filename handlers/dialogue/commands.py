@@ -231,9 +231,9 @@ ACTS: Mapping[str, Act] = {
     "people": people.listed,
     "next_person": people.next_person,
     "back_to_me": people.back_to_me,
-    "hello": _show("chat.free.hello"),
-    "thanks": _show("chat.free.thanks"),
-    "bye": _show("chat.free.bye"),
+    "hello": _show("chat.courtesy.hello"),
+    "thanks": _show("chat.courtesy.thanks"),
+    "bye": _show("chat.courtesy.bye"),
     "next_page": _next_page,
     "review": _review,
 }

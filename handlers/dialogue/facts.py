@@ -159,7 +159,7 @@ def without(periods: list[JsonObject], gap: list[str]) -> list[JsonObject]:
 
 def has_time(home: JsonMapping) -> bool:
     """Whether it is known when or how long a home was lived in."""
-    return any(name in home for name in ("from", "months", "certificate"))
+    return "from" in home or "months" in home or "certificate" in home
 
 
 def _homes(told: JsonMapping) -> list[JsonObject] | None:

@@ -34,7 +34,7 @@ class Point:
             any(each.told for each in session.people.values()),
             session.question if session.stage == Stage.ASKING else "",
             session.change,
-            frozenset(each for each in applicant.trail if isinstance(each, str)),
+            frozenset(map(str, applicant.trail)),
         )
 
 

@@ -36,7 +36,7 @@ def first_question(turn: TurnState) -> None:
         return
     if all(isinstance(act, heard.Acknowledge | heard.Affirm | heard.Deny) for act in acts):
         return
-    if _is_bare_fact(turn) or _tells_sensitive(acts):
+    if _is_bare_fact(turn) or _tells_sensitive(turn):
         return
     route = free_questions.route_of(turn, turn.text)
     told = sum(isinstance(act, heard.Tell) for act in acts)
@@ -55,10 +55,10 @@ def first_question(turn: TurnState) -> None:
     _answer(turn, route)
 
 
-def _tells_sensitive(acts: list[heard.Act]) -> bool:
-    """「我坐过牢」 is told, and no question about somebody's record."""
-    told = [act for act in acts if isinstance(act, heard.Tell)]
-    asks = any(isinstance(act, heard.Ask) for act in acts)
+def _tells_sensitive(turn: TurnState) -> bool:
+    """「我坐过牢」 is told; 「有前科还能报不」 asks about somebody's record."""
+    told = [act for act in turn.acts if isinstance(act, heard.Tell)]
+    asks = any(isinstance(act, heard.Ask) for act in turn.acts) or _ASKING.search(turn.text)
     return not asks and any(sensitive.is_sensitive(act.topic, act.value) for act in told)
 
 
@@ -80,6 +80,7 @@ def _dated(acts: list[heard.Act]) -> bool:
     return any(isinstance(value, dict) and "periods" in value for value in told)
 
 
+_QUESTION = re.compile("多大|多少|几[岁年分]|怎|哪|什么|[吗么呢?？]$|能不能|能否|不让")
 BARE = 16
 """Characters of a message that may be nothing but one fact."""
 _OF_A_PERSON = (heard.Topic.BIRTH, heard.Topic.INSURANCE, heard.Topic.SEX, heard.Topic.EDUCATION)
@@ -92,6 +93,8 @@ def _is_bare_fact(turn: TurnState) -> bool:
     """
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
     if not told or len(told) != len(turn.acts) or len(turn.text) > BARE:
+        return False
+    if _QUESTION.search(turn.text):  # 男的多大岁数就不让报了
         return False
     for act in told:
         if act.topic not in _OF_A_PERSON:

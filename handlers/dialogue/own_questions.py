@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from handlers.dialogue import results
-from handlers.dialogue.shown import month_in_words
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding.acts import Ask
@@ -116,7 +115,7 @@ def _retirement(turn: TurnState, found: Verdict, _: Ask) -> list[str]:
     month = retirement_month(facts.birth, facts.sex, facts.post)
     if month is None:
         return [say("chat.own.retirement_open")]
-    lines = [say("chat.own.retirement", month=month_in_words(written(month)))]
+    lines = [say("chat.own.retirement", month=wording.date_in_words(written(month)))]
     if found.last_year is not None:
         lines.append(say("chat.own.last_year", year=found.last_year))
     return lines

@@ -5,7 +5,7 @@ rare facts together at the end. The texts stand in `replies/texts/steps.toml`, h
 in `handlers.understanding.questions`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def _post_matters(view: View) -> bool:
     if view.told.get("sex") != "female" or "birth" not in view.told:
         return False
     age = view.year - int(str(view.told["birth"])[:4])
-    return "post" in view.missing or age >= CLOSE_TO_RETIRING
+    return age >= CLOSE_TO_RETIRING or "post" in view.missing
 
 
 def _asks_breaks(view: View) -> bool:
@@ -284,26 +284,28 @@ BY_KEY = {question.key: question for question in QUESTIONS}
 
 def is_open(view: View, question: Question) -> bool:
     """Whether the question applies, and is neither answered nor left open by the person."""
-    return question.key not in view.applicant.unknown and _is_unanswered(view, question)
-
-
-def _is_unanswered(view: View, question: Question) -> bool:
-    """Whether the question applies and what was told does not answer it; found out once a view."""
-    known = view.unanswered.get(question.key)
-    if known is None:
-        known = not question.answered(view) and question.applies(view)
-        view.unanswered[question.key] = known
-    return known
+    return next(_open(view, (question,)), None) is not None
 
 
 def all_open(view: View) -> list[Question]:
     """The questions still to be asked, in order."""
-    return [question for question in QUESTIONS if is_open(view, question)]
+    return list(_open(view, QUESTIONS))
 
 
 def next_open(view: View) -> Question | None:
     """The first question still to be asked, or None: all is told."""
-    return next((question for question in QUESTIONS if is_open(view, question)), None)
+    return next(_open(view, QUESTIONS), None)
+
+
+def _open(view: View, among: Iterable[Question]) -> Iterator[Question]:
+    """Those of `among` that are open. What was told is looked at once a view and question."""
+    left_open, unanswered = view.applicant.unknown, view.unanswered
+    for question in among:
+        key = question.key
+        if key not in unanswered:
+            unanswered[key] = not question.answered(view) and question.applies(view)
+        if unanswered[key] and key not in left_open:
+            yield question
 
 
 _MORE = {"insurance": 1, "housing": 3, "home_district": 2, "education": 1, "sex": 1}

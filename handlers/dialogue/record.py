@@ -45,17 +45,19 @@ def write(
     question: str = "",
     replace: bool = False,
     place: int = -1,
+    known: JsonObject | None = None,
 ) -> bool:
     """Write one told value; whether that changed anything. `ValueRefused` when it cannot be.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
-    instead of adding to it; `place` is then the home that is meant.
+    instead of adding to it; `place` is then the home that is meant. `known`: the facts object of
+    what is told already, where the caller has it.
     """
     told = dict(applicant.told)
     _put(told, topic, value, Manner(question, replace, place))
     if told == applicant.told:
         return False
-    before = facts_of(applicant.told)
+    before = facts_of(applicant.told) if known is None else known
     try:
         # what stood before has been parsed before
         parse_facts({k: v for k, v in facts_of(told).items() if k not in before or before[k] != v})

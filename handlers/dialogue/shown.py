@@ -8,7 +8,7 @@ from handlers.dialogue.facts import HOLDS, PLAIN_TOPICS, lease_matters, suburb_c
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.view import View
 from handlers.session import Applicant
-from replies.wording import say, texts
+from replies.wording import date_in_words, months_in_words, say, texts
 from scoring import FACTS, JsonMapping
 
 _TOPIC_OF = {
@@ -38,26 +38,11 @@ def title(key: str) -> str:
     return say(f"steps.{key}.title") if f"steps.{key}.title" in texts() else FACTS[key].title
 
 
-def month_in_words(text: str) -> str:
-    """ "2016-05" or "2016-05-20" in words: 2016年5月(20日)."""
-    year, *rest = str(text).split("-")
-    unit = [f"{int(part)}{name}" for part, name in zip(rest, "月日", strict=False)]
-    return f"{year}年{''.join(unit)}"
-
-
-def months_in_words(months: int) -> str:
-    """A number of months: 8年3个月."""
-    years, rest = divmod(months, 12)
-    if years and rest:
-        return f"{years}年{rest}个月"
-    return f"{years}年" if years else f"{rest}个月"
-
-
 def span_in_words(span: JsonMapping) -> str:
     """A span: 2016年10月至今."""
     last = span.get("to")
-    end = say("chat.shown.now") if last in (None, "now") else month_in_words(str(last)[:7])
-    return f"{month_in_words(str(span['from'])[:7])}至{end}"
+    end = say("chat.shown.now") if last in (None, "now") else date_in_words(str(last)[:7])
+    return say("chat.date.span", first=date_in_words(str(span["from"])[:7]), last=end)
 
 
 def home_in_words(home: JsonMapping) -> str:
@@ -76,9 +61,9 @@ def home_details(home: JsonMapping) -> str:
     if "certificate" in home or (home["kind"] == "owned" and "from" in home):
         since = str(home.get("certificate") or home["from"])
         key = "certificate" if len(since) > 4 else "certificate_year"
-        parts.append(say(f"chat.shown.home.{key}", month=month_in_words(since[:7])))
+        parts.append(say(f"chat.shown.home.{key}", month=date_in_words(since[:7])))
         if home.get("to", "now") != "now":
-            parts.append(say("chat.shown.home.until", month=month_in_words(str(home["to"])[:7])))
+            parts.append(say("chat.shown.home.until", month=date_in_words(str(home["to"])[:7])))
     elif "from" in home:
         parts.append(span_in_words(home))
     elif "months" in home:
@@ -94,11 +79,9 @@ def home_details(home: JsonMapping) -> str:
 
 def _living(home: JsonMapping) -> list[str]:
     if "lived_from" in home:
-        return [
-            say("chat.shown.home.lived_from", month=month_in_words(str(home["lived_from"])[:7]))
-        ]
+        return [say("chat.shown.home.lived_from", month=date_in_words(str(home["lived_from"])[:7]))]
     if "lives" in home:
-        return [say(f"chat.shown.home.lives_{home['lives']}".lower())]
+        return [say(f"steps.living.choices.{home['lives']}")]
     return []
 
 
@@ -121,7 +104,7 @@ def _gap(told: JsonMapping) -> str:
         return say("chat.shown.some")
     if isinstance(gap, Mapping):
         return months_in_words(gap.get("months", 0))
-    return say("chat.shown.join").join(map(month_in_words, gap)) or say("chat.shown.never_broken")
+    return say("chat.shown.join").join(map(date_in_words, gap)) or say("chat.shown.never_broken")
 
 
 def _repaid(told: JsonMapping) -> str:
@@ -129,7 +112,7 @@ def _repaid(told: JsonMapping) -> str:
     if not isinstance(repaid, Mapping):
         return say("chat.shown.none")
     if "list" in repaid:
-        return say("chat.shown.join").join(map(month_in_words, repaid["list"]))
+        return say("chat.shown.join").join(map(date_in_words, repaid["list"]))
     if "months" not in repaid:
         return say("chat.shown.some")
     return months_in_words(repaid["months"])
@@ -188,7 +171,7 @@ def value_in_words(told: JsonMapping, topic: str) -> str:
     """The value of one told topic."""
     match topic:
         case "birth" | "graduated":
-            return month_in_words(str(told[topic]))
+            return date_in_words(str(told[topic]))
         case "insurance":
             return _insurance(told)
         case "insurance_gap":
@@ -227,8 +210,8 @@ def value_before(topic: str, value: Any) -> str:
         return _registered(value)
     if topic == "lives_there":
         if isinstance(value, Mapping):
-            return say("chat.shown.home.lived_from", month=month_in_words(str(value["from"])[:7]))
-        return say(f"chat.shown.home.lives_{value}".lower())
+            return say("chat.shown.home.lived_from", month=date_in_words(str(value["from"])[:7]))
+        return say(f"steps.living.choices.{value}")
     return value_in_words({topic: value}, topic)
 
 
@@ -318,6 +301,8 @@ def place_of(row: ReviewRow) -> str:
 
 def note_told(applicant: Applicant, topics: list[str]) -> None:
     """What the person tells anew is theirs again."""
+    if not applicant.by_staff:
+        return
     homes = any(name in topics for name in ("homes", "lease", "lives_there"))
     mine = {topic_key(topic) for topic in topics}
     applicant.by_staff = [

@@ -161,7 +161,13 @@ def put(
     place = session.place if replace and place < 0 and session.change else place
     try:
         changed = record.write(
-            session.applicant, topic, value, question=question, replace=replace, place=place
+            session.applicant,
+            topic,
+            value,
+            question=question,
+            replace=replace,
+            place=place,
+            known=turn.view.facts_json,
         )
     except record.ValueRefused as refused:
         turn.refused.append(refused.error)

@@ -13,13 +13,12 @@ from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.session import Applicant
 from handlers.understanding.acts import Tell, Topic, WhatIf
+from handlers.understanding.suppositions import WHAT_IF
 from replies import wording
 from replies.wording import say
 from scoring import FactError, JsonObject, Verdict, left_out, parse_facts, verdict
 from scoring.months import month_named
 
-TOPIC = "what_if"
-"""What was spoken of last, so that 「那硕士呢」 supposes too."""
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
 
@@ -53,7 +52,7 @@ def answer(turn: TurnState, act: WhatIf) -> None:
     )
     lines.append(say("chat.whatif.only"))
     turn.aside("\n".join(lines))
-    turn.session.topic = TOPIC
+    turn.session.topic = f"{WHAT_IF}:{act.changes[0].topic}"  # 「那硕士呢」 supposes too
 
 
 def _studies(change: Tell) -> bool:

@@ -29,7 +29,8 @@ Values are plain JSON in the spelling of the facts file:
 | lease | bool, or `{"from", "to"}` of the registered part: said of no particular home |
 | lives_there | bool, "later", or `{"from": "YYYY-MM"}`: said of no particular home |
 | jobs | list of `{"district", "from"?, "to"?}` |
-| education | none, college, bachelor_no_degree, bachelor, master, doctor |
+| education | none, college, bachelor_no_degree, bachelor, master, doctor; of one paper alone
+`{"diploma", "degree"}` |
 | graduated | "YYYY-MM[-DD]" or "YYYY" |
 | study_overlap | months |
 | tax_years | calendar years, rising; in a what-if also "every" |

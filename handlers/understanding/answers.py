@@ -386,8 +386,10 @@ def _certificate(
 def _none_of_the_kinds(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
-    del scene, context, found
-    return AnswerValues(((Topic.HOMES, []),)) if _NOTHING.fullmatch(words(text)) else None
+    del scene, context
+    denied = {kind for f in found if f.reason == "denied" for kind in f.value}
+    none = _NOTHING.fullmatch(words(text)) or denied >= {"owned", "rented"}
+    return AnswerValues(((Topic.HOMES, []),)) if none else None
 
 
 _SPECIAL = {

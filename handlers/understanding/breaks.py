@@ -7,7 +7,7 @@ from handlers.understanding.insurance_pieces import RESUMED, InsurancePiece
 from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between, moved, named_months
 
-_THAT = re.compile(r"[那这](?:个|几|俩|两|\d)")
+_THAT = re.compile(r"[那这](?:个|几|俩|两|\d|断)|^(?:断|空)的")
 """「断的那四个月」 was counted before."""
 _MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)")
 

@@ -1,6 +1,7 @@
 """A message clause by clause: questions, thanks, persons, the answer on screen, and every fact."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.commands import command_of
@@ -50,15 +51,24 @@ _REST = re.compile(
 _REST_WITHHELD = re.compile(
     r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}不(?:想|愿|说|填|答|讲|清楚|知道|记得|方便|便)"
 )
+_ON_ONESELF = re.compile(
+    r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
+)
+_STORY = 3
+"""Of more statements 「85.9」 is a month of birth, no score."""
+_BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
 
 
 def clause_by_clause(message: Message, context: Context) -> list[Act]:
     acts: list[Act] = []
     statements: list[Clause] = []
     asked: list[Clause] = []
+    beside = _of_somebody_else(message.clauses)
     for clause in message.clauses:
         if len(message.clauses) > 1 and command_of(clause.text) == "start_score":
             acts.append(CommandAct("start_score", clause.evidence))
+            continue
+        if clause in beside:
             continue
         if leads_in(clause.text) and len(message.clauses) > 1:
             continue
@@ -79,6 +89,8 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     birth = born([clause.figures for clause in message.clauses])
     dated = message.clauses[birth.clause] if birth else None
     points = [s for s in statements if _only_points(s, context) and s is not dated]
+    if len(statements) > _STORY:
+        points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
     acts += _questions(asked, statements, points, message)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
@@ -89,6 +101,20 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
+
+
+def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses on somebody else before the person speaks of themselves.
+
+    「我爱人1980年生，博士。我1982年5月生…」 is one's own case, the other is told in passing.
+    """
+    first = next((n for n, clause in enumerate(clauses) if speaks_of(clause.figures)), None)
+    if first is None:
+        return ()
+    own = next(
+        (n for n in range(first + 1, len(clauses)) if _ON_ONESELF.match(clauses[n].figures)), None
+    )
+    return tuple(clauses[first:own]) if own else ()
 
 
 def _tells_sex(acts: list[Act]) -> bool:

@@ -61,7 +61,7 @@ _CONFIRMS = {asked: _confirming(asked) for asked in ("erase", "restart")}
 _ANY_KIND = _whole(*(kind.value for kind in _KINDS))
 """One look that spares one for each kind."""
 _NOT_ANY = re.compile(
-    r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也](?:没|不|未)"
+    r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也]?(?:没|不|未)"
 )
 _LIES_IN = re.compile(
     r"(?!那|如果|要是)[^,]{0,6}(?:单位|公司|房子?|社保|户口)[^,吗什哪]{0,4}在[^,吗什哪]{2,4}呢"

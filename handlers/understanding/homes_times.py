@@ -8,6 +8,8 @@ from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Spoken
 from handlers.understanding.times import Times, moved
 
+_TAKEN = re.compile("[拿办领发下](?:到|下|来|证|本)|到手")
+"""「房本拖到2016年12月才拿到手」: the certificate begins the home."""
 _BOUGHT = re.compile("[买购]")
 
 
@@ -129,7 +131,9 @@ def _before_next(told: HomesTold, home: Home) -> None:
 def _dated(told: HomesTold, home: Home, place: int, times: Times, piece: str) -> None:
     month = times.months[0]
     when = next(m for m in times.dates if m.month is not None and m.year is not None)
-    if TOLD["until"].search(piece[: when.start]) or TOLD["ends"].search(piece[when.end :]):
+    taken = home["kind"] == "owned" and _TAKEN.search(piece[when.end :])
+    until = TOLD["until"].search(piece[: when.start]) and not taken
+    if until or TOLD["ends"].search(piece[when.end :]):
         home["to"] = NOW if when.ran and month == told.as_of else month
         told.open_end.discard(place)
         before = told.homes[-2] if place else None

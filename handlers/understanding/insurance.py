@@ -91,8 +91,10 @@ def _inside(found: list[Finding], paid: list[Span]) -> list[Finding]:
             value = [month for month in value if month >= paid[0]["from"]]
             if not value:
                 continue
-        elif isinstance(value, dict) and holes and value.get("months") == len(holes):
-            value = holes
+        elif isinstance(value, dict) and holes and value.get("months") in (None, len(holes)):
+            # 「断过：2009年9月交到2016年2月，2017年6月又接上」
+            told.append(replace(finding, value=holes, certainty=Certainty.INFERRED))
+            continue
         told.append(replace(finding, value=value))
     return told
 
@@ -194,7 +196,7 @@ def _by_the_job(piece: InsurancePiece, scene: Scene) -> tuple[list[Span], list[i
         return [{"from": months[-1], "to": NOW}] if months else [], [before.index]
     if before is None or not _ON_FROM_THERE.search(piece.text):
         return [], []
-    if before.topics - {Topic.JOBS} or before.follows not in (None, Topic.JOBS):
+    if before.topics - {Topic.JOBS, Topic.GRADUATED} or before.follows not in (None, Topic.JOBS):
         return [], []
     starts = [span["from"] for span in before.times.spans] or before.times.months
     if len(starts) != 1 or (before.times.spans and before.times.spans[0]["to"] != NOW):

@@ -9,7 +9,7 @@ from handlers.understanding.times import Times
 
 _GAP, _REPAID = CUES[Topic.INSURANCE_GAP], CUES[Topic.REPAID]
 _NO_GAP = re.compile(
-    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断|(?<!\d)0断|[冇么木]有?断|(?:没|未)(?:有)?(?:落下|掉过|缺过|漏过|空过|落过)"
+    r"(?:没有?|未|无|不|从未|从没|没怎么)(?:有)?(?:过|曾)?(?:间|中)?(?:断|停)|连续不断|没有(?:过)?中断|没漏|没空|没停|一直连着|从没停|[断停][缴交]?过?[:,\s]*(?:没有?|无|0次|0(?!\d)|否)|^(?:一直)?连续的?$|没有?[^,]{0,6}断|(?<!\d)0断|[冇么木]有?断|(?:没|未)(?:有)?(?:落下|掉过|缺过|漏过|空过|落过)"
 )
 _NO_REPAID = re.compile(
     r"(?:没有?|未|无|从没|没有?任何|不是|不用|不存在|也没)(?:有)?(?:过|什么|再)?补|补[缴交][的过记录:,\s是呢嘛]*(?:没有?|无|0|否)|没有?[^,]{0,4}补[缴交]|(?<!\d)0补|(?:没|未)给补"
@@ -28,11 +28,16 @@ _DENIED_BEFORE = re.compile(
     r"(?:也|都|中间|期间|一直|从来)*(?:没有?|未|无|不|从未|从没|从来没)(?:有|过|任何)*$|(?:中间|期间)(?:也|都)?$"
 )
 _PAID_UNTIL = re.compile(r"[交缴][到至]")
+_PAID_ON = re.compile("至今|到(?:现在|今)")
 _NOT_ONCE = re.compile(r"(?:1次|1天|1个?月|一次|一天|也|都|还|从来|一直|完全)*$")
 _ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,、\s]+")
 _PAYS = re.compile("[交缴上]|社保")
 _NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
+_ANNOUNCED = re.compile(
+    r"(?:中?断|停)(?:了|过|缴)?(?:[12]次|[12]段)?[:\s]+(?=(?:19|20)?\d\d[年./-][^断停补]*[交缴])"
+)
+"""「断了:2009年9月交到2016年2月」: the time paid, after the word that it was broken."""
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
 _THOSE = re.compile(
@@ -106,6 +111,11 @@ def pieces(spoken: Spoken) -> list[InsurancePiece]:
         cuts.append((_start_of(text, at, spoken, least), kind))
         least = at
     parts: list[InsurancePiece] = []
+    if cuts[0][0] < 4 and (announced := _ANNOUNCED.match(text, cuts[0][0])):
+        return [
+            _piece(spoken, announced[0], "gap"),
+            _piece(spoken, text[announced.end() :], "base"),
+        ]
     lead = text[: cuts[0][0]]
     if _SHARE.fullmatch(lead) or _THOSE.fullmatch(lead):
         cuts[0] = (0, cuts[0][1])
@@ -132,6 +142,8 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
     dates.sort()
     if times.periods and _PAID_UNTIL.search(before):
         return at  # 「2006年5月交到2012年10月公司倒闭断了」: the time paid, then the break
+    if _PAID_ON.search(before):
+        return at  # 「2010年8月至今 补缴：无」: the time paid, then that nothing was made up
     if dates and at - least - dates[-1][1] <= 12:
         begin = dates.pop()[0]
         while dates and _JOINED.fullmatch(before[dates[-1][1] : begin]):

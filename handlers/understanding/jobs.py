@@ -15,6 +15,7 @@ _PIECES = re.compile(
     r"[\s、]+|然后|再后来|后来|接着|之后|(?<![到至~从在-])(?=现在|目前|如今)|(?<=.{3})(?=以前|之前|原来)"
     r"|(?<=.{4})(?=(?<!\d)(?:19|20)?\d\d年[^,]{0,8}(?:跳|换|搬|调|去|转))"
 )
+_ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
 _OTHER_PLACE = re.compile(r"住|房(?!山)|户口|租")
 _OFFICE = re.compile(r"办公|实际|坐班")
 _BEFORE = re.compile(r"之前|以前|原来|原先")
@@ -42,9 +43,7 @@ def jobs(scene: Scene) -> list[Finding]:
 def _walk(spoken: Spoken, told: list[Job]) -> bool:
     found = False
     left = _left(spoken, told)
-    for piece in _PIECES.split(spoken.figures):
-        if not piece:
-            continue
+    for piece in _pieces(spoken.figures):
         places = districts_in(piece)
         if _OFFICE.search(piece) and "注册" not in piece:
             continue
@@ -81,6 +80,17 @@ def _walk(spoken: Spoken, told: list[Job]) -> bool:
             _close(told)
         if _BEFORE.search(piece) and "to" not in job and len(told) > 1 and "from" in told[-2]:
             job["to"] = moved(told[-2]["from"], -1)
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a clause; a time alone goes with the place behind it: 「2006.3-2012.5 海淀」."""
+    found: list[str] = []
+    for piece in filter(None, _PIECES.split(text)):
+        if found and _ONLY_TIME.fullmatch(found[-1]) and districts_in(piece):
+            found[-1] += piece
+        else:
+            found.append(piece)
     return found
 
 

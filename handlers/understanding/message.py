@@ -5,16 +5,16 @@ dump, and in voice messages by nothing at all. The cut is made on the text as ty
 clause can be quoted; a clause that is still long is cut again before words that begin a statement.
 """
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from handlers.understanding.acts import Evidence
 from handlers.understanding.carried import Told, filled, told_by
-from handlers.understanding.readers.lexicon import lexicon, slips
 from handlers.understanding.readers.numerals import figures
 from handlers.understanding.readers.tidy import tidy
+from handlers.understanding.run_together import cut_again
+from handlers.understanding.shorthand import spelled_out
 from handlers.understanding.taken_back import without_taken_back
 
 _QUOTED = re.compile(r"\s*[「『“\"][^\n]*?[」』”\"]\s*\n[\s\-—–─_=*·]{3,}\n", re.DOTALL)
@@ -29,34 +29,42 @@ _CUT = re.compile(
     r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff])(?=\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d])嗯+(?=[^\s,，。!！?？嗯]{3})"
     r"|(?<=\.\d)/(?=(?:19|20)\d\d[-.年])|(?<=\.\d\d)/(?=(?:19|20)\d\d[-.年])"
-    r"|(?=[①-⑳❶-❿])|\s(?=\d{1,2}\s(?![个年月日号次万])[\u4e00-\u9fff]{2})"
+    r"|(?=[①-⑳❶-❿【])|\s(?=\d{1,2}\s(?![个年月日号次万])[\u4e00-\u9fff]{2})"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
+_HEADINGS = (
+    "性别|生日|岗位|房子?|房产|住|班|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|"
+    "(?:刑事)?犯罪(?:记录)?|前科|案底|违法|职称|居住证|个税|毕业|补缴|断缴"
+)
+_HEADING = re.compile(rf"(?:^|[,，;；。\s、.:：])(?:{_HEADINGS})$")
+"""「荣誉 没有;涉税违法 0次」: the head of a line and what stands behind it are one statement."""
+_LABEL_ALONE = re.compile(rf"\s*(?:{_HEADINGS})\s*")
 _NUMBERED = re.compile(
-    r"\s*(?:[①-⑳❶-❿]\s*"
+    rf"\s*(?:[①-⑳❶-❿]\s*|【(?!(?:{_HEADINGS})】)[^】\n]{{1,10}}】[:：]?\s*"
     r"|\d{1,2}\s+(?![个年月日号次万])(?=[\u4e00-\u9fff]{2})"
     r"|[(（]?\d{1,2}[.、)）:：]\s*(?=[\u4e00-\u9fff]|(?:19|20)\d\d[.年/-]|\d\d年\d{1,2}月)"
     r"|[A-Za-z][\s.、:：](?=[\u4e00-\u9fff]))"
 )
 """「3.社保…」, 「D 学历…」: the number of a point in somebody's own list."""
-_HEADING = re.compile(
-    r"(?:^|[,，;；。\s、.:：])(?:性别|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|(?:刑事)?犯罪(?:记录)?|居住证|个税|毕业|补缴|断缴)$"
-)
-"""「荣誉 没有;涉税违法 0次」: the head of a line and what stands behind it are one statement."""
 _BLANK = re.compile(
-    r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女](?:\s|$))"
-    r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女](?:\s|$))"
+    r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女房](?:\s|$|:))"
+    r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女房](?:\s|$|:|\d)|[A-Za-z]{2,5}\d)"
+    r"|(?<=[理术人岗])[ \t\u3000]+(?=[5-9]\d[.年])"
 )
+_SCHOOLING_ENDS = "证科士位专双硕博"
+_SHORT_DATE = re.compile(r"\d\d[./]\d{1,2}(?![\d.])")
+"""「本科+学士 10.7」 is one statement."""
 _ONLY_TIME = re.compile(
     r"[\s\d年月日号份.\-—－~～/至到今现在]*\d[\s\d年月日号份.\-—－~～/至到今现在]*$"
 )
-_PERIOD = re.compile(r"(?:.*[:,])?(?:我|从|自)*[\d年月日号份.\-~/至到今现在]+")
-"""「2007年9月到2010年1月社保在朝阳」 is one statement."""
-_ASKS_WHY = re.compile("(?:那|请问|我|为(?:啥|什么|何)|凭(?:啥|什么)|怎么|咋|如果|要是|假如)+")
-"""「为啥2020年8月以后租房没分」 is one question, 「要是2028年…」 one what-if."""
-_BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
-_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
+_ENDS_PERIOD = re.compile(r"[-~到至—～].*(?:[\d月今]|现在)$")
+_OWN_MATTER = re.compile(
+    "[男女个社居学本硕犯拘无没]|大专|博士|高中|中专|专科|高职|自考|双证|管理|工人|荣誉|补缴|断缴"
+)
+"""What no time before it belongs to."""
+_LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
+_LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
 _NO_CUT_AFTER_BLANK = re.compile(r"开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
@@ -64,18 +72,6 @@ _AND = "[、和与及跟]"
 _SHARED_MONTH = re.compile(rf"(?<=[年、和与及跟])(\d{{1,2}})(?=(?:{_AND}\d{{1,2}})+月)")
 _LISTED_MONTHS = re.compile(rf"(?<=年)\d{{1,2}}(?:{_AND}\d{{1,2}})+(?=[、,]?\d个月)")
 """「2018年9、10、11三个月」."""
-LONG = 14
-"""A clause of more characters is looked at for a second cut."""
-
-_ON_ME = re.compile("(?<=[士科研生专历口证业])(?:我|本人)(?:只有|就|自己|才)")
-"""「我老婆硕士我只有大专」: from somebody else to oneself."""
-
-_CORRECTS = re.compile("改成|改为|换成|更正|应该是|错了")
-_STARTS = lexicon("clauses")["starts"]
-_KEYS = slips("clauses", "keys")
-_KEY = re.compile("|".join(rf"(?<![a-z]){key}(?![a-z])" for key in sorted(_KEYS, key=len)[::-1]))
-_LATIN = re.compile(r"[a-z=_\"]|\.\.")
-_SIGNS = re.compile(r"\s*(?:[:=]|->)+\s*")
 
 
 @dataclass(frozen=True)
@@ -129,15 +125,14 @@ def read_message(raw: str) -> Message:
     told = Told()
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
-        parts = (
-            _cut_again(raw[begin:end], text) if len(text) > LONG or _ON_ME.search(text) else None
-        )
-        for first, last, part in parts or [(0, end - begin, text)]:
+        parts = cut_again(raw[begin:end], text)
+        for first, last, part in parts:
             if part.strip():
                 a, b = begin + first, begin + last
                 part = filled(part, told)
                 told = told_by(part, told)
-                clauses.append(Clause(raw[a:b], a, b, _named(part), marked and last == end - begin))
+                said = spelled_out(part)
+                clauses.append(Clause(raw[a:b], a, b, said, marked and last == end - begin))
     return Message(raw, start, tuple(without_taken_back(clauses)))
 
 
@@ -149,17 +144,22 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):
         after, before = body[blank.end()], body[blank.start() - 1]
-        if _HEADING.search(body, 0, blank.start()):
+        if _HEADING.search(body, 0, blank.start()) or (
+            before in _SCHOOLING_ENDS and _SHORT_DATE.match(body, blank.end())
+        ):
             continue
         if before in "到至从自" or (before in "年月" and after in _NUMERALS):
             continue
         parts = re.split(r"[,，。;；\n ]", body[: blank.start()])
         # 「2017.6至今 丰台自有住房」 is one statement, the end of a list of periods is not
-        leads = _ONLY_TIME.fullmatch(parts[-1]) and not (
-            len(parts) > 1 and parts[-2][-1:].isdigit()
+        if _LONE_BIRTH.fullmatch(parts[-1]):
+            cuts.append((blank.start(), blank.end()))
+            continue
+        leads = _ONLY_TIME.fullmatch(_LABEL.sub("", parts[-1])) and not (
+            len(parts) > 1 and (parts[-2][-1:].isdigit() or _ENDS_PERIOD.search(parts[-2]))
         )
         if _NO_CUT_AFTER_BLANK.match(body, blank.end()) or (
-            leads and after not in "男女个社居学本硕犯拘无没"
+            leads and not (_OWN_MATTER.match(body, blank.end()) or after.isascii())
         ):
             continue
         cuts.append((blank.start(), blank.end()))
@@ -169,8 +169,8 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
             spots.append((at, first))
         at = max(at, last)
     spots.append((at, len(body)))
-    found = []
-    for first, last in spots:
+    found: list[tuple[int, int]] = []
+    for first, last in _labelled(spots, body):
         if number := _NUMBERED.match(body, first, last):
             first = number.end()
         piece = body[first:last]
@@ -181,37 +181,20 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     return found
 
 
+def _labelled(spots: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:
+    """A label alone on its line goes with what stands on the next one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in spots:
+        if joined and _LABEL_ALONE.fullmatch(body, *joined[-1]) and body[first - 1 : first] == "\n":
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
 def _tidied(pieces: list[str]) -> list[str]:
     """Every piece tidied; all in one go, since each of tidy's steps has its price."""
     together = tidy(";".join(pieces)).split(";")
     if len(together) == len(pieces):
         return [piece.strip() for piece in together]
     return [tidy(piece) for piece in pieces]
-
-
-def _cut_again(raw: str, text: str) -> list[tuple[int, int, str]] | None:
-    """A long clause cut before the words that begin a statement.
-
-    Places in the tidied text hold for the typed one only where tidying kept the length.
-    """
-    if len(raw) != len(text) or _CORRECTS.search(text):
-        return None
-    cuts = [m.start() for m in _STARTS.finditer(text) if 0 < m.start() < len(text)]
-    cuts = [at for at in cuts if not _ASKS_WHY.fullmatch(text[:at])]
-    # 「2009年7月社保到现在」: the word stands between the two ends of one period
-    cuts = [at for at in cuts if not (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at))]
-    cuts = [
-        at for at in cuts if not (_PERIOD.fullmatch(text[:at]) and text[at:].startswith("社保"))
-    ]
-    if not cuts:
-        return None
-    edges = [0, *cuts, len(text)]
-    return [(a, b, text[a:b]) for a, b in itertools.pairwise(edges)]
-
-
-def _named(text: str) -> str:
-    """A programmer's keys and signs in words: 「edu=本科」 → 「学历本科」."""
-    if not _LATIN.search(text):
-        return text
-    text = text.replace("_", " ").replace('"', "").replace("'", "").replace("..", "到")
-    return _SIGNS.sub(" ", _KEY.sub(lambda m: _KEYS[m[0]], text)).strip()

@@ -13,6 +13,8 @@ from handlers.understanding.readers.sex import read_sex
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 _BORN = re.compile(r"出?生(?:[于在日]|日期|年月|的|人)?[:是为\s]*")
+_ON_THE_CARD = re.compile("身份证(?:上|写|是|的|写的是|[:])*")
+"""「身份证八零年二月，其实七九年底」: what the card says counts."""
 _AGE = re.compile(
     r"(?<!\d)(\d\d)(?:周)?岁|年龄[:是]?(\d\d)|虚岁(\d\d)|今年(?:刚|都|已经|快)?(\d\d)(?![\d年月万分个./-])|^(?:我|俺|本人)(\d\d)了$"
 )
@@ -20,6 +22,7 @@ _OTHER_PERSON = re.compile(r"孩子|儿子|女儿|老婆|老公|媳妇|父|母|�
 RELATION = "relation"
 """Marks a sex that only the word for somebody else tells; what is known stays."""
 _FOR_OTHER = re.compile("[替帮给][他她](?:来)?[问算查看填]|[他她]的(?:个人)?情况")
+_THIRD = re.compile(r"([他她])(?:自己|本人)?(?:是)?(?:19)?[4-9]\d年")
 _HE = re.compile("老公|丈夫|爸爸?|父亲|哥哥?|弟弟?|儿子|男朋友|男友|姐夫|叔叔?|舅舅?|[表堂][哥弟]")
 _SHE = re.compile(
     "老婆|媳妇儿?|妻子|太太|妈妈?|母亲|姐姐?|妹妹?|女儿|女朋友|女友|嫂子|阿姨|姑姑?|[表堂][姐妹]"
@@ -38,7 +41,7 @@ _AT_WORK = 24
 _NO_OTHER_DATE = 36
 """Whole years: so long ago nobody who still works had begun to work or finished school."""
 _LONE_DATE = re.compile(
-    r"(?:(?:我|他|她|本人|自己|具体|准确|确切|实际|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
+    r"(?:(?:算我的?|我|他|她|本人|自己|具体|准确|确切|实际|[我他她]?的?情况(?:是)?(?:这样)?(?:的)?)*[:,\s]*)?"
     r"(?:我|本人|自己|身份证(?:上|号)?)?[:\s是]*"
     r"(?P<date>(?:19)?[4-9]\d[年.\-/]\s?\d{1,2}(?:[.\-/]\d{1,2}|月(?:\d{1,2}[日号])?)?|19[4-9]\d年|200[0-4]年\d{1,2}月)(?P<of>的)?"
 )
@@ -85,6 +88,10 @@ def _by_relation(scene: Scene) -> list[Finding]:
     for spoken in scene.spoken:
         if other := _FOR_OTHER.search(spoken.text):
             sex = "male" if "他" in other[0] else "female"
+            return [Finding(Topic.SEX, sex, Certainty.INFERRED, (spoken.index,), RELATION)]
+    for spoken in scene.spoken:
+        if third := _THIRD.match(spoken.figures):
+            sex = "male" if third[1] == "他" else "female"
             return [Finding(Topic.SEX, sex, Certainty.INFERRED, (spoken.index,), RELATION)]
     said = {
         (sex, spoken.index)
@@ -183,6 +190,12 @@ def _around(spoken: Spoken) -> TypedAnswer:
     dates = find_moments(spoken.figures, spoken.as_of)
     if not dates:
         return spoken.answer
+    if card := _ON_THE_CARD.search(spoken.figures):
+        near = [m for m in dates if m.start == card.end()]
+        if near:
+            return TypedAnswer(
+                spoken.figures[near[0].start : near[0].end], spoken.as_of, tidied=True
+            )
     for word in _BORN.finditer(spoken.figures):
         near = [m for m in dates if 0 <= word.start() - m.end <= 2] or [
             m for m in dates if 0 <= m.start - word.end() <= 2

@@ -28,7 +28,7 @@ RECORDS = (
 _COUNTED = (Topic.DETENTIONS, Topic.TAX_VIOLATIONS)
 _PERMIT_QUESTION = "您持有居住证吗"
 _KEPT = re.compile(
-    r"(?:没|未|不|从没)(?:有)?(?:间|中)?[断停](?:过|签)?|年年|刚?下来|到手|每年|一直(?:有|在|都)|签注|签着|续[签办着]|(?:早就?|已经?)?[办领拿](?:了|过|着|到|的|下)|居住证[^,没无不未]{0,6}(?:都|也)?(?:有|在手|正常|齐|全|ok)|居住证[^,没无未]{0,5}不缺|(?:19|20)\d\d年?(?:就|起|开始|办|领)"
+    r"(?:没|未|不|从没)(?:有)?(?:间|中)?[断停](?:过|签)?|年年|刚?下来|到手|每年|一直(?:有|在|都)|签注|签着|续[签办着]|(?:早就?|已经?)?[办领拿](?:了|过|着|到|的|下)|居住证[^,没无不未]{0,6}(?:都|也)?(?:有|在手|正常|齐|全|ok|办起)|居住证中$|签着?注(?:呢|着)?$|居住证[^,没无未]{0,5}不缺|(?:19|20)\d\d年?(?:就|起|开始|办|领)"
 )
 """A permit that goes on: 「年年签注」, 「没断过」, 「2018年办的」."""
 _LAPSED = re.compile(
@@ -40,6 +40,7 @@ _NONE_HELD = re.compile(
 """No permit, in so many words."""
 _CONVICTED = re.compile(r"(?<!没)有|坐过?[^,]{0,3}牢|判过|被判|犯过|留过|蹲过|是")
 _TITLE = re.compile("劳模|劳动模范|道德模范|见义勇为|好市民")
+_CITY = re.compile("首都|北京市|全国|省部|部级")
 _POINTS_OF_PRIZE = re.compile(r"(?<![\d.])(\d{1,2})分(?!之|钟)")
 _DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")
 _ONLY_NAMED = re.compile(r"[^有过是被了着\d]{1,8}")
@@ -108,7 +109,7 @@ def _parts(spoken: Spoken, topics: list[Topic]) -> list[tuple[Topic, str]]:
         between = spoken.text[end:stop]
         # 「居住证有没犯过罪」: the denial before the next name is that one's own
         cut = _DENIAL_OF_NEXT.search(between) if "有" in between else None
-        cut = cut or re.search(r"[和、与及或也,，]|没|无|有|未", between)
+        cut = cut or re.search(r"[和、与及或也,，]|没|无|有|未|[0零]", between)
         stop = end + cut.start() if cut and number + 1 < len(places) else stop
         part = spoken.text[at:stop]
         at = stop
@@ -133,7 +134,7 @@ def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | No
         return Finding(topic, value, Certainty.INFERRED if plainly else Certainty.DOUBTFUL, used)
     unsure = _UNSURE.search(part) is not None
     sure = Certainty.DOUBTFUL if unsure else Certainty.INFERRED
-    if _WORDS["small"].search(part) and topic is Topic.HONOUR:
+    if topic is Topic.HONOUR and _WORDS["small"].search(part) and not _CITY.search(part):
         return Finding(topic, False, Certainty.DOUBTFUL, used)
     if _NO.search(part):
         return Finding(topic, _none_of(topic), sure, used)

@@ -15,6 +15,8 @@ from handlers.understanding.acts import (
 from handlers.understanding.answers import AnswerValues, answer, denies
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS
+from handlers.understanding.readers.reading import again
+from handlers.understanding.readers.yes_no import says_both
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 SHORT = 30
@@ -43,14 +45,18 @@ def reply(
     if topic is None or not may:
         return [], set(), set()
     text = ",".join(s.text for s in may)
+    used = {s.index for s in may}
+    evidence = scene.evidence(used)
+    yes_or_no = "yes_no" in QUESTIONS[key].slots or QUESTIONS[key].nothing
+    if yes_or_no and says_both(text):
+        reason = again("yes_no.double").say or ""
+        return [Unclear(evidence.clause, evidence, reason)], used, {topic}
     found = answer(key, text, scene, findings, context)
     if not (found.told or found.unknown or found.denied):
         # 「没有没有，我老老实实的人」: one clause answers, the rest goes with it
         no = [s for s in may if denies(s.text)]
         if no and not any(_tells_more(s, key, topic) for s in scene.spoken if s not in no):
             found = answer(key, _NO, scene, [], context)
-    used = {s.index for s in may}
-    evidence = scene.evidence(used)
     known = [f for f in findings if f.topic is topic and f.value is not None and not f.reason]
     if found.unknown and known and topic is Topic.BIRTH:
         # 「75年的，具体几月不想说」: the year is told all the same

@@ -32,9 +32,12 @@ _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一
 _HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
 _OTHERS = _CUES["others"]
+_PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")
+_BACK_AT_WORK = re.compile("又|回来|重新|再次")
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
 _THEN = re.compile(r"^(?:这|那|上学|读书)?(?:期间|几年|会儿|时候)")
 _NOT_PAID = re.compile(r"没(?:有)?(?:[交缴上]|社保)|不[交缴]|未[交缴]")
+_PAID = re.compile("社保|[交缴保]")
 _NOBODY_PAID = re.compile(r"(?:没|不|未)(?:有)?(?:人)?(?:肯|愿意)?(?:给|帮|替|[交缴上])|没有?社保")
 _ELSEWHERE = lexicon("housing")["elsewhere"]
 WITH_THE_JOB = re.compile(
@@ -161,6 +164,11 @@ def scene_of(
             and Topic.INSURANCE not in named[index - 1]
         ):
             named[index] = {Topic.RESIDENCE_PERMIT}  # 「居住证办了8年，没断过」
+    if asked is Topic.RESIDENCE_PERMIT:
+        named = [
+            {asked} if topics == {Topic.INSURANCE_GAP} and not _PAID.search(clause.text) else topics
+            for topics, clause in zip(named, clauses, strict=True)
+        ]
     if asked is Topic.LEASE:
         named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
@@ -179,7 +187,7 @@ def scene_of(
             topics == {Topic.JOBS}
             and last is Topic.INSURANCE
             and not districts_in(clause.text)
-            and times_of(clause.figures, clause.text, as_of).periods
+            and _paid_on(clause, as_of)
         ):
             topics = set()  # 「社保05年10月到12年3月在甲公司，12年6月到现在乙公司」
         follows = None
@@ -200,6 +208,9 @@ def scene_of(
             last = _last_named(clause.text, going)
         elif topics - {Topic.INSURANCE_GAP, Topic.REPAID, Topic.LEASE, Topic.LIVES_THERE}:
             last = None
+        paid_in = {Topic.INSURANCE, Topic.JOBS} <= topics and _PAID_IN.search(clause.text)
+        if paid_in and spoken and spoken[-1].times.periods:
+            last = Topic.JOBS  # 「② 2011.3—2018.10 亦庄（社保在大兴）」
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
@@ -216,6 +227,8 @@ def _topics(text: str, figures: str) -> set[Topic]:
         found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:
         found.discard(Topic.TAX_YEARS)
+    if Topic.INSURANCE_GAP in found and not districts_in(text):
+        found.discard(Topic.JOBS)  # 「跳槽空了两个月」
     if Topic.INNOVATION in found and not districts_in(text):
         found.discard(Topic.JOBS)
     if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
@@ -252,6 +265,12 @@ def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
     if re.search("(?:之前|以前)(?:的|都)?没|登记|[交缴纳]了?税|税也?[交缴纳]", text) and not topics:
         return topics | {Topic.LEASE}
     return topics
+
+
+def _paid_on(clause: Clause, as_of: date) -> bool:
+    """A period with an employer, or the month in which the next one was joined."""
+    times = times_of(clause.figures, clause.text, as_of)
+    return bool(times.periods or (times.months and _BACK_AT_WORK.search(clause.text)))
 
 
 def _only_goes_on(clause: Clause, as_of: date) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.readers.education import education
+from handlers.understanding.readers.education import education, single_certificate
 from handlers.understanding.readers.moments import Moment
 from handlers.understanding.scene import Finding, Scene, Spoken
 
@@ -24,6 +24,7 @@ _SCHOOL_YEAR = re.compile(
 )
 """「本科毕业证学位证2004年7月外地读的」."""
 _BEGUN = re.compile(r"入学|(?<![自成])考|在读|开始|社保|[交缴]|租|房|来北?京")
+_AFTERWARDS = re.compile("毕业(?:以|之)?后")
 _BORN = re.compile(r"[的,]?(?:出?生|[男女])")
 
 
@@ -34,10 +35,15 @@ def schooling(scene: Scene) -> list[Finding]:
     level = ""
     if said:
         used = tuple(s.index for s in said)
-        reading = education(",".join(s.text for s in said))
+        told = ",".join(s.text for s in said)
+        reading = education(told)
+        single = single_certificate(told) if reading.value is None else None
         if reading.value is not None:
             level = str(reading.value)
             found.append(Finding(Topic.EDUCATION, level, Certainty.INFERRED, used))
+        elif single is not None:
+            level = next(name for name, _ in _LEVELS if name in single.values())
+            found.append(Finding(Topic.EDUCATION, single, Certainty.INFERRED, used))
         elif any("学历" in s.text or "学位" in s.text or len(s.text) < 14 for s in said):
             found.append(
                 Finding(Topic.EDUCATION, None, Certainty.DOUBTFUL, used, reading.say or "")
@@ -105,6 +111,8 @@ def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:
         dates += [period.first] if period.last is None else [period.last]
     dates = [m for m in dates if not _BORN.match(spoken.figures[m.end :])]
     before = [m for m in dates if m.end <= at + 2]
+    if word and not before and _AFTERWARDS.match(spoken.figures, at):
+        return None  # 「毕业以后2011年8月上班」
     near = before or dates
     return min(near, key=lambda m: abs(m.end - at)) if near else None
 

@@ -8,6 +8,7 @@ from handlers.understanding.acts import Certainty, Context, Evidence, Tell, Topi
 from handlers.understanding.facts import facts
 from handlers.understanding.frames import own_question
 from handlers.understanding.message import Clause, Message
+from handlers.understanding.readers.district import DISTRICTS
 from handlers.understanding.readers.lexicon import lexicon, table
 from handlers.understanding.readers.moments import Moment, find_moments
 from handlers.understanding.readers.numerals import figures, rough
@@ -39,11 +40,18 @@ _SHORT_YEAR = re.compile(
     r"(?<!\d)(2[7-9]|3\d)年(?=[^,个月]{0,5}(?:买|换|搬|拿|租|考|读|毕业|落|够))"
 )
 """「28年通州买房」 is 2028, no length of time."""
+_YEAR_NAMED = re.compile(r"(?<!\d)20\d\d(?=年)")
+_PLANS = re.compile("买|搬|换|卖|租|读|考|拿(?:到)?(?:房)?[本证]|入职|跳槽")
 _LEFT_OUT = re.compile(
     r"(?:把|将|要是|如果)?(?:我的?)?(?P<what>教育|学历|学位|自考|专升本|本科|大专|文凭)[^,]{0,6}(?:去掉|拿掉|扣掉|不算|不填|不报|不选|不要|不用|放弃|剔除)|(?:不填|不报|不选|不用|不要|放弃|去掉)[^,]{0,4}(?:教育|学历|学位|自考)(?!证)"
 )
 """「把自考去掉不算呢」: the indicator left out of the form, with its deduction."""
 _ADDS_DEGREE = re.compile("补[^,]{0,5}学位|学位[^,]{0,3}补")
+_GOES_ON = re.compile(r"着[^,]{0,2}呢$|(?:没|未)[断停][^,]{0,4}呢$")
+"""「一直签着呢」 tells how things are."""
+_MOVES = re.compile(rf"(?:搬|换|挪)(?:到|去)?({'|'.join(DISTRICTS)})(?:区)?$")
+WHAT_IF = "what_if"
+"""What was spoken of last, before the first thing that was supposed."""
 _MOST = 60
 _SHORT = 26
 
@@ -62,9 +70,9 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
 
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
-    if _IF.match(text) or (context.last_topic == "what_if" and _FOLLOWS.fullmatch(text)):
+    if _IF.match(text) or (context.last_topic.startswith(WHAT_IF) and _FOLLOWS.fullmatch(text)):
         return True
-    if context.question is None and _to_come(text, context.today) and _CHANGE.search(text):
+    if context.question is None and _to_come(text, context.today):
         return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
@@ -73,6 +81,8 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
         or len(text) > _SHORT
         or own_question(text) in ("when", "retirement")
     ):
+        return False
+    if _GOES_ON.search(text):
         return False
     tail = _TAIL.search(text)
     if tail and (
@@ -90,9 +100,9 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
 
 
 def _to_come(text: str, today: date) -> bool:
-    """「28年通州买房」: a month or year after this one; whatever is said of it is no fact yet."""
-    moments = [m for m in find_moments(figures(text), today) if m.year is not None]
-    return any((m.year or 0) > today.year for m in moments)
+    """「28年通州买房」: a year after this one; whatever is planned for it is no fact yet."""
+    years = (int(year) for year in _YEAR_NAMED.findall(figures(text)))
+    return any(year > today.year for year in years) and _PLANS.search(text) is not None
 
 
 def _tells_the_past(text: str, today: date) -> bool:
@@ -165,6 +175,8 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     if isinstance(told.get(Topic.EDUCATION), str) and _STUDIES.search(digits):
         told[Topic.EDUCATION] = {"study": told[Topic.EDUCATION]}
     found += [(topic, _begun(topic, value, when)) for topic, value in told.items() if value != {}]
+    if not found and (moved_to := _MOVES.search(text)):
+        found = [_elsewhere(moved_to[1], context)]
     return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
 
 
@@ -172,6 +184,15 @@ def _with_degree(context: Context) -> str:
     """The level of the diploma that is held, as it would be with its degree; "" for none."""
     level = str((context.known.get("education") or {}).get("diploma", ""))
     return level if level in ("bachelor", "master", "doctor") else ""
+
+
+def _elsewhere(district: str, context: Context) -> tuple[Topic, Any]:
+    """「那搬到大兴呢」: the employer after a what-if about one, else where one rents or lives."""
+    if context.last_topic == f"{WHAT_IF}:{Topic.JOBS}":
+        return Topic.JOBS, [{"district": district}]
+    homes = context.known.get("homes") or []
+    dorm = bool(homes) and isinstance(homes[-1], dict) and homes[-1].get("kind") == "dorm"
+    return Topic.HOMES, [{"kind": "dorm" if dorm else "rented", "district": district}]
 
 
 def _without_future(text: str, today: date) -> tuple[str, str]:

@@ -1,51 +1,60 @@
-"""A date that the same message takes back: 「2010年9月，不对，是2011年9月开始交的」 says 2011.
+"""What the same message takes back: 「2010年9月，不对，是2011年9月开始交的」 says 2011.
 
-The date that holds takes the place of the one before it; the words that take it back are left out.
-A message that begins with such words corrects an earlier answer: see `corrections`.
+A date, a district or a level of schooling that holds takes the place of the last one of its kind
+before it; the words that take it back are left out. A message that begins with such words corrects
+an earlier answer: see `corrections`.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from handlers.understanding.readers.district import DISTRICTS
 
 if TYPE_CHECKING:
     from handlers.understanding.message import Clause
 
 _MONTH = r"(?:19|20)?\d\d(?:年\d{1,2}月|[.\-/](?:1[0-2]|0?[1-9])(?![.\d]))"
 _YEAR = r"(?:19|20)?\d\d年(?!\d|级|多|前|后)"
+_DISTRICT = "|".join(DISTRICTS)
+_LEVEL = "大专|专科|本科|硕士|博士"
+_KINDS = tuple(map(re.compile, (_MONTH, _YEAR, _DISTRICT, _LEVEL)))
 _SIGH = r"(?:哦|噢|啊|呃|额|哎呀?|诶|唉|嗯|等等|等一?下|我)*"
 _WRONG = (
-    rf"(?:{_SIGH}(?:不对|(?:说|打|写|记|搞|弄|讲|看)错了?|口误|错了|(?<=[哦噢啊呃额哎诶唉])不是)"
-    r"[了啦的]*)+"
+    rf"(?:{_SIGH}(?:不对|(?:说|打|写|记|搞|弄|讲|看)错了?|口误|错了|不好意思|更正|(?<=[哦噢啊呃额哎诶唉])不是?"
+    r"|等(?:一下|下|等|我)[^,]{0,2}[翻查看][^,]{0,6})[了啦的]*)+"
 )
-_HOLDS = rf"(?:应该|其实)?是?(?P<holds>{_MONTH}|{_YEAR})份?"
+_HOLDS = (
+    rf"(?:应该|其实)?(?:是|在)?(?P<holds>{_MONTH}|{_YEAR}|(?:{_DISTRICT})(?:区|的)*|{_LEVEL})份?"
+)
 _ONLY_WRONG = re.compile(_WRONG)
+_ONLY_NO = re.compile("不")
 _BEHIND_WRONG = re.compile(rf"{_WRONG}[,:…\s]*{_HOLDS}")
 _BEHIND = re.compile(_HOLDS)
 _WITHIN = re.compile(
-    rf"(?P<wrong>{_MONTH}|{_YEAR})份?(?P<between>[^,\d]{{0,10}}?)[…\s]*{_WRONG}[,:…\s]*{_HOLDS}"
+    rf"(?P<wrong>{_MONTH}|{_YEAR}|{_DISTRICT}|{_LEVEL})份?(?P<between>[^,\d]{{0,10}}?)[-…\s]*{_WRONG}[,:…\s]*{_HOLDS}"
 )
-_DATES = re.compile(rf"{_MONTH}|{_YEAR}")
+_MOST_BACK = 3
+"""So many clauses back a district or a level may have been said."""
 
 
 def without_taken_back(clauses: "list[Clause]") -> "list[Clause]":
-    """The clauses with each date that was taken back replaced by the one that holds."""
+    """The clauses with each value that was taken back replaced by the one that holds."""
     kept: list[Clause] = []
     at = 0
     while at < len(clauses):
-        clause, used = clauses[at], 1
-        holds = _BEHIND_WRONG.match(clause.figures)
-        if holds is None and _ONLY_WRONG.fullmatch(clause.figures) and at + 1 < len(clauses):
-            holds, used = _BEHIND.match(clauses[at + 1].figures), 2
-        before = _last_date(kept[-1], holds["holds"]) if kept and holds else None
-        if holds is None or before is None:
-            kept.append(_within(clause))
+        holds, used = _taken_back(clauses, at)
+        place = _place(kept, holds["holds"]) if holds else None
+        if holds is None or place is None:
+            kept.append(_within(clauses[at]))
             at += 1
             continue
-        text, rest = kept[-1].figures, holds.string[holds.end() :]
+        index, before = place
+        text, rest = kept[index].figures, holds.string[holds.end() :]
         tail = text[before.end() :]
-        kept[-1] = replace(
-            kept[-1], text=text[: before.start()] + holds["holds"] + (tail or rest).lstrip("份")
+        kept[index] = replace(
+            kept[index], text=text[: before.start()] + holds["holds"] + (tail or rest).lstrip("份")
         )
         if tail and len(rest) > 1:
             kept.append(replace(clauses[at + used - 1], text=rest))
@@ -53,19 +62,44 @@ def without_taken_back(clauses: "list[Clause]") -> "list[Clause]":
     return kept
 
 
+def _taken_back(clauses: "Sequence[Clause]", at: int) -> tuple[re.Match[str] | None, int]:
+    """The value that holds, where words that take something back stand at `at`; and how many
+    clauses that took."""
+    text = clauses[at].figures
+    if at and (behind := _BEHIND_WRONG.match(text)):
+        return behind, 1
+    end = at
+    while end < len(clauses) and _ONLY_WRONG.fullmatch(clauses[end].figures):
+        end += 1
+    if end == at and _ONLY_NO.fullmatch(text):
+        end += 1
+        while end < len(clauses) and _ONLY_WRONG.fullmatch(clauses[end].figures):
+            end += 1
+    if end == at or end == len(clauses):
+        return None, 1
+    return _BEHIND.match(clauses[end].figures), end - at + 1
+
+
+def _kind(value: str) -> re.Pattern[str]:
+    return next(kind for kind in _KINDS if kind.match(value))
+
+
+def _place(kept: "list[Clause]", holds: str) -> tuple[int, re.Match[str]] | None:
+    """The clause with the last value of the same kind; a date only in the clause just before."""
+    kind = _kind(holds)
+    back = 1 if kind in _KINDS[:2] else _MOST_BACK
+    for index in range(len(kept) - 1, max(-1, len(kept) - 1 - back), -1):
+        found = list(kind.finditer(kept[index].figures))
+        if found:
+            return index, found[-1]
+    return None
+
+
 def _within(clause: "Clause") -> "Clause":
     found = _WITHIN.search(clause.figures)
-    if found is None or ("月" in found["wrong"]) != ("月" in found["holds"]):
+    if found is None or _kind(found["wrong"]) is not _kind(found["holds"]):
         return clause
     text = clause.figures
     return replace(
         clause, text=text[: found.start()] + found["holds"] + found["between"] + text[found.end() :]
     )
-
-
-def _last_date(clause: "Clause", holds: str) -> re.Match[str] | None:
-    """The last date of a clause, if it is as exact as the one that holds."""
-    found = list(_DATES.finditer(clause.figures))
-    if not found or (found[-1][0][-1] == "年") != (holds[-1] == "年"):
-        return None
-    return found[-1]

@@ -58,6 +58,8 @@ def taxes(scene: Scene) -> list[Finding]:
     if wider.value is not None:
         if _counts(wider.value, scene) and any(_NAMED_YEAR.search(s.figures) for s in said):
             return [Finding(Topic.TAX_YEARS, wider.value, Certainty.INFERRED, used)]
+        if wider.value and _denies_one(said, scene):
+            return [Finding(Topic.TAX_YEARS, wider.value, Certainty.INFERRED, used)]
         if _names_one(said, scene):
             return [Finding(Topic.TAX_YEARS, [], Certainty.DOUBTFUL, used)]
     if all(_SAYS_NOTHING.search(s.text) for s in said):
@@ -79,6 +81,13 @@ def _names_one(said: list[Spoken], scene: Scene) -> bool:
     """Whether an amount stands by a year that counts: 「2023年11万，2024年9万6」 is none."""
     years = (str(year) for year in range(scene.year - 3, scene.year))
     return any(re.search(f"{y}年?|(?<!\\d){y[2:]}年", s.figures) for y in years for s in said)
+
+
+def _denies_one(said: list[Spoken], scene: Scene) -> bool:
+    """「23年够10万，24、25没够」: of the years that count it is said that they had not enough."""
+    years = "|".join(f"{year}|(?<!\\d){year % 100}" for year in range(scene.year - 3, scene.year))
+    denied = re.compile(rf"(?:{years})年?[^,够]{{0,6}}(?:没|不|未)")
+    return any(denied.search(s.figures) for s in said)
 
 
 def _leads_to_tax(scene: Scene, place: int) -> bool:

@@ -118,9 +118,12 @@ class Catalogue:
             if negative.guards is not None and negative.guards not in topics:
                 where = f"{negative.name}.guards"
                 yield CatalogueError("negatives.toml", where, f"no topic {negative.guards!r}")
+        own_groups = {negative.name for negative in self.negatives if negative.answer is None}
         for rule in self.rules:
             if rule.answer is not None and rule.answer not in self._by_id:
                 yield CatalogueError("rules.toml", rule.name, f"no answer {rule.answer!r}")
+            if rule.negative is not None and rule.negative not in own_groups:
+                yield CatalogueError("rules.toml", rule.name, f"no group {rule.negative!r}")
         seen: dict[str, str] = {}
         for file, name, examples in self.groups():
             for example in examples:

@@ -24,6 +24,7 @@ CONFIDENCES = ("high", "medium", "low")
 TITLE_LIMIT, SHORT_LIMIT, TEXT_LIMIT, OWN_TEXT_LIMIT = 40, 300, 600, 900
 EXAMPLE_LIMIT = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LEADS = ("answer", "intent", "negative")
 _KEYS = {
     "id", "official", "topic", "title", "short", "variants", "sources", "related", "next_step",
     "examples", "text",
@@ -67,13 +68,14 @@ class Variant:
 @dataclass(frozen=True)
 class DecidingRule:
     """Words that decide: a text in which every pattern of `every` occurs and none of `unless`, of
-    at most `most` characters, is for this answer or this command."""
+    at most `most` characters, is for this answer, this command or this group of negatives."""
 
     name: str
     every: tuple[str, ...]
     unless: tuple[str, ...] = ()
     answer: str | None = None
     intent: str | None = None
+    negative: str | None = None
     most: int = 300
 
 
@@ -251,21 +253,21 @@ def read_negatives(raw: JsonObject) -> Iterator[Negative]:
 def read_rules(raw: JsonObject) -> Iterator[DecidingRule]:
     file = "rules.toml"
     for name, table in raw.items():
-        _known_keys(table, name, file, {"every", "unless", "answer", "intent", "most"})
+        _known_keys(table, name, file, {"every", "unless", *_LEADS, "most"})
         every, unless = _strings(table, "every", file), _strings(table, "unless", file)
         for pattern in (*every, *unless):
             try:
                 re.compile(pattern)
             except re.error as wrong:
                 raise CatalogueError(file, name, f"{pattern!r}: {wrong}") from wrong
-        answer, intent = table.get("answer"), table.get("intent")
-        if not every or (answer is None) == (intent is None):
-            raise CatalogueError(file, name, "needs `every` and one of `answer`, `intent`")
+        leads = [table.get(lead) for lead in _LEADS]
+        if not every or leads.count(None) != len(_LEADS) - 1:
+            raise CatalogueError(file, name, f"needs `every` and one of {', '.join(_LEADS)}")
+        answer, intent, negative = leads
         if intent is not None and intent not in INTENTS:
             raise CatalogueError(file, name, f"unknown intent; known are {', '.join(INTENTS)}")
-        yield DecidingRule(
-            name, every, unless, answer, intent, int(table.get("most", EXAMPLE_LIMIT))
-        )
+        most = int(table.get("most", EXAMPLE_LIMIT))
+        yield DecidingRule(name, every, unless, answer, intent, negative, most)
 
 
 def _known_keys(table: object, name: str, file: str, known: set[str]) -> None:

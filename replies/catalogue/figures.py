@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
+from replies.wording import say
 from scoring import results
 
 Figures = Mapping[str, str]
@@ -25,8 +26,12 @@ def figures() -> dict[str, str]:
         "next_year": f"{latest.year + 1}",
         "quota": f"{latest.quota}",
         "total_passed": f"{sum(result.passed for result in years)}",
-        "lines_table": "\n".join(f"{r.year} 年：{r.line} 分，{r.passed} 人" for r in years),
+        "lines_table": "\n".join(
+            say("chat.published.row", year=r.year, line=r.line, passed=r.passed) for r in years
+        ),
     }
+    if len(years) > 1:
+        known |= {"previous_year": f"{years[-2].year}", "previous_line": f"{years[-2].line}"}
     rises = [after.line - before.line for before, after in pairwise(years)]
     if rises:
         low, high = min(rises), max(rises)

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
+from replies.catalogue.spans import SLOTS as SPAN_SLOTS
+from replies.catalogue.spans import spans_in
 from scoring import Birth, Facts, cut_date, last_year, results, retirement_month, score
 
 #: Slot → the places that its variant may name.
@@ -23,6 +25,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "birth_year": ("birth", "age", "age_points", "filing_year"),
     "retiring": ("birth", "birth_month", "retiring_year", "retiring_month", "last_year"),
     "taxes": ("taxes", "reached", "tax_points"),
+    **SPAN_SLOTS,
 }
 
 _YEAR = re.compile(r"(?<!\d)(20[1-3]\d|(?:1[89]|2\d)(?=年))(?!\d)")
@@ -80,6 +83,7 @@ def _found(text: str) -> Iterator[tuple[str, dict[str, str]]]:
         )
     yield from _retiring(text)
     yield from _taxes(text, latest + 1)
+    yield from spans_in(text)
 
 
 def _retiring(text: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -127,7 +127,7 @@ class Router:
             if rule.intent is not None:
                 why = Why(normal.text, normal.mended, rule=rule.name)
                 return Route("intent", intent=rule.intent, why=why)
-            chance = self._certain(self._number[rule.answer or ""])
+            chance = self._certain(self._number[rule.answer or rule.negative or ""])
             return self._route(normal, evidence, chance, rule.name)
         return self._route(normal, evidence, chance)
 

@@ -11,8 +11,9 @@ from replies.wording.codes import (
     contradiction_lines,
     contradiction_text,
 )
+from replies.wording.dates import date_in_words, months_in_words
 from replies.wording.errors import fact_error, fact_errors, json_error, reason, right, wrong
-from replies.wording.lookup import TextError, say, texts
+from replies.wording.lookup import TextError, say, table, texts
 from replies.wording.outlook_text import (
     assumption_lines,
     earliest_line,
@@ -62,6 +63,7 @@ __all__ = [
     "contradiction_lines",
     "contradiction_text",
     "cure_lines",
+    "date_in_words",
     "distance_line",
     "earliest_line",
     "eligibility_lines",
@@ -72,6 +74,7 @@ __all__ = [
     "item_title",
     "json_error",
     "missing_lines",
+    "months_in_words",
     "next_line",
     "next_step_line",
     "own_case",
@@ -88,6 +91,7 @@ __all__ = [
     "short_sheet",
     "signed",
     "standing_lines",
+    "table",
     "texts",
     "total_line",
     "trimmed",

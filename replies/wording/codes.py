@@ -84,8 +84,8 @@ def contradiction_text(found: Contradiction) -> str:
 
 
 def contradiction_lines(found: Sequence[Contradiction]) -> list[str]:
-    """A line for each contradiction."""
-    return [contradiction_text(each) for each in found]
+    """The lines of the contradictions; two that read alike (two homes, one month) are one line."""
+    return list(dict.fromkeys(contradiction_text(each) for each in found))
 
 
 def contradiction_error(found: Contradiction) -> str:

@@ -40,3 +40,9 @@ def say(key: str, /, **values: object) -> str:
         return texts()[key].format(**values)
     except KeyError as missing:
         raise TextError(f"text {key!r}: nothing called {missing} is known") from missing
+
+
+def table(name: str) -> dict[str, str]:
+    """The texts of one table by their names in it, in the file's order."""
+    start = f"{name}."
+    return {key.removeprefix(start): text for key, text in texts().items() if key.startswith(start)}

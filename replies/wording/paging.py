@@ -20,6 +20,9 @@ def pages(text: str, limit: int = LIMIT) -> list[str]:
     """
     if limit < 4:
         raise ValueError(f"a page of {limit} bytes cannot hold every character")
+    whole = text.strip("\n").rstrip()
+    if _size(whole) <= limit:
+        return [whole] if whole else []
     found: list[str] = []
     held = ""
     for piece in _pieces(text.strip("\n"), limit):

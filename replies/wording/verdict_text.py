@@ -28,7 +28,9 @@ def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
     said = [headline(found)]
     said += _other_cures(found)[:1] if short else cure_lines(found)
     if found.contradictions:
-        said.append(say("verdict.contradictions", count=len(found.contradictions)))
+        said.append(
+            say("verdict.contradictions", count=len(contradiction_lines(found.contradictions)))
+        )
     if any(each is not False for each in found.could):
         said += [next_line(found)]
         if not short and found.next_line is not None:

@@ -2,19 +2,66 @@
 
 A month of insurance brings employment points and room for residence points, and costs points only
 inside the months of study. So the ends lie where as many or as few months as possible are insured,
-before or after the automatic fill ends, inside or outside the window of study.
+before or after the automatic fill ends, inside or outside the window of study. Whoever is younger
+can have fewer months: where the birth is open as well, both are settled together.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from scoring.facts.model import Education, Insurance
+from scoring.facts.model import Birth, Education, Insurance
 from scoring.facts.snapshot import Snapshot
+from scoring.items import Bounds, age, fixed
 from scoring.items.education import cap_of, level_of
-from scoring.months import NO_MONTHS, Months, earliest, first_of, last_of, span, until
+from scoring.months import NO_MONTHS, Month, Months, earliest, first_of, last_of, span, until
 
 
-def settled(case: Snapshot) -> Iterator[Snapshot]:
-    """The case with every insurance that can be an end; itself where nothing is open."""
+def settled(case: Snapshot) -> Iterator[tuple[Snapshot, Bounds]]:
+    """The case with every insurance that can be an end, and what the age is worth beside it.
+
+    The case itself where nothing is open.
+    """
+    given = case.rules.item("age").terms
+    if case.facts.birth is None and case.paid is None:
+        for years in _ages(case):
+            born = case.with_facts(replace(case.facts, birth=_oldest(case, years)))
+            worth = fixed(age.until(given, years))
+            for each in _insured(born):
+                yield each, worth
+        return
+    worth = age.bounds(case, given, _latest_birth(case))
+    for each in _insured(case):
+        yield each, worth
+
+
+def _latest_birth(case: Snapshot) -> Month | None:
+    """The last month of birth that leaves the insured months to a grown-up; None: nothing says."""
+    first = earliest(case.paid or NO_MONTHS)
+    return None if first is None else Month(first - case.rules.limits.youngest_worker * 12)
+
+
+def _ages(case: Snapshot) -> Iterator[int]:
+    """The ages that can be an end: too old for points, and the oldest of each number of points.
+
+    The youngest who were grown up when the months begin to count have more points than the older.
+    """
+    bands = case.rules.item("age").terms.band
+    yield bands[-1].until + 1
+    for band in bands:
+        first = _grown_up_from(case, _oldest(case, band.until))
+        if case.employed is None or case.employed <= case.cut - first + 1:
+            yield band.until
+        if first == case.first_month:
+            return
+
+
+def _oldest(case: Snapshot, years: int) -> Birth:
+    """The first birth of somebody of that age."""
+    return Birth(case.year - 2 - years, 1)
+
+
+def _insured(case: Snapshot) -> Iterator[Snapshot]:
+    """The case with every insurance that can be an end, the birth being settled."""
     insurance = case.facts.insurance
     if insurance is not None and insurance.periods is not None and case.employed is not None:
         if insurance.months is None and insurance.repaid_months:
@@ -37,11 +84,13 @@ def settled(case: Snapshot) -> Iterator[Snapshot]:
 
 def _grown_up(case: Snapshot) -> Months:
     """The months that can have been insured: since the first that counts, from working age on."""
-    first = int(case.first_month)
-    if case.facts.birth is not None:
-        youngest = case.rules.limits.youngest_worker * 12
-        first = max(first, case.facts.birth.earliest + youngest)
+    birth = case.facts.birth
+    first = case.first_month if birth is None else _grown_up_from(case, birth)
     return span(first, case.cut)
+
+
+def _grown_up_from(case: Snapshot, birth: Birth) -> int:
+    return max(case.first_month, birth.earliest + case.rules.limits.youngest_worker * 12)
 
 
 def _windows(case: Snapshot) -> list[Months]:
@@ -91,14 +140,32 @@ def _unknown(case: Snapshot) -> Iterator[Snapshot]:
             )
     windows, found = _windows(case), {least, every}
     for window in windows:
-        costly = Months(window & every & ~until(window, fill_until))
-        found |= {Months(least | costly), Months((every & ~costly) | least)}
+        study = Months(window & every)
+        found |= set(_with_study(case, least, study))
+        found |= set(_with_study(case, Months((every & ~study) | least), study))
     if not any(windows) and told == 0:
         # The months of study are not known either: they may be the last ones, without a home.
         longest = max(cap.months for cap in case.rules.item("study_deduction").terms.cap)
         found.add(Months(least | last_of(Months(every & ~until(every, fill_until)), longest)))
     for months in found:
         yield case.insured(months)
+
+
+def _with_study(case: Snapshot, other: Months, study: Months) -> Iterator[Months]:
+    """`other` with so many of the months of study that one more would bring or cost otherwise.
+
+    Such a month costs a little more than its insurance brings. What makes up for it: the automatic
+    fill, once there are more months than the homes take, and a home, while there are fewer months
+    than it could count for.
+    """
+    fill_until = case.rules.item("residence").terms.fill_until
+    early = until(study, fill_until)
+    late = Months(study & ~early)
+    taken = until(case.occupied(), fill_until).bit_count() - until(other, fill_until).bit_count()
+    room = case.layout.months(case.cut) - other.bit_count()
+    for before in {0, early.bit_count(), taken}:
+        for after in {0, late.bit_count(), room - before}:
+            yield Months(other | first_of(early, before) | first_of(late, after))
 
 
 def _told_overlap(case: Snapshot) -> int:

@@ -1,13 +1,14 @@
 """The four conditions: all or nothing."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.engine.retirement import retirement_span
-from scoring.facts.model import NOTHING_TOLD, Facts, Insurance
+from scoring.facts.model import NOTHING_TOLD, Birth, Facts, Insurance, Post, Sex
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
-from scoring.months import NO_MONTHS, Month, Months, run_ending, span, written
+from scoring.months import NO_MONTHS, Month, Months, december, run_ending, span, written
 from scoring.rules.parameters import EligibilityRule as Terms
 
 
@@ -59,22 +60,30 @@ def eligibility(facts: Facts, year: int) -> Eligibility:
 
 def judge(case: Snapshot) -> Eligibility:
     """The same for facts that are already laid out at their cut."""
-    terms = case.rules.eligibility
-    held, record = case.facts.residence_permit, case.facts.criminal_record
-    permit = _Found(held, _word(held))
+    terms, facts = case.rules.eligibility, case.facts
     conditions = (
-        _condition("permit", permit, terms.permit_note, "residence_permit"),
-        _retirement(case, terms),
+        _permit(terms, facts.residence_permit),
+        _retirement(terms, case.year, facts.birth, facts.sex, facts.post),
         _condition("insurance", _insurance(case, terms), terms.insurance_note, "insurance"),
-        _condition("record", _Found(None if record is None else not record, _word(record))),
+        _record(facts.criminal_record),
     )
     found = [each.met for each in conditions]
     verdict = False if False in found else None if None in found else True
     return Eligibility(verdict, conditions)
 
 
-def _word(held: bool | None) -> str:
-    return {True: "yes", False: "no", None: "unknown"}[held]
+_WORDS = {True: "yes", False: "no", None: "unknown"}
+
+
+@lru_cache(maxsize=16)
+def _permit(terms: Terms, held: bool | None) -> Condition:
+    found = _Found(held, _WORDS[held])
+    return _condition("permit", found, terms.permit_note, "residence_permit")
+
+
+@lru_cache(maxsize=4)
+def _record(held: bool | None) -> Condition:
+    return _condition("record", _Found(None if held is None else not held, _WORDS[held]))
 
 
 def _condition(
@@ -91,22 +100,25 @@ def _condition(
     )
 
 
-def _retirement(case: Snapshot, terms: Terms) -> Condition:
-    facts = case.facts
-    if facts.birth is None:
+@lru_cache(maxsize=4096)
+def _retirement(
+    terms: Terms, year: int, birth: Birth | None, sex: Sex | None, post: Post | None
+) -> Condition:
+    if birth is None:
         return _condition("retirement", _Found(None, "unknown"))
-    first, last = retirement_span(facts.birth, facts.sex, facts.post)
-    values = {"first": first, "last": last, "year": case.year - 1}
-    if first > case.cut:
+    cut = december(year - 1)
+    first, last = retirement_span(birth, sex, post)
+    values = {"first": first, "last": last, "year": year - 1}
+    if first > cut:
         return _condition("retirement", _Found(True, "before", values), terms.retirement_note)
-    if last <= case.cut:
+    if last <= cut:
         note = terms.retirement_note
-        if facts.post == "worker" and retirement_span(facts.birth, facts.sex, None)[1] > case.cut:
+        if post == "worker" and retirement_span(birth, sex, None)[1] > cut:
             note = terms.post_note  # in the other post she could still apply
         return _condition("retirement", _Found(False, "reached", values), note)
-    if facts.sex is None:
+    if sex is None:
         return _condition("retirement", _Found(None, "needs_sex", values))
-    if facts.sex == "female" and facts.post is None:
+    if sex == "female" and post is None:
         return _condition("retirement", _Found(None, "needs_post", values), terms.post_note)
     return _condition("retirement", _Found(None, "needs_month", values))
 

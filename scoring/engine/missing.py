@@ -6,21 +6,25 @@ without an own home outside 城六区, no month of overlap without a degree that
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 from scoring.engine.eligibility import Eligibility, continuous, repaid_count
-from scoring.facts.model import NOTHING_TOLD, Home
+from scoring.facts.model import NOTHING_TOLD, TYPED, Home
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.items import residence
 from scoring.items.education import cap_of, level_of, overlap
 from scoring.items.worth import ZERO
 
-_REQUIRED = tuple(
+_NAMES = tuple(
     fact.name
     for fact in FACTS.values()
     if "." not in fact.name and not fact.optional and fact.kind != "insurance"
     if fact.name not in ("birth", "homes", "education", "innovation_points")
 )
+_REQUIRED = tuple(name for name in _NAMES if name in TYPED)
+_REQUIRED_OF = attrgetter(*_REQUIRED)
+_REQUIRED_BESIDE = tuple(name for name in _NAMES if name not in TYPED)
 
 
 def missing_facts(case: Snapshot, judged: Eligibility) -> tuple[str, ...]:
@@ -38,7 +42,10 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
         yield "birth"
     if facts.post is None and facts.sex == "female" and undecided:
         yield "post"
-    for name in _REQUIRED:
+    for name, value in zip(_REQUIRED, _REQUIRED_OF(facts), strict=True):
+        if value is None:
+            yield name
+    for name in _REQUIRED_BESIDE:
         if facts.get(name) is None:
             yield name
     yield from _insurance(case, judged)
@@ -115,13 +122,20 @@ def _education(case: Snapshot) -> Iterator[str]:
         yield "education.diploma"
     if held.degree is None:
         yield "education.degree"
-    if held.overlap_months is not None:
+    if held.overlap_months is not None or _overlap_follows(case):
         return
     level = level_of(case, case.rules.item("education").terms)
     # Without any insurance the overlap is not a question of its own.
     waiting = case.employed is None and case.facts.insurance is None and held.graduated is not None
     if level is not None and overlap(case, cap_of(case, level).months) is None and not waiting:
         yield "education.overlap_months" if held.graduated_in is None else "education.graduated"
+
+
+def _overlap_follows(case: Snapshot) -> bool:
+    """Whether the dates of graduation and of insurance are both told."""
+    held = case.facts.education
+    told = held is not None and held.graduated is not None
+    return told and case.paid is not None and not case.follows
 
 
 def _weight(case: Snapshot, name: str) -> Decimal:

@@ -15,13 +15,13 @@ from scoring.engine.completions import settled
 from scoring.engine.eligibility import judge
 from scoring.engine.missing import missing_facts
 from scoring.engine.score import Line, Score, assemble, line_of
-from scoring.facts.model import Education, Facts, Insurance, SuburbMonths
+from scoring.facts.model import Birth, Education, Facts, Insurance, SuburbMonths
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
-from scoring.items import ZERO, Bounds, Worth, age, bounds, education
-from scoring.months import NO_MONTHS, Month, earliest
+from scoring.items import ZERO, Bounds, Worth, bounds, education
+from scoring.months import Month
 
-COUPLED = ("employment", "residence", "education", "study_deduction", "suburb")
+COUPLED = ("employment", "residence", "education", "study_deduction", "suburb", "age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,40 +131,26 @@ def total_bounds(case: Snapshot) -> tuple[Decimal, Decimal]:
 
 def _alone(case: Snapshot) -> dict[str, Bounds]:
     """The bounds of the items that hang on facts of their own."""
-    found = {item.key: bounds(case, item) for item in case.rules.items if item.key not in COUPLED}
-    if case.facts.birth is None:
-        found["age"] = age.bounds(case, case.rules.item("age").terms, latest_birth(case))
-    return found
-
-
-def latest_birth(case: Snapshot) -> Month | None:
-    """The last month of birth that leaves the insured months to a grown-up; None: nothing says."""
-    first: int | None = earliest(case.paid or NO_MONTHS)
-    if first is not None:
-        pass
-    elif case.employed:
-        first = case.cut - case.employed + 1
-    else:
-        return None
-    return Month(first - case.rules.limits.youngest_worker * 12)
+    return {item.key: bounds(case, item) for item in case.rules.items if item.key not in COUPLED}
 
 
 def _core_of(case: Snapshot) -> _Core:
     low = high = None
     ends: dict[str, Bounds] = {}
     rules = case.rules
-    for each in settled(case):
+    for each, years in settled(case):
         employment = bounds(each, rules.item("employment"))
         home = bounds(each, rules.item("residence"))
         suburb = bounds(each, rules.item("suburb"))
         studies = education.possible(each)
         least = min(studies, key=lambda study: study.points)
         most = max(studies, key=lambda study: study.points)
-        low = _lower(low, _part(employment.low, home.low, least, suburb.low))
-        high = _higher(high, _part(employment.high, home.high, most, suburb.high))
+        low = _lower(low, _part(employment.low, home.low, least, suburb.low, years.low))
+        high = _higher(high, _part(employment.high, home.high, most, suburb.high, years.high))
         _widen(ends, "employment", employment.low, employment.high)
         _widen(ends, "residence", home.low, home.high)
         _widen(ends, "suburb", suburb.low, suburb.high)
+        _widen(ends, "age", years.low, years.high)
         for study in studies:
             _widen(ends, "education", study.education, study.education)
             _widen(ends, "study_deduction", study.deduction, study.deduction)
@@ -173,13 +159,16 @@ def _core_of(case: Snapshot) -> _Core:
     return _Core(low, high, ends)
 
 
-def _part(employment: Worth, home: Worth, study: education.StudyCase, suburb: Worth) -> _Part:
+def _part(
+    employment: Worth, home: Worth, study: education.StudyCase, suburb: Worth, years: Worth
+) -> _Part:
     worths = {
         "employment": employment,
         "residence": home,
         "education": study.education,
         "study_deduction": study.deduction,
         "suburb": suburb,
+        "age": years,
     }
     return _Part(sum((each.points for each in worths.values()), ZERO), worths)
 
@@ -269,6 +258,7 @@ def _studied(**known: object) -> _Settle:
 
 # Any value does: what counts is how much narrower the range gets once the fact is settled.
 _SETTLE: dict[str, _Settle] = {
+    "birth": lambda facts, case: replace(facts, birth=Birth(case.year - 100)),
     "insurance": _insured,
     "insurance.months": _insured,
     "insurance.periods": _dated,

@@ -11,7 +11,7 @@ from scoring.facts.model import Facts
 from scoring.facts.registry import lookup_of
 from scoring.facts.snapshot import Snapshot
 from scoring.items import ZERO, Basis, Worth, worth
-from scoring.rules import Item
+from scoring.rules import ITEMS, Item
 
 
 class Line(NamedTuple):
@@ -84,6 +84,9 @@ def score_of(case: Snapshot) -> Score:
     return assemble(case, lines, judged, missing_facts(case, judged))
 
 
+_LOOKUPS = {item: lookup_of(item) for item in ITEMS}
+
+
 def line_of(item: Item, found: Worth) -> Line:
     """The line that shows `found`."""
     return Line(
@@ -95,7 +98,7 @@ def line_of(item: Item, found: Worth) -> Line:
         item.indicator,
         item.official,
         found.note,
-        lookup_of(item.key),
+        _LOOKUPS[item.key],
     )
 
 

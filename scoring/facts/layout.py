@@ -40,14 +40,15 @@ class HomeRow:
 class HomeLayout:
     """Records in the order in which they count: owned before rented and dorm, dated before totals.
 
-    `dated` says that every home has dates, `owned` are the own homes.
+    `dated` says that every home has dates, `any_dated` that one has, `owned` are the own homes.
     """
 
-    __slots__ = ("_laid_out", "dated", "homes", "owned")
+    __slots__ = ("_laid_out", "any_dated", "dated", "homes", "owned")
 
     def __init__(self, homes: tuple[Home, ...]) -> None:
         self.homes = homes
-        self.dated = None not in [home.span for home in homes]
+        undated = [home.span for home in homes].count(None)
+        self.dated, self.any_dated = not undated, undated < len(homes)
         self.owned = tuple([home for home in homes if home.kind == "owned"])
         self._laid_out: tuple[list[HomeRow], Months] | None = None
 
@@ -56,14 +57,19 @@ class HomeLayout:
         """The months of all dated records."""
         return self._rows_and_months()[1]
 
+    def months(self, cut: int) -> int:
+        """The months of all records up to `cut`, however much insurance there is."""
+        return sum([each.months for each in self.records(cut, cut)])
+
     def _rows_and_months(self) -> tuple[list[HomeRow], Months]:
         # Only when it is asked for: the points of 职住区域 need the own homes only.
         if self._laid_out is not None:
             return self._laid_out
         rows, taken = [], NO_MONTHS
-        for home in sorted(self.homes, key=_owned_first):
-            if not home.is_record:
-                continue
+        homes = [home for home in self.homes if home.is_record]
+        if len(homes) > 1:
+            homes.sort(key=_owned_first)
+        for home in homes:
             if home.months is not None:
                 rows.append(_row(home.kind, home.months, NO_MONTHS))
                 continue

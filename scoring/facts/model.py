@@ -3,7 +3,7 @@
 The JSON form, its keys and units stand in docs/facts.md; `scoring.facts.parse` reads it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from scoring.months import NO_MONTHS, Month, Months, month, since, span
@@ -40,13 +40,12 @@ class Span:
     first: Month
     last: Month | None = None
 
-    def months(self, cut: int) -> Months:
-        """Its months up to and including `cut`."""
-        return _from_to(self.first, self.last, cut)
-
-
-def _from_to(first: Month, last: Month | None, cut: int) -> Months:
-    return span(first, cut if last is None or last > cut else last)
+    def months(self, cut: int, first: Month | None = None) -> Months:
+        """Its months up to and including `cut`; `first`: those from this month of it on."""
+        last = self.last
+        return span(
+            self.first if first is None else first, cut if last is None or last > cut else last
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,10 @@ class Home:
 
     def occupied(self, cut: int) -> Months:
         """The months that can earn points up to `cut`: an own home, from its certificate on."""
-        if self.span is None or not self.is_record:
+        dates = self.span
+        if dates is None or not self.is_record:
             return NO_MONTHS
-        return _from_to(self.counts_from(self.span), self.span.last, cut)
+        return dates.months(cut, self.counts_from(dates))
 
     def counts_from(self, span: Span) -> Month:
         """The month of `span` from which it counts: not before the first possible certificate."""
@@ -202,3 +202,7 @@ class Facts:
             if key == name:
                 return value
         return getattr(self, name, None)
+
+
+TYPED = frozenset(entry.name for entry in fields(Facts)) - {"more"}
+"""The facts that have a field of their own."""

@@ -1,7 +1,6 @@
 """Turns the JSON form of the facts into typed values, or says everything that is wrong with it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, TypeVar, get_args
@@ -10,6 +9,7 @@ from scoring.errors import FactError, FactErrors, RuleError
 from scoring.facts import registry, values
 from scoring.facts.districts import HOME_PLACES, WORK_PLACES, place
 from scoring.facts.model import (
+    TYPED,
     Education,
     Facts,
     Home,
@@ -40,7 +40,6 @@ _EXAMPLES = {
     "month_list": '"2016-03"',
     "year_list": "2023, 2024",
 }
-_TYPED = frozenset(entry.name for entry in fields(Facts)) - {"more"}
 
 
 def parse_facts(raw: Mapping[str, object]) -> Facts:
@@ -57,7 +56,7 @@ def parse_facts(raw: Mapping[str, object]) -> Facts:
     more: list[tuple[str, registry.Scalar]] = []
     for key, value in known.items():
         found = reader.read(rows[key], key, value)
-        if key in _TYPED:
+        if key in TYPED:
             typed[key] = found
         else:
             more.append((key, found))
@@ -303,7 +302,7 @@ _KINDS: dict[str, _Read] = {
 }
 
 for _row in FACTS.values():
-    if "." not in _row.name and _row.name not in _TYPED and not _row.is_scalar:
+    if "." not in _row.name and _row.name not in TYPED and not _row.is_scalar:
         raise RuleError(registry.FILE, f"{_row.name}.kind", "needs a model in scoring/facts")
 for _name, _literal in (("diploma", Diploma), ("degree", Degree)):
     if FACTS[f"education.{_name}"].choices != get_args(_literal):

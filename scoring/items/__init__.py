@@ -14,7 +14,7 @@ from scoring.items import (
     suburb,
     tax,
 )
-from scoring.items.worth import ZERO, Basis, Bounds, Worth
+from scoring.items.worth import ZERO, Basis, Bounds, Worth, fixed
 from scoring.rules import Item
 
 # The function of a shape of arithmetic by the name that rule files use.
@@ -55,4 +55,4 @@ def bounds(case: Snapshot, item: Item) -> Bounds:
     return _BOUNDS[item.shape](case, item.terms)
 
 
-__all__ = ["SHAPES", "ZERO", "Basis", "Bounds", "Worth", "bounds", "worth"]
+__all__ = ["SHAPES", "ZERO", "Basis", "Bounds", "Worth", "bounds", "fixed", "worth"]

@@ -1,19 +1,22 @@
 """荣誉表彰 and 守法记录: what was awarded once, and what each detention takes off."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from scoring.facts.snapshot import Snapshot
-from scoring.items.worth import UNKNOWN, ZERO, Bounds, Worth, fixed, rounded, worth_of
+from scoring.items.worth import NOTHING_KNOWN, ZERO, Bounds, Worth, fixed, rounded, worth_of
 from scoring.rules import parameters
 
 
 def honour(case: Snapshot, given: parameters.Honour) -> Worth:
     """One amount, once."""
-    if case.facts.honour is None:
-        return Worth(ZERO, UNKNOWN)
-    if case.facts.honour:
-        return worth_of(rounded(given.points), "honour")
-    return worth_of(ZERO, "no_honour")
+    held = case.facts.honour
+    return NOTHING_KNOWN if held is None else _honour(given, held)
+
+
+@lru_cache(maxsize=16)
+def _honour(given: parameters.Honour, held: bool) -> Worth:
+    return worth_of(rounded(given.points), "honour") if held else worth_of(ZERO, "no_honour")
 
 
 def honour_bounds(case: Snapshot, given: parameters.Honour) -> Bounds:
@@ -27,8 +30,11 @@ def honour_bounds(case: Snapshot, given: parameters.Honour) -> Bounds:
 def detentions(case: Snapshot, given: parameters.Law) -> Worth:
     """Points off for each detention."""
     count = case.facts.detentions
-    if count is None:
-        return Worth(ZERO, UNKNOWN)
+    return NOTHING_KNOWN if count is None else _detained(given, count)
+
+
+@lru_cache(maxsize=256)
+def _detained(given: parameters.Law, count: int) -> Worth:
     if not count:
         return worth_of(ZERO, "no_detentions")
     return worth_of(rounded(-given.each * count), "detentions", count=count, each=given.each)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scoring.facts.model import Education
 from scoring.facts.snapshot import Snapshot
-from scoring.items.worth import UNKNOWN, ZERO, Worth, monthly, rounded, worth_of
+from scoring.items.worth import NOTHING_KNOWN, ZERO, Worth, monthly, rounded, worth_of
 from scoring.months import span
 from scoring.rules import parameters
 
@@ -29,10 +29,14 @@ def highest(case: Snapshot, given: parameters.EducationRule) -> Worth:
     """The highest level only."""
     held = case.facts.education
     if held is None or (held.diploma is None and held.degree is None):
-        return Worth(ZERO, UNKNOWN)
+        return NOTHING_KNOWN
     if _later(case, held):
         return worth_of(ZERO, "not_graduated", given.later_note)
-    level = level_of(case, given)
+    return _of_level(level_of(case, given))
+
+
+@lru_cache(maxsize=64)
+def _of_level(level: parameters.Level | None) -> Worth:
     if level is None:
         return worth_of(ZERO, "no_education")
     return worth_of(rounded(level.points), "education", words=level.words)
@@ -69,6 +73,8 @@ def overlaps(case: Snapshot, months: int) -> list[int]:
     if case.paid is None or case.follows:
         return []
     paid = case.paid
+    if first == last:
+        return [(paid & span(first - months + 1, first)).bit_count()]
     ends = range(first, last + 1)
     return sorted({(paid & span(end - months + 1, end)).bit_count() for end in ends})
 
@@ -88,13 +94,21 @@ def study_window(case: Snapshot, given: parameters.StudyDeduction) -> Worth:
 def _taken_off(
     case: Snapshot, given: parameters.StudyDeduction, level: parameters.Level, months: int
 ) -> Worth:
-    cap = cap_of(case, level)
+    held = case.facts.education
+    told = held is not None and held.overlap_months is not None
+    return _deduction(given, level, months, told)
+
+
+@lru_cache(maxsize=1024)
+def _deduction(
+    given: parameters.StudyDeduction, level: parameters.Level, months: int, told: bool
+) -> Worth:
+    cap = given.of(level.points)
     full, most = monthly(months, given.per_year), rounded(cap.points)
     points = min(full, most)
-    note = level.deduction_note if months else None
-    held = case.facts.education
-    if note is None and months and (held is None or held.overlap_months is None):
-        note = given.window_note
+    note = None
+    if months:
+        note = level.deduction_note or (None if told else given.window_note)
     code = "overlap" if points == full else "overlap_capped"
     off = -points if points else ZERO
     return worth_of(off, code, note, months=months, rate=given.per_year, most=cap.points)

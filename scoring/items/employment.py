@@ -1,16 +1,21 @@
 """合法稳定就业: months of paid insurance."""
 
+from functools import lru_cache
+
 from scoring.facts.snapshot import Snapshot
-from scoring.items.worth import UNKNOWN, ZERO, Bounds, Worth, fixed, monthly, worth_of
+from scoring.items.worth import NOTHING_KNOWN, Bounds, Worth, fixed, monthly, worth_of
 from scoring.rules import parameters
 
 
 def paid_months(case: Snapshot, given: parameters.Employment) -> Worth:
     """Months of paid insurance, no cap."""
-    if case.employed is None:
-        return Worth(ZERO, UNKNOWN)
-    points = monthly(case.employed, given.per_year)
-    return worth_of(points, "paid_months", months=case.employed, each=given.per_year / 12)
+    return NOTHING_KNOWN if case.employed is None else _paid(given, case.employed)
+
+
+@lru_cache(maxsize=1024)
+def _paid(given: parameters.Employment, months: int) -> Worth:
+    points = monthly(months, given.per_year)
+    return worth_of(points, "paid_months", months=months, each=given.per_year / 12)
 
 
 def bounds(case: Snapshot, given: parameters.Employment) -> Bounds:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from scoring.facts.snapshot import Snapshot
-from scoring.items.worth import UNKNOWN, ZERO, Bounds, Worth, fixed, rounded, worth_of
+from scoring.items.worth import NOTHING_KNOWN, ZERO, Bounds, Worth, fixed, rounded, worth_of
 from scoring.rules import parameters
 
 
@@ -12,9 +13,13 @@ def one_award(case: Snapshot, given: parameters.Innovation) -> Worth:
     """One item only: an award's value, or the step of the firm's equity financing."""
     facts = case.facts
     if facts.innovation_points is None and facts.equity_financing is None:
-        return Worth(ZERO, UNKNOWN)
-    award = Decimal(facts.innovation_points or 0)
-    raised = facts.equity_financing or 0
+        return NOTHING_KNOWN
+    return _better(given, facts.innovation_points or 0, facts.equity_financing or 0)
+
+
+@lru_cache(maxsize=256)
+def _better(given: parameters.Innovation, points: int, raised: int) -> Worth:
+    award = Decimal(points)
     equity = next((step.points for step in given.equity if raised >= step.yuan), ZERO)
     if equity > award:
         return worth_of(rounded(equity), "equity", given.equity_note, yuan=raised, points=equity)

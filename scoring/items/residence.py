@@ -8,7 +8,7 @@ from scoring.facts.layout import ResidenceRecord
 from scoring.facts.model import Home, Span
 from scoring.facts.snapshot import Snapshot
 from scoring.items.worth import (
-    UNKNOWN,
+    NOTHING_KNOWN,
     ZERO,
     Basis,
     Bounds,
@@ -25,28 +25,26 @@ def records(case: Snapshot, given: parameters.Residence) -> Worth:
     """Every residence record rounded on its own, then added."""
     facts = case.facts
     if facts.homes is None:
-        return Worth(ZERO, UNKNOWN)
+        return NOTHING_KNOWN
     if case.employed is None:
         return worth_of(ZERO, "no_employment_total")
-    found = case.records(given.fill_until)
-    note = given.dates_note if any(home.span for home in facts.homes) else None
-    if not case.has_dates() and sum([each.months for each in found]) < case.employed:
+    found, layout = case.records(given.fill_until), case.layout
+    note = given.dates_note if layout.any_dated else None
+    dated = layout.dated and case.paid is not None
+    if not dated and sum([each.months for each in found]) < case.employed:
         note = given.totals_note
     return _added(found, given, note)
 
 
 def _added(found: list[ResidenceRecord], given: parameters.Residence, note: str | None) -> Worth:
-    total, parts = ZERO, []
-    for kind, months in found:
-        rate = given.owned_per_year if kind == "owned" else given.other_per_year
-        points, part = _counted(kind, months, rate)
-        total += points
-        parts.append(part)
-    return Worth(total, tuple(parts) or (Basis("no_record"),), note)
+    counted = [_counted(given, kind, months) for kind, months in found]
+    total = sum([points for points, _ in counted], ZERO)
+    return Worth(total, tuple([part for _, part in counted]) or (Basis("no_record"),), note)
 
 
 @lru_cache(maxsize=4096)
-def _counted(kind: str, months: int, rate: Decimal) -> tuple[Decimal, Basis]:
+def _counted(given: parameters.Residence, kind: str, months: int) -> tuple[Decimal, Basis]:
+    rate = given.owned_per_year if kind == "owned" else given.other_per_year
     return monthly(months, rate), Basis(f"record_{kind}", {"months": months, "rate": rate})
 
 

@@ -2,11 +2,22 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from scoring.facts.districts import DEVELOPMENT_ZONE
 from scoring.facts.model import Home
 from scoring.facts.snapshot import Snapshot
-from scoring.items.worth import UNKNOWN, ZERO, Basis, Bounds, Worth, ends, fixed, rounded, worth_of
+from scoring.items.worth import (
+    NOTHING_KNOWN,
+    ZERO,
+    Basis,
+    Bounds,
+    Worth,
+    ends,
+    fixed,
+    rounded,
+    worth_of,
+)
 from scoring.months import holds, span
 from scoring.rules import parameters
 
@@ -17,6 +28,7 @@ def points_of(given: parameters.Suburb, live_only: int, both: int) -> Decimal:
     return rounded(min(given.most, living + both // 12 * given.both_per_year))
 
 
+@lru_cache(maxsize=4096)
 def _counted(given: parameters.Suburb, live_only: int, both: int) -> Worth:
     points = points_of(given, live_only, both)
     parts = [
@@ -46,7 +58,7 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
         unsure = case.owned_without_district(given.since) or case.owned_without_dates(given.central)
         if totals is None:
             if facts.homes is None or unsure:
-                return Worth(ZERO, UNKNOWN)
+                return NOTHING_KNOWN
             return _gone(case) if live else worth_of(ZERO, "no_home_outside")
         # The homes speak for December wherever they say enough; totals alone are taken as they are.
         if not unsure and case.layout.owned:
@@ -56,8 +68,9 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     both = (live & case.suburb_work(given.since, given.inside)).bit_count()
     found = _counted(given, live.bit_count() - both, both)
     # That a place of work counts as inside is as uncertain as that it counts as outside.
-    unsure = any(job.district in given.central_work for job in facts.jobs or ())
-    return found._replace(note=given.work_note) if unsure else found
+    places = [job.district for job in facts.jobs or ()]
+    doubtful = any(place in places for place in given.central_work)
+    return found._replace(note=given.work_note) if doubtful else found
 
 
 def bounds(case: Snapshot, given: parameters.Suburb) -> Bounds:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from scoring.facts.snapshot import Snapshot
 from scoring.items.worth import UNKNOWN, ZERO, Basis, Bounds, Worth, rounded
@@ -12,43 +13,62 @@ Terms = parameters.TaxEachYear | parameters.TaxAverage
 
 def each_year(case: Snapshot, given: parameters.TaxEachYear) -> Worth:
     """Each of the last years on its own."""
-    years = _reached(case, given)
-    points = min(given.most, years * given.per_year)
-    return _less_violations(case, given, years, points, "tax_each")
+    return _each_year(given, case.year, _reached(case, given), case.facts.tax_violations or 0)
+
+
+@lru_cache(maxsize=1024)
+def _each_year(
+    given: parameters.TaxEachYear, year: int, reached: int | None, violations: int
+) -> Worth:
+    points = min(given.most, (reached or 0) * given.per_year)
+    return _less_violations(given, year, reached, violations, points, "tax_each")
 
 
 def three_years(case: Snapshot, given: parameters.TaxAverage) -> Worth:
     """One amount when all of the last years reached it (the average then did, too)."""
-    years = _reached(case, given)
+    return _three_years(given, case.year, _reached(case, given), case.facts.tax_violations or 0)
+
+
+@lru_cache(maxsize=1024)
+def _three_years(
+    given: parameters.TaxAverage, year: int, reached: int | None, violations: int
+) -> Worth:
+    years = reached or 0
     points = given.points if years >= given.years else ZERO
     note = given.average_note if 0 < years < given.years else None
-    return _less_violations(case, given, years, points, "tax_average", note)
+    return _less_violations(given, year, reached, violations, points, "tax_average", note)
 
 
-def _reached(case: Snapshot, given: Terms) -> int:
-    first = case.year - given.years
-    return len([each for each in case.facts.tax_years or () if first <= each < case.year])
+def _reached(case: Snapshot, given: Terms) -> int | None:
+    """How many of the years that count reached the amount; None: not known."""
+    reached, first = case.facts.tax_years, case.year - given.years
+    if reached is None:
+        return None
+    return len([each for each in reached if first <= each < case.year])
 
 
 def _less_violations(
-    case: Snapshot, given: Terms, years: int, points: Decimal, code: str, note: str | None = None
+    given: Terms,
+    year: int,
+    reached: int | None,
+    violations: int,
+    points: Decimal,
+    code: str,
+    note: str | None = None,
 ) -> Worth:
-    count = case.facts.tax_violations or 0
-    if case.facts.tax_years is None:
-        points, note = ZERO, None
-        basis: tuple[Basis, ...] = UNKNOWN
-    else:
+    basis: tuple[Basis, ...] = UNKNOWN
+    if reached is not None:
         figures = {
-            "first": case.year - given.years,
-            "last": case.year - 1,
-            "years": years,
+            "first": year - given.years,
+            "last": year - 1,
+            "years": reached,
             "yuan": given.yuan,
             "points": rounded(points),
         }
         basis = (Basis(code, figures),)
-    if count:
-        basis = (*basis, Basis("violations", {"count": count, "each": given.violation}))
-        points -= given.violation * count
+    if violations:
+        basis = (*basis, Basis("violations", {"count": violations, "each": given.violation}))
+        points -= given.violation * violations
     return Worth(rounded(points), basis, note)
 
 

@@ -33,6 +33,7 @@ class Bounds(NamedTuple):
 
 
 UNKNOWN = (Basis("unknown"),)
+NOTHING_KNOWN = Worth(ZERO, UNKNOWN)
 
 
 def worth_of(points: Decimal, code: str, note: str | None = None, /, **values: object) -> Worth:

@@ -1,4 +1,7 @@
-"""What each shape of arithmetic needs from a rule file: the dataclasses are the files' schema."""
+"""What each shape of arithmetic needs from a rule file: the dataclasses are the files' schema.
+
+A rule file is read once, so its terms are compared by identity: they are cheap keys of a cache.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +41,7 @@ class FigureSource:
         return None if self.confidence in CONFIDENCES else f"confidence: one of {CONFIDENCES}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Employment:
     """Paid months since `since`, `per_year` points for twelve of them."""
 
@@ -46,7 +49,7 @@ class Employment:
     per_year: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Residence:
     """Residence records, and the month up to which missing ones are filled in."""
 
@@ -57,7 +60,7 @@ class Residence:
     totals_note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Level:
     """Points for holding at least `diploma` and at least `degree`."""
 
@@ -80,7 +83,7 @@ class Level:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EducationRule:
     """The levels from the top; the first that is held counts."""
 
@@ -106,7 +109,7 @@ class EducationRule:
         return next((reason for each in self.level if (reason := each.wrong())), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Cap:
     """The most that is taken off for a degree worth `education`: months and points."""
 
@@ -115,7 +118,7 @@ class Cap:
     points: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StudyDeduction:
     """Months of study that also earned points, `per_year` points off for twelve."""
 
@@ -132,7 +135,7 @@ class StudyDeduction:
         return {cap.education: cap for cap in self.cap}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Suburb:
     """Full years in an own home outside the `central` districts, more when working outside too.
 
@@ -162,7 +165,7 @@ class Equity:
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Innovation:
     """The values an award can have, and the steps of equity financing."""
 
@@ -178,7 +181,7 @@ class Innovation:
         return None if steps == sorted(steps, reverse=True) else "equity must run downwards"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class TaxEachYear:
     """Points for each of the last `years` years that reached `yuan`.
 
@@ -193,7 +196,7 @@ class TaxEachYear:
     violation_years: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class TaxAverage:
     """One amount of points when the average of the last `years` years reached `yuan`."""
 
@@ -213,7 +216,7 @@ class Band:
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Age:
     """Bands by age, youngest first; older than the last: nothing."""
 
@@ -233,14 +236,14 @@ class Age:
         return None if ages == sorted(set(ages)) else "band must run from young to old"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Honour:
     """Points, once."""
 
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Law:
     """Points off for each detention in the `counted_years` calendar years before filing."""
 
@@ -248,7 +251,7 @@ class Law:
     counted_years: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class EligibilityRule:
     """What the four conditions ask, and where they come from."""
 

@@ -84,3 +84,35 @@ def test_every_shipped_variant_reads_well() -> None:
     for answer in Catalogue.load().answers:
         for variant in answer.variants:
             assert len(variant.short) <= 300, answer.id
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "place", "value"),
+    [
+        ("社保整整缴了12年，就业能有几分", "paid_span", "points", "36"),
+        ("上班9年半有多少分", "paid_span", "points", "28.5"),
+        ("工作了14年，自己的房子住了8年，一共几分", "work_and_home", "points", "50"),
+        ("房本拿了4年，社保11年3个月，加起来多少", "work_and_home", "work_points", "33.75"),
+        ("怀柔有房住了3年，单位也在怀柔，加几分", "suburb_both", "points", "9"),
+        ("平谷的房住满7年，在东城上班，给几分", "suburb_live", "points", "12"),
+        ("社保从2018年6月交到现在够7年了没", "paid_since", "months", "103"),
+        ("社保22年3月开始交的，够不够7年", "paid_since_short", "missing", "26"),
+    ],
+)
+def test_counts_spans_of_time(text: str, slot: str, place: str, value: str) -> None:
+    assert slots_of(text)[slot][place] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社保断了3年还有多少分",
+        "在老家缴了8年社保能有几分",
+        "租房住了6年给几分",
+        "上班5年，房子住了9年，一共几分",  # more months of a home than of work
+        "怀柔的房，单位在哪算，几分",
+        "补缴了2年社保给多少分",
+    ],
+)
+def test_spans_that_are_not_plain_are_left_to_the_rule(text: str) -> None:
+    assert not slots_of(text).keys() & {"paid_span", "work_and_home", "suburb_both", "suburb_live"}

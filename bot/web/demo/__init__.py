@@ -15,7 +15,6 @@ from bot.errors import BotError
 from bot.web.services import Services, services
 from bot.wechat.menu import load
 from bot.wechat.sender import Posting, Sender
-from replies.wording import texts
 from scoring import JsonObject
 
 blueprint = Blueprint(
@@ -25,7 +24,6 @@ blueprint = Blueprint(
 # Visitors may not speak for anybody who really follows the account.
 USER = re.compile(r"demo-[a-z0-9-]{1,40}")
 LONGEST = 2000
-_SCRIPT = "pages.demo_script."
 KINDS = {"image", "location", "video", "link"}
 
 
@@ -43,10 +41,7 @@ def init_app(app: Flask, parts: Services) -> None:
 def page() -> str:
     """The page; all that moves is in demo.js."""
     safe = services().settings.safe_mode
-    words = {
-        key.removeprefix(_SCRIPT): text for key, text in texts().items() if key.startswith(_SCRIPT)
-    }
-    return render_template("demo.html", menu=load()["button"], safe=safe, words=words)
+    return render_template("demo.html", menu=load()["button"], safe=safe)
 
 
 @blueprint.post("/send")

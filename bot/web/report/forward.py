@@ -11,7 +11,7 @@ def forward_text(judged: Verdict) -> str:
     said = [say("report.forward.head"), headline(judged)]
     if judged.next_gap is not None and any(could is not False for could in judged.could):
         said += [_gap(judged.year, judged.next_gap), _earliest(judged)]
-    return "".join([*said, say("report.forward.foot")])
+    return "".join([*said, say("sheet.notice")])
 
 
 def _gap(year: int, gap: Gap) -> str:

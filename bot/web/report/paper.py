@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from bot.errors import BotError
 from bot.web.report.view import Report
-from replies.wording import say, texts
+from replies.wording import say, table
 
 Kind = Literal["pdf", "png"]
 TYPES: dict[str, str] = {"pdf": "application/pdf", "png": "image/png"}
@@ -37,7 +37,6 @@ SECONDS = 20  # one file takes 0.3 to 0.6 s
 WAIT_SECONDS = 5
 _ONE_AT_A_TIME = BoundedSemaphore()
 _PROGRAM = str(Path(__file__).with_name("typesetting.py"))
-_WORDS = "pages.report."
 
 
 class PaperFailed(BotError):
@@ -78,9 +77,7 @@ def document(report: Report, assumed: str) -> dict[str, object]:
         items_chart=alone(report.items_chart),
         years_charts=(alone(report.years_charts[0]), alone(report.years_charts[1])),
     )
-    words = {
-        key.removeprefix(_WORDS): text for key, text in texts().items() if key.startswith(_WORDS)
-    }
+    words = table("pages.report")
     return {"report": asdict(drawn), "words": words, "assumed": assumed, "font": font()}
 
 

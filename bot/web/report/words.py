@@ -36,4 +36,5 @@ def month(written: str) -> str:
 
 def short_document(name: str) -> str:
     """A document without its number and the common beginning: 《管理办法》."""
-    return name.partition("（京")[0].replace("北京市积分落户", "")
+    short = name.partition(say("report.document.number"))[0]
+    return short.replace(say("report.document.start"), "")

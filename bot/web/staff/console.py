@@ -29,7 +29,6 @@ from replies.wording import (
     contradiction_lines,
     missing_lines,
     place_text,
-    say,
 )
 
 __all__ = [
@@ -56,6 +55,6 @@ def init_app(app: Flask, parts: Services) -> None:
     store = parts.store
     app.extensions["jifen_comparisons"] = Comparisons(store.client, store.seal, store.questions)
     shown = (assumption_lines, contradiction_lines, place_text, brings, missing_lines)
-    own = (say, highlight, desk.waiting_count, words.pairs_of, words.coming_words)
+    own = (highlight, desk.waiting_count, words.pairs_of, words.coming_words, words.minute)
     for word in (*own, *shown):
         app.jinja_env.globals[word.__name__] = word

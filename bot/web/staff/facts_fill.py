@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.web.staff.facts_form import INDEX, INNER, LEAST_ROWS, MOST_ROWS, REPAID, month, read_form
+from bot.web.staff.facts_form import INDEX, INNER, LEAST_ROWS, MOST_ROWS, REPAID, read_form
 from handlers import Dictation, dictate
-from replies.wording import say
+from replies.wording import date_in_words, say
 from scoring import FACTS, JsonMapping
 
 SAID = "said"
@@ -57,7 +57,7 @@ def _fields(path: str, value: Any) -> Iterator[tuple[str, str]]:
     elif fact is not None and fact.kind == "months":
         yield path, say("staff.form.months", months=value)
     elif (fact is not None and fact.kind in DATES) or path.endswith((".from", ".to")):
-        yield path, month(str(value))
+        yield path, date_in_words(str(value))
     else:
         yield path, str(value)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.web.staff.typed import whole_number
 from handlers import read
-from replies.wording import reason, say, texts
+from replies.wording import date_in_words, reason, say, texts
 from scoring import FACTS, Fact, FactError, Facts, JsonMapping, JsonObject, parse_facts
 
 YEAR = re.compile(r"[0-9]{4}\D?")
@@ -165,7 +165,7 @@ class _Form:
         span = read("years_months", spoken, self._today).value
         if isinstance(span, dict) and text:
             last = span["to"]
-            self.hear(name, text, say("staff.form.now") if last == "now" else month(last))
+            self.hear(name, text, say("staff.form.now") if last == "now" else date_in_words(last))
             return last
         return self._read("date", name, text, say("staff.form.end"))
 
@@ -300,22 +300,17 @@ def said(slot: str, value: Any) -> str:
         return say("errors.separator").join(said(slot, each) for each in value)
     if isinstance(value, dict):
         last = value["to"]
-        end = say("staff.form.now") if last == "now" else month(last)
-        return say("staff.form.heard.span", first=month(value["from"]), last=end)
+        end = say("staff.form.now") if last == "now" else date_in_words(last)
+        return say("staff.form.heard.span", first=date_in_words(value["from"]), last=end)
     if slot in ("birth_date", "date"):
-        return month(value)
+        return date_in_words(value)
     return say(f"staff.form.heard.{slot}", value=value)
-
-
-def month(text: str) -> str:
-    """A month or a day as people write it."""
-    keys = ("year", "month", "day")
-    parts = dict(zip(keys, map(int, text.split("-")), strict=False))
-    return say(f"staff.form.heard.{keys[len(parts) - 1]}", **parts)
 
 
 def _told(error: FactError) -> str:
     """What scoring refuses, in other words where its own name a format of files."""
+    if error.code in ("not_list", "not_object"):
+        return say("staff.form.unread")
     key = f"staff.form.wrong.{error.code}"
     return say(key) if key in texts() else reason(error)
 

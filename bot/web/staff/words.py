@@ -14,3 +14,8 @@ def pairs_of(values: Any) -> list[tuple[Any, Any]]:
 def coming_words(year: ProjectedYear) -> str:
     """Whether the points of a coming year reach its line, in the report's words."""
     return coming(year)[1]
+
+
+def minute(when: str) -> str:
+    """A time of ISO 8601 to the minute: "2026-11-25 18:46"."""
+    return when[:16].replace("T", " ")

@@ -25,6 +25,10 @@ _DENIED = re.compile(
 _NO_SUCH = re.compile(
     r"(?:没有?|没读过?|没上过?|没念过?)(?:过)?(?:大专|专科|本科|硕士|研究生|博士)(?:学历|文凭)?(?![的士]?学位|毕业证|[^,]{0,2}证)"
 )
+_NAMED_DIPLOMA = re.compile(
+    r"(?:只|仅|就|光)(?:有|是|一个|拿了?|拿到了?)*(?:个|一个)?(?:硕士|研究生|博士)?的?(?:毕业证|学历)"
+)
+_NO_DIPLOMA = re.compile("(?:没有?|无|未)(?:拿到?|取得)?(?:硕士|研究生|博士)?的?(?:毕业证|学历)")
 _STRAIGHT = r"直博|连读"
 _SHORT = {"本": "bachelor", "专": "college", "硕": "master", "研": "master", "博": "doctor"}
 _AIMED_AT = r"[考读][研博]"
@@ -71,6 +75,29 @@ def education(text: str) -> Reading:
     if has(r"不是", text) and len(held) > 1:
         return again("education.none")
     return _with_papers(text, top)
+
+
+def single_certificate(text: str) -> dict[str, str] | None:
+    """What is held of a master's or doctor's course with only one of the two papers.
+
+    「硕士只有学位证」 → `{"diploma": "none", "degree": "master"}`, with the bachelor's diploma
+    where that is told. None where it is not told which paper there is.
+    """
+    for slip, meant in _SLIPS.items():
+        text = text.replace(slip, meant)
+    held = [level.name for level in _levels(text) if level.held]
+    top = max(held, key=_RANK.index, default="none")
+    if top not in ("master", "doctor"):
+        return None
+    only_degree = has(_DEGREE_ONLY, text)
+    text = _NO_DIPLOMA.sub("", text)  # 「学位证没有毕业证」 lacks no degree
+    only_diploma = has(_NAMED_DIPLOMA, text) or has(_LACKS, text) or has(_LACKS_AFTER, text)
+    if only_degree == only_diploma:
+        return None
+    below = "bachelor" if "bachelor" in held else "none"
+    if only_degree:
+        return {"diploma": below, "degree": top}
+    return {"diploma": top, "degree": below}
 
 
 def _without_denied(text: str) -> str:

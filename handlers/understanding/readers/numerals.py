@@ -31,7 +31,7 @@ _ROUGH = re.compile(
 )
 
 
-_YEARS_IN_A_ROW = re.compile(r"(?:二[零〇一二三四五六]年?[、和跟]?){2,}")
+_YEARS_IN_A_ROW = re.compile(r"(?:二[零〇一二三四五六]年?[、和跟到至-]?){2,}")
 """「二三年二四年二五年」: years, no "two or three"."""
 
 # Holidays with a fixed day, after a year; those of the lunar calendar name none.

@@ -123,7 +123,8 @@ def _split(text: str, answer: TypedAnswer) -> tuple[set[int], set[int]]:
     no: set[int] = set()
     pending: set[int] = set()
     for clause in re.split(
-        r"[,，。;；]|但是?|不过|只有|就|(?<=有)(?=大?前年|去年|\d)|(?=前[2两]年没)", text
+        r"[,，。;；]|(?<=[万过到])\s+|但是?|不过|只有|就|(?<=有)(?=大?前年|去年|\d)|(?=前[2两]年没)",
+        text,
     ):
         years = {
             answer.as_of.year - _BACK[m["rel"]] if m["rel"] else full_year(m["y"], answer.as_of)

@@ -9,7 +9,11 @@ LONGEST = 300
 """Characters that an answer to one question may have; beyond, nobody answers one question."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－─━﹣ー", "-") | dict.fromkeys("～〜∼﹏", "~"))
-_LOOKALIKES = str.maketrans({"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。"})
+_LOOKALIKES = str.maketrans(
+    {"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。"}
+    | dict.fromkeys("✓✔☑", "√")
+    | dict.fromkeys("✗✘", "×")
+)
 # Joiners, variation selectors, skin tones: left over from emoji, never part of a word.
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
@@ -37,7 +41,7 @@ _UNITS = {
 # A wrong character from the input method counts as the right one only next to a number.
 _NUMBER = r"[\d零〇一二三四五六七八九十百千两俩仨]"
 _SLIPS = (
-    (re.compile(rf"(?<=年)({_NUMBER}{{1,3}})\s*[曰目]"), r"\1月"),
+    (re.compile(rf"(?<=年)({_NUMBER}{{1,3}})\s*[曰目约阅越]"), r"\1月"),
     (re.compile(rf"(?<={_NUMBER})\s*[曰目](?![前标录的])"), "日"),
     (re.compile(rf"(?<={_NUMBER})\s*[念粘捻](?=\s*{_NUMBER}|$|半|零|[,，。])"), "年"),
     (re.compile(rf"(?<={_NUMBER})\s*[越约阅乐](?=\s*{_NUMBER}|$|份|[,，。日号到至\-~])"), "月"),

@@ -17,6 +17,10 @@ from handlers.understanding.readers.spans import (
 )
 from scoring.months import month_named, written
 
+MOST_BARE = 12
+"""More months were never made up by mistake of a number: 「三十」 is asked again, for 补缴 decides
+whether a person can apply."""
+
 _NOTHING_AT_ALL = (
     r"[1一](?:天|个?月|次|分钱?)(?:社保)?[都也]?没(?!断|停|漏|落|少|缺|中断|间断)"
     r"|从来?没(?:有)?[交缴补]"
@@ -149,6 +153,9 @@ def _bare_number(text: str, question: str) -> Reading:
     bare = re.fullmatch(r"\D{0,6}?(?<![\d.-])(\d{1,3})\D{0,3}", text)
     if bare is None:
         return again("years_months.none")
-    if int(bare[1]) == 0 or has(r"几个月|多少个?月", question):
+    counted = has(r"几个月|多少个?月", question)
+    if "补" in question and int(bare[1]) > MOST_BARE:
+        counted = False
+    if int(bare[1]) == 0 or counted:
         return took(int(bare[1]))
     return again("years_months.no_unit", number=bare[1])

@@ -21,6 +21,11 @@ _PAST = r"以前|原来|曾经|之前|早先|过去"
 _TURN = r"但|不过|只是|可是|然而|除了|后来|以前|原来|过期|曾经"
 
 
+_BOTH_SIDES = re.compile(
+    r"(?:没有?|无|不)(?:断|停|漏|办|犯|被|得|补|交|缴)[^,。有]{0,3}(?<![没所持拥具])有(?:着|的|呢|啊|呀|$)"
+    r"|^[^,。没无不]{0,4}有(?:着|的|呢|啊)[^,。]{0,2}没有?$"
+)
+
 _TABLE = table("yes_no")
 _UNSURE = "|".join(_TABLE["unsure"])
 _FILLERS = "(?:" + "|".join(_TABLE["fillers"]) + ")*"
@@ -47,7 +52,7 @@ def read_yes_no(answer: TypedAnswer) -> Reading:
     for sign, word in _SIGNS:
         text = sign.sub(word, text)
     text = _IDIOMS.sub("是", text)
-    if has(_DOUBLE, text):
+    if has(_DOUBLE, text) or says_both(text):
         return again("yes_no.double")
     if has(_CODE, text) and text.isascii():
         return again("yes_no.none")
@@ -69,6 +74,11 @@ def read_yes_no(answer: TypedAnswer) -> Reading:
             if told:
                 return took((told == "yes") != _turned(topic, answer.question))
     return _generic(text, answer.question)
+
+
+def says_both(text: str) -> bool:
+    """「没断过有着呢」, 「有的没有」: yes and no in one breath, of one and the same thing."""
+    return _BOTH_SIDES.search(text) is not None
 
 
 def _turned(topic: dict[str, str], question: str) -> bool:

@@ -48,7 +48,7 @@ def _chat(facts: dict[str, Any], word: str) -> tuple[str, SaveReport | None]:
     outcome = respond(Incoming("u", "text", word), stored, NOW, DESK)
     saved = next((each for each in outcome.effects if isinstance(each, SaveReport)), None)
     parts = [getattr(outcome.reply, name, "") for name in ("title", "description", "text")]
-    parts += (outcome.session or {})["pages"]
+    parts += (outcome.session or {}).get("pages", [])
     return "\n".join(part for part in parts if part), saved
 
 

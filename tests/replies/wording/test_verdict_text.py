@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
-from replies.wording import full_sheet, short_sheet
+from replies.wording import contradiction_lines, full_sheet, short_sheet
 from scoring import parse_facts, verdict
 from tests.scoring.people import RENTER, people
 
@@ -94,11 +94,21 @@ def test_odd_people_read_what_is_borne_by_the_rules(name: str) -> None:
     assert [each for each in absent if each in sheet] == []
 
 
+FUTURE = {"kind": "rented", "from": "2027-02"}
+
+
 @settings(max_examples=25)
 @given(people)
+@example({"homes": [FUTURE, {**FUTURE, "kind": "dorm"}]})
 def test_no_sentence_is_said_twice_outside_the_notes_of_the_rules(raw: dict[str, Any]) -> None:
     found = verdict(parse_facts(raw), DAY)
     for sheet in (short_sheet(found), full_sheet(found)):
         plain = [line for line in sheet.splitlines() if line and not line.startswith(" ")]
         twice = [line for line, count in Counter(plain).items() if count > 1]
         assert twice == []
+
+
+def test_two_homes_with_one_fault_are_one_line() -> None:
+    homes = [{"kind": "rented", "from": "2027-01"}, {"kind": "rented", "from": "2027-01"}]
+    found = verdict(parse_facts(RENTER | {"homes": homes}), DAY)
+    assert len(found.contradictions) > len(contradiction_lines(found.contradictions)) == 1

@@ -13,7 +13,7 @@
   function mark() {
     all("[data-said]").forEach((place) => { place.textContent = ""; place.className = "heard"; });
     all("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
-    const say = (name, words, wrong) => {
+    const show = (name, words, wrong) => {
       const place = document.getElementById(`${name}-said`);
       const field = document.getElementById(name);
       if (place) {
@@ -22,8 +22,8 @@
       }
       if (field && wrong) field.setAttribute("aria-invalid", "true");
     };
-    all("#result [data-heard-field]").forEach((at) => say(at.dataset.heardField, at.dataset.heard, false));
-    all("#result [data-wrong-field]").forEach((at) => say(at.dataset.wrongField, at.dataset.wrong, true));
+    all("#result [data-heard-field]").forEach((at) => show(at.dataset.heardField, at.dataset.heard, false));
+    all("#result [data-wrong-field]").forEach((at) => show(at.dataset.wrongField, at.dataset.wrong, true));
   }
 
   /* On a phone the result is far below: its total stays in sight. */
@@ -107,11 +107,13 @@
 
   /* --- rows: there is always one more --- */
 
+  const nth = (number) => say("nth", { number });
+
   function add(body) {
     const rows = all("tr", body), last = rows[rows.length - 1], row = last.cloneNode(true);
     row.innerHTML = row.innerHTML
       .replaceAll(`[${rows.length - 1}]`, `[${rows.length}]`)
-      .replaceAll(`第 ${rows.length} `, `第 ${rows.length + 1} `);
+      .replaceAll(nth(rows.length), nth(rows.length + 1));
     all("input", row).forEach((field) => { field.value = ""; field.removeAttribute("value"); });
     all("select", row).forEach((field) => { field.selectedIndex = 0; });
     all("[data-said]", row).forEach((place) => { place.textContent = ""; });

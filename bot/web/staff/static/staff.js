@@ -3,6 +3,9 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
+// the sentences stand with all others of the product; [[name]] is filled in here
+const WORDS = JSON.parse(document.body.dataset.words);
+const say = (key, values = {}) => WORDS[key].replace(/\[\[(\w+)\]\]/g, (_, name) => values[name]);
 
 /* --- look-up: / focuses, arrows choose, Enter opens, c copies -------------------------------- */
 
@@ -92,7 +95,7 @@ async function copy(text, note) {
     area.remove();
   }
   if (note) {
-    note.textContent = done ? "已复制" : "复制不了，请手动选中";
+    note.textContent = say(done ? "copied" : "copy_by_hand");
     setTimeout(() => { note.textContent = ""; }, 2500);
   }
 }
@@ -109,7 +112,7 @@ document.addEventListener("click", (event) => {
   const before = button.textContent;
   copy(from ? one(from).textContent : button.dataset.copy, note);
   if (!note) {
-    button.textContent = "已复制";
+    button.textContent = say("copied");
     setTimeout(() => { button.textContent = before; }, 2500);
   }
 });
@@ -154,7 +157,7 @@ function count(field) {
   );
   const place = one("[data-counted]", field.closest(".field"));
   const length = [...field.value.trim()].length;
-  place.textContent = `已写 ${length} / ${limit}`;
+  place.textContent = say("written", { length, limit });
   place.toggleAttribute("data-over", length > limit);
 }
 
