@@ -66,7 +66,7 @@ def _without_education(turn: TurnState, now: Verdict) -> str:
     if without is None:
         return say("chat.whatif.no_education")
     return say(
-        "chat.whatif.left_out",
+        "chat.whatif.left_out" if without.gain else "chat.whatif.left_out_same",
         year=now.year,
         before=wording.points_text(now.low, now.high),
         after=wording.points_text(now.low + without.gain, now.high + without.gain),

@@ -74,6 +74,8 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
         return True
     if context.question is None and _to_come(text, context.today):
         return True
+    if _LEFT_OUT.search(text) and _TAIL.search(text) and not _ASKS_RULE.search(text):
+        return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
     if (
