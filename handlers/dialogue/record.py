@@ -152,7 +152,7 @@ def _put_gap(told: JsonObject, value: Any, replace: bool) -> None:
 def repaid(told: JsonObject, value: Any) -> Any:
     """The months made up for; so many without dates as were told with them are the same ones."""
     known = told.get("repaid")
-    dated = known.get("list") if isinstance(known, dict) else None
+    dated: list[str] = known.get("list", []) if isinstance(known, dict) else []
     same = dated and isinstance(value, dict) and value.keys() <= {"months"}
     return known if same and value.get("months", len(dated)) == len(dated) else value
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -277,7 +278,7 @@ _THOSE = re.compile(
 
 
 def _those_months(
-    text: str, told: list[tuple[Topic, Any]], context: Context
+    text: str, told: Sequence[tuple[Topic, Any]], context: Context
 ) -> AnswerValues | None:
     """「那三个月后来补上了」: the months of the break that was told, by their dates."""
     by_topic = dict(told)
