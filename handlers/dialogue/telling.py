@@ -100,6 +100,8 @@ def _by_the_relation(name: str, act: Tell) -> bool:
 def _known_better(turn: TurnState, act: Tell) -> bool:
     """「断的那几个月」 where the months are known: it says no more than what was told."""
     known = turn.session.applicant.told.get(str(act.topic))
+    if act.certainty is Certainty.DOUBTFUL and known == act.value:
+        return True
     if act.topic is Topic.INSURANCE_GAP:
         return act.value == {} and isinstance(known, list) and bool(known)
     return act.topic is Topic.REPAID and act.value == {} and isinstance(known, dict)
@@ -159,6 +161,7 @@ def put(
     if sensitive.held_back(turn, topic, value):
         return False
     place = session.place if replace and place < 0 and session.change else place
+    asked = turn.standing is not None and turn.standing.key == question
     try:
         changed = record.write(
             session.applicant,
@@ -174,9 +177,8 @@ def put(
         return False
     kept = IN_ONE_PLACE.get(topic, topic)
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
-    if question:
-        turn.answered = True
-    turn.repeated = turn.repeated or not changed
+    turn.answered = turn.answered or asked
+    turn.repeated = turn.repeated or not (changed or asked)
     if changed:
         turn.touch()
         if kept not in turn.changed:
@@ -227,13 +229,18 @@ def wished(turn: TurnState) -> bool:
 def _change(turn: TurnState, key: str, said: str, row: ReviewRow | None = None) -> None:
     """Replace the answer to a question by what is `said`, else ask it anew."""
     place = row.home if row and row.home is not None else -1
-    for told in understand(said, context(turn, key)) if said else ():
-        value = _value(key, told)
-        if value is not None and put(
-            turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
-        ):
-            turn.corrected = True
-            return
+    acts = understand(said, context(turn, key)) if said else ()
+    named = next((act for act in acts if _value(key, act) is not None), None)
+    told = [act for act in acts if isinstance(act, Tell) and act is not named]
+    taken = False
+    if named is not None:
+        value = _value(key, named)
+        taken = put(turn, BY_KEY[key].topic, value, question=key, replace=True, place=place)
+    for act in told:  # 「7本科有学位20年6月」: the date with it
+        taken = put(turn, str(act.topic), act.value, replace=True) or taken
+    if taken:
+        turn.corrected = True
+        return
     found = row or survey.row_of(turn, key)
     if found and (found.key == key or key not in RARE):
         survey.change(turn, found)

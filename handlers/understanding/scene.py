@@ -31,6 +31,7 @@ _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
 _HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
+_PAUSES = re.compile("(?:然后|后来|接着|就是|完了|那|反正|所以)+(?:呢|嘛|啊|呀|吧|哈)+")
 _OTHERS = _CUES["others"]
 _PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")
 _BACK_AT_WORK = re.compile("又|回来|重新|再次")
@@ -130,6 +131,11 @@ class Scene:
         clauses = [self.spoken[index].clause for index in sorted(used)]
         start, end = clauses[0].start, clauses[-1].end
         return Evidence(self.raw[start:end], start, end)
+
+
+def fills(text: str) -> bool:
+    """「然后呢」, 「就是嘛」: words that only fill a pause of speech."""
+    return _PAUSES.fullmatch(text) is not None
 
 
 def scene_of(
