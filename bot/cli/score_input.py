@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 import scoring
 from replies.wording import (
@@ -23,7 +22,7 @@ KEYS = ("id", "year", "facts")
 class ScoreRequest:
     """One person: the facts, the application year, and the id that goes back with the result."""
 
-    id: Any
+    id: object
     year: int
     facts: scoring.Facts
 
@@ -35,7 +34,7 @@ class InputRefused(ValueError):
     id of the line as far as it could be read, `column` where in it the JSON ends to be JSON.
     """
 
-    def __init__(self, code: str, said: str = "", key: Any = None, column: int = 0) -> None:
+    def __init__(self, code: str, said: str = "", key: object = None, column: int = 0) -> None:
         self.code, self.said, self.id, self.column = code, said, key, column
         super().__init__(f"{code}: {said}")
 

@@ -5,13 +5,16 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.score_input import InputRefused, from_json
 from bot.errors import BotError
 from replies.wording import say
+
+if TYPE_CHECKING:
+    from scoring import FactError
 
 
 def _today() -> date:
@@ -96,7 +99,7 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     return full_sheet(found) if full else short_sheet(found)
 
 
-def _said(error: Any) -> str:
+def _said(error: "FactError") -> str:
     from replies.wording import fact_errors
 
     return say("command.row.separator").join(fact_errors(error))

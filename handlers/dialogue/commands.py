@@ -172,6 +172,9 @@ def _result(turn: TurnState) -> None:
 
 
 def _report(turn: TurnState) -> None:
+    if turn.session.stage == Stage.ASKING and turn.session.applicant.unsure:
+        survey.review(turn)
+        return
     results.save_report(turn)
     turn.aside(say("chat.result.report"))
 

@@ -57,8 +57,13 @@ def scored(view: View) -> Facts:
 def verdict_of(turn: TurnState) -> Verdict:
     """The verdict on the current person."""
     if turn.verdict is None:
-        turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
+        turn.verdict = verdict_on(turn, turn.view)
     return turn.verdict
+
+
+def verdict_on(turn: TurnState, view: View) -> Verdict:
+    """The verdict on what a view holds, of the current person or of supposed facts."""
+    return verdict(scored(view), turn.today, turn.year)
 
 
 def contrary(turn: TurnState) -> list[Contradiction]:

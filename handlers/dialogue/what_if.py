@@ -16,7 +16,7 @@ from handlers.understanding.acts import Tell, Topic, WhatIf
 from handlers.understanding.suppositions import WHAT_IF
 from replies import wording
 from replies.wording import say
-from scoring import FactError, JsonObject, Verdict, left_out, parse_facts, verdict
+from scoring import FactError, JsonObject, Verdict, left_out, parse_facts
 from scoring.months import month_named
 
 LATER = 4
@@ -131,9 +131,8 @@ def _supposed(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] |
             parts.append(words)
     if not parts:
         return None
-    view = View(supposed, turn.year, turn.today)
-    facts = parse_facts(results.scored_json(view))
-    return say("chat.shown.join").join(parts), verdict(facts, turn.today, turn.year)
+    then = results.verdict_on(turn, View(supposed, turn.year, turn.today))
+    return say("chat.shown.join").join(parts), then
 
 
 def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> str:
