@@ -295,6 +295,15 @@ def test_notes_outlive_the_hand_over(chat: Chat) -> None:
     assert [(who, text) for who, _, text in case.notes] == [("小李", "要寄材料清单")]
 
 
+@pytest.mark.parametrize("asked", ["我的资料", "导出我的资料"])
+def test_the_person_may_read_what_was_noted_about_them(chat: Chat, asked: str) -> None:
+    chat.say("转人工")
+    chat.staff(colleague.add_note, "小李", "要寄材料清单")
+    said = chat.say(asked)
+    assert "11-02 10:00 要寄材料清单" in said
+    assert "小李" not in said
+
+
 def test_a_correction_is_told_and_marked(chat: Chat) -> None:
     assert chat.session
     chat.session = correct(chat.session, "birth", "1986年4月", chat.now, staffed()).session
