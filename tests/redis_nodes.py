@@ -13,7 +13,7 @@ from urllib.parse import quote
 import redis
 from redis.crc import key_slot
 
-from bot.runtime.embedded_redis import find_binary
+from bot.runtime.redis_binary import find_binary
 from bot.runtime.redis_client import connect
 from tests.processes import free_port, until
 
