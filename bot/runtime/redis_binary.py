@@ -1,4 +1,4 @@
-"""Which server program runs on a data folder: a packaged one, or one on PATH that reads the data."""
+"""Which server program runs on a data folder: a packaged one or one on PATH that reads it."""
 
 import re
 import shutil
