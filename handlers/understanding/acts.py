@@ -173,7 +173,7 @@ class Affirm:
 
 @dataclass(frozen=True)
 class Deny:
-    """No, to a question without a topic (`topic` None); or something is not so, without what is.
+    """A no to a question without a topic (`topic` None), or a denial that names no other value.
 
     「没有房」 → `Deny(HOMES, ["owned"])`; 「别的都没有」 in a story → `Deny(None, "rest")`: none
     of what was not told.
