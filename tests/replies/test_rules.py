@@ -3,7 +3,7 @@
 import pytest
 
 from replies.catalogue import CatalogueError
-from replies.catalogue.entries import read_rules
+from replies.catalogue.parse import read_rules
 from replies.router import Router
 from tests.shipped import shipped as shipped_answers
 
