@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.score_input import InputRefused, from_json
+from bot.cli.score_input import InputRefused, from_json, refuse_impossible
 from bot.errors import BotError
 from replies.wording import say
 
@@ -87,6 +87,7 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     try:
         given = from_json(text, today, year)
         found = scoring.verdict(given.facts, today, given.year)
+        refuse_impossible(found.contradictions)
     except InputRefused as error:
         raise BotError(say(f"command.file.{error.code}", file=name, said=error.said)) from None
     except scoring.FactError as error:  # a year without rules
