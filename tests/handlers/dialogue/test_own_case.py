@@ -158,7 +158,7 @@ def test_oneself_is_counted_again_in_ordinary_words() -> None:
 
 
 def test_a_newcomer_has_no_facts_from_before() -> None:
-    outcome = respond(Incoming("u", "text", "给我媳妇算算"), None, NOW, DESK)
+    outcome = respond(Incoming("u", "text", "给我媳妇算算"), None, NOW, desk())
     assert "前面的资料" not in str(outcome.reply)
 
 
@@ -197,5 +197,5 @@ def test_everyday_answers_are_understood(asked: str, said: str, value: object) -
 def test_a_correction_before_the_consent_takes_the_place_of_what_it_corrects() -> None:
     session = None
     for text in ("76年11月的女的，社保2010年5月到现在", "不对，是76年10月生的", "同意"):
-        session = respond(Incoming("u", "text", text), session, NOW, DESK).session
+        session = respond(Incoming("u", "text", text), session, NOW, desk()).session
     assert Session.load(session).applicant.told["birth"] == "1976-10"
