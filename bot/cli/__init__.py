@@ -23,6 +23,7 @@ COMMANDS = {
     "score": "bot.cli.scoring:score",
     "doctor": "bot.cli.doctor:doctor",
     "erase": "bot.cli.erase:erase",
+    "export": "bot.cli.export:export",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.restore:restore",
     "audit": "bot.cli.audit:audit",

@@ -51,6 +51,8 @@ def first_question(turn: TurnState) -> None:
         asked = _asked(turn, route, rules, bool(own))
         if asked is not None:
             _answer(turn, asked, goes_on=bool(own))
+        elif told >= FEW:
+            turn.take(heard.Ask, lambda act: act.kind is heard.AskKind.RULE)
         return  # answered from these facts, once they may be kept
     if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from handlers.commands import wish_to_change
-from handlers.dialogue import certainty, record, sensitive, survey
+from handlers.dialogue import certainty, record, redundant, sensitive, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import ReviewRow, echo, rows, title
@@ -56,7 +56,10 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
     """
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
-    acts = sorted(told, key=lambda each: record.place_of(each.topic))
+    told = list(told)
+    if redundant.says_no_more(turn, told):
+        accept(turn, (Topic.INSURANCE_GAP, Topic.REPAID))
+    acts = sorted(redundant.new_only(turn, told), key=lambda each: record.place_of(each.topic))
     weighty = certainty.weighty(turn, acts)
     for act in acts:
         asked = standing is not None and standing.topic == act.topic
@@ -99,6 +102,7 @@ def put(
     if sensitive.held_back(turn, topic, value):
         return False
     place = session.place if replace and place < 0 and session.change else place
+    asked = turn.standing is not None and turn.standing.key == question
     try:
         changed = record.write(
             session.applicant,
@@ -114,8 +118,8 @@ def put(
         return False
     kept = IN_ONE_PLACE.get(topic, topic)
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
-    if question:
-        turn.answered = True
+    turn.answered = turn.answered or asked
+    turn.repeated = turn.repeated or not (changed or asked)
     if changed:
         turn.touch()
         if kept not in turn.changed:
@@ -169,13 +173,18 @@ def wished(turn: TurnState) -> bool:
 def _change(turn: TurnState, key: str, said: str, row: ReviewRow | None = None) -> None:
     """Replace the answer to a question by what is `said`, else ask it anew."""
     place = row.home if row and row.home is not None else -1
-    for told in understand(said, context(turn, key)) if said else ():
-        value = _value(key, told)
-        if value is not None and put(
-            turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
-        ):
-            turn.corrected = True
-            return
+    acts = understand(said, context(turn, key)) if said else ()
+    named = next((act for act in acts if _value(key, act) is not None), None)
+    told = [act for act in acts if isinstance(act, Tell) and act is not named]
+    taken = False
+    if named is not None:
+        value = _value(key, named)
+        taken = put(turn, BY_KEY[key].topic, value, question=key, replace=True, place=place)
+    for act in told:  # 「7本科有学位20年6月」: the date with it
+        taken = put(turn, str(act.topic), act.value, replace=True) or taken
+    if taken:
+        turn.corrected = True
+        return
     found = row or survey.row_of(turn, key)
     if found and (found.key == key or key not in RARE):
         survey.change(turn, found)
@@ -293,9 +302,11 @@ def report(turn: TurnState) -> None:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
-def accept(turn: TurnState) -> None:
-    """The doubtful facts were read right."""
-    doubtful, turn.session.doubtful = turn.session.doubtful, []
+def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:
+    """The doubtful facts on `topics` were read right."""
+    topics = {str(topic) for topic in topics}
+    doubtful = [each for each in turn.session.doubtful if each[0] in topics]
+    turn.session.doubtful = [each for each in turn.session.doubtful if each not in doubtful]
     known = set(turn.session.applicant.told)
     for topic, value in doubtful:
         put(turn, topic, value, replace=topic not in record.MERGED)

@@ -296,7 +296,7 @@ def is_https() -> bool:
 # --- errors ----------------------------------------------------------------------------------
 
 
-SHOWS_AGAIN: dict[str, Callable[[], Response]] = {}
+SHOWS_AGAIN: dict[str, Callable[[], ResponseReturnValue]] = {}
 """By endpoint: the form with what was sent, where its secret did not fit; to be sent again."""
 TYPED = 8
 """Fields of fewer characters are quickly typed again."""
@@ -333,7 +333,7 @@ def http_error(error: HTTPException) -> Response:
         note(REFUSALS[error.code], f"{request.method} {request.path}")
     if isinstance(error, Expired) and "staff_login" in g:
         again = SHOWS_AGAIN.get(request.endpoint or "")
-        return again() if again else _error(Expired.code, _typed())
+        return make_response(again()) if again else _error(Expired.code, _typed())
     response = _error(error.code or 500)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
