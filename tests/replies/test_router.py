@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replies.catalogue import Catalogue
-from replies.catalogue.entries import INTENTS
+from replies.catalogue.parse import INTENTS
 from replies.normalise import key_of
 from replies.router import Route, Router
 from replies.router.thresholds import RoutingParameters
