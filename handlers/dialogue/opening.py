@@ -144,7 +144,7 @@ def consent(turn: TurnState) -> None:
     number = chosen[0].numbers[0] if chosen else None
     agreed = turn.agrees()
     if number == 1 or (agreed and number is None):
-        session.consent = turn.now.isoformat()
+        session.consent = turn.now.isoformat(timespec="seconds")
         session.stage = Stage.ASKING
         turn.acts = [act for act in turn.acts if not isinstance(act, heard.Unclear)]
         turn.acts += [_pending(each) for each in session.pending]
