@@ -194,8 +194,8 @@ def _keep_pending(turn: TurnState) -> None:
             turn.say("chat.consent_bare", said=turn.text)
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
-        turn.say("chat.consent_first")
-        survey.begin(turn)
+        turn.say("chat.consent_first")  # what the consent is about stands above
+        turn.close()
 
 
 def _pending(stored: list[str]) -> heard.Act:

@@ -113,6 +113,7 @@ class AcknowledgeKind(StrEnum):
     BYE = "bye"
     WAIT = "wait"  # 等一下，我查查
     FEELING = "feeling"  # 哈哈, 太难了, an emoji
+    ANGRY = "angry"  # 凭什么, 烦不烦
 
 
 class PersonOp(StrEnum):

@@ -54,6 +54,7 @@ _REST_WITHHELD = re.compile(
 _ON_ONESELF = re.compile(
     r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
 )
+_AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
 _BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
@@ -71,6 +72,9 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
         if clause in beside:
             continue
         if len(message.clauses) > 1 and (leads_in(clause.text) or fills(clause.text)):
+            continue
+        if context.question == "consent" and _AGREES.fullmatch(clause.text):
+            acts.append(Affirm(Certainty.PLAIN, clause.evidence))
             continue
         kind = acknowledges(clause.text)
         if kind is not None and (statements or not _said_yes_clause(clause, context)):

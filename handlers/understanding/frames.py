@@ -42,6 +42,7 @@ _KINDS = (
     AcknowledgeKind.BYE,
     AcknowledgeKind.HELLO,
     AcknowledgeKind.WAIT,
+    AcknowledgeKind.ANGRY,
     AcknowledgeKind.FEELING,
     AcknowledgeKind.OK,
 )
