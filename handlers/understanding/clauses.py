@@ -80,7 +80,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     points = [s for s in statements if _only_points(s) and s is not dated]
     if len(statements) > _STORY:
         points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
-    acts += _questions(asked, statements, points)
+    acts += _questions(asked, statements, points, context.year)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
     told = _told(statements, message, context, bool(acts), oneself=somebody is None)
@@ -135,7 +135,9 @@ def _only_points(clause: Clause) -> bool:
     return _POINTS.fullmatch(clause.figures) is not None
 
 
-def _questions(asked: list[Clause], statements: list[Clause], points: list[Clause]) -> list[Act]:
+def _questions(
+    asked: list[Clause], statements: list[Clause], points: list[Clause], year: int
+) -> list[Act]:
     """The questions among the clauses; the number of points may stand in a clause before."""
     acts: list[Act] = []
     for clause in asked:
@@ -147,7 +149,7 @@ def _questions(asked: list[Clause], statements: list[Clause], points: list[Claus
         if talk is not None and not acts:
             acts.append(Ask(clause.raw, talk, clause.evidence))
             continue
-        found = question(clause.raw, clause.figures, clause.evidence)
+        found = question(clause.raw, clause.figures, clause.evidence, year)
         if found.kind is AskKind.OWN_RESULT and found.number is None:
             number = next((n for s in statements if (n := number_of_points(s.figures))), None)
             found = replace(found, number=number)

@@ -19,13 +19,26 @@ _PERSON = {
     for op in ("other", "next", "back")
 }
 _RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
-_ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
+_ABOUT = (
+    "retirement",
+    "why",
+    "last",
+    "file",
+    "when",
+    "gap",
+    "eligible",
+    "enough",
+    "score",
+    "advice",
+)
 # One look that spares many: no question of points, no other person without one of these.
 _ABOUT_POINTS = re.compile(
-    "[分够能差缺离退落等排行]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
+    "[分够能差缺离退落等排行报稳]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
+_YEAR_ASKED = re.compile(r"(?<![\d交缴住满干])(?P<y>(?:20)?(?:2[7-9]|3\d))年|(?P<rel>大?后年)")
+_AFTER_NEXT = {"后年": 1, "大后年": 2}
 LEAST_TOTAL = 40
 """Fewer points are a part of somebody's total or a difference, never the total."""
 _KINDS = (
@@ -139,8 +152,11 @@ def own_question(text: str) -> str:
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
 
-def question(raw: str, text: str, evidence: Evidence) -> Ask:
-    """The question that a clause asks; `text` is tidied with digits for numerals."""
+def question(raw: str, text: str, evidence: Evidence, year: int | None = None) -> Ask:
+    """The question that a clause asks; `text` is tidied with digits for numerals.
+
+    `year`: the application year that comes next, to which 「后年」 is counted.
+    """
     if explain(raw):
         return Ask(raw, AskKind.TERM, evidence)
     about = own_question(text)
@@ -148,8 +164,18 @@ def question(raw: str, text: str, evidence: Evidence) -> Ask:
         found = _NUMBER.search(text)
         return Ask(raw, AskKind.OWN_RESULT, evidence, about, float(found["n"]) if found else None)
     if about:
-        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text))
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text), _year(text, year))
     return Ask(raw, AskKind.RULE, evidence)
+
+
+def _year(text: str, year: int | None) -> int | None:
+    """The year to come that a question is about: 「30年能落吗」, 「后年呢」."""
+    found = _YEAR_ASKED.search(text)
+    if found is None:
+        return None
+    if found["y"]:
+        return int(found["y"]) % 100 + 2000
+    return None if year is None else year + _AFTER_NEXT[found["rel"]]
 
 
 def _total(text: str) -> float | None:

@@ -31,7 +31,7 @@ from handlers.understanding.frames import (
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, said_yes
-from handlers.understanding.suppositions import supposition
+from handlers.understanding.suppositions import supposes_outright, supposition
 
 _POLITE = {
     "hello": AcknowledgeKind.HELLO,
@@ -91,10 +91,12 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         yes_or_no = _yes_or_no(text, context, evidence)
         if yes_or_no is not None:
             return (yes_or_no,)
+    supposed = supposition(message, context)
+    if supposed is not None and (context.settled or supposes_outright(message)):
+        return (supposed,)
     corrected = correction(message, context)
     if corrected is not None:
         return (*corrected[0], *clause_by_clause(corrected[1], replace(context, question=None)))
-    supposed = supposition(message, context)
     return (supposed,) if supposed is not None else None
 
 
