@@ -21,6 +21,9 @@ from scoring import (
 from scoring.months import written
 
 YEARS_AHEAD = 10
+_OF_THE_TOTAL = ("enough", "when", "gap", "score")
+TOO_OPEN = 40
+"""Points between both ends of a range that says nothing yet while questions stand."""
 
 
 def answer(turn: TurnState, act: Ask) -> bool:
@@ -31,7 +34,12 @@ def answer(turn: TurnState, act: Ask) -> bool:
         return True
     if reply is None or not results.has_score(turn):
         return False
-    lines = reply(turn, results.verdict_of(turn), act)
+    found = results.verdict_of(turn)
+    asking = turn.session.stage == Stage.ASKING and act.about in _OF_THE_TOTAL
+    if asking and found.high - found.low > TOO_OPEN:
+        turn.aside(say("chat.own.too_early"))
+        return True
+    lines = reply(turn, found, act)
     if not lines:
         return False
     if turn.session.stage != Stage.DONE and results.assumed(turn.view):

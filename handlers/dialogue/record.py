@@ -98,6 +98,8 @@ def _put(told: JsonObject, topic: str, value: Any, how: Manner) -> None:
         told["birth"] = _birth(told.get("birth"), str(value))
     elif topic == "insurance_gap":
         _put_gap(told, value, replace)
+    elif topic == "repaid":
+        told["repaid"] = repaid(told, value)
     elif topic == "age":
         return
     else:
@@ -145,6 +147,14 @@ def _put_gap(told: JsonObject, value: Any, replace: bool) -> None:
     if isinstance(value, list) and isinstance(known, list) and not replace:
         value = sorted({*known, *value})
     told["insurance_gap"] = value
+
+
+def repaid(told: JsonObject, value: Any) -> Any:
+    """The months made up for; so many without dates as were told with them are the same ones."""
+    known = told.get("repaid")
+    dated: list[str] = known.get("list", []) if isinstance(known, dict) else []
+    same = dated and isinstance(value, dict) and value.keys() <= {"months"}
+    return known if same and value.get("months", len(dated)) == len(dated) else value
 
 
 def _reopen(told: JsonObject, topic: str, value: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.dialogue import record, results
-from handlers.dialogue.facts import facts_of, outside, without
+from handlers.dialogue.facts import facts_of, has_time, outside, without
 from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
@@ -128,8 +128,10 @@ def _suppose_homes(turn: TurnState, told: JsonObject, value: list[JsonObject]) -
     for home in value:
         begun = dict(home)
         if not any(name in begun for name in ("from", "months", "certificate")):
-            known = next((h for h in homes if h["kind"] == begun["kind"]), None)
+            known = next((h for h in homes if h["kind"] == begun["kind"] and has_time(h)), None)
             if known is not None and any(name in begun for name in ("registered", "district")):
+                if begun.get("registered") is True:  # only from when it is done
+                    begun["registered"] = {"from": since}
                 known.update(begun)
                 added.append(known)
                 continue

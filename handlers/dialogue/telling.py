@@ -1,5 +1,6 @@
 """Facts, corrections and answers: what the acts of a message write, and what is said of it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,8 +11,8 @@ from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import ReviewRow, echo, rows, title
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
-from handlers.understanding import Choice, Context, understand
-from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
+from handlers.understanding import Choice, Context, sex_of, understand
+from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear, WhatIf
 from replies import wording
 from replies.wording import say
 
@@ -54,8 +55,20 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
     """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
+    told = list(told)
+    if session.applicant.told.get("insurance_gap") or session.doubtful:
+        further = [act for act in told if _nothing_further(act)]
+        if further:
+            told = [act for act in told if act not in further]
+            turn.repeated = True
+            accept(turn, (Topic.INSURANCE_GAP, Topic.REPAID))
     for act in sorted(told, key=lambda each: record.place_of(each.topic)):
         asked = standing is not None and standing.topic == act.topic
+        if act.topic is Topic.SEX and _by_the_relation(session.name, act):
+            continue
+        if _known_better(turn, act):
+            turn.repeated = True
+            continue
         if _doubtful(turn, act, asked):
             _doubt(turn, str(act.topic), act.value)
             continue
@@ -67,6 +80,29 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
     recent = session.applicant.trail[-len(turn.changed) :] if turn.changed else []
     if standing is not None and standing.key in recent:
         survey.note_answered(turn, standing.key)  # what comes next may correct it
+
+
+_FURTHER = re.compile("别的|其他|其它|另外|再(?:没|无)|多的")
+
+
+def _nothing_further(act: Tell) -> bool:
+    """「没别的断」: what was told of breaks is all of them; it takes nothing back."""
+    nothing = act.topic is Topic.INSURANCE_GAP and act.value == []
+    return nothing and _FURTHER.search(act.evidence.clause) is not None
+
+
+def _by_the_relation(name: str, act: Tell) -> bool:
+    """「我媳妇居住证有」 in the case of 老婆: her husband's sex, who writes, is not hers."""
+    said = set("男女") & set(act.evidence.clause)
+    return bool(sex_of(name)) and act.value != sex_of(name) and not said
+
+
+def _known_better(turn: TurnState, act: Tell) -> bool:
+    """「断的那几个月」 where the months are known: it says no more than what was told."""
+    known = turn.session.applicant.told.get(str(act.topic))
+    if act.topic is Topic.INSURANCE_GAP:
+        return act.value == {} and isinstance(known, list) and bool(known)
+    return act.topic is Topic.REPAID and act.value == {} and isinstance(known, dict)
 
 
 def _only_a_kind(act: Tell) -> bool:
@@ -92,12 +128,21 @@ def _doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     if act.certainty is Certainty.DOUBTFUL:
         return not _only_a_kind(act)  # how much of it is asked next, and confirms it
     topic, told = str(act.topic), turn.session.applicant.told
+    if topic == "insurance" and not asked and _only_a_length(told.get(topic), act.value):
+        return True
     if act.certainty is Certainty.PLAIN or asked or topic in record.MERGED or topic not in told:
         return False
     known = told[topic]
+    if topic == "repaid" and record.repaid(told, act.value) == known:
+        return False
     if topic == "birth":
         return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
     return bool(known != act.value)
+
+
+def _only_a_length(known: Any, value: Any) -> bool:
+    """「三个月」 where the time paid is known by its dates: most likely of something else."""
+    return isinstance(known, dict) and "periods" in known and "months" in value
 
 
 def put(
@@ -131,6 +176,7 @@ def put(
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     if question:
         turn.answered = True
+    turn.repeated = turn.repeated or not changed
     if changed:
         turn.touch()
         if kept not in turn.changed:
@@ -166,7 +212,7 @@ def correct(turn: TurnState, act: Correct) -> None:
 def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
-    if not what:
+    if not what or any(isinstance(act, WhatIf) for act in turn.acts):
         return False
     named = [question for question in QUESTIONS if what == title(question.key)]
     if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):
@@ -305,9 +351,11 @@ def report(turn: TurnState) -> None:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
-def accept(turn: TurnState) -> None:
-    """The doubtful facts were read right."""
-    doubtful, turn.session.doubtful = turn.session.doubtful, []
+def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:
+    """The doubtful facts on `topics` were read right."""
+    topics = {str(topic) for topic in topics}
+    doubtful = [each for each in turn.session.doubtful if each[0] in topics]
+    turn.session.doubtful = [each for each in turn.session.doubtful if each not in doubtful]
     known = set(turn.session.applicant.told)
     for topic, value in doubtful:
         put(turn, topic, value, replace=topic not in record.MERGED)

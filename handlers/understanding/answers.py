@@ -1,6 +1,8 @@
 """The answer to the question on screen, in the value of its topic."""
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +16,11 @@ from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
-from handlers.understanding.times import months_between, named_months
+from handlers.understanding.times import months_between, moved, named_months
 from scoring import JsonObject
 
 _NOTHING = re.compile(
-    r"(?:我|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没|这些|这回事|任何|情况|记录)*"
+    r"(?:我|肯定|绝对|当然|根本|压根|从没|哪|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没有?|这些|这回事|任何|情况|记录)*"
 )
 _GOES_ON = re.compile("开始|现在|至今|一直")
 """Of a time that is paid, not of single months."""
@@ -78,6 +80,11 @@ def answer(
         # 「通州」, 「不是大兴是通州」 where the time was asked: the place is told first
         return AnswerValues(((question.topic, [{"kind": question.home, "district": places[-1]}]),))
     return read
+
+
+def denies(text: str) -> bool:
+    """「没有没有」, 「肯定没有」: a clause that says no and nothing else."""
+    return _NOTHING.fullmatch(words(text)) is not None
 
 
 _BY_READER = frozenset(
@@ -245,6 +252,8 @@ def _named_months(
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if (those := _those_months(text, told, context)) is not None:
+        return those
     if told:
         sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
         return AnswerValues(
@@ -261,6 +270,37 @@ def _named_months(
         value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
         return AnswerValues(((topic, value),))
     return None
+
+
+_THOSE = re.compile(
+    r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|补(?:上|齐|回|了|的)(?:了|的)?$"
+)
+
+
+def _those_months(
+    text: str, told: Sequence[tuple[Topic, Any]], context: Context
+) -> AnswerValues | None:
+    """「那三个月后来补上了」: the months of the break that was told, by their dates."""
+    by_topic = dict(told)
+    value, gap = by_topic.get(Topic.REPAID), by_topic.get(Topic.INSURANCE_GAP)
+    if not isinstance(value, dict) or "list" in value or not _THOSE.search(text):
+        return None
+    here = gap if isinstance(gap, list) else []
+    months = here or _not_paid(context)
+    if not months or value.get("months", len(months)) != len(months):
+        return None
+    broken = ((Topic.INSURANCE_GAP, here),) if here else ()
+    return AnswerValues((*broken, (Topic.REPAID, {"list": months})))
+
+
+def _not_paid(context: Context) -> list[str]:
+    """The months between the known periods."""
+    periods = (context.known.get("insurance") or {}).get("periods") or ()
+    return [
+        month
+        for before, after in itertools.pairwise(periods)
+        for month in months_between(moved(before["to"][:7], 1), moved(after["from"][:7], -1))
+    ]
 
 
 def _first_paid(context: Context) -> str:

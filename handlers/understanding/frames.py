@@ -35,9 +35,12 @@ _ABOUT = (
 _ABOUT_POINTS = re.compile(
     "[分够能差缺离退落等排行报稳]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
+_TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
-_YEAR_ASKED = re.compile(r"(?<![\d交缴住满干])(?P<y>(?:20)?(?:2[7-9]|3\d))年|(?P<rel>大?后年)")
+_YEAR_ASKED = re.compile(
+    r"(?<![\d交缴住满干])(?P<y>20(?:2[7-9]|[34]\d)|2[7-9]|3\d)年|(?P<rel>大?后年)"
+)
 _AFTER_NEXT = {"后年": 1, "大后年": 2}
 LEAST_TOTAL = 40
 """Fewer points are a part of somebody's total or a difference, never the total."""
@@ -147,7 +150,7 @@ def asks(text: str) -> bool:
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
-    if not _ABOUT_POINTS.search(text):
+    if not _ABOUT_POINTS.search(text) or _TAX_TOO_LOW.search(text):
         return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 

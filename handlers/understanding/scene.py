@@ -283,8 +283,14 @@ def _only_goes_on(clause: Clause, as_of: date) -> bool:
 
 def _leads_to(clause: Clause, topics: set[Topic], after: Clause, as_of: date) -> Topic | None:
     """「2010年7月到2012年6月，住公司宿舍」: a period whose matter stands in the clause after it."""
-    if not times_of(clause.figures, clause.text, as_of).periods:
-        return None
+    times = times_of(clause.figures, clause.text, as_of)
+    if not times.periods:
+        only = (
+            len(times.months) == 1
+            and not times.durations
+            and times.dates[0].end == len(clause.figures)
+        )
+        return Topic.INSURANCE if only and topics == {Topic.INSURANCE_GAP} else None
     if Topic.INSURANCE in topics and (_NOBODY_PAID.search(after.text) or _paid_elsewhere(after)):
         return None
     if Topic.INSURANCE_GAP in topics:

@@ -16,6 +16,7 @@ from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.numerals import figures
 from handlers.understanding.scene import scene_of
+from scoring.months import month_named, written
 
 WHAT_IF = "what_if"
 """What was spoken of last, before the first thing that was supposed."""
@@ -54,8 +55,9 @@ _BEGINS = re.compile(r"入学|开学|开始[读念]|去[读念]")
 _EDUCATION = "学历|学位|教育(?:背景)?|自考|文凭|本科|专科|大专"
 _NOT_USED = "不算|不用|不填|不报|不要|不加|去掉|撇开|除去|拿掉|放弃"
 _LEFT_OUT = re.compile(
-    rf"(?:{_NOT_USED})[^,]{{0,6}}(?:{_EDUCATION})|(?:{_EDUCATION})[^,]{{0,6}}(?:{_NOT_USED})"
+    rf"(?:{_NOT_USED})[^,]{{0,6}}(?:{_EDUCATION})(?!证)|(?:{_EDUCATION})[^,]{{0,6}}(?:{_NOT_USED})"
 )
+_ADDS_DEGREE = re.compile("补[^,]{0,5}学位|学位[^,]{0,3}补")
 _BREAK = re.compile(
     r"断(?:缴|交|保|了|个|上|掉)*(?P<n>\d{1,2}|半|几)个?(?P<unit>月|年)"
     r"|(?P<n2>\d{1,2}|半|几)个?(?P<unit2>月|年)(?:没|不|未|断)[缴交]"
@@ -87,7 +89,7 @@ def changes_of(text: str, context: Context) -> list[tuple[Topic, Any]]:
         found.append((Topic.INSURANCE, {"gap": _gap(broken, digits, context.today)}))
         digits = ""
     elif _STOP.search(digits):
-        found.append((Topic.INSURANCE, {"until": _month(context.today)}))
+        found.append((Topic.INSURANCE, {"until": _until(digits, context.today)}))
         digits = _STOP.sub("", digits)
     digits = _INSTEAD.sub("", _NOT_DONE.sub("", digits))
     found += _plans([piece for piece in _PIECES.split(digits) if piece], context)
@@ -110,8 +112,16 @@ def is_to_come(text: str, today: date) -> bool:
     )
 
 
-def _month(day: date) -> str:
-    return f"{day.year:04d}-{day.month:02d}"
+def leaves_education_out(text: str) -> bool:
+    """「把自考去掉不算呢」: the indicator left out of the form, its deduction with it."""
+    return _LEFT_OUT.search(text) is not None
+
+
+def _until(text: str, today: date) -> str:
+    """The last month paid where the insurance stops: the one before the month named, or this."""
+    first = _when(text, today)
+    last = month_named(first) - 1 if first else today.year * 12 + today.month - 1
+    return written(max(last, today.year * 12 + today.month - 1))
 
 
 def _gap(broken: re.Match[str], text: str, today: date) -> dict[str, Any]:
@@ -123,9 +133,8 @@ def _gap(broken: re.Match[str], text: str, today: date) -> dict[str, Any]:
     count = _HALF_YEAR if said == "半" else 2 if said == "几" else int(said)
     if unit == "年" and said != "半":
         count *= 12
-    after = today.year * 12 + today.month  # the month after this one, counted from 0
-    first = f"{after // 12:04d}-{after % 12 + 1:02d}"
-    return {"from": _when(text, today) or first, "months": count}
+    next_month = written(today.year * 12 + today.month)
+    return {"from": _when(text, today) or next_month, "months": count}
 
 
 def _when(text: str, today: date) -> str:
@@ -154,6 +163,9 @@ def _plans(pieces: list[str], context: Context) -> Iterator[tuple[Topic, Any]]:
         if homes and own and _CERTIFICATE.search(piece) and not _kind(piece, context):
             homes[-1] |= {"from": own, "to": "now"}
             continue
+        if _ADDS_DEGREE.search(piece) and (held := _with_degree(context)):
+            told[Topic.EDUCATION] = held
+            continue
         when = own or when
         if homes and _FOLLOWS_HOME.search(piece) and "district" in homes[-1]:
             job = {"district": homes[-1]["district"]}
@@ -165,6 +177,12 @@ def _plans(pieces: list[str], context: Context) -> Iterator[tuple[Topic, Any]]:
         told.pop(Topic.GRADUATED, None)
         told[Topic.EDUCATION] = course
     yield from told.items()
+
+
+def _with_degree(context: Context) -> str:
+    """The level of the diploma that is held, as it would be with its degree; "" for none."""
+    level = str((context.known.get("education") or {}).get("diploma", ""))
+    return level if level in ("bachelor", "master", "doctor") else ""
 
 
 def _school(piece: str) -> bool:

@@ -19,7 +19,13 @@ from handlers.understanding.message import Message
 from handlers.understanding.readers.lexicon import lexicon, table
 from handlers.understanding.readers.moments import find_moments
 from handlers.understanding.readers.numerals import figures, rough
-from handlers.understanding.supposed import WHAT_IF, changes_of, is_to_come, with_full_years
+from handlers.understanding.supposed import (
+    WHAT_IF,
+    changes_of,
+    is_to_come,
+    leaves_education_out,
+    with_full_years,
+)
 
 _WORDS = lexicon("frames", "what_if")
 _IF = _WORDS["if"]
@@ -28,6 +34,10 @@ _CHANGE, _FUTURE, _STOP, _EVERY = (_WORDS[k] for k in ("change", "future", "stop
 _TAIL = _WORDS["tail"]
 _COMPARE = _WORDS["compare"]
 _ASKS_RULE = re.compile(r"算不算|能不能|可以吗|怎么|多少|要不要|需要|什么")
+_ASKS_OF_RULES = re.compile(
+    r"算不算|怎么(?!样)|要不要|需要|会不会断|[断停]吗|影响[^,]{0,4}吗|政策|规定"
+)
+"""What no plan answers, whatever its date."""
 _FOLLOWS = re.compile(r"(?:那|要是|换成)[^,]{1,10}(?:呢|吗|怎么样)?")
 _GOES_ON = re.compile(r"着[^,]{0,2}呢$|(?:没|未)[断停][^,]{0,4}呢$")
 """「一直签着呢」 tells how things are."""
@@ -36,7 +46,7 @@ _SHORT = 26
 _PLANS = re.compile(r"打算|准备|计划|考虑|将来|以后再|如果|要是|假如|万一|要不|倘若")
 _SWAPS = re.compile(r"(?:换|改|变|转)成|(?:搬|换|转|迁|挪)到")
 _CORRECTS = re.compile(
-    r"不对|[打说填写选弄搞输讲答记]错|错[了啦]|应该是|其实|实际|更正|纠正|补充|第\d+[项条]|忘[了记]说|漏[了说]"
+    r"^我?(?:要|想|得)?改(?!成)|不对|[打说填写选弄搞输讲答记]错|错[了啦]|应该是|其实|实际|更正|纠正|补充|第\d+[项条]|忘[了记]说|漏[了说]"
 )
 """Words that say outright that what was told is to be changed."""
 _SEGMENTS = re.compile(r"[^,，。;；!！?？\n]+[?？]?")
@@ -55,9 +65,10 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
     return WhatIf(changes[0], _whole(message), tuple(changes[1:]))
 
 
-def supposes_outright(message: Message) -> bool:
-    """「要是我改成管理岗呢」: whatever else it looks like."""
-    return _IF.match(message.text) is not None
+def supposes_outright(message: Message, context: Context) -> bool:
+    """「要是我改成管理岗呢」, after the result 「宿舍换成租房备案有区别吗」: no correction."""
+    text = message.text
+    return _IF.match(text) is not None or (context.settled and _looks_ahead(text, context))
 
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
@@ -95,7 +106,9 @@ def _looks_ahead(text: str, context: Context) -> bool:
     if _CORRECTS.search(text):
         return False
     tail = _TAIL.search(text)
-    changes = _CHANGE.search(text) or _SWAPS.search(text)
+    if _ASKS_OF_RULES.search(text):
+        return False
+    changes = _CHANGE.search(text) or _SWAPS.search(text) or leaves_education_out(text)
     if is_to_come(with_full_years(figures(text), context.today), context.today):
         return bool(changes)
     if _ASKS_RULE.search(text[: tail.start()] if tail else text):

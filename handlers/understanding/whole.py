@@ -92,7 +92,7 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         if yes_or_no is not None:
             return (yes_or_no,)
     supposed = supposition(message, context)
-    if supposed is not None and (context.settled or supposes_outright(message)):
+    if supposed is not None and supposes_outright(message, context):
         return (supposed,)
     corrected = correction(message, context)
     if corrected is not None:

@@ -69,8 +69,8 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     found = _counted(given, live.bit_count() - both, both)
     # That a place of work counts as inside is as uncertain as that it counts as outside.
     places = [job.district for job in facts.jobs or ()]
-    unsure = [place for place in given.central_work if place in places]
-    return found._replace(note=given.work_note) if unsure else found
+    doubtful = any(place in places for place in given.central_work)
+    return found._replace(note=given.work_note) if doubtful else found
 
 
 def bounds(case: Snapshot, given: parameters.Suburb) -> Bounds:

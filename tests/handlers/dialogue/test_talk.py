@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.session import Session
 from tests.handlers.dialogue.test_policy import NOW, Talk
 
 
@@ -94,7 +95,7 @@ def test_an_unanswered_phone_does_not_skip_the_question() -> None:
 
 def test_a_course_still_to_be_begun_counts_only_later() -> None:
     reply = Talk(stage="done").say("如果再读个在职本科呢")
-    assert "假如从现在开始读" in reply
+    assert "净少 9.50 分" in reply  # 15 - 48 × 3.5 / 12 = 1 instead of 10.5
     assert "2027 年是" not in reply
 
 
@@ -138,3 +139,152 @@ def test_what_decides_is_read_back_unless_it_is_a_plain_answer(said: str, topic:
     reply = talk.say(said)
     assert topic not in talk.told
     assert "我怕看错" in reply
+
+
+BROKEN = {"periods": [{"from": "2010-05", "to": "now"}]}
+GAP = ["2014-02", "2014-03", "2014-04"]
+
+
+def broken(**more: object) -> Talk:
+    """Somebody whose insurance broke for three months; whether they were made up for is asked."""
+    talk = Talk(without=("insurance_gap", "repaid", "insurance", "education", "graduated"))
+    told = talk.stored["people"][""]["told"]
+    told |= {"insurance": BROKEN, "insurance_gap": GAP, **more}
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "那三个月后来公司给补上了",
+        "断的那几个月后来都补上了",
+        "就那3个月，单位后来给补缴了",
+        "这三个月补缴过",
+        "后来补上了",
+    ],
+)
+def test_made_up_months_are_those_of_the_break_and_no_time_paid(said: str) -> None:
+    talk = broken()
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told["insurance"] == BROKEN
+    assert talk.told["insurance_gap"] == GAP
+    assert talk.told["repaid"] == {"list": GAP}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "自考本科，只有毕业证没学位，15年12月",
+        "大专，2009年6月拿的毕业证",
+        "本科双证，2008.7",
+    ],
+)
+def test_a_date_of_graduation_is_no_back_payment(said: str) -> None:
+    talk = broken()
+    talk.say("继续")
+    talk.say(said)
+    assert "repaid" not in talk.told
+    assert talk.told["graduated"]
+
+
+@pytest.mark.parametrize(
+    "said", ["就补缴那三个月，没别的断", "补缴就3个月", "补了三个月", "没别的断过"]
+)
+def test_a_number_of_months_keeps_the_dates_that_were_told(said: str) -> None:
+    talk = broken(repaid={"list": GAP})
+    talk.say("继续")
+    assert "记着呢" in talk.say(said)
+    assert talk.told["repaid"] == {"list": GAP}
+    assert talk.told["insurance_gap"] == GAP
+
+
+def test_a_length_in_passing_does_not_replace_the_dates_of_insurance() -> None:
+    talk = broken(repaid=0)
+    talk.say("继续")
+    talk.say("交了三个月社保")
+    assert talk.told["insurance"] == BROKEN
+
+
+def test_back_payments_told_are_not_asked_again_with_the_breaks() -> None:
+    talk = broken()
+    told = talk.stored["people"][""]["told"]
+    del told["insurance_gap"]
+    told["repaid"] = {"list": GAP}
+    assert "补缴" not in talk.say("继续")
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"), [("tax_years", []), ("residence_permit", False), ("criminal_record", False)]
+)
+@pytest.mark.parametrize(
+    "said",
+    ["没有没有 我老老实实的人", "没有 都没有", "没有没有", "肯定没有啊，老老实实一个人"],
+)
+def test_a_plain_no_among_other_words_answers(asked: str, value: object, said: str) -> None:
+    talk = Talk(without=(asked,))
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told[asked] == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "税没多少 一年也就交几百块吧",
+        "哪有十万啊 一年到头工资也就十来万 肯定没有",
+        "税没够过",
+        "哪有十万啊",
+    ],
+)
+def test_little_tax_is_no_year_of_enough(said: str) -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told["tax_years"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "value"),
+    [
+        ("insurance", "13.7 没断", {"periods": [{"from": "2013-07", "to": "now"}]}),
+        ("insurance", "13.7", {"periods": [{"from": "2013-07", "to": "now"}]}),
+        ("homes", "20.7", [{"kind": "owned", "certificate": "2020-07"}]),
+    ],
+)
+def test_a_terse_date_is_no_score(asked: str, said: str, value: object) -> None:
+    talk = Talk(without=(asked,))
+    told = talk.stored["people"][""]["told"]
+    if asked == "homes":
+        told["homes"] = [{"kind": "owned"}]
+    talk.say("继续")
+    assert "还差" not in talk.say(said)
+    if isinstance(value, list):
+        assert talk.told[asked][0].items() >= value[0].items()
+    else:
+        assert talk.told[asked] == value
+
+
+def test_a_terse_date_before_the_consent_is_kept() -> None:
+    talk = started()
+    talk.say("算一算")
+    talk.say("13.7 没断")
+    talk.say("同意")
+    assert talk.told["insurance"] == {"periods": [{"from": "2013-07", "to": "now"}]}
+
+
+def test_what_somebody_else_did_is_asked_about_and_not_recorded() -> None:
+    talk = Talk(without=("criminal_record", "detentions"))
+    talk.say("继续")
+    reply = talk.say("没有，但是我老公五年前被行政拘留过，影响我吗")
+    assert "扣 30 分" in reply
+    assert not talk.told.get("detentions")
+
+
+def test_what_is_withheld_is_not_none() -> None:
+    talk = Talk(without=("criminal_record", "detentions", "honour", "innovation"))
+    talk.say("继续")
+    talk.say("没犯罪没拘留，别的不说")
+    assert talk.told["criminal_record"] is False
+    assert "honour" not in talk.told
+    assert Session.load(talk.stored).applicant.unknown == ["rare"]
