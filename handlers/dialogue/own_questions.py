@@ -90,7 +90,8 @@ def _file(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     """From which year on the person may file."""
     years = [a.year for a, b in zip(found.ahead.years, found.could, strict=True) if b]
     if found.eligible is False and years:
-        return [say("chat.own.file_from", year=years[0]), *wording.cure_lines(found)[:2]]
+        key = "file_after" if years[0] == found.year else "file_from"
+        return [say(f"chat.own.{key}", year=years[0]), *wording.cure_lines(found)[:2]]
     if not years:
         return [wording.headline(found), *wording.cure_lines(found)[:2]]
     return [say("chat.own.file", year=years[0]), *_until(found)]

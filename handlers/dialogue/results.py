@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from handlers.dialogue.facts import facts_of
+from handlers.dialogue.homes import with_job_begun
 from handlers.dialogue.questions import BY_KEY, NOTHING, RARE
 from handlers.dialogue.shown import title
 from handlers.dialogue.turn import TurnState
@@ -47,7 +49,8 @@ def scored_json(view: View) -> JsonObject:
     """The facts told so far, with the rare ones that were not asked as none."""
     nothing = {_FACT_OF.get(name, name): NOTHING[name] for name in assumed(view)}
     nothing = {name: 0 if value == "none" else value for name, value in nothing.items()}
-    return nothing | view.facts_json
+    told = with_job_begun(view.told, f"{view.today.year}-{view.today.month:02d}")
+    return nothing | (view.facts_json if told is view.told else facts_of(told))
 
 
 def scored(view: View) -> Facts:

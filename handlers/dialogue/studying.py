@@ -81,16 +81,16 @@ def _text(before: ProjectedYear, after: ProjectedYear, words: dict[str, object])
         "before": wording.points_text(before.low, before.high),
         "after": wording.points_text(after.low, after.high),
     }
-    if before.low != before.high or after.low != after.high:
+    net = after.low - before.low
+    if after.high - before.high != net:
         return say("chat.whatif.course_open", **words, **totals)
-    net = after.total - before.total
     key = "more" if net > 0 else "less" if net < 0 else "level_same"
     return say(
         "chat.whatif.course",
         **words,
         **totals,
-        held=wording.plain(sum(before.items[item] for item in _ITEMS)),
-        then=wording.plain(sum(after.items[item] for item in _ITEMS)),
+        held=wording.plain(sum((before.items[item] for item in _ITEMS), Decimal(0))),
+        then=wording.plain(sum((after.items[item] for item in _ITEMS), Decimal(0))),
         net=say(f"chat.whatif.{key}", points=wording.plain(abs(net))),
     )
 

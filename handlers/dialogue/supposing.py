@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from handlers.dialogue import record, results
-from handlers.dialogue.facts import facts_of, has_time, outside, without
+from handlers.dialogue.facts import facts_of, has_time, without
+from handlers.dialogue.homes import with_job_begun
 from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
@@ -32,8 +33,8 @@ class Supposed:
 
 def supposed(turn: TurnState, changes: Sequence[Tell]) -> Supposed | None:
     """The verdict with `changes`; None where they change nothing that is known."""
-    applicant = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
-    begin_undated_job(applicant.told, turn.today)
+    told = with_job_begun(deepcopy(turn.session.applicant.told), _month(turn.today))
+    applicant = Applicant(told=told, unknown=[])
     parts = []
     for change in sorted(changes, key=lambda each: record.place_of(each.topic)):
         try:
@@ -52,19 +53,6 @@ def verdict_of(turn: TurnState, told: JsonObject) -> Verdict:
     """The verdict on `told`, for the day and the year of this turn."""
     view = View(Applicant(told=told, unknown=[]), turn.year, turn.today)
     return verdict(parse_facts(results.scored_json(view)), turn.today, turn.year)
-
-
-def begin_undated_job(told: JsonObject, today: date) -> None:
-    """A place of work outside 城六区 without a beginning goes on from now, where that is enough.
-
-    For months that lie behind it is asked; without an own home outside there are none.
-    """
-    jobs, homes = told.get("jobs") or [], told.get("homes") or []
-    if not jobs or "from" in jobs[-1] or not outside(jobs[-1].get("district")):
-        return
-    if any(home["kind"] == "owned" and outside(home.get("district")) for home in homes):
-        return
-    told["jobs"] = [*jobs[:-1], {**jobs[-1], "from": _month(today)}]
 
 
 def _month(day: date) -> str:

@@ -148,24 +148,28 @@ def _notes(turn: TurnState, changes: Sequence[Tell], now: Verdict, found: Suppos
     for change in changes:
         value = change.value
         if change.topic is Topic.INSURANCE and isinstance(value, dict) and "gap" in value:
-            notes.append(say("chat.whatif.break_note"))
+            most = rules_for(turn.year).eligibility.repaid_months
+            long = value["gap"]["months"] > most
+            notes.append(say(f"chat.whatif.break_{'long' if long else 'note'}", most=most))
         elif change.topic is Topic.TAX_YEARS and value != "every":
             if found.verdict.ahead.tax_goes_on and not now.ahead.tax_goes_on:
                 notes.append(say("chat.whatif.tax_note"))
         elif change.topic is Topic.EDUCATION and isinstance(value, dict) and "left_out" in value:
             notes.append(say("chat.whatif.education_note"))
         elif change.topic is Topic.HOMES:
-            notes += _home_notes(turn, value, found.told)
+            notes += _home_notes(turn, value, found)
     return notes
 
 
-def _home_notes(turn: TurnState, homes: list[JsonObject], told: JsonObject) -> list[str]:
+def _home_notes(turn: TurnState, homes: list[JsonObject], found: Supposed) -> list[str]:
     """What the points for an own home outside 城六区 hang on and nobody said."""
     own = [home for home in homes if home["kind"] == "owned"]
     if any("district" not in home for home in own):
         return [say("chat.whatif.district_note")]
-    if "jobs" in told or not any(outside(home["district"]) for home in own):
+    if "jobs" in found.told or not any(outside(home["district"]) for home in own):
         return []
+    if any(year.low != year.high for year in found.verdict.ahead.years):
+        return [say("chat.whatif.job_open")]
     given = rules_for(turn.year).item("suburb").terms
     points = wording.plain(given.both_per_year - given.live_per_year)
     return [say("chat.whatif.job_note", points=points)]

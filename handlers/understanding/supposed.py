@@ -30,6 +30,7 @@ _AHEAD = {"今年": 0, "明年": 1, "后年": 2, "大后年": 3}
 _NOT_DONE = re.compile(r"不(?:买|租|换|搬|读|考)(?:房|了|的话)*")
 _MEANT = (
     (re.compile(r"买(?:了|个|一?套|1套|下|一?处)+房"), "买房"),
+    (re.compile(r"买([^,在]{2,3}?)的(?:一?套)?房"), r"在\1买房"),
     (re.compile(r"(?:改|换|变|转)成"), ""),
 )
 _INTENT = re.compile(
@@ -58,10 +59,16 @@ _LEFT_OUT = re.compile(
     rf"(?:{_NOT_USED})[^,]{{0,6}}(?:{_EDUCATION})(?!证)|(?:{_EDUCATION})[^,]{{0,6}}(?:{_NOT_USED})"
 )
 _ADDS_DEGREE = re.compile("补[^,]{0,5}学位|学位[^,]{0,3}补")
-_BREAK = re.compile(
-    r"断(?:缴|交|保|了|个|上|掉)*(?P<n>\d{1,2}|半|几)个?(?P<unit>月|年)"
-    r"|(?P<n2>\d{1,2}|半|几)个?(?P<unit2>月|年)(?:没|不|未|断)[缴交]"
+_LENGTH = r"(?P<n>\d{1,2}|半|几)(?:个(?P<months>月)|个?(?P<years>年))"
+_BREAK = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"断(?:缴|交|保|了|个|上|掉)*{_LENGTH}",
+        rf"{_LENGTH}[^,]{{0,2}}(?:没|不|未|断)[缴交]",
+        rf"(?:离职|辞职|裸辞|失业|待业|回老家|歇|不上班|不干)[^,]{{0,5}}{_LENGTH}",
+    )
 )
+_BROKEN = re.compile(r"断[缴交保掉了]|[不没][缴交]")
 _TAX_YEAR = re.compile(
     r"(?P<year>20\d\d)年?(?:的|个|再|能|也)*税[^,]{0,6}(?:够|满|到|超|过|有)(?!不)|"
     r"(?P<year2>20\d\d)年?[^,]{0,4}(?:够|满|到|超|过|交)[^,]{0,4}10万"
@@ -85,8 +92,8 @@ def changes_of(text: str, context: Context) -> list[tuple[Topic, Any]]:
     elif tax := _TAX_YEAR.search(digits):
         found.append((Topic.TAX_YEARS, [int(tax["year"] or tax["year2"])]))
         digits = digits.replace(tax[0], "")
-    if broken := _BREAK.search(digits):
-        found.append((Topic.INSURANCE, {"gap": _gap(broken, digits, context.today)}))
+    if gap := _gap(digits, context.today):
+        found.append((Topic.INSURANCE, {"gap": gap}))
         digits = ""
     elif _STOP.search(digits):
         found.append((Topic.INSURANCE, {"until": _until(digits, context.today)}))
@@ -105,9 +112,10 @@ def with_full_years(text: str, today: date) -> str:
 
 
 def is_to_come(text: str, today: date) -> bool:
-    """Whether a text (with full years) names a month to come."""
+    """Whether a text (with full years) names a month to come; of this year alone none is."""
     return any(
-        moment.year is not None and (moment.year, moment.month or 12) > (today.year, today.month)
+        moment.year is not None
+        and (moment.year, moment.month or today.month) > (today.year, today.month)
         for moment in find_moments(text, today)
     )
 
@@ -124,17 +132,26 @@ def _until(text: str, today: date) -> str:
     return written(max(last, today.year * 12 + today.month - 1))
 
 
-def _gap(broken: re.Match[str], text: str, today: date) -> dict[str, Any]:
+def _gap(text: str, today: date) -> dict[str, Any]:
     """The first month of a break and how many there are; it begins next month where none is said.
 
-    Of 「几个月」 two are taken, which is the least that it can mean.
+    Of 「几个月」 two are taken, which is the least that it can mean. {} where nothing breaks.
     """
-    said, unit = broken["n"] or broken["n2"], broken["unit"] or broken["unit2"]
+    named = [m for m in find_moments(text, today) if m.month is not None]
+    if len(named) == 2 and named[0].year is not None and _BROKEN.search(text):
+        first = named[0].year * 12 + (named[0].month or 1)
+        last = (named[1].year or named[0].year) * 12 + (named[1].month or 1)
+        return {"from": written(first - 1), "months": max(1, last - first + 1)}
+    broken = next((m for pattern in _BREAK if (m := pattern.search(text))), None)
+    if broken is None:
+        return {}
+    said = broken["n"]
     count = _HALF_YEAR if said == "半" else 2 if said == "几" else int(said)
-    if unit == "年" and said != "半":
+    if broken["years"] and said != "半":
         count *= 12
+    rest = text[: broken.start("n")] + text[broken.end() :]
     next_month = written(today.year * 12 + today.month)
-    return {"from": _when(text, today) or next_month, "months": count}
+    return {"from": _when(rest, today) or next_month, "months": count}
 
 
 def _when(text: str, today: date) -> str:

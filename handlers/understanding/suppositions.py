@@ -84,7 +84,7 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
         or own_question(text) in ("when", "retirement")
     ):
         return False
-    if _GOES_ON.search(text):
+    if _GOES_ON.search(text) or _ASKS_OF_RULES.search(text):
         return False
     tail = _TAIL.search(text)
     if tail and (

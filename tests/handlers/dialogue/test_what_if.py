@@ -1,0 +1,154 @@
+"""What-ifs and questions after the result: the record stays, the figures are the person's own.
+
+The applicant of `Talk`: insured since 2010-01, so 204 months at the cut of December 2026; renting,
+filled up to 2020-07; college; 86.79 points for 2027 and 3.00 more a year.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.handlers.dialogue.test_policy import COMPLETE, Talk
+
+BACHELOR = {"education": "bachelor", "graduated": "2008-07"}
+WOMAN = {"sex": "female", "post": "worker"}
+DORM = {"homes": [{"kind": "dorm", "from": "2012-03", "to": "now"}]}
+OUTSIDE = {"jobs": [{"district": "大兴"}]}
+
+
+def done(**more: object) -> Talk:
+    talk = Talk(stage="done")
+    talk.stored["people"][""]["told"] |= more
+    return talk
+
+
+NEVER_FACTS: list[tuple[str, dict[str, Any]]] = [
+    ("我打算28年在通州买房", {}),
+    ("2028年在通州买房", {}),
+    ("准备后年把房子买在大兴", {}),
+    ("要是我改成管理岗呢", WOMAN),
+    ("宿舍换成租房备案有区别吗", DORM),
+    ("为啥2020年8月以后租房没分", {}),
+    ("那我燕郊的房卖了在通州买，2028年6月拿房本，什么时候能落", {}),
+    ("我单位明年搬到大兴", {}),
+    ("租房备案有什么用", {}),
+    ("29年本科毕业能加多少分", {}),
+    ("2010年7月到2012年6月住宿舍算吗", {}),
+    ("明年5月交满15年社保够吗", {}),
+]
+
+
+@pytest.mark.parametrize(("said", "more"), NEVER_FACTS)
+def test_a_plan_or_a_question_after_the_result_is_no_fact(said: str, more: dict[str, Any]) -> None:
+    talk = done(**more)
+    talk.say(said)
+    assert talk.told == COMPLETE | more
+
+
+@pytest.mark.parametrize(
+    ("said", "topic", "value"),
+    [
+        ("不对，我1985年5月生的，现在多少分", "birth", "1985-05"),
+        ("个税改成24、25年", "tax_years", [2024, 2025]),
+        ("我社保是2009年7月开始的", "insurance", {"periods": [{"from": "2009-07", "to": "now"}]}),
+        ("今年个税也满10万了", "tax_years", [2026]),
+    ],
+)
+def test_a_plain_statement_after_the_result_is_a_fact(said: str, topic: str, value: object) -> None:
+    talk = done()
+    talk.say(said)
+    assert talk.told[topic] == value
+
+
+FIGURES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+    # a home from January 2027, 12 months at the cut of 2027: 1.00 and 2 of 职住 more
+    ("要是明年在通州买房呢", {}, ("2028 年 92.79 分（不变的话 89.79 分）", "按在城六区算")),
+    # the unit outside counts from now on: 3 a year, not 2
+    ("要是明年在通州买房呢", OUTSIDE, ("2028 年 93.79 分（不变的话 89.79 分）",)),
+    ("28年在通州买房", {}, ("2028年1月拿房本", "2029 年 95.79 分（不变的话 92.79 分）")),
+    ("要是去年在通州买了房呢", {}, ("2025年1月拿房本",)),
+    (
+        "要是2028年在通州买房2029年换到通州上班呢",
+        {},
+        ("2028年1月拿房本", "通州（2029年1月至现在）"),
+    ),
+    ("我2028年在通州买房，单位也搬过去呢", {}, ("通州（2028年1月至现在）",)),
+    ("要是2028年买房呢", {}, ("没说房在哪个区",)),
+    ("要是改租房备案呢", {}, ("2026年11月至现在，备案了",)),
+    # 26 of the master less 36 months × 3.5 / 12 = 10.5, instead of 10.5: 5.00 more
+    ("读研呢", {}, ("2030年7月毕业", "从 10.50 变成 15.50，净多 5.00 分")),
+    ("要是我读个研29年毕业呢", {}, ("2029年7月毕业", "净多 5.00 分", "2030 年")),
+    ("在职读研2027年9月入学2030年6月毕业值不值", {}, ("2030年6月毕业", "净多 5.00 分")),
+    # 37 less 10.5
+    ("如果读个在职博士31年毕业呢", {}, ("2031年7月毕业", "从 10.50 变成 26.50")),
+    # 15 less 48 × 3.5 / 12 = 14: 1.00 instead of 10.50
+    ("那我上个专升本划算不", {}, ("净少 9.50 分，不划算",)),
+    ("读个本科呢", BACHELOR, ("只按最高的一个算",)),
+    # 86.79 - 10.50
+    ("如果不算学历呢", {}, ("2027 年是 76.29 分", "可以选择不用教育背景积分")),
+    # the diploma held already leaves open what was taken off
+    ("要是我有硕士呢", BACHELOR, ("到 2031 年",)),
+    ("要是以后每年税都够10万呢", {}, ("从 2027 年起每年满 10 万", "2028 年 91.79 分")),
+    ("要是我今年税够10万呢", {}, ("2027 年是 88.79 分", "往后几年是按每年也满 10 万")),
+    # 84 months from January 2027 to December 2033
+    (
+        "要是社保断一个月呢",
+        {},
+        ("2026年12月起断 1个月", "2027 年是 86.54 分", "2027 到 2033 年不能报，2034 年才能再报"),
+    ),
+    (
+        "要是明年2月社保断一个月呢",
+        {},
+        ("2028 年 89.54 分", "2028 到 2034 年不能报，2035 年才能再报", "连续 7 年从恢复"),
+    ),
+    ("如果我离职两年再回来呢", {}, ("断 2年", "超过 5 个月，补缴也接不上")),
+    ("要是2028年3月到5月断缴呢", {}, ("2028年3月起断 3个月",)),
+    ("27年6月以后我不交了呢", {}, ("至2027年5月", "2028 年起不能报")),
+    ("要是我改成管理岗呢", WOMAN, ("最后能报的一年从",)),
+    ("如果明年买通州的房和读个研哪个好", {}, ("自有房在通州", "净多 5.00 分", "第 1 种更好")),
+]
+
+
+@pytest.mark.parametrize(("said", "more", "parts"), FIGURES)
+def test_a_what_if_has_figures_of_ones_own(
+    said: str, more: dict[str, Any], parts: tuple[str, ...]
+) -> None:
+    talk = done(**more)
+    reply = talk.say(said)
+    assert all(part in reply for part in parts), reply
+    assert "只是假设，没有改您的资料" in reply
+    assert talk.told == COMPLETE | more
+    assert len(reply.splitlines()) <= 15
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "part"),
+    [
+        ("2040年能行吗", {}, "推算只到 2036 年"),
+        ("2035年能行吗", {"birth": "1969-02"}, "最后能报的是 2030 年"),
+        (
+            "28年能落吗",
+            {"insurance": {"periods": [{"from": "2021-05", "to": "now"}]}},
+            "还不能申报",
+        ),
+        (
+            "哪年能报",
+            {"insurance": {"periods": [{"from": "2021-05", "to": "now"}]}},
+            "从 2029 年起",
+        ),
+        ("哪年能报", {"residence_permit": False}, "下面的办好了，2027 年就可以申报"),
+        ("我还能报几年", {"birth": "1969-02"}, "最后一次能申报的是 2030 年，最多还有 4 次"),
+        ("落户稳了吗", {}, "积分 86.79 分"),
+        ("为什么我社保分这么少", {}, "就业 51.00"),
+    ],
+)
+def test_years_and_filing_are_answered_from_the_verdict(
+    said: str, more: dict[str, Any], part: str
+) -> None:
+    assert part in done(**more).say(said)
+
+
+def test_a_unit_outside_leaves_only_the_home_to_advise() -> None:
+    reply = done(**OUTSIDE).say("建议")
+    assert "在城六区外买房自住：2028 年先加 4 分" in reply
+    assert "工作也换过去" not in reply
