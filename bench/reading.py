@@ -4,6 +4,7 @@ Every line of the reader's own test cases is read in turn, for each slot; then w
 several facts. Prints median and p99 in microseconds. Times vary with the machine.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -28,8 +29,11 @@ STORY = (
     "2016年9月拿到昌平的房本，一直自己住。单位以前在海淀，2020年3月换到昌平。个税24、25年够10万，"
     "有居住证，没有犯罪记录，也没被拘留过。"
 )
-LONGEST = (STORY * 20)[:2000]
-"""A message of as many characters as are read."""
+LONGEST = "".join(
+    re.sub(r"20\d\d", lambda year, back=back: str(int(year[0]) - back), STORY)  # type: ignore[misc]
+    for back in range(16)
+)[:2000]
+"""A message of as many characters as are read; the dates differ, so that no clause comes twice."""
 
 
 def timed(calls: list[Callable[[], object]]) -> list[float]:

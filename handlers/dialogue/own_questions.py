@@ -44,6 +44,8 @@ def answer(turn: TurnState, act: Ask) -> bool:
         return False
     if turn.session.stage != Stage.DONE and results.assumed(turn.view):
         lines.append(say("chat.own.so_far"))
+    elif turn.session.stage != Stage.DONE and turn.session.applicant.unsure:
+        lines.append(say("chat.own.not_read_back"))
     turn.aside("\n".join(lines))
     turn.session.topic = "result"
     turn.count("own_question")

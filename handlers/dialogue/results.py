@@ -60,8 +60,13 @@ def scored(view: View) -> Facts:
 def verdict_of(turn: TurnState) -> Verdict:
     """The verdict on the current person."""
     if turn.verdict is None:
-        turn.verdict = verdict(scored(turn.view), turn.today, turn.year)
+        turn.verdict = verdict_on(turn, turn.view)
     return turn.verdict
+
+
+def verdict_on(turn: TurnState, view: View) -> Verdict:
+    """The verdict on what a view holds, of the current person or of supposed facts."""
+    return verdict(scored(view), turn.today, turn.year)
 
 
 def contrary(turn: TurnState) -> list[Contradiction]:
@@ -183,8 +188,8 @@ def advice(turn: TurnState) -> None:
     found = verdict_of(turn)
     aims = wording.aim_lines(found, most=1)
     parts = [aims, [], wording.caution_lines(found)[:MOST_CAUTIONS]]
-    if found.advice or not aims:
-        parts[1] = wording.advice_lines(found.advice[:MOST_MEASURES])
-    if found.advice:
+    if found.worth_doing or not aims:
+        parts[1] = wording.advice_lines(found.worth_doing[:MOST_MEASURES])
+    if found.worth_doing:
         parts.append([say("chat.result.advice_more")])
     turn.aside("\n\n".join("\n".join(part) for part in parts if part))

@@ -1,6 +1,6 @@
 """What the applicant said, in words: the echo of a message, the review, 「我的资料」."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from handlers.dialogue.view import View
 from handlers.session import Applicant
 from replies.wording import date_in_words, months_in_words, say, texts
 from scoring import FACTS, JsonMapping
+from scoring.months import month_named
 
 _TOPIC_OF = {
     "insurance_gap": "breaks",
@@ -36,6 +37,27 @@ class ReviewRow:
 def title(key: str) -> str:
     """The short name of a question or topic; facts without a text have the registry's."""
     return say(f"steps.{key}.title") if f"steps.{key}.title" in texts() else FACTS[key].title
+
+
+LEAST_RUN = 3
+
+
+def list_in_words(months: Sequence[str]) -> str:
+    """Single months; three and more that follow one another as one span: 2014年2月到2014年4月."""
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        if runs and month_named(month) == month_named(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return say("chat.shown.join").join(part for run in runs for part in _run(run))
+
+
+def _run(run: list[str]) -> list[str]:
+    first, last = date_in_words(run[0]), date_in_words(run[-1])
+    if len(run) < LEAST_RUN:
+        return [date_in_words(month) for month in run]
+    return [say("chat.shown.run", first=first, last=last)]
 
 
 def span_in_words(span: JsonMapping) -> str:
@@ -85,7 +107,7 @@ def _living(home: JsonMapping) -> list[str]:
     return []
 
 
-def _registered(value: Any) -> str:
+def _registered(value: object) -> str:
     if isinstance(value, Mapping):
         return say("chat.shown.home.registered_part", span=span_in_words(value))
     return say(f"chat.shown.home.registered_{value}".lower())
@@ -104,7 +126,7 @@ def _gap(told: JsonMapping) -> str:
         return say("chat.shown.some")
     if isinstance(gap, Mapping):
         return months_in_words(gap.get("months", 0))
-    return say("chat.shown.join").join(map(date_in_words, gap)) or say("chat.shown.never_broken")
+    return list_in_words(gap) or say("chat.shown.never_broken")
 
 
 def _repaid(told: JsonMapping) -> str:
@@ -112,7 +134,7 @@ def _repaid(told: JsonMapping) -> str:
     if not isinstance(repaid, Mapping):
         return say("chat.shown.none")
     if "list" in repaid:
-        return say("chat.shown.join").join(map(date_in_words, repaid["list"]))
+        return list_in_words(repaid["list"])
     if "months" not in repaid:
         return say("chat.shown.some")
     return months_in_words(repaid["months"])
@@ -281,7 +303,7 @@ def _rare_rows(told: JsonMapping) -> list[ReviewRow]:
     return found
 
 
-def _exception(value: Any) -> bool:
+def _exception(value: object) -> bool:
     return value not in (0, False, "none")
 
 

@@ -15,7 +15,7 @@ from handlers.dialogue.view import View
 from handlers.session import Applicant
 from handlers.understanding.acts import Tell, Topic
 from replies.wording import date_in_words, months_in_words, say
-from scoring import FactError, JsonObject, Verdict, parse_facts, verdict
+from scoring import FactError, JsonObject, Verdict, parse_facts
 from scoring.months import month_named, written
 
 PROJECTED = 10
@@ -51,8 +51,7 @@ def supposed(turn: TurnState, changes: Sequence[Tell]) -> Supposed | None:
 
 def verdict_of(turn: TurnState, told: JsonObject) -> Verdict:
     """The verdict on `told`, for the day and the year of this turn."""
-    view = View(Applicant(told=told, unknown=[]), turn.year, turn.today)
-    return verdict(parse_facts(results.scored_json(view)), turn.today, turn.year)
+    return results.verdict_on(turn, View(Applicant(told=told, unknown=[]), turn.year, turn.today))
 
 
 def _month(day: date) -> str:

@@ -1,17 +1,16 @@
 """Facts, corrections and answers: what the acts of a message write, and what is said of it."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from handlers.commands import wish_to_change
-from handlers.dialogue import record, sensitive, survey
+from handlers.dialogue import certainty, record, redundant, sensitive, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import ReviewRow, echo, rows, title
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
-from handlers.understanding import Choice, Context, sex_of, understand
+from handlers.understanding import Choice, Context, understand
 from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear, WhatIf
 from replies import wording
 from replies.wording import say
@@ -44,72 +43,38 @@ def context(turn: TurnState, key: str) -> Context:
 
 RECENT = 4
 """So many of the last answers may be meant by 「不对，是1985年5月」."""
-OPEN_KINDS = ("some", "award", "equity")
-"""Values that say only what kind of thing there is."""
 
 
 # --- facts -----------------------------------------------------------------------------------
 
 
 def tell(turn: TurnState, told: Iterable[Tell]) -> None:
-    """Write the facts of a message: plain ones at once, doubtful ones after they are read back."""
+    """Write the facts of a message: plain ones at once, doubtful ones after they are read back.
+
+    What was no plain answer to its own question is kept as unsure: no result before it was read
+    back.
+    """
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
     told = list(told)
-    if session.applicant.told.get("insurance_gap") or session.doubtful:
-        further = [act for act in told if _nothing_further(act)]
-        if further:
-            told = [act for act in told if act not in further]
-            turn.repeated = True
-            accept(turn, (Topic.INSURANCE_GAP, Topic.REPAID))
-    for act in sorted(told, key=lambda each: record.place_of(each.topic)):
+    if redundant.says_no_more(turn, told):
+        accept(turn, (Topic.INSURANCE_GAP, Topic.REPAID))
+    acts = sorted(redundant.new_only(turn, told), key=lambda each: record.place_of(each.topic))
+    weighty = certainty.weighty(turn, acts)
+    for act in acts:
         asked = standing is not None and standing.topic == act.topic
-        if act.topic is Topic.SEX and _by_the_relation(session.name, act):
-            continue
-        if _known_better(turn, act):
-            turn.repeated = True
-            continue
-        if _doubtful(turn, act, asked):
+        if act in weighty or certainty.is_doubtful(turn, act, asked):
             _doubt(turn, str(act.topic), act.value)
             continue
-        replace = asked and session.change and act.certainty is Certainty.PLAIN
+        plainly = asked and act.certainty is Certainty.PLAIN
         key = standing.key if asked and standing else ""
-        put(turn, str(act.topic), act.value, question=key, replace=replace)
-        if act.certainty is Certainty.INFERRED and str(act.topic) not in session.applicant.unsure:
+        change = plainly and session.change
+        written = put(turn, str(act.topic), act.value, question=key, replace=change)
+        if written and not plainly and str(act.topic) not in session.applicant.unsure:
             session.applicant.unsure.append(str(act.topic))
     recent = session.applicant.trail[-len(turn.changed) :] if turn.changed else []
     if standing is not None and standing.key in recent:
         survey.note_answered(turn, standing.key)  # what comes next may correct it
-
-
-_FURTHER = re.compile("别的|其他|其它|另外|再(?:没|无)|多的")
-
-
-def _nothing_further(act: Tell) -> bool:
-    """「没别的断」: what was told of breaks is all of them; it takes nothing back."""
-    nothing = act.topic is Topic.INSURANCE_GAP and act.value == []
-    return nothing and _FURTHER.search(act.evidence.clause) is not None
-
-
-def _by_the_relation(name: str, act: Tell) -> bool:
-    """「我媳妇居住证有」 in the case of 老婆: her husband's sex, who writes, is not hers."""
-    said = set("男女") & set(act.evidence.clause)
-    return bool(sex_of(name)) and act.value != sex_of(name) and not said
-
-
-def _known_better(turn: TurnState, act: Tell) -> bool:
-    """「断的那几个月」 where the months are known: it says no more than what was told."""
-    known = turn.session.applicant.told.get(str(act.topic))
-    if act.topic is Topic.INSURANCE_GAP:
-        return act.value == {} and isinstance(known, list) and bool(known)
-    return act.topic is Topic.REPAID and act.value == {} and isinstance(known, dict)
-
-
-def _only_a_kind(act: Tell) -> bool:
-    """Whether only the kind of an award or of a home was told."""
-    if act.topic is Topic.HOMES:
-        return all(set(home) <= {"kind"} for home in act.value)
-    return act.value in OPEN_KINDS
 
 
 def _doubt(turn: TurnState, topic: str, value: Any) -> None:
@@ -121,28 +86,6 @@ def _doubt(turn: TurnState, topic: str, value: Any) -> None:
         session.doubtful = [each for each in session.doubtful if each[0] != topic]
     session.doubtful.append([topic, value])
     turn.newly_doubtful = True
-
-
-def _doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
-    """A reading that is not sure, or one in passing that contradicts what was told before."""
-    if act.certainty is Certainty.DOUBTFUL:
-        return not _only_a_kind(act)  # how much of it is asked next, and confirms it
-    topic, told = str(act.topic), turn.session.applicant.told
-    if topic == "insurance" and not asked and _only_a_length(told.get(topic), act.value):
-        return True
-    if act.certainty is Certainty.PLAIN or asked or topic in record.MERGED or topic not in told:
-        return False
-    known = told[topic]
-    if topic == "repaid" and record.repaid(told, act.value) == known:
-        return False
-    if topic == "birth":
-        return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
-    return bool(known != act.value)
-
-
-def _only_a_length(known: Any, value: Any) -> bool:
-    """「三个月」 where the time paid is known by its dates: most likely of something else."""
-    return isinstance(known, dict) and "periods" in known and "months" in value
 
 
 def put(
@@ -159,6 +102,7 @@ def put(
     if sensitive.held_back(turn, topic, value):
         return False
     place = session.place if replace and place < 0 and session.change else place
+    asked = turn.standing is not None and turn.standing.key == question
     try:
         changed = record.write(
             session.applicant,
@@ -174,9 +118,8 @@ def put(
         return False
     kept = IN_ONE_PLACE.get(topic, topic)
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
-    if question:
-        turn.answered = True
-    turn.repeated = turn.repeated or not changed
+    turn.answered = turn.answered or asked
+    turn.repeated = turn.repeated or not (changed or asked)
     if changed:
         turn.touch()
         if kept not in turn.changed:
@@ -197,6 +140,9 @@ def correct(turn: TurnState, act: Correct) -> None:
     """Replace what was told: by the line of the review, by name, or whatever was answered last."""
     row = _row_meant(turn, act)
     if act.topic is not None and act.value is not None:
+        if act.certainty is Certainty.DOUBTFUL and str(act.topic) not in record.MERGED:
+            _doubt(turn, str(act.topic), act.value)
+            return
         place = _place(turn, act, row)
         if put(turn, str(act.topic), act.value, replace=True, place=place):
             turn.corrected = True
@@ -227,13 +173,18 @@ def wished(turn: TurnState) -> bool:
 def _change(turn: TurnState, key: str, said: str, row: ReviewRow | None = None) -> None:
     """Replace the answer to a question by what is `said`, else ask it anew."""
     place = row.home if row and row.home is not None else -1
-    for told in understand(said, context(turn, key)) if said else ():
-        value = _value(key, told)
-        if value is not None and put(
-            turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
-        ):
-            turn.corrected = True
-            return
+    acts = understand(said, context(turn, key)) if said else ()
+    named = next((act for act in acts if _value(key, act) is not None), None)
+    told = [act for act in acts if isinstance(act, Tell) and act is not named]
+    taken = False
+    if named is not None:
+        value = _value(key, named)
+        taken = put(turn, BY_KEY[key].topic, value, question=key, replace=True, place=place)
+    for act in told:  # 「7本科有学位20年6月」: the date with it
+        taken = put(turn, str(act.topic), act.value, replace=True) or taken
+    if taken:
+        turn.corrected = True
+        return
     found = row or survey.row_of(turn, key)
     if found and (found.key == key or key not in RARE):
         survey.change(turn, found)

@@ -16,6 +16,7 @@ from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
+from handlers.understanding.taxes import by_the_end
 from handlers.understanding.times import months_between, moved, named_months
 from scoring import JsonObject
 
@@ -93,7 +94,7 @@ _BY_READER = frozenset(
 """Questions whose reader knows more of a single answer than the extractors do."""
 
 
-def _timed_home(home: Any) -> bool:
+def _timed_home(home: object) -> bool:
     return isinstance(home, dict) and bool(home.keys() & {"from", "to", "months"})
 
 
@@ -273,7 +274,7 @@ def _named_months(
 
 
 _THOSE = re.compile(
-    r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|补(?:上|齐|回|了|的)(?:了|的)?$"
+    r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|(?:给|都|全|后来)[^,]{0,2}补|补(?:上|齐|回|了|的)(?:了|的)?$"
 )
 
 
@@ -393,7 +394,19 @@ def _none_of_the_kinds(
     return AnswerValues(((Topic.HOMES, []),)) if none else None
 
 
+def _this_year(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
+    """「26年还没满，年底肯定够」: one more year than was told, read back since it is not over."""
+    del found
+    if not by_the_end(text) or scene.year - 1 != scene.as_of.year:
+        return None
+    years = sorted({*context.known.get("tax_years", ()), scene.as_of.year})
+    return AnswerValues(((Topic.TAX_YEARS, years),), Certainty.DOUBTFUL)
+
+
 _SPECIAL = {
+    "tax_years": _this_year,
     "innovation": _innovation,
     "living": _living,
     "repaid": _named_months,

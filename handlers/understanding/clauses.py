@@ -40,13 +40,13 @@ from handlers.understanding.message import Clause, Message
 from handlers.understanding.person import RELATION, sex_of
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, reply, said_yes
-from handlers.understanding.scene import Finding, Scene, scene_of
+from handlers.understanding.scene import Finding, Scene, Spoken, fills, scene_of
 
 _POINTS = re.compile(
     r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
 )
 _REST = re.compile(
-    r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不(?!想|愿|说|填|答|讲|清楚|知道|记得|方便|便))"
+    r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不(?!变|想|愿|说|填|答|讲|清楚|知道|记得|方便|便))"
 )
 _REST_WITHHELD = re.compile(
     r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}不(?:想|愿|说|填|答|讲|清楚|知道|记得|方便|便)"
@@ -70,7 +70,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
             continue
         if clause in beside:
             continue
-        if leads_in(clause.text) and len(message.clauses) > 1:
+        if len(message.clauses) > 1 and (leads_in(clause.text) or fills(clause.text)):
             continue
         kind = acknowledges(clause.text)
         if kind is not None and (statements or not _said_yes_clause(clause, context)):
@@ -303,13 +303,21 @@ def _unknowns(scene: Scene, used: set[int]) -> list[Act]:
     return acts
 
 
+_NUMERAL = re.compile("[\\d一二三四五六七八九十两]")
+
+
+def _says_a_thing(spoken: Spoken) -> bool:
+    """A word of the field, a place, a date or a number: what is worth asking again for."""
+    return bool(spoken.topics or spoken.districts or _NUMERAL.search(spoken.text))
+
+
 def _leftovers(scene: Scene, used: set[int], understood: bool) -> list[Act]:
     """The clauses that mean something and were taken by nobody."""
     acts: list[Act] = []
     for spoken in scene.spoken:
         if spoken.index in used or spoken.filler:
             continue
-        if understood and (spoken.aside or len(spoken.text) < 2):
+        if understood and (spoken.aside or len(spoken.text) < 2 or not _says_a_thing(spoken)):
             continue
         acts.append(Unclear(spoken.clause.raw, spoken.clause.evidence))
     return acts

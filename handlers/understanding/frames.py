@@ -35,6 +35,14 @@ _ABOUT = (
 _ABOUT_POINTS = re.compile(
     "[分够能差缺离退落等排行报稳]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
+_ANYBODY = re.compile(
+    "|".join(
+        pattern.pattern.replace("(?P<who>", "(?:")
+        for patterns in _PERSON.values()
+        for pattern in patterns
+    )
+)
+"""One look that spares one for each pattern."""
 _TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
@@ -82,6 +90,8 @@ _LIES_IN = re.compile(
     r"(?!那|如果|要是)[^,]{0,6}(?:单位|公司|房子?|社保|户口)[^,吗什哪]{0,4}在[^,吗什哪]{2,4}呢"
 )
 """「单位也在大兴呢」 states."""
+_BRIEF = 24
+"""What is said about the talk is no longer."""
 _LONG = 20
 """Of a longer clause only the end can make it a question."""
 _GOOD_SIGN = re.compile("[👌👍🆗✅✔☑🙆💯]")
@@ -117,8 +127,10 @@ def confirms(asked: str, text: str) -> bool:
 
 def about_the_talk(text: str) -> AskKind | None:
     """「再说一遍」, 「没听懂」, 「为什么问这个」: a question about what was just said."""
+    if len(text) > _BRIEF:
+        return None
     for kind in (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT):
-        if _META[kind.value].search(text) and len(text) <= 24:
+        if _META[kind.value].search(text):
             return kind
     return None
 
@@ -135,7 +147,7 @@ def leads_in(text: str) -> bool:
 
 def refuses(text: str) -> bool:
     """「我不想说」."""
-    return _META["refused"].search(text) is not None and len(text) <= 24
+    return len(text) <= _BRIEF and _META["refused"].search(text) is not None
 
 
 def asks(text: str) -> bool:
@@ -201,7 +213,7 @@ def speaks_of(figures: str) -> str:
 
 def person(text: str) -> tuple[PersonOp, str] | None:
     """For whom the talk goes on, with the name said: 「帮我老公算」 → (OTHER, "老公")."""
-    if not _SOMEBODY.search(text):
+    if not _SOMEBODY.search(text) or not _ANYBODY.search(text):
         return None
     for op in (PersonOp.BACK, PersonOp.OTHER, PersonOp.NEXT):
         for pattern in _PERSON[op.value]:

@@ -19,6 +19,7 @@ _BIRTH_YEAR = r"(?:19|一九)?(?:[5-8五六七八]|(?<!^)[9九])[\d零〇一二�
 _MATTER = "大专|本科|硕士|博士|高中|中专|居住证"
 _PERIOD = re.compile(r"(?:.*[:,])?(?:我|从|自)*[\d年月日号份.\-~/至到今现在]+")
 """「2007年9月到2010年1月社保在朝阳」 is one statement."""
+_LEAD = re.compile("^(?:另外|还有|然后|后来|其中|中间|期间|不过|但是?|就是)+")
 _BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
 _ON_ME = re.compile("(?<=[士科研生专历口证业])(?:我|本人)(?:只有|就|自己|才)")
@@ -83,4 +84,4 @@ def _begins(text: str, at: int) -> bool:
     """Whether a statement begins here: not within 「2009年7月社保到现在」 or behind 【."""
     if text[at - 1] == "【" or (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at)):
         return False
-    return not (text.startswith("社保", at) and _PERIOD.fullmatch(text[:at]))
+    return not (text.startswith("社保", at) and _PERIOD.fullmatch(_LEAD.sub("", text[:at])))

@@ -6,7 +6,7 @@ a district or a break: 「社保2009年7月开始交，2015年断了两个月」
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,12 +17,14 @@ from handlers.understanding.born import Born, born
 from handlers.understanding.message import Clause
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
-from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.lexicon import lexicon, table
 from handlers.understanding.times import Times, times_of
 
 _CUES = lexicon("topics")
 _ASIDE, _FILLER = _CUES["aside"], _CUES["filler"]
 CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
+SIGNS = {topic: frozenset(table("topics")["signs"][topic.value]) for topic in CUES}
+"""Characters of which one is in everything that a topic's cue finds."""
 
 _WITH_FIGURES = {topic: cue for topic, cue in CUES.items() if re.search(r"\\d|\d", cue.pattern)}
 """The cues that a numeral in digits can change."""
@@ -31,6 +33,7 @@ _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
 _HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
+_PAUSES = re.compile("(?:然后|后来|接着|就是|完了|那|反正|所以)+(?:呢|嘛|啊|呀|吧|哈)+")
 _OTHERS = _CUES["others"]
 _PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")
 _BACK_AT_WORK = re.compile("又|回来|重新|再次")
@@ -132,6 +135,11 @@ class Scene:
         return Evidence(self.raw[start:end], start, end)
 
 
+def fills(text: str) -> bool:
+    """「然后呢」, 「就是嘛」: words that only fill a pause of speech."""
+    return _PAUSES.fullmatch(text) is not None
+
+
 def scene_of(
     clauses: Iterable[Clause],
     as_of: date,
@@ -217,12 +225,19 @@ def scene_of(
     return Scene(tuple(spoken), as_of, year, asked, raw, birth)
 
 
+def _cued(cues: Mapping[Topic, re.Pattern[str]], text: str) -> set[Topic]:
+    characters = frozenset(text)
+    return {
+        topic
+        for topic, cue in cues.items()
+        if not SIGNS[topic].isdisjoint(characters) and cue.search(text)
+    }
+
+
 def _topics(text: str, figures: str) -> set[Topic]:
-    if text == figures:
-        found = {t for t, cue in CUES.items() if cue.search(text)}
-    else:
-        found = {t for t, cue in CUES.items() if cue.search(text)}
-        found |= {t for t, cue in _WITH_FIGURES.items() if cue.search(figures)}
+    found = _cued(CUES, text)
+    if text != figures:
+        found |= _cued(_WITH_FIGURES, figures)
     if _OTHERS.match(text):
         found &= {Topic.HOMES}  # what is told of somebody else
     if Topic.LEASE in found:

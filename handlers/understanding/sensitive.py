@@ -9,6 +9,7 @@ import re
 from handlers.understanding.acts import Topic
 from handlers.understanding.frames import asks
 from handlers.understanding.message import Clause, read_message
+from handlers.understanding.readers.remembered import forget
 from handlers.understanding.scene import CUES
 from scoring import FACTS
 
@@ -40,6 +41,7 @@ def sensitive_spots(text: str) -> list[tuple[int, int]]:
             denied_until = clause.end
         elif named:
             spots.append((clause.start, clause.end))
+    forget()
     return spots
 
 

@@ -35,6 +35,8 @@ _BEHIND = re.compile(_HOLDS)
 _WITHIN = re.compile(
     rf"(?P<wrong>{_MONTH}|{_YEAR}|{_DISTRICT}|{_LEVEL})份?(?P<between>[^,\d]{{0,10}}?)[-…\s]*{_WRONG}[,:…\s]*{_HOLDS}"
 )
+_SIGN = re.compile("[不错误正等]")
+"""A sign of every way to take something back: most clauses have none."""
 _MOST_BACK = 3
 """So many clauses back a district or a level may have been said."""
 
@@ -44,6 +46,10 @@ def without_taken_back(clauses: "list[Clause]") -> "list[Clause]":
     kept: list[Clause] = []
     at = 0
     while at < len(clauses):
+        if not _SIGN.search(clauses[at].text):
+            kept.append(clauses[at])
+            at += 1
+            continue
         holds, used = _taken_back(clauses, at)
         place = _place(kept, holds["holds"]) if holds else None
         if holds is None or place is None:

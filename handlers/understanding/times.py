@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.understanding.readers.moments import Moment
+from handlers.understanding.readers.remembered import remembered
 from handlers.understanding.readers.spans import (
     LONGEST_MONTHS,
     NOW,
@@ -57,6 +58,7 @@ _NONE = Times((), (), ())
 _ANY = re.compile(r"\d|半年|半载|[今去旧明后前当本]年|上一年|[上下这本当]个?月|[今昨明前后][天日]")
 
 
+@remembered
 def times_of(figures: str, text: str, as_of: date) -> Times:
     """The times of a clause; `figures` is its `text` with digits. A month takes the year before."""
     if not _ANY.search(figures):

@@ -17,6 +17,7 @@ from handlers.understanding.acts import (
 )
 from handlers.understanding.clauses import clause_by_clause
 from handlers.understanding.message import Message, read_message
+from handlers.understanding.readers.remembered import forget
 from handlers.understanding.suppositions import without_speculation
 from handlers.understanding.whole import whole_message
 
@@ -25,7 +26,14 @@ LONGEST = 2000
 
 def understand(text: str, context: Context) -> tuple[Act, ...]:
     """The acts of `text` in the order of the text; never raises, () for a blank text."""
-    message = read_message(text[:LONGEST])
+    try:
+        return _acts(text[:LONGEST], context)
+    finally:
+        forget()
+
+
+def _acts(text: str, context: Context) -> tuple[Act, ...]:
+    message = read_message(text)
     if not message.clauses:
         return _signs(message)
     whole = whole_message(message, context)

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handlers.understanding.readers.remembered import remembered
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -148,8 +150,13 @@ _ANY = re.compile("|".join([r"\d", *_RELATIVE_YEARS, *_RELATIVE_MONTHS, *_RELATI
 
 def find_moments(text: str, as_of: date) -> list[Moment]:
     """All dates in `text` (figures), in order; two-digit years lie at or before `as_of`."""
+    return list(_moments(text, as_of))
+
+
+@remembered
+def _moments(text: str, as_of: date) -> tuple[Moment, ...]:
     if not _ANY.search(text):
-        return []
+        return ()
     found: list[Moment] = []
     characters = frozenset(text)
     for needs, pattern in _PATTERNS:
@@ -158,7 +165,7 @@ def find_moments(text: str, as_of: date) -> list[Moment]:
         for match in pattern.finditer(text):
             if all(match.end() <= m.start or match.start() >= m.end for m in found):
                 found.append(_moment(match, as_of))
-    return sorted(found, key=lambda m: m.start)
+    return tuple(sorted(found, key=lambda m: m.start))
 
 
 def _moment(match: re.Match[str], as_of: date) -> Moment:

@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 
 import cn2an
 
+from handlers.understanding.readers.remembered import remembered
+
 _FORMAL = str.maketrans("壹贰貳叁肆伍陆陸柒捌玖拾佰仟〇幺", "一二二三四五六六七八九十百千零一")
 _SHORT = (("廿", "二十"), ("卅", "三十"), ("卌", "四十"))
 _DIGIT = str.maketrans("零一二三四五六七八九两俩仨", "0123456789223")
@@ -59,6 +61,7 @@ _HOLIDAY = re.compile(
 _ANY = re.compile("[零〇一二三四五六七八九十百千两俩仨幺廿卅卌点壹贰貳叁肆伍陆陸柒捌玖拾佰仟]")
 
 
+@remembered
 def figures(text: str) -> str:
     """`text` (tidied) with every Chinese number written in digits; 万, 亿 and 半 stay.
 

@@ -8,7 +8,8 @@ from handlers import Incoming, respond
 from handlers.understanding import Context, understand
 from handlers.understanding.acts import Certainty, Choose, Correct, Tell
 from replies.wording import say, texts
-from tests.handlers.dialogue.test_policy import COMPLETE, DESK, NOW, Talk
+from tests.handlers.dialogue.test_policy import COMPLETE, NOW, Talk
+from tests.shipped import desk
 
 TODAY = NOW.date()
 HOLDS_A_DIPLOMA = {"education": "bachelor_no_degree", "graduated": "2015-12"}
@@ -81,7 +82,7 @@ def test_until_when_to_file_is_answered_from_the_retirement() -> None:
 
 @pytest.mark.parametrize("said", ["算我的", "那先算算", "别给我说这些官话 给我算分"])
 def test_a_wish_to_count_begins(said: str) -> None:
-    outcome = respond(Incoming("u", "text", said), None, NOW, DESK)
+    outcome = respond(Incoming("u", "text", said), None, NOW, desk())
     assert "同意就开始" in str(outcome.reply)
 
 

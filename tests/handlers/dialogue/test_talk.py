@@ -288,3 +288,79 @@ def test_what_is_withheld_is_not_none() -> None:
     assert talk.told["criminal_record"] is False
     assert "honour" not in talk.told
     assert Session.load(talk.stored).applicant.unknown == ["rare"]
+
+
+@pytest.mark.parametrize("said", ["近三年个税都超过10万", "这三年都够10万的税"])
+def test_a_year_that_is_not_over_is_asked_about(said: str) -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    assert "2024、2025、2026（2026 年还没过完" in talk.say(said)
+    assert "tax_years" not in talk.told
+    talk.say("对")
+    assert talk.told["tax_years"] == [2024, 2025, 2026]
+
+
+def test_the_year_under_way_joins_those_that_were_told() -> None:
+    talk = Talk(stage="review")
+    talk.say("个税2024、2025年够10万")
+    talk.say("改个税")
+    assert "2024、2025、2026" in talk.say("26年我到现在还没满10万，不过年底肯定够")
+
+
+@pytest.mark.parametrize("stage", ["review", "done"])
+def test_a_correction_hits_the_fact_that_it_names(stage: str) -> None:
+    homes = [{"kind": "owned", "certificate": "2016-05", "from": "2016-05", "district": "海淀"}]
+    talk = Talk(stage=stage)
+    talk.stored["people"][""]["told"]["homes"] = homes
+    talk.say("不对，近三年是24 25 26都超10万")
+    assert talk.told["tax_years"] == [2024, 2025, 2026]
+    assert talk.told["homes"] == homes
+
+
+def test_several_lines_of_the_review_are_corrected_by_their_numbers() -> None:
+    talk = Talk(stage="review")
+    talk.say("核对")
+    talk.say("5补缴过2015年3月，8本科有学位09年6月")
+    assert talk.told["education"] == "bachelor"
+    assert talk.told["graduated"] == "2009-06"
+
+
+def test_a_correction_names_what_was_wrong() -> None:
+    talk = Talk(stage="review")
+    talk.say("性别错了，是我老婆，女的")
+    assert talk.told["sex"] == "female"
+
+
+def test_one_of_several_employers_is_corrected_alone() -> None:
+    talk = Talk(stage="review")
+    jobs = [
+        {"district": "海淀", "from": "2010-01", "to": "2019-12"},
+        {"district": "昌平", "from": "2020-01", "to": "now"},
+    ]
+    talk.stored["people"][""]["told"]["jobs"] = jobs
+    shown = talk.say("核对")
+    number = next(line.split()[0] for line in shown.splitlines() if "单位缴社保的区" in line)
+    talk.say(f"第{number}项昌平是21年1月起")
+    assert [job["district"] for job in talk.told["jobs"]] == ["海淀", "昌平"]
+    assert talk.told["jobs"][1]["from"] == "2021-01"
+
+
+VOICE = (
+    "然后呢我是女的，90年2月生，那时候也不懂，从15年3月交社保到现在，买不起嘛一直租房没备案，"
+    "然后呢本科有学位12年7月毕业的，现在在朝阳一个仓库当库管"
+)
+
+
+def test_words_of_a_pause_are_not_quoted_back() -> None:
+    talk = started()
+    assert "同意就开始" in talk.say(VOICE)
+    reply = talk.say("同意")
+    assert "没看懂" not in reply
+    assert talk.told["jobs"] == [{"district": "朝阳"}]
+    assert talk.told["education"] == "bachelor"
+
+
+def test_what_is_known_is_not_called_unclear() -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    assert "记着呢" in talk.say("我是男的")
