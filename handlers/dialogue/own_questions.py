@@ -75,7 +75,7 @@ def _in_year(found: Verdict, year: int) -> list[str]:
     total = wording.points_text(each.low, each.high)
     key = "year_barred" if could is False else "year"
     lines = [say(f"chat.own.{key}", year=year, total=total, line=line, gap=_gap(each))]
-    return [*lines, say("chat.own.year_assumes")]
+    return [*lines, say("chat.own.year_assumes", tax=results.tax_assumed(found))]
 
 
 def _gap(each: ProjectedYear) -> str:
@@ -119,7 +119,8 @@ def _until(found: Verdict) -> list[str]:
 def _when(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     if act.year is not None and act.year != found.year:
         return _in_year(found, act.year)
-    lines = [wording.earliest_line(found)] if wording.earliest_line(found) else []
+    earliest = wording.earliest_line(found, brief=True)
+    lines = [earliest] if earliest else []
     if found.eligible is False or not lines:
         return [wording.headline(found), *lines]
     return [*lines, wording.next_step_line(found)]
@@ -170,7 +171,7 @@ def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
 def _advice(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The best measures; 「不买房行不行」 first hears when it is reached as things are."""
     lines = wording.advice_lines(found.advice[:2])
-    as_now = wording.earliest_line(found) if "不" in act.text else ""
+    as_now = wording.earliest_line(found, brief=True) if "不" in act.text else ""
     return [as_now, *lines] if as_now else lines
 
 

@@ -162,10 +162,16 @@ def rank(turn: TurnState) -> None:
     turn.aside("\n".join(wording.standing_lines(verdict_of(turn).found)))
 
 
+def tax_assumed(found: Verdict) -> str:
+    """What a projection takes for granted of the tax; "" where there never was any."""
+    keys = [f"chat.result.assumes.{each.code}" for each in found.ahead.assumptions]
+    return "".join(say(key) for key in keys if key in texts())
+
+
 def projection(turn: TurnState) -> None:
     """「预测」: the earliest year, then a line a year; reasons are in the report."""
     found = verdict_of(turn)
-    lines = [say("chat.result.projection"), wording.earliest_line(found)]
+    lines = [say("chat.result.projection"), wording.earliest_line(found, brief=True)]
     for each, could in zip(found.ahead.years[:MOST_YEARS], found.could, strict=False):
         if each.retired:
             break
@@ -179,7 +185,7 @@ def projection(turn: TurnState) -> None:
         )
     if found.last_year is not None and found.last_year < found.year + MOST_YEARS:
         lines.append(say("chat.own.last_year", year=found.last_year))
-    lines.append(say("chat.result.projection_next"))
+    lines.append(say("chat.result.projection_next", tax=tax_assumed(found)))
     turn.aside("\n".join(line for line in lines if line))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.advice.advise import Advice, advice_of
-from scoring.advice.aims import Aim, aims_of
+from scoring.advice.aims import Aim, aims_of, is_out_of_reach
 from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
@@ -100,6 +100,7 @@ class Verdict:
     aims: tuple[Aim, ...]
     cautions: tuple[Caution, ...]
     next_step: NextStep
+    out_of_reach: bool
 
     @property
     def low(self) -> Decimal:
@@ -165,6 +166,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     said = contradictions_of(case, day)
     contrary = tuple(each for each in said if not each.harmless)
     advice, aims = advice_of(forecast), aims_of(forecast)
+    never = is_out_of_reach(forecast)
     return Verdict(
         year=year,
         day=day,
@@ -187,7 +189,8 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
         advice=advice,
         aims=aims,
         cautions=cautions_of(forecast),
-        next_step=next_step(forecast, found, contrary, aims),
+        next_step=next_step(forecast, found, contrary, aims, out_of_reach=never),
+        out_of_reach=never,
     )
 
 

@@ -152,3 +152,42 @@ def test_a_unit_outside_leaves_only_the_home_to_advise() -> None:
     reply = done(**OUTSIDE).say("建议")
     assert "在城六区外买房自住：2028 年先加 4 分" in reply
     assert "工作也换过去" not in reply
+
+
+def test_who_can_reach_no_line_is_told_so_in_spite_of_a_range() -> None:
+    talk = done(insurance={"months": 150}, homes=[{"kind": "owned"}])
+    assert "也够不到线" in talk.say("建议")
+    assert "够不到线" in talk.say("结果")
+
+
+def test_who_passes_anyway_is_not_told_that_the_range_hides_it() -> None:
+    owner = {
+        "homes": [{"kind": "owned", "from": "2010-05", "district": "通州", "lives": True}],
+        "insurance": {"periods": [{"from": "2004-07", "to": "now"}]},
+        "education": "doctor",
+        "graduated": "2003-07",
+        "birth": "1977-03",
+        "innovation": "award",
+        "tax_years": [2024, 2025],
+    }
+    reply = done(**owner).say("建议")
+    assert "不用再做别的" in reply
+    assert "一个范围" not in reply
+
+
+def test_a_range_names_what_would_settle_it() -> None:
+    owner = {"homes": [{"kind": "owned", "from": "2012-05"}], "education": "master"}
+    assert "补上「" in done(**owner).say("建议")
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [([2025, 2026], "个税以后每年也满"), ([2024], "个税以后不到"), ([], "不变。")],
+)
+def test_a_projection_says_what_it_assumes_of_the_tax(years: list[int], said: str) -> None:
+    assert said in done(tax_years=years).say("预测")
+
+
+def test_the_years_with_a_range_are_one_sentence() -> None:
+    reply = done(**BACHELOR, homes=[{"kind": "owned", "from": "2009-05"}]).say("我哪年能落户")
+    assert reply.count("按最高算") <= 1
