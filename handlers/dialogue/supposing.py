@@ -114,6 +114,11 @@ def _suppose_homes(turn: TurnState, told: JsonObject, value: list[JsonObject]) -
     added = []
     for home in value:
         begun = dict(home)
+        if "sold" in begun:
+            last = written(month_named(begun["sold"]) - 1)
+            homes = [{**h, "to": last} if h["kind"] == "owned" else h for h in homes]
+            told["homes"] = homes
+            return say("chat.whatif.sold", month=date_in_words(begun["sold"]))
         if not any(name in begun for name in ("from", "months", "certificate")):
             known = next((h for h in homes if h["kind"] == begun["kind"] and has_time(h)), None)
             if known is not None and any(name in begun for name in ("registered", "district")):

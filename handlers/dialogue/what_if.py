@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from handlers.dialogue import results, studying
-from handlers.dialogue.facts import outside
+from handlers.dialogue.facts import outside, suburb_counts
 from handlers.dialogue.supposing import Supposed, supposed
 from handlers.dialogue.turn import TurnState
 from handlers.understanding.acts import Tell, Topic, WhatIf
@@ -73,6 +73,8 @@ def _side(turn: TurnState, now: Verdict, changes: Sequence[Tell]) -> Side | None
     for change in filter(_studies, changes):
         course = studying.course(turn, then, deepcopy(base), change.value)
         lines.append(course.text)
+        if "full_time" in change.value:
+            lines.append(say("chat.whatif.full_time"))
         gain += course.gain
         reached = course.reached
     return Side(tuple(lines), reached, gain) if lines else None
@@ -164,6 +166,10 @@ def _notes(turn: TurnState, changes: Sequence[Tell], now: Verdict, found: Suppos
 def _home_notes(turn: TurnState, homes: list[JsonObject], found: Supposed) -> list[str]:
     """What the points for an own home outside 城六区 hang on and nobody said."""
     own = [home for home in homes if home["kind"] == "owned"]
+    if not own and any(map(suburb_counts, found.told["homes"])) and "sold" not in homes[0]:
+        return [say("chat.whatif.move_note")]
+    if any("sold" in home for home in own):
+        return []
     if any("district" not in home for home in own):
         return [say("chat.whatif.district_note")]
     if "jobs" in found.told or not any(outside(home["district"]) for home in own):

@@ -238,8 +238,9 @@ class WhatIf:
     `alternatives` holds the further sides of 「如果A和如果B哪个好」, each a tuple of changes. A
     change's value is that of its topic; INSURANCE may also be `{"until": "YYYY-MM"}` (不缴了) or
     `{"gap": {"from": "YYYY-MM", "months": n}}` (断两个月), TAX_YEARS "every" (每年够10万), and
-    EDUCATION `{"study": "master", "begins"?, "graduated"?}` (再读个硕士: it counts once the course
-    is over) or `{"left_out": True}` (不算学历). A home or job without "from" begins now.
+    EDUCATION `{"study": "master", "begins"?, "graduated"?, "full_time"?}` (再读个硕士: it counts
+    once the course is over) or `{"left_out": True}` (不算学历). HOMES may hold `{"kind": "owned",
+    "sold": "YYYY-MM"}`. A home or job without "from" begins now.
     """
 
     changes: tuple[Tell, ...]

@@ -6,6 +6,7 @@ in `handlers.understanding.understand`.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from handlers.understanding.acts import AcknowledgeKind, Ask, AskKind, Evidence, PersonOp
 from handlers.understanding.readers.lexicon import lexicon, table
@@ -48,8 +49,9 @@ _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来
 _NUMBER = _ASK["number"]
 _YEAR_ASKED = re.compile(
     r"(?<![\d交缴住满干])(?P<y>20(?:2[7-9]|[34]\d)|2[7-9]|3\d)年|(?P<rel>大?后年)"
+    r"|(?<![\d满住缴交干了])(?P<n>\d{1,2})年(?:以|之)?后|再[等熬干](?P<wait>\d{1,2})年"
 )
-_AFTER_NEXT = {"后年": 1, "大后年": 2}
+_AHEAD = {"后年": 2, "大后年": 3}
 LEAST_TOTAL = 40
 """Fewer points are a part of somebody's total or a difference, never the total."""
 _KINDS = (
@@ -167,10 +169,10 @@ def own_question(text: str) -> str:
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
 
-def question(raw: str, text: str, evidence: Evidence, year: int | None = None) -> Ask:
+def question(raw: str, text: str, evidence: Evidence, today: date | None = None) -> Ask:
     """The question that a clause asks; `text` is tidied with digits for numerals.
 
-    `year`: the application year that comes next, to which 「后年」 is counted.
+    From `today` 「后年」 and 「5年后」 are counted.
     """
     if explain(raw):
         return Ask(raw, AskKind.TERM, evidence)
@@ -179,18 +181,20 @@ def question(raw: str, text: str, evidence: Evidence, year: int | None = None) -
         found = _NUMBER.search(text)
         return Ask(raw, AskKind.OWN_RESULT, evidence, about, float(found["n"]) if found else None)
     if about:
-        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text), _year(text, year))
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text), _year(text, today))
     return Ask(raw, AskKind.RULE, evidence)
 
 
-def _year(text: str, year: int | None) -> int | None:
-    """The year to come that a question is about: 「30年能落吗」, 「后年呢」."""
+def _year(text: str, today: date | None) -> int | None:
+    """The year to come that a question is about: 「30年能落吗」, 「后年呢」, 「5年后」."""
     found = _YEAR_ASKED.search(text)
     if found is None:
         return None
     if found["y"]:
         return int(found["y"]) % 100 + 2000
-    return None if year is None else year + _AFTER_NEXT[found["rel"]]
+    if today is None:
+        return None
+    return today.year + (_AHEAD.get(found["rel"]) or int(found["n"] or found["wait"]))
 
 
 def _total(text: str) -> float | None:

@@ -69,10 +69,15 @@ _BREAK = tuple(
     )
 )
 _BROKEN = re.compile(r"断[缴交保掉了]|[不没][缴交]")
-_TAX_YEAR = re.compile(
-    r"(?P<year>20\d\d)年?(?:的|个|再|能|也)*税[^,]{0,6}(?:够|满|到|超|过|有)(?!不)|"
-    r"(?P<year2>20\d\d)年?[^,]{0,4}(?:够|满|到|超|过|交)[^,]{0,4}10万"
+_TAX_YEARS = re.compile(
+    r"(?P<years>(?:20\d\d年?[、,和跟与及]?)+)(?:的|都|再|能|也|个)*"
+    r"(?:税[^,]{0,6}(?:够|满|到|超|过|有)(?!不)|(?:够|满|到|超|过|交)[^,]{0,4}10万)"
 )
+_TAX_STOPS = re.compile(r"税[^,]{0,3}[不没][缴交]")
+_SOLD = re.compile(r"房子?(?:给|都|就)?卖(?:了|掉)|卖(?:了|掉)?房")
+_SUBJECT = re.compile(r"(?:我们?|的|单位|公司|工作|社保|房子?|家|个?税|学历|都|也)+")
+"""What a date may stand behind: 「单位明年搬到海淀」 is one plan."""
+_FULL_TIME = re.compile(r"(?<!非)全日制|脱产|辞职|裸辞|离职")
 _MOVES = re.compile(rf"(?:搬|换|挪)(?:到|去)?({'|'.join(DISTRICTS)})(?:区)?$")
 _FOLLOWS_HOME = re.compile(
     r"(?:单位|公司|工作|社保)[^,]{0,4}(?:搬|换|转|挪|迁|在)(?:到|去)*(?:过去|那边|那里|那儿|同一?1?个?区)"
@@ -89,20 +94,41 @@ def changes_of(text: str, context: Context) -> list[tuple[Topic, Any]]:
     if _EVERY.search(digits) or _EVERY_TAX.search(digits):
         found.append((Topic.TAX_YEARS, "every"))
         digits = re.sub(r"[^,]*(?:每年|年年)[^,]*", "", digits)
-    elif tax := _TAX_YEAR.search(digits):
-        found.append((Topic.TAX_YEARS, [int(tax["year"] or tax["year2"])]))
+    elif tax := _TAX_YEARS.search(digits):
+        years = sorted({int(year) for year in re.findall(r"20\d\d", tax["years"])})
+        found.append((Topic.TAX_YEARS, years))
         digits = digits.replace(tax[0], "")
+    if _SOLD.search(digits) and "买" not in _SOLD.sub("", digits) and _owns(context):
+        sold = _when(digits, context.today) or written(
+            context.today.year * 12 + context.today.month
+        )
+        return [*found, (Topic.HOMES, [{"kind": "owned", "sold": sold}])]
     if gap := _gap(digits, context.today):
         found.append((Topic.INSURANCE, {"gap": gap}))
         digits = ""
-    elif _STOP.search(digits):
+    elif _STOP.search(digits) and not _TAX_STOPS.search(digits):
         found.append((Topic.INSURANCE, {"until": _until(digits, context.today)}))
         digits = _STOP.sub("", digits)
     digits = _INSTEAD.sub("", _NOT_DONE.sub("", digits))
-    found += _plans([piece for piece in _PIECES.split(digits) if piece], context)
+    found += _plans(_pieces(digits), context)
     if not found and (moved_to := _MOVES.search(text)):
         found = [_elsewhere(moved_to[1], context)]
     return found
+
+
+def _pieces(text: str) -> list[str]:
+    """The plans of a side; a subject alone belongs to what follows."""
+    pieces: list[str] = []
+    for piece in filter(None, _PIECES.split(text)):
+        if pieces and _SUBJECT.fullmatch(pieces[-1]):
+            piece = pieces.pop() + piece
+        pieces.append(piece)
+    return pieces
+
+
+def _owns(context: Context) -> bool:
+    homes = context.known.get("homes") or []
+    return any(isinstance(home, dict) and home.get("kind") == "owned" for home in homes)
 
 
 def with_full_years(text: str, today: date) -> str:
@@ -170,6 +196,8 @@ def _plans(pieces: list[str], context: Context) -> Iterator[tuple[Topic, Any]]:
         studies = _level(piece) if _STUDIES.search(piece) else ""
         if studies:
             course["study"] = studies
+        if _FULL_TIME.search(piece):
+            course["full_time"] = True
         if _GRADUATES.search(piece) and own:
             course["graduated"] = own
         elif _BEGINS.search(piece) and own:

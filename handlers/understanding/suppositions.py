@@ -129,7 +129,7 @@ def without_speculation(
     text = with_full_years(figures(message.text), context.today)
     if _PLANS.search(text) or is_to_come(text, context.today):
         kept = tuple(act for act in acts if isinstance(act, Ask))
-        return kept or (_asked(message, message.start, len(message.raw)),)
+        return kept or (_asked(message, context.today, message.start, len(message.raw)),)
     asks_there = []
     for found in _SEGMENTS.finditer(message.own):
         spot = (found.start() + message.start, found.end() + message.start)
@@ -137,7 +137,7 @@ def without_speculation(
         if speaks and any(_writes(act) and _within(act, spot) for act in acts):
             asks_there.append(spot)
             acts = tuple(act for act in acts if not _within(act, spot))
-    asked = tuple(_asked(message, *spot) for spot in asks_there)
+    asked = tuple(_asked(message, context.today, *spot) for spot in asks_there)
     return tuple(sorted((*acts, *asked), key=lambda act: act.evidence.start))
 
 
@@ -149,9 +149,9 @@ def _within(act: Act, spot: tuple[int, int]) -> bool:
     return spot[0] <= act.evidence.start < spot[1]
 
 
-def _asked(message: Message, start: int, end: int) -> Ask:
+def _asked(message: Message, today: date, start: int, end: int) -> Ask:
     said = message.raw[start:end]
-    return question(said, figures(said), Evidence(said, start, end))
+    return question(said, figures(said), Evidence(said, start, end), today)
 
 
 def _tells_the_past(text: str, today: date) -> bool:
