@@ -186,7 +186,7 @@ def context_of(turn: TurnState) -> Context:
         return replace(context, choices=choices)
     if session.stage == Stage.ASKING and (question := turn.standing):
         return telling.context(turn, question.key)
-    return telling.context(turn, "")
+    return replace(telling.context(turn, ""), settled=session.stage == Stage.DONE)
 
 
 # --- events and media --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from handlers.dialogue.shown import ReviewRow, echo, rows, title
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context, understand
-from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
+from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear, WhatIf
 from replies import wording
 from replies.wording import say
 
@@ -158,7 +158,7 @@ def correct(turn: TurnState, act: Correct) -> None:
 def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
-    if not what:
+    if not what or any(isinstance(act, WhatIf) for act in turn.acts):
         return False
     named = [question for question in QUESTIONS if what == title(question.key)]
     if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):
