@@ -32,6 +32,8 @@ def is_doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
         return True
     if act.certainty is Certainty.PLAIN or asked or topic in record.MERGED or topic not in told:
         return False
+    if turn.session.stage == Stage.REVIEW:
+        return False  # all is shown again: the newer statement wins
     known = told[topic]
     if topic == "repaid" and record.repaid(told, act.value) == known:
         return False

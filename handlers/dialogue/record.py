@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.dialogue import homes
-from handlers.dialogue.facts import facts_of, has_time
+from handlers.dialogue.facts import HOLDS, facts_of, has_time
 from handlers.dialogue.questions import BY_KEY, NOTHING
 from handlers.session import Applicant
 from handlers.understanding.acts import Topic
@@ -164,8 +164,17 @@ def _reopen(told: JsonObject, topic: str, value: Any) -> None:
         return
     if topic == "insurance" and _one_span(was) and _one_span(value):
         return  # Only an end moved: what was said of breaks still holds.
+    if topic == "education" and _same_course(was, value):
+        return  # 「有学位」 told after the diploma
     for name in FALLS_WITH.get(topic, ()):
         told.pop(name, None)
+
+
+def _same_course(was: Any, value: Any) -> bool:
+    levels = (was, value)
+    return all(isinstance(each, str) and each in HOLDS for each in levels) and (
+        HOLDS[was][0] == HOLDS[value][0]
+    )
 
 
 def _one_span(insurance: object) -> bool:

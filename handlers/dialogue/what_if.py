@@ -17,7 +17,7 @@ from handlers.understanding.suppositions import WHAT_IF
 from replies import wording
 from replies.wording import say
 from scoring import FactError, JsonObject, Verdict, left_out, parse_facts
-from scoring.months import month_named
+from scoring.months import month_named, written
 
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
@@ -145,6 +145,8 @@ def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> st
         periods[-1]["to"] = str(value["until"])[:7]
         told["insurance"] = {"periods": periods}
         return echo(told, ["insurance"])
+    if topic == "insurance_gap" and isinstance(value, dict):
+        return _suppose_break(turn, told, value.get("months", 1))
     if topic == "tax_years":
         more = range(turn.year - 3, turn.year) if value == "every" else value
         value = sorted({*told.get("tax_years", ()), *more})
@@ -154,6 +156,18 @@ def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> st
         return _suppose_jobs(turn, supposed, value)
     record.write(supposed, topic, value, replace=True)
     return echo(told | {topic: supposed.told.get(topic)}, [topic]) if topic in supposed.told else ""
+
+
+def _suppose_break(turn: TurnState, told: JsonObject, months: int) -> str:
+    """A break of some months from the next one on, then paid again."""
+    periods = [dict(span) for span in (told.get("insurance") or {}).get("periods", ())]
+    if not periods or periods[-1].get("to", "now") != "now":
+        return ""
+    this = turn.today.year * 12 + turn.today.month - 1
+    periods[-1]["to"] = written(this)
+    periods.append({"from": written(this + months + 1), "to": "now"})
+    told["insurance"], told["insurance_gap"] = {"periods": periods}, []
+    return say("chat.whatif.break", months=wording.months_in_words(months))
 
 
 def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[JsonObject]) -> str:
@@ -231,12 +245,20 @@ def _compared(now: Verdict, then: Verdict) -> str:
             total=wording.plain(other.total),
             before=wording.plain(last.total),
         )
+    text += _barred(now, then)
     line = then.earliest_in("middle")
     if line.best is None:
         return text + say("chat.whatif.never")
     if line.safe is None:
         return text + say("chat.whatif.reaches_best", year=line.best)
     return text + say("chat.whatif.reaches", year=line.safe)
+
+
+def _barred(now: Verdict, then: Verdict) -> str:
+    """The years in which the person could no longer file; "" for none."""
+    pairs = zip(then.ahead.years, now.could, then.could, strict=True)
+    years = [each.year for each, before, after in pairs if before and after is False]
+    return say("chat.whatif.barred", first=years[0], last=years[-1]) if years else ""
 
 
 def _better(sides: list[Side]) -> str:

@@ -23,6 +23,7 @@ from scoring import JsonObject
 _NOTHING = re.compile(
     r"(?:我|肯定|绝对|当然|根本|压根|从没|哪|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没有?|这些|这回事|任何|情况|记录)*"
 )
+_NOT_ONE = re.compile("[一1][个样项条]也?都?(?:不沾|不占|没沾|没有)(?:的|啊|呀)?")
 _GOES_ON = re.compile("开始|现在|至今|一直")
 """Of a time that is paid, not of single months."""
 _PARTICLES = re.compile("[哈哦噢呀啊哟嘿]+$")
@@ -85,7 +86,8 @@ def answer(
 
 def denies(text: str) -> bool:
     """「没有没有」, 「肯定没有」: a clause that says no and nothing else."""
-    return _NOTHING.fullmatch(words(text)) is not None
+    said = words(text)
+    return _NOTHING.fullmatch(said) is not None or _NOT_ONE.fullmatch(said) is not None
 
 
 _BY_READER = frozenset(

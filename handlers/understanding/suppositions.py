@@ -42,8 +42,10 @@ _SHORT_YEAR = re.compile(
 """「28年通州买房」 is 2028, no length of time."""
 _YEAR_NAMED = re.compile(r"(?<!\d)20\d\d(?=年)")
 _PLANS = re.compile("买|搬|换|卖|租|读|考|拿(?:到)?(?:房)?[本证]|入职|跳槽")
+_YEARS_AGO = {"去年": 1, "前年": 2}
+_AGO = re.compile("|".join(_YEARS_AGO))
 _LEFT_OUT = re.compile(
-    r"(?:把|将|要是|如果)?(?:我的?)?(?P<what>教育|学历|学位|自考|专升本|本科|大专|文凭)[^,]{0,6}(?:去掉|拿掉|扣掉|不算|不填|不报|不选|不要|不用|放弃|剔除)|(?:不填|不报|不选|不用|不要|放弃|去掉)[^,]{0,4}(?:教育|学历|学位|自考)(?!证)"
+    r"(?:把|将|要是|如果)?(?:我的?)?(?P<what>教育|学历|学位|自考|专升本|本科|大专|文凭)[^,]{0,6}(?:去掉|拿掉|扣掉|不算|不填|不报|不选|不要|不用|放弃|剔除)|(?:不填|不报|不选|不用|不要|不算|放弃|去掉)[^,]{0,4}(?:教育|学历|学位|自考)(?!证)"
 )
 """「把自考去掉不算呢」: the indicator left out of the form, with its deduction."""
 _ADDS_DEGREE = re.compile("补[^,]{0,5}学位|学位[^,]{0,3}补")
@@ -54,6 +56,11 @@ WHAT_IF = "what_if"
 """What was spoken of last, before the first thing that was supposed."""
 _MOST = 60
 _SHORT = 26
+
+
+def begins_with_if(text: str) -> bool:
+    """「要是…」, 「如果…」."""
+    return _IF.match(text) is not None
 
 
 def supposition(message: Message, context: Context) -> WhatIf | None:
@@ -204,6 +211,9 @@ def _without_future(text: str, today: date) -> tuple[str, str]:
         if _is_to_come(moment, today):
             when = f"{moment.year or today.year:04d}-{moment.month or 1:02d}"
             text = text[: moment.start] + text[moment.end :]
+    if not when and (ago := _AGO.search(text)) and "税" not in text:
+        when = f"{today.year - _YEARS_AGO[ago[0]]:04d}-01"
+        text = _AGO.sub("", text)
     text = re.sub(r"(?:明年|后年|今年底|年底|下个?月)", "", text)
     return text, when
 

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scoring import ScoreRange, contradictions, parse_facts, score, score_range
+from tests.scoring.completing import UNREAL
 from tests.scoring.people import YEARS, people
 
 NEAR = Decimal("0.05")
@@ -244,15 +245,6 @@ def test_the_way_to_look_a_fact_up_comes_along() -> None:
     assert "居住证" in (lookups["residence_permit"] or "")
 
 
-# Completions are people without these contradictions.
-UNREAL = {
-    "insured_as_child",
-    "more_months_than_age",
-    "run_too_long",
-    "too_many_months",
-    "overlap_exceeds_insurance",
-    "overlap_against_dates",
-}
 UNDATED = {"insurance.periods", "homes.from", "education.overlap_months"}
 INNER = [("education", "diploma"), ("education", "degree"), ("insurance", "months")]
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from handlers import Incoming, respond
+from handlers.session import Session
 from handlers.understanding import Context, understand
 from handlers.understanding.acts import Certainty, Choose, Correct, Tell
 from replies.wording import say, texts
@@ -132,3 +133,69 @@ def test_a_little_told_gives_no_range_of_everything() -> None:
     reply = talk.say("我够吗")
     assert "说不准" in reply
     assert json.dumps(talk.told) == '{"residence_permit": true}'
+
+
+@pytest.mark.parametrize("said", ["要是社保断一个月呢", "如果断缴1个月会怎样"])
+def test_a_break_supposed_says_in_which_years_nobody_can_file(said: str) -> None:
+    talk = done()
+    reply = talk.say(said)
+    assert "2027 到 2033 年都不能申报" in reply
+    assert talk.told == COMPLETE
+
+
+@pytest.mark.parametrize("said", ["要是我改成管理岗呢", "宿舍换成租房备案有区别吗"])
+def test_a_question_in_words_of_a_change_changes_nothing(said: str) -> None:
+    talk = done()
+    talk.say(said)
+    assert talk.told == COMPLETE
+
+
+def test_oneself_is_counted_again_in_ordinary_words() -> None:
+    talk = done()
+    assert "您前面的资料都还在" in talk.say("给我媳妇算算")
+    talk.say("给我自己也算一下，我80年6月的")
+    assert talk.told["birth"] == "1980-06"
+
+
+def test_a_newcomer_has_no_facts_from_before() -> None:
+    outcome = respond(Incoming("u", "text", "给我媳妇算算"), None, NOW, desk())
+    assert "前面的资料" not in str(outcome.reply)
+
+
+def test_a_degree_told_after_the_diploma_keeps_its_date() -> None:
+    talk = Talk(stage="review")
+    talk.stored["people"][""]["told"] |= HOLDS_A_DIPLOMA
+    talk.say("本科有学位")
+    assert talk.told["education"] == "bachelor"
+    assert talk.told["graduated"] == "2015-12"
+
+
+def test_at_the_review_the_newer_statement_wins() -> None:
+    talk = Talk(stage="review")
+    talk.say("说一下我的情况吧，1986年5月出生，学历是大专，一直在北京上班的")
+    assert talk.told["birth"] == "1986-05"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "value"),
+    [
+        ("tax_years", "税没有", []),
+        ("tax_years", "一年交税三四千", []),
+        ("tax_years", "差得远呢", []),
+        ("tax_years", "三年都够，二十好几万", [2024, 2025, 2026]),
+        ("criminal_record", "一个都不沾", False),
+        ("criminal_record", "没有，直接出结果吧", False),
+    ],
+)
+def test_everyday_answers_are_understood(asked: str, said: str, value: object) -> None:
+    talk = Talk(without=(asked,))
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told[asked] == value
+
+
+def test_a_correction_before_the_consent_takes_the_place_of_what_it_corrects() -> None:
+    session = None
+    for text in ("76年11月的女的，社保2010年5月到现在", "不对，是76年10月生的", "同意"):
+        session = respond(Incoming("u", "text", text), session, NOW, desk()).session
+    assert Session.load(session).applicant.told["birth"] == "1976-10"

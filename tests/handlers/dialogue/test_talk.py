@@ -30,6 +30,23 @@ def test_an_agreement_that_nobody_asked_for_is_no_question(said: str) -> None:
     assert "没有等您同意" in started().say(said)
 
 
+@pytest.mark.parametrize(
+    "said", ["一。", "１", "[OK]", "好的[微笑]", "同意[玫瑰]", "1同意", "1、同意", "👌", "嗯嗯"]
+)
+def test_an_agreement_as_people_type_it_is_one(said: str) -> None:
+    talk = started()
+    talk.say("算一算")
+    talk.say(said)
+    assert talk.stored["consent"]
+
+
+@pytest.mark.parametrize("said", ["二。", "2、不同意", "不同意[流泪]"])
+def test_a_refusal_as_people_type_it_is_one(said: str) -> None:
+    talk = started()
+    talk.say("算一算")
+    assert "什么都没存" in talk.say(said)
+
+
 @pytest.mark.parametrize("said", ["跳过", "具体忘了", "不对"])
 def test_a_read_back_that_nobody_can_answer_is_dropped(said: str) -> None:
     talk = Talk(without=("insurance_gap", "repaid"))
