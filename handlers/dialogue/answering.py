@@ -86,7 +86,7 @@ def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
     """「以下都没有，对吗？」: 「对」 and 「没有」 mean none, 「不对」 that something is there."""
     if turn.answered:
         return
-    not_so = any(act.evidence.clause.startswith(("不", "错")) for act in no)
+    not_so = any(act.evidence.clause.startswith(("不", "错", "我有", "有")) for act in no)
     # 「同意」 agrees to keeping it: what there is comes next
     if not_so or (yes and sensitive.agrees(turn)):
         turn.reason = say("chat.ask.which_of_these")

@@ -121,6 +121,8 @@ def put(
         if kept not in turn.changed:
             turn.changed.append(kept)
         survey.note_answered(turn, question or key_of(topic))
+    elif not question:
+        turn.again.append(topic)
     return True
 
 
@@ -289,6 +291,8 @@ def report(turn: TurnState) -> None:
         unclear = sensitive.sayable(turn, unclear)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
+    if turn.again and not (turn.changed or turn.answered or turn.newly_doubtful or turn.out):
+        turn.say("chat.ask.known", facts=echo(told, turn.again))
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 

@@ -32,7 +32,8 @@ _TODAY = re.compile("[到至]今[天日]")
 _FROM_SCHOOL = re.compile(r"毕业[^,]{0,3}就?[^,]{0,4}(?:社保|五险|[交缴])")
 """「10年7月毕业，毕业就上社保」: most likely from that month on; doubtful."""
 _PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
-_LEFT = re.compile("离职|失业|停[缴交了]|断[缴交了]|辞职|退休")
+_JOINED_NEXT = re.compile("跳|换|进|入职|转到|去了")
+_LEFT = re.compile("离职|失业|停[缴交了]|(?<![没未无不零0])断[缴交了]|辞职|退休")
 _ON_FROM_THERE = re.compile(
     r"[交缴]社保(?:至今|到现在|到今)|(?:至今|到现在)[^,]{0,4}[交缴]社保|社保[^,]{0,2}一直[^,]{0,5}[交缴]|社保[^,]{0,3}(?:那时|那会|那年|那天|同时|当时|入职)[^,]{0,4}(?:开始|起|就|[交缴上有])"
 )
@@ -225,7 +226,8 @@ def _carried_on(spans: list[Span], scene: Scene) -> list[int]:
     for spoken in scene.of(Topic.JOBS):
         if Topic.INSURANCE in spoken.topics or spoken.follows is Topic.INSURANCE:
             continue
-        for span in spoken.times.spans:
+        starts = [{"from": month, "to": NOW} for month in spoken.times.months]
+        for span in spoken.times.spans or (starts if _JOINED_NEXT.search(spoken.text) else []):
             last = spans[-1]
             if last["to"] != NOW and span["from"] == moved(last["to"], 1):
                 spans.append(span)
