@@ -7,7 +7,7 @@ CONSTRAINTS := constraints.txt
 LOCK := requirements-dev.lock
 PREPARED := replies/router/prepared.bin
 
-.PHONY: install run test check format bench drill fuzz lock sbom clean
+.PHONY: install run test check format bench drill fuzz lock sbom advisories clean
 
 install: $(STAMP) $(PREPARED)
 
@@ -68,6 +68,12 @@ sbom:
 	build/tools/bin/python -m pip --python build/runtime install --quiet --require-hashes -r requirements.lock
 	build/tools/bin/cyclonedx-py environment build/runtime --pyproject pyproject.toml \
 		--output-reproducible --output-format JSON | build/tools/bin/python deploy/sbom.py
+
+# Asks the advisory list about every locked package; needs the internet.
+advisories:
+	$(PYTHON) -m venv build/advisories
+	build/advisories/bin/python -m pip install --quiet pip-audit==2.10.1
+	build/advisories/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

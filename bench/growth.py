@@ -2,14 +2,18 @@
 
 CPU of a message (in this process, safe mode, a real Redis) and Redis memory a person, with 10³ to
 `--most` other people's conversations in Redis; and CPU of a message and size of the record along
-one long conversation. CPU is given in echoes: the bare echo is measured in turns with the messages,
-so that the machine's changes of speed fall out. `--svg` draws both.
+one long conversation; and what staff's edits change: CPU of a message over so many edited answers,
+what it takes to build the router for one more, and the slowest message meanwhile. CPU is given in
+echoes: the bare echo is measured in turns with the messages, so that the machine's changes of speed
+fall out. `--svg` draws the first two.
 """
 
 import argparse
 import io
+import json
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,17 +30,21 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
 from bot.storage import keys
+from bot.storage.live_answers import LiveCatalogue, shipped
 from bot.storage.sealing import Purpose
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
 from bot.web.limits import Buckets, Limits, Rate
 from bot.wechat.sender import Posting, Sender
+from replies.catalogue import Answer
+from scoring import JsonObject
 
 PACE = 20.0  # seconds between two messages of a person
 PEOPLE = 6
 LONG = (*TEXTS, "菜单", "我的资料", "租房怎么积分", "社保断了一个月有影响吗", "改成2010年3月到现在")
 LENGTH = 300
 BUCKET = 50
+EDITS = (1, 10, 100)
 
 
 def cpu(app: Flask, postings: list[Posting]) -> float:
@@ -60,8 +68,8 @@ class Bench:
             wechat_aes_key=SecretStr(KEY),
             secret_key=SecretStr("s" * 32),
         )
-        brain = Conversation.load(settings)
-        self.app = create_app(settings, redis, brain=brain, clock=self.clock)
+        self.brain = Conversation.load(settings)
+        self.app = create_app(settings, redis, brain=self.brain, clock=self.clock)
         # the limit on one person's messages goes by the real clock
         self.app.extensions["jifen"].limits = Limits(Buckets(Rate(1e9, 1e9)))
         self.store = self.app.extensions["jifen"].store
@@ -76,6 +84,16 @@ class Bench:
             spent += cpu(self.app, [self.sender.text(person, text)])
             self.clock.now += timedelta(seconds=PACE)
         return spent / len(texts)
+
+    def slowest(self, person: str) -> float:
+        """Seconds by the clock that the slowest message of a conversation takes."""
+        slowest = 0.0
+        for text in TEXTS:
+            began = time.perf_counter()
+            cpu(self.app, [self.sender.text(person, text)])
+            slowest = max(slowest, time.perf_counter() - began)
+            self.clock.now += timedelta(seconds=PACE)
+        return slowest
 
     def echo(self) -> float:
         return cpu(echo.app, self.echoes)
@@ -130,6 +148,41 @@ def by_length(bench: Bench) -> Iterator[tuple[int, float, int]]:
         yield start + BUCKET, median(ratios), len(stored or b"")
 
 
+def by_edits(bench: Bench) -> Iterator[tuple[int, float, float, float]]:
+    """Edited answers, echoes a message, echoes of CPU to build, the slowest message beside it.
+
+    The last as a multiple of the slowest of as many messages before it.
+    """
+    live = LiveCatalogue(bench.redis)
+    bench.brain.live = live
+    answers = shipped().catalogue.answers
+    for count in EDITS:
+        edits = {each.id: _edited(each) for each in answers[:count]}
+        live.edits.publish(live.edits.number(), edits, "bench", "", bench.clock.now)
+        live.refresh()
+        before = bench.echo()
+        spent = bench.cost(f"edits-{count}", TEXTS)
+        alone = (before + bench.echo()) / 2
+        usual = bench.slowest(f"usual-{count}")
+        live.edits.publish(live.edits.number(), edits, "bench", "", bench.clock.now)
+        began = time.process_time()
+        live.refresh()
+        built = time.process_time() - began
+        live.edits.publish(live.edits.number(), edits, "bench", "", bench.clock.now)
+        builder = threading.Thread(target=live.refresh)
+        builder.start()
+        beside = bench.slowest(f"beside-{count}")
+        builder.join()
+        yield count, spent / alone, built / alone, beside / usual
+
+
+def _edited(answer: Answer) -> JsonObject:
+    """The answer with one more example, in the form of its file."""
+    raw: JsonObject = json.loads(json.dumps(dict(answer.raw), default=str))
+    raw["examples"] = [*raw["examples"], f"{raw['examples'][0]}，麻烦您讲一讲"]
+    return raw
+
+
 # --- the picture -------------------------------------------------------------------------------
 
 WIDTH, HEIGHT, EDGE = 360, 200, 40
@@ -180,6 +233,10 @@ def main() -> None:
         for count, ratio, stored in by_length(bench):
             lengths.append((count, ratio, float(stored)))
             print(f"| {count - BUCKET + 1} to {count} | {ratio:.1f} | {stored} |", flush=True)
+        print("\n| edited answers | echoes a message | echoes to build | slowest beside it |")
+        print("|---|---|---|---|")
+        for count, ratio, built, beside in by_edits(bench):
+            print(f"| {count} | {ratio:.1f} | {built:,.0f} | {beside:.1f} × |", flush=True)
     if given.svg:
         people = [f"{size:,}" for size, _, _ in sessions]
         messages = [str(count) for count, _, _ in lengths]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any
 
 from scoring import JsonObject
 
@@ -30,7 +29,7 @@ class HandOver:
     notes: list[list[str]] = field(default_factory=list)
 
     @classmethod
-    def load(cls, raw: Any) -> "HandOver":
+    def load(cls, raw: object) -> "HandOver":
         """From `dump`; what is missing or of a wrong type takes its default."""
         made = cls()
         if isinstance(raw, dict):

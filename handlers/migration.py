@@ -4,8 +4,6 @@ Version 1 kept the facts object itself (`facts`) and, in `notes`, answers that o
 questions. Version 2 keeps what was told by topic, for several people.
 """
 
-from typing import Any
-
 from handlers.dialogue.facts import told_of
 from scoring import JsonObject
 
@@ -66,9 +64,9 @@ def _homes(told: JsonObject, notes: JsonObject) -> None:
         told["other_home"] = []
 
 
-def _table(value: Any) -> JsonObject:
+def _table(value: object) -> JsonObject:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: object) -> list[str]:
     return [str(name) for name in value] if isinstance(value, list) else []

@@ -4,8 +4,8 @@ Such facts come from a newer version that has been taken back, or from an error 
 Without this every message of that person would fail, for as long as the session is kept.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from handlers.dialogue.facts import facts_of
 from handlers.dialogue.shown import rows
@@ -45,7 +45,7 @@ def _readable(told: JsonObject, today: date) -> bool:
     return not any(_empty_inside(name, value) for name, value in told.items())
 
 
-def _empty_inside(name: str, value: Any) -> bool:
+def _empty_inside(name: str, value: object) -> bool:
     """Whether a null stands where it has no meaning: the scoring takes any for left out."""
     if isinstance(value, dict):
         return any(_empty_inside(key, inner) for key, inner in value.items())
@@ -54,5 +54,5 @@ def _empty_inside(name: str, value: Any) -> bool:
     return value is None and name not in NULLS
 
 
-def _readable_names(names: list[Any]) -> bool:
+def _readable_names(names: Sequence[object]) -> bool:
     return all(isinstance(name, str) for name in names)

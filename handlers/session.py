@@ -172,7 +172,7 @@ class Session:
         self.pending, self.doubtful = [], []
 
 
-def _is_pair(value: Any) -> bool:
+def _is_pair(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2
 
 

@@ -24,7 +24,7 @@ READERS = (
     "handlers/masking_doubt.py",
     "handlers/known_words_build.py",
     "handlers/service_hours.py",
-    "replies/catalogue/slots.py",
+    "replies/catalogue/",
     "replies/check.py",
     "replies/glossary.py",
     "replies/normalise.py",

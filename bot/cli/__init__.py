@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -24,6 +23,7 @@ COMMANDS = {
     "score": "bot.cli.scoring:score",
     "doctor": "bot.cli.doctor:doctor",
     "erase": "bot.cli.erase:erase",
+    "export": "bot.cli.export:export",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.restore:restore",
     "audit": "bot.cli.audit:audit",
@@ -74,7 +74,7 @@ def main() -> int:
     return guarded(lambda: cli.main(prog_name="jifen", standalone_mode=False))
 
 
-def guarded(work: Callable[[], Any]) -> int:
+def guarded(work: Callable[[], object]) -> int:
     """Run `work`; its exit code, with every failure as one line on stderr."""
     try:
         code = work()

@@ -1,10 +1,9 @@
 """Reads what `jifen score` is given: a person's facts from a file, a line or a row of a table."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 import scoring
 from replies.wording import (
@@ -23,7 +22,7 @@ KEYS = ("id", "year", "facts")
 class ScoreRequest:
     """One person: the facts, the application year, and the id that goes back with the result."""
 
-    id: Any
+    id: object
     year: int
     facts: scoring.Facts
 
@@ -35,7 +34,7 @@ class InputRefused(ValueError):
     id of the line as far as it could be read, `column` where in it the JSON ends to be JSON.
     """
 
-    def __init__(self, code: str, said: str = "", key: Any = None, column: int = 0) -> None:
+    def __init__(self, code: str, said: str = "", key: object = None, column: int = 0) -> None:
         self.code, self.said, self.id, self.column = code, said, key, column
         super().__init__(f"{code}: {said}")
 
@@ -96,11 +95,15 @@ def scored(given: ScoreRequest, today: date) -> JsonObject:
     Raises `FactError` for a year without rules.
     """
     found = scoring.checked_score(given.facts, given.year, today)
-    if impossible := [
-        contradiction_error(each) for each in found.contradictions if each.impossible
-    ]:
-        raise InputRefused("facts", say("command.row.separator").join(impossible), given.id)
+    refuse_impossible(found.contradictions, given.id)
     return scoring.to_contract(found.score, condition_lines(found.score.eligibility))
+
+
+def refuse_impossible(found: Iterable[scoring.Contradiction], key: object = None) -> None:
+    """No points for facts that cannot all be true, whichever way they came in."""
+    said = [contradiction_error(each) for each in found if each.impossible]
+    if said:
+        raise InputRefused("facts", say("command.row.separator").join(said), key)
 
 
 def unknown(key: str, allowed: Collection[str]) -> str:

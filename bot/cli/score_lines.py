@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 import scoring
 from bot.cli.score_input import InputRefused, from_line, scored
@@ -78,7 +78,7 @@ def _part(lines: list[tuple[int, bytes]], today: date, year: int | None) -> list
 
 def scored_line(raw: bytes, number: int, today: date, year: int | None) -> JsonObject:
     """The output object of one line, whatever stands in it."""
-    id_: Any = None
+    id_: object = None
     try:
         given = from_line(raw, today, year)
         id_ = given.id

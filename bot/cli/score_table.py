@@ -102,7 +102,7 @@ def _scored(
     return row
 
 
-def _row(columns: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def _row(columns: Sequence[str], cells: Sequence[str]) -> Iterator[tuple[str, object]]:
     for column, cell in zip(columns, cells, strict=False):
         if column in ("id", "year") and cell.strip():
             yield column, _number(cell.strip()) if column == "year" else cell.strip()
@@ -128,7 +128,7 @@ def facts_of(columns: Sequence[str], cells: Sequence[str]) -> JsonObject:
     return found | lists
 
 
-def _value(name: str, text: str) -> Any:
+def _value(name: str, text: str) -> object:
     """A cell as the JSON value of its fact; what fits nothing stays text and is refused later."""
     kind = scoring.FACTS[name].kind
     if kind in _LISTS:
@@ -143,12 +143,12 @@ def _value(name: str, text: str) -> Any:
     return text
 
 
-def _part(kind: str, text: str) -> Any:
+def _part(kind: str, text: str) -> object:
     if kind == "spans":
         first, _, last = text.partition("~")
         return {"from": first} | ({"to": last} if last else {})
     return _number(text) if kind == "year_list" else text
 
 
-def _number(text: str) -> Any:
+def _number(text: str) -> object:
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else text

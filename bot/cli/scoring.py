@@ -5,13 +5,16 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.score_input import InputRefused, from_json
+from bot.cli.score_input import InputRefused, from_json, refuse_impossible
 from bot.errors import BotError
 from replies.wording import say
+
+if TYPE_CHECKING:
+    from scoring import FactError
 
 
 def _today() -> date:
@@ -84,6 +87,7 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     try:
         given = from_json(text, today, year)
         found = scoring.verdict(given.facts, today, given.year)
+        refuse_impossible(found.contradictions)
     except InputRefused as error:
         raise BotError(say(f"command.file.{error.code}", file=name, said=error.said)) from None
     except scoring.FactError as error:  # a year without rules
@@ -96,7 +100,7 @@ def _result(text: str, name: str, year: int | None, *, full: bool, as_json: bool
     return full_sheet(found) if full else short_sheet(found)
 
 
-def _said(error: Any) -> str:
+def _said(error: "FactError") -> str:
     from replies.wording import fact_errors
 
     return say("command.row.separator").join(fact_errors(error))

@@ -35,7 +35,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     server.serve(settings, _load_app, _notices)
 
 
-def _load_app(settings: Settings) -> Any:
+def _load_app(settings: Settings) -> object:
     from bot.web.app import create_app
 
     app = create_app(settings)

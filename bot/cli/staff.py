@@ -80,6 +80,7 @@ def reset_factor(name: str) -> None:
         account = desk.accounts.known(name)
         desk.factor.remove(account.name)
         desk.note("account_factor", account.name)
+        desk.accounts.tell(account.name, "admin_factor", say("cli.staff.operator"), desk.now())
     click.echo(say("cli.staff.factor_reset", name=account.name))
 
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote
 
@@ -61,6 +62,23 @@ def connect(url: str, *, read_timeout: float = READ_TIMEOUT) -> Client:
         raise RedisError(say("runtime.redis.cluster", kind=type(error).__name__)) from None
     except ValueError:
         raise SettingsError(say("runtime.redis.bad_url")) from None
+
+
+def travels_plainly(url: str) -> bool:
+    """Whether what is said to a Redis at `url` crosses a network without TLS."""
+    scheme = url.partition("://")[0]
+    if scheme in ("unix", "rediss"):
+        return False
+    given = _several(url.partition("?")[0] if scheme == "redis" else url, 6379)
+    here = all(host == "localhost" or _is_loopback(host) for host, _ in given.addresses)
+    return not (here or given.tls)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _Cluster(RedisCluster):

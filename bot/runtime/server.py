@@ -1,6 +1,7 @@
 """The production server: gunicorn, its master watching over the embedded Redis."""
 
 import errno
+import gc
 import logging
 import os
 import shutil
@@ -33,7 +34,7 @@ WATCH_PATIENCE = 3.0  # seconds the master may spend on Redis before it looks af
 
 def serve(
     settings: Settings,
-    load_app: Callable[[Settings], Any],
+    load_app: Callable[[Settings], object],
     notices: Callable[[Settings], Sequence[str]],
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `settings` as loaded.
@@ -55,7 +56,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(
         self,
-        app: Any,
+        app: object,
         settings: Settings,
         embedded: EmbeddedRedis | None,
         greeting: Callable[[], Sequence[str]],
@@ -82,14 +83,21 @@ class _Server(BaseApplication):  # type: ignore[misc]
             # no client, not even one on this machine, may say under which path we are mounted
             "forwarder_headers": "",
             "proc_name": "jifen",
-            "when_ready": lambda _arbiter: click.echo("\n".join(self._greeting())),
+            "when_ready": self._ready,
             "post_fork": _count_in_worker,
             "child_exit": _forget_worker,
         }.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
+    def load(self) -> object:
         return self._app
+
+    def _ready(self, _arbiter: Arbiter) -> None:
+        """Before the first worker is forked."""
+        # the collector would write into every page that the workers share
+        gc.collect()
+        gc.freeze()
+        click.echo("\n".join(self._greeting()))
 
     def run(self) -> None:
         _WatchingArbiter(self, self._embedded).run()
@@ -193,7 +201,7 @@ def _log_with_times() -> None:
     logging.getLogger("jifen").setLevel(logging.INFO)
 
 
-def _count_in_worker(_arbiter: Arbiter, _worker: Any) -> None:
+def _count_in_worker(_arbiter: Arbiter, _worker: object) -> None:
     from bot.runtime import metrics
 
     metrics.ready()

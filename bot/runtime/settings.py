@@ -1,4 +1,7 @@
-"""The settings: environment variables with the prefix JIFEN_, or a `.env` file.
+"""The settings: environment variables with the prefix JIFEN_, a `.env` file, or files of secrets.
+
+`JIFEN_SECRETS_DIR` names a folder with one file a setting (`JIFEN_SECRET_KEY`), as key vaults,
+systemd's credentials and container secrets give them: then no secret stands in the environment.
 
 Secrets are `SecretStr`, so that neither a log line nor an error ever shows one.
 """
@@ -22,6 +25,7 @@ from bot.runtime.clock import BEIJING
 from bot.runtime.secrets import keep, kept
 from replies.wording import say, texts
 
+SECRETS_DIR = "JIFEN_SECRETS_DIR"
 COPIES_DAYS = 30  # where nobody said how long a Redis of their own keeps backups
 WECHAT_API = "https://api.weixin.qq.com"
 Network = IPv4Network | IPv6Network
@@ -60,6 +64,7 @@ class Settings(BaseSettings):
     wechat_app_secret: SecretStr = SecretStr("")
     wechat_api_base: str = WECHAT_API
     redis_url: SecretStr = SecretStr("")
+    redis_replicas: int = Field(default=0, ge=0, le=5)
     data_dir: Annotated[Path, NoDecode] = Field(default_factory=_default_data_dir)
     secret_key: SecretStr = SecretStr("")
     secret_key_previous: SecretStr = SecretStr("")
@@ -183,8 +188,11 @@ class Settings(BaseSettings):
     @classmethod
     def load(cls, env_file: Path | str | None = ".env", **overrides: Any) -> "Settings":
         """Read the settings; `SettingsError` in one line when any is wrong."""
+        secrets = os.environ.get(SECRETS_DIR) or None
+        if secrets and not Path(secrets).is_dir():
+            raise SettingsError(say("runtime.setting.no_secrets_dir", folder=secrets))
         try:
-            return cls(_env_file=env_file, **overrides)  # type: ignore[call-arg]
+            return cls(_env_file=env_file, _secrets_dir=secrets, **overrides)  # type: ignore[call-arg]
         except ValidationError as error:
             raise SettingsError("；".join(_explain(e) for e in error.errors())) from None
         except UnicodeDecodeError:
@@ -245,6 +253,6 @@ def unknown_names(env_file: Path | str = ".env") -> list[str]:
         written = set(dotenv_values(env_file))
     except (OSError, UnicodeDecodeError):
         written = set()
-    known = {*known_names(), "JIFEN_TRACEBACK"}
+    known = {*known_names(), SECRETS_DIR, "JIFEN_TRACEBACK"}
     names = sorted(name for name in written | set(os.environ) if name.upper() not in known)
     return [name for name in names if name.upper().startswith("JIFEN_")]

@@ -212,7 +212,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
     def _watch(
         self, connection: Connection, events: int, then: Callable[[Connection], None]
     ) -> None:
-        def call(_: Any) -> None:
+        def call(_: object) -> None:
             then(connection)
 
         try:

@@ -1,5 +1,6 @@
 """Who may use the console: names, roles and argon2id passwords, kept in Redis."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from datetime import datetime
 
 from bot.errors import AccountError
 from bot.runtime.redis_client import Client
-from bot.runtime.redis_commands import commands
+from bot.runtime.redis_commands import Value, commands
 from bot.storage import keys
 from bot.storage.passwords import check_password, hashed, matches
 from bot.storage.roles import ADMIN, ROLES
@@ -20,9 +21,24 @@ RECOVERY = "recovery:"
 """Fields of an account's hash that begin so name a recovery code by its digest."""
 
 
+MOST_NEWS = 5
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that was done to an account's credentials: `what` names it, `who` did it, when."""
+
+    what: str
+    who: str
+    when: str
+
+
 @dataclass(frozen=True)
 class Account:
-    """One member of staff. A log-in is good only for the `generation` it was made in."""
+    """One member of staff. A log-in is good only for the `generation` it was made in.
+
+    `news`: what its owner has not yet confirmed having seen.
+    """
 
     name: str
     role: str
@@ -32,6 +48,7 @@ class Account:
     seen: str = ""
     second_factor: bool = False
     recovery_left: int = 0
+    news: tuple[News, ...] = ()
 
     @property
     def is_admin(self) -> bool:
@@ -58,15 +75,13 @@ class Accounts:
         check_password(password, name)
         if not self._redis.hsetnx(keys.account(name), "role", role):
             raise AccountError(say("staff.account.taken", name=name))
-        self._redis.hset(
-            keys.account(name),
-            mapping={
-                "password": hashed(password),
-                "disabled": "",
-                "generation": 1,
-                "made": now.isoformat(timespec="seconds"),
-            },
-        )
+        fields: dict[str, Value] = {
+            "password": hashed(password),
+            "disabled": "",
+            "generation": 1,
+            "made": now.isoformat(timespec="seconds"),
+        }
+        self._redis.hset(keys.account(name), mapping=fields)
         self._redis.sadd(keys.ACCOUNTS, name)
         return self.known(name)
 
@@ -84,6 +99,7 @@ class Accounts:
             values.get("seen", ""),
             "totp" in values,
             sum(field.startswith(RECOVERY) for field in values),
+            tuple(News(*each) for each in json.loads(values.get("news", "[]"))),
         )
 
     def all(self) -> Iterator[Account]:
@@ -129,6 +145,16 @@ class Accounts:
 
     def saw(self, name: str, now: datetime) -> None:
         self._redis.hset(keys.account(tidy(name)), "seen", now.isoformat(timespec="seconds"))
+
+    def tell(self, name: str, what: str, who: str, now: datetime) -> None:
+        """Let the owner know with the next page that they open, until they have seen it."""
+        known = self.known(name).news
+        news = [*known, News(what, who, now.isoformat(timespec="seconds"))][-MOST_NEWS:]
+        rows = [[each.what, each.who, each.when] for each in news]
+        self._redis.hset(keys.account(tidy(name)), "news", json.dumps(rows, ensure_ascii=False))
+
+    def has_seen_news(self, name: str) -> None:
+        self._redis.hdel(keys.account(tidy(name)), "news")
 
     def _change(self, name: str, what: str, value: str) -> None:
         self.known(name)

@@ -6,11 +6,10 @@ begins (rows leave after `AUDIT_DAYS`) and where it ends. So a changed, missing 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
-from typing import Any
 
 from bot.errors import StoreDown
 from bot.runtime.clock import BEIJING
@@ -160,7 +159,9 @@ class Audit:
         elif number > last:
             yield Problem("state")
 
-    def _is_right(self, row: Mapping[str, str], mac: Any) -> bool:
+    def _is_right(
+        self, row: Mapping[str, str], mac: Callable[[Seal, Mapping[str, str]], str]
+    ) -> bool:
         seal = self._seals.get(row.get("key", ""))
         return seal is not None and mac(seal, row) == row.get("mac")
 

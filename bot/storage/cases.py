@@ -4,9 +4,9 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.keys import CASE_SECONDS
 from bot.storage.sealing import Purpose, Seal
@@ -41,7 +41,7 @@ class Cases:
     """The saved cases."""
 
     def __init__(self, client: Client, seal: Seal) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal = seal
 
     def save(self, facts: JsonMapping, who: str = "", now: datetime | None = None) -> str:

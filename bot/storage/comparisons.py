@@ -18,11 +18,11 @@ import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from redis.exceptions import RedisError
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys, live_answers
 from bot.storage.answer_versions import Version, apply
 from bot.storage.questions import Questions
@@ -64,7 +64,7 @@ class Comparisons:
     """The comparisons of one service."""
 
     def __init__(self, client: Client, seal: Seal, questions: Questions) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal, self._questions = seal, questions
         self._one_at_a_time = threading.Lock()
 

@@ -18,6 +18,7 @@ from redis.exceptions import NoPermissionError, RedisClusterException
 from bot.runtime.redis_client import Client
 from bot.runtime.redis_commands import commands
 from bot.storage import keys
+from bot.storage.outage import Outage
 from scoring import JsonObject
 
 DEBOUNCE_SECONDS = 10
@@ -34,6 +35,7 @@ class Copies:
     def __init__(self, client: Client) -> None:
         self._redis = commands(client)
         self._look_at = 0.0
+        self._outage = Outage("files not rewritten yet")
         self._remove = files("bot.storage").joinpath("lua", "release.lua").read_text("utf-8")
 
     def mark(self) -> None:
@@ -46,19 +48,24 @@ class Copies:
             return False
         self._look_at = time.monotonic() + LOOK_SECONDS
         try:
-            mark = self._redis.get(keys.REWRITE)
-            if mark is None:
-                return True
-            states = self._states()
-            pause = SHARE * max(int(state["aof_last_rewrite_time_sec"]) for state in states)
-            age = time.time() - float(mark)
-            # a clock that was set back must not put it off for ever
-            if 0 <= age < max(DEBOUNCE_SECONDS, pause) or _busy(states):
-                return False
-            return self.rewrite(mark)
+            done = self._look()
         except (redis.RedisError, RedisClusterException, ValueError) as error:
-            log.warning("files not rewritten yet: %s", type(error).__name__)
+            self._outage.failed(error)
             return False
+        self._outage.worked()
+        return done
+
+    def _look(self) -> bool:
+        mark = self._redis.get(keys.REWRITE)
+        if mark is None:
+            return True
+        states = self._states()
+        pause = SHARE * max(int(state["aof_last_rewrite_time_sec"]) for state in states)
+        age = time.time() - float(mark)
+        # a clock that was set back must not put it off for ever
+        if 0 <= age < max(DEBOUNCE_SECONDS, pause) or _busy(states):
+            return False
+        return self.rewrite(mark)
 
     def rewrite(self, mark: bytes) -> bool:
         """Start writing the files anew; an erase from now on leaves a new mark."""

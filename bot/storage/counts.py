@@ -4,7 +4,6 @@ A worker that is killed loses up to a second of them; nothing else depends on th
 """
 
 import atexit
-import logging
 import os
 import threading
 import time
@@ -16,11 +15,10 @@ from redis.exceptions import RedisClusterException
 
 from bot.runtime.redis_client import Client
 from bot.storage import keys
+from bot.storage.outage import Outage
 
 WRITE_SECONDS = 1.0
 LONGEST_NAME = 80
-
-log = logging.getLogger("jifen")
 
 
 class Counts:
@@ -33,6 +31,7 @@ class Counts:
     def __init__(self, client: Client, also: Callable[[], bool] = lambda: True) -> None:
         self._redis = client
         self._also = also
+        self._outage = Outage("numbers not written yet")
         self._days: dict[str, Counter[str]] = {}
         self._lock = threading.Lock()
         self._writer: tuple[int, threading.Thread] | None = None
@@ -55,24 +54,26 @@ class Counts:
             thread.start()
 
     def write(self) -> None:
-        """Write what was counted; without Redis it waits for the next time."""
+        """Write what was counted; what Redis does not take waits for the next time."""
         with self._lock:
             days, self._days = self._days, {}
         try:
             for day, numbers in list(days.items()):
                 key = keys.numbers(day)
-                with self._redis.pipeline(transaction=False) as pipe:
+                # all or nothing, so that none is counted twice when it is written again
+                with self._redis.pipeline(transaction=True) as pipe:
                     for name, count in numbers.items():
                         pipe.hincrby(key, name, count)
                     pipe.expire(key, keys.STATISTICS_SECONDS)
                     pipe.execute()
                 del days[day]
-        except redis.ResponseError as error:
-            log.error("numbers not written: %s", type(error).__name__)
-        except (redis.RedisError, RedisClusterException):
+        except (redis.RedisError, RedisClusterException) as error:
+            self._outage.failed(error)
             with self._lock:
                 for day, numbers in days.items():
                     self._days.setdefault(day, Counter()).update(numbers)
+        else:
+            self._outage.worked()
 
     def close(self) -> None:
         """Write for the last time."""

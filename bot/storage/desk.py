@@ -6,9 +6,10 @@ record names it: so an erase ends it at once.
 
 import math
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bot.runtime.redis_client import Client
+from bot.runtime.redis_commands import commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
@@ -27,7 +28,7 @@ class DeskQueue:
     """Sorted set of the labels by when they came, and a sealed entry for each."""
 
     def __init__(self, client: Client, seal: Seal) -> None:
-        self._redis: Any = client
+        self._redis = commands(client)
         self._seal = seal
 
     def join(self, label: str, who: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from bot.runtime.redis_client import Client
-from bot.runtime.redis_commands import commands
+from bot.runtime.redis_commands import Value, commands
 from bot.storage import keys
 from bot.storage.sealing import Purpose, Seal
 
@@ -93,7 +93,11 @@ class Questions:
         moment = int(now.timestamp())
         with self._redis.pipeline(transaction=False) as pipe:
             pipe.hsetnx(key, "first", day)
-            values = {"text": sealed, "offered": json.dumps(list(offered)), "last": day}
+            values: dict[str, Value] = {
+                "text": sealed,
+                "offered": json.dumps(list(offered)),
+                "last": day,
+            }
             pipe.hset(key, mapping=values)
             pipe.hincrby(key, "n", 1)
             pipe.hincrby(key, f"n:{why}", 1)

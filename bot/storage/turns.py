@@ -30,6 +30,7 @@ from bot.storage.desk import DeskQueue
 from bot.storage.effects import counted, note, opened
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
+from bot.storage.replicas import Replicas, Unconfirmed
 from bot.storage.sealing import Purpose, Seal
 from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, OpenCase, Outcome
 from replies.wording import say
@@ -103,7 +104,10 @@ class _Guard:
 
 
 class Store:
-    """All that the webhook keeps. `secret` keys the hashes of people's ids and the sealing."""
+    """All that the webhook keeps. `secret` keys the hashes of people's ids and the sealing.
+
+    `replicas`: how many must hold a turn's result before it counts as done.
+    """
 
     def __init__(
         self,
@@ -112,8 +116,10 @@ class Store:
         sleep: Callable[[float], None] = pause,
         *,
         previous: str = "",
+        replicas: int = 0,
     ) -> None:
         self.client = client
+        self._replicas = Replicas(client, replicas) if replicas else None
         self.seal = Seal(secret, previous)
         self.questions = Questions(client, self.seal)
         self.cases = Cases(client, self.seal)
@@ -183,7 +189,7 @@ class Store:
             with self._guard:
                 state, *rest = self._begin(names, words)
             if state == b"turn":
-                return Turn(self, who, message, token, self._opened(who, rest[0]))
+                return Turn(self, who, message, token, self._opened(who, rest[0]), rest[0])
             if time.monotonic() > deadline:
                 raise Busy(say("bot.turn_busy"))
             self._sleep(nap)
@@ -251,13 +257,19 @@ class Store:
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
         words = (turn.token, sealed, str(_seconds(record)), "" if longer else "1")
+        commit = self._replicas.commit if self._replicas else self._commit
         try:
-            return bool(self._commit(names, words))
+            return bool(commit(names, words))
         except (redis.TimeoutError, redis.ConnectionError):
             # It may have been written all the same, or may still be. Once the turn's lock has run
             # out it cannot be any more: only then is it known what the person may be told.
             self._sleep(max(0.0, turn.ends - time.monotonic()))
-            return bool(self._commit(names, words))
+            try:
+                return bool(commit(names, words))
+            except Unconfirmed:
+                assert self._replicas
+                self._replicas.undo(key, sealed, turn.before)
+                raise
 
     def _issue(self, code: str, who: str) -> None:
         """Let a code lead to the person; it opens nothing unless their record names it."""
@@ -359,13 +371,21 @@ class Turn:
     """The right to change one person's conversation, given back where it is left uncommitted.
 
     `answered`: the reply that this very message was given before; then there is nothing to commit.
-    `session` and `case` are the stored conversation and the staff case that was asked for.
+    `session` and `case` are the stored conversation and the staff case that was asked for,
+    `before` is the record as it is stored.
     """
 
     def __init__(
-        self, store: Store, who: str, message: str, token: str, record: PersonRecord
+        self,
+        store: Store,
+        who: str,
+        message: str,
+        token: str,
+        record: PersonRecord,
+        before: bytes,
     ) -> None:
         self.who, self.message, self.token, self.record = who, message, token, record
+        self.before = before
         self.session = record.session
         self.case: JSON | None = None
         self.answered: bytes | None = None

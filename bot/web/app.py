@@ -74,7 +74,7 @@ def create_app(
     client = redis or connect(settings.redis_url.get_secret_value())
     parts = Services(
         settings=settings,
-        store=Store(client, secret, previous=previous),
+        store=Store(client, secret, previous=previous, replicas=settings.redis_replicas),
         brain=brain or _conversation(settings, client),
         envelope=Envelope(
             settings.wechat_token.get_secret_value(),

@@ -8,7 +8,6 @@ import hashlib
 import mimetypes
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, request
 
@@ -74,7 +73,7 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={_file(name).digest}"
 
 
-def init_app(app: Flask, _services: Any) -> None:
+def init_app(app: Flask, _services: object) -> None:
     app.jinja_env.globals["asset"] = asset
     for word in (say, texts_of, table):
         app.jinja_env.globals[word.__name__] = word

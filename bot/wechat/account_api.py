@@ -9,7 +9,6 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 import requests
 
@@ -160,7 +159,7 @@ class AccountApi:
         return result
 
 
-def _are_buttons(value: Any, levels: int = 2) -> bool:
+def _are_buttons(value: object, levels: int = 2) -> bool:
     """Whether `value` is a list of buttons, each with at most a list of buttons below it."""
     return isinstance(value, list) and all(
         isinstance(each, dict)

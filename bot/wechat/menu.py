@@ -27,7 +27,7 @@ def load(path: Path | None = None) -> JsonObject:
     return {"button": [_button(entry, FIRST_BYTES, where) for entry in entries]}
 
 
-def _button(entry: Any, most: int, where: Any) -> JsonObject:
+def _button(entry: Any, most: int, where: object) -> JsonObject:
     name = entry.get("name", "") if isinstance(entry, dict) else ""
     if not isinstance(name, str) or not 0 < len(name.encode()) <= most:
         raise SettingsError(say("wechat.menu.name", file=where, name=name, most=most))

@@ -138,14 +138,26 @@ def _quit(turn: TurnState) -> None:
 
 
 def _mine(turn: TurnState) -> None:
+    notes = _notes(turn)
     if not turn.session.applicant.told and not turn.session.applicant.unknown:
-        turn.aside(say("chat.mine.empty"))
+        turn.aside("\n\n".join(filter(None, (say("chat.mine.empty"), notes))))
         return
     name = turn.session.name
     head = say("chat.mine.head_of", name=name) if name else say("chat.mine.head")
     others = people.others_line(turn)
     turn.aside(say("chat.mine.listing", head=head, lines=listing(turn.view), others=others))
+    if notes:
+        turn.prose(notes)
     turn.detour = turn.session.stage == Stage.ASKING
+
+
+def _notes(turn: TurnState) -> str:
+    """What colleagues have noted about the person, who may know it (PIPL 45); "" for nothing."""
+    rows = [
+        say("chat.mine.note", when=when, text=text)
+        for _, when, text in turn.session.hand_over.notes
+    ]
+    return say("chat.mine.notes", lines="\n".join(rows)) if rows else ""
 
 
 def _score_now(turn: TurnState) -> None:

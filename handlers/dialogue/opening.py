@@ -17,6 +17,8 @@ CLEAR, CERTAIN = 0.35, 0.6
 the facts may answer better, from the higher one."""
 BRIEF = 10
 """So short a message of facts is what people type into a search: 「补缴 6个月」."""
+SAYS_NOTHING = 8
+"""Characters of a question that names nothing without the facts before it: 「是不是彻底没戏了」."""
 _NUMBERED = ("enough-score", "rank-hope", "line-trend", "lines-by-year")
 """Answers to which a score in the question gives a better one."""
 _ASKING = re.compile(r"(?:[没不吗呢么嘛]|没有|多少|怎么办|咋办)[?？。!！~ ]*$|还是[^，,。]*$")
@@ -114,7 +116,8 @@ def _decides(route: Route) -> bool:
 
 def _asked(turn: TurnState, route: Route, rules: list[heard.Ask], own: bool) -> Route | None:
     """Which answer a message of several facts asks for, read as a whole or by its question."""
-    clauses = [turn.desk.router.route(act.text) for act in rules]
+    named = [act for act in rules if route.decision != "answer" or len(act.text) > SAYS_NOTHING]
+    clauses = [turn.desk.router.route(act.text) for act in named]
     first = [each.candidates[0].answer if each.candidates else "" for each in clauses]
     if any(each.intent for each in clauses) or {*first} & {*_NUMBERED}:
         return None  # asks for the own score in other words

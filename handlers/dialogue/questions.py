@@ -5,9 +5,8 @@ rare facts together at the end. The texts stand in `replies/texts/steps.toml`, h
 in `handlers.understanding.questions`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.dialogue.facts import (
     FILLED_UNTIL,
@@ -50,7 +49,7 @@ class Question:
     topic: str
     answered: Test
     applies: Test = lambda _: True
-    choices: tuple[Any, ...] = ()
+    choices: tuple[object, ...] = ()
     several: bool = False
 
 
@@ -284,28 +283,23 @@ BY_KEY = {question.key: question for question in QUESTIONS}
 
 def is_open(view: View, question: Question) -> bool:
     """Whether the question applies, and is neither answered nor left open by the person."""
-    return next(_open(view, (question,)), None) is not None
+    key, unanswered = question.key, view.unanswered
+    if key not in unanswered:  # what was told is looked at once a view and question
+        unanswered[key] = not question.answered(view) and question.applies(view)
+    return unanswered[key] and key not in view.applicant.unknown
 
 
 def all_open(view: View) -> list[Question]:
     """The questions still to be asked, in order."""
-    return list(_open(view, QUESTIONS))
+    return [question for question in QUESTIONS if is_open(view, question)]
 
 
 def next_open(view: View) -> Question | None:
     """The first question still to be asked, or None: all is told."""
-    return next(_open(view, QUESTIONS), None)
-
-
-def _open(view: View, among: Iterable[Question]) -> Iterator[Question]:
-    """Those of `among` that are open. What was told is looked at once a view and question."""
-    left_open, unanswered = view.applicant.unknown, view.unanswered
-    for question in among:
-        key = question.key
-        if key not in unanswered:
-            unanswered[key] = not question.answered(view) and question.applies(view)
-        if unanswered[key] and key not in left_open:
-            yield question
+    for question in QUESTIONS:
+        if is_open(view, question):
+            return question
+    return None
 
 
 _MORE = {"insurance": 1, "housing": 3, "home_district": 2, "education": 1, "sex": 1}

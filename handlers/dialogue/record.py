@@ -158,7 +158,7 @@ def _reopen(told: JsonObject, topic: str, value: Any) -> None:
         told.pop(name, None)
 
 
-def _one_span(insurance: Any) -> bool:
+def _one_span(insurance: object) -> bool:
     return isinstance(insurance, dict) and len(insurance.get("periods", ())) == 1
 
 

@@ -173,8 +173,8 @@ def advice(turn: TurnState) -> None:
     found = verdict_of(turn)
     aims = wording.aim_lines(found, most=1)
     parts = [aims, [], wording.caution_lines(found)[:MOST_CAUTIONS]]
-    if found.advice or not aims:
-        parts[1] = wording.advice_lines(found.advice[:MOST_MEASURES])
-    if found.advice:
+    if found.worth_doing or not aims:
+        parts[1] = wording.advice_lines(found.worth_doing[:MOST_MEASURES])
+    if found.worth_doing:
         parts.append([say("chat.result.advice_more")])
     turn.aside("\n\n".join("\n".join(part) for part in parts if part))

@@ -85,7 +85,7 @@ def _living(home: JsonMapping) -> list[str]:
     return []
 
 
-def _registered(value: Any) -> str:
+def _registered(value: object) -> str:
     if isinstance(value, Mapping):
         return say("chat.shown.home.registered_part", span=span_in_words(value))
     return say(f"chat.shown.home.registered_{value}".lower())
@@ -281,7 +281,7 @@ def _rare_rows(told: JsonMapping) -> list[ReviewRow]:
     return found
 
 
-def _exception(value: Any) -> bool:
+def _exception(value: object) -> bool:
     return value not in (0, False, "none")
 
 

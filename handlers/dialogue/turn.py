@@ -122,6 +122,8 @@ class TurnState:
 
     def take(self, kind: type[A], test: Callable[[A], bool] = lambda _: True) -> list[A]:
         """Remove the acts of a kind and return them."""
+        if not self.acts:
+            return []
         found: list[A] = [act for act in self.acts if isinstance(act, kind) and test(act)]
         self.acts = [act for act in self.acts if act not in found]
         return found

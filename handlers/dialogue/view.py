@@ -20,10 +20,10 @@ class View:
     year: int
     today: date
     unanswered: dict[str, bool] = field(default_factory=dict)
+    told: JsonObject = field(init=False)
 
-    @property
-    def told(self) -> JsonObject:
-        return self.applicant.told
+    def __post_init__(self) -> None:
+        self.told = self.applicant.told
 
     @cached_property
     def facts_json(self) -> JsonObject:

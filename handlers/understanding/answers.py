@@ -86,7 +86,7 @@ _BY_READER = frozenset(
 """Questions whose reader knows more of a single answer than the extractors do."""
 
 
-def _timed_home(home: Any) -> bool:
+def _timed_home(home: object) -> bool:
     return isinstance(home, dict) and bool(home.keys() & {"from", "to", "months"})
 
 

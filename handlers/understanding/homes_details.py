@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from handlers.understanding.acts import Topic
 from handlers.understanding.homes_told import TOLD, WORDS, HomesTold, kinds_in
@@ -85,7 +84,7 @@ def _lives(piece: str) -> bool | None:
     return True if TOLD["lives"].search(piece) else None
 
 
-def _lease(piece: str, times: Times, as_of: date) -> Any:
+def _lease(piece: str, times: Times, as_of: date) -> object:
     if not TOLD["lease"].search(piece) or _NOT_KNOWN.search(piece):
         return None
     if TOLD["lease_no"].search(piece):

@@ -111,7 +111,7 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     evidence = _whole(message)
     text = _TAIL.sub("", _IF.sub("", side.strip(" ,?"))).strip(" ,?")
     digits = figures(text)
-    found: list[tuple[Topic, Any]] = []
+    found: list[tuple[Topic, object]] = []
     if _EVERY.search(digits) or re.search(
         r"(?:每年|年年)[^,]{0,8}(?:税|10万)|税[^,]{0,4}每年", digits
     ):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from handlers.commands import case_code, command_of, plain
 from handlers.understanding.acts import (
@@ -108,13 +109,17 @@ def _is_short_doubt(message: Message) -> bool:
 def _label(own: str, context: Context) -> tuple[int, ...]:
     """The number of the choice whose label this is, in full or before its bracket or comma."""
     typed = plain(own)
-    for labels in (
-        [plain(choice.label) for choice in context.choices],
-        [plain(re.split(r"[（(，,：:]", choice.label)[0]) for choice in context.choices],
-    ):
-        if typed and labels.count(typed) == 1:
+    if not typed or not context.choices:
+        return ()
+    for labels in zip(*(_spellings(choice.label) for choice in context.choices), strict=True):
+        if labels.count(typed) == 1:
             return (labels.index(typed) + 1,)
     return ()
+
+
+@lru_cache(maxsize=1024)  # labels are words of this house, and few
+def _spellings(label: str) -> tuple[str, str]:
+    return plain(label), plain(re.split(r"[（(，,：:]", label)[0])
 
 
 def _numbers(own: str, context: Context) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from replies.router.features import Looked, Postings
 
 K1, B = 1.2, 0.75
-DENSE = 16
+COMMON, LEAST = 16, 1000  # grams in more texts (of 16 one) are not looked at: they tell little
 MOST = 96  # the rarest grams of a long question decide; the rest only costs time
 
 Floats = NDArray[np.float32]
@@ -34,14 +34,9 @@ class Bm25:
         room = K1 * (1 - B + B * length / (self._mean or 1.0))
         times = postings.times.astype(np.float64)
         weight = times * (K1 + 1) / (times + room[postings.doc])
-        self._doc = postings.doc.astype(np.int64)  # numpy counts over 64-bit numbers without a copy
-        self._weights = weight * np.repeat(idf, held)
-        self._rows: dict[int, Floats] = {}
-        for n in np.flatnonzero(held > max(self.size // DENSE, 1000)):
-            part = slice(postings.starts[n], postings.starts[n + 1])
-            row = np.zeros(self.size, np.float32)
-            row[self._doc[part]] = self._weights[part]
-            self._rows[int(n)] = row
+        self._doc = postings.doc  # of 32 bits: half the memory to read through
+        self._weights = (weight * np.repeat(idf, held)).astype(np.float32)
+        self._common = frozenset(np.flatnonzero(held > max(self.size // COMMON, LEAST)).tolist())
 
     def scores(self, looked: Looked) -> Floats:
         """One score per text, 0 (nothing in common) to about 1 (the same)."""
@@ -55,20 +50,13 @@ class Bm25:
         if len(rarest) > MOST:
             ranked = sorted(zip(idf, rarest, strict=True), key=lambda pair: -pair[0])
             rarest = [n for _, n in ranked[:MOST]]
-        starts, held, rows = self._starts, [], []
-        for n in rarest:
-            row = self._rows.get(n)
-            if row is not None:
-                rows.append(row)
-            elif n >= 0:
-                held.append(slice(starts[n], starts[n + 1]))
+        starts, common = self._starts, self._common
+        held = [slice(starts[n], starts[n + 1]) for n in rarest if n >= 0 and n not in common]
         if held:  # one sum over all postings: far cheaper than one over the texts for each gram
-            doc = np.concatenate([self._doc[part] for part in held])
+            doc = np.concatenate([self._doc[part] for part in held], dtype=np.int64)
             weights = np.concatenate([self._weights[part] for part in held])
             total = np.bincount(doc, weights, self.size).astype(np.float32)
         else:
             total = np.zeros(self.size, np.float32)
-        for row in rows:
-            total += row
         total /= np.float32(ideal)
         return total

@@ -27,10 +27,10 @@ class NaiveBayes:
         word = np.repeat(np.arange(len(held)), held)
         cell, times = np.unique(word * count + group_of[postings.doc], return_counts=True)
         word, group = np.divmod(cell, count)
-        self._group = group  # 64-bit numbers: numpy counts over them without a copy
+        self._group = group.astype(np.int16)
         self._starts: list[int] = np.searchsorted(word, np.arange(len(held) + 1)).tolist()
-        self._gain = np.log1p(times / SMOOTH)
-        self._idf = idf[word]
+        self._gain = np.log1p(times / SMOOTH).astype(np.float32)
+        self._idf = idf
         size = np.bincount(group_of, minlength=count)
         self._never = np.log(SMOOTH / (size + 1))
         self._usual = np.log((held + SMOOTH) / (postings.size + 1))
@@ -42,9 +42,9 @@ class NaiveBayes:
         parts = [slice(self._starts[n], self._starts[n + 1]) for n in known.tolist()]
         if not parts:
             return np.zeros(self._count), np.zeros(self._count)
-        group = np.concatenate([self._group[part] for part in parts])
+        group = np.concatenate([self._group[part] for part in parts], dtype=np.int64)
         gain = np.concatenate([self._gain[part] for part in parts])
-        weight = np.concatenate([self._idf[part] for part in parts])
+        weight = np.repeat(self._idf[known], [part.stop - part.start for part in parts])
         pull = np.bincount(group, gain, self._count)
         pull += len(known) * self._never - self._usual[known].sum()
         cover = np.bincount(group, weight, self._count)

@@ -73,7 +73,7 @@ def advice_lines(found: Sequence[Advice], *, full: bool = False) -> list[str]:
     """The measures in their order, each with what it brings; sum, cost, catch, rule when `full`."""
     if not found:
         return [say("advice.none")]
-    said = [say("advice.intro")]
+    said = [say("advice.intro_opens" if found[0].opens else "advice.intro")]
     for number, each in enumerate(found, 1):
         said.append(say("advice.line", number=number, title=each.title, brings=brings(each)))
         said += [INDENT + detail for detail in _details(each)] if full else []
@@ -151,8 +151,7 @@ def _no_aim(found: Verdict) -> str:
 
 def never_key(found: Verdict) -> str:
     """Whether the last year looked at is the last before retirement, or of the projection."""
-    retires = found.last_year is not None and found.last_year == found.until
-    return "never_retired" if retires else "never"
+    return "never_retired" if found.ends_with_retirement else "never"
 
 
 def caution_lines(found: Verdict) -> list[str]:

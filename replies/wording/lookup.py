@@ -42,6 +42,7 @@ def say(key: str, /, **values: object) -> str:
         raise TextError(f"text {key!r}: nothing called {missing} is known") from missing
 
 
+@cache
 def table(name: str) -> dict[str, str]:
     """The texts of one table by their names in it, in the file's order."""
     start = f"{name}."

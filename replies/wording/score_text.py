@@ -5,6 +5,7 @@ from decimal import Decimal
 from replies.wording.codes import basis_text, condition_reason, condition_title
 from replies.wording.lookup import say
 from scoring import (
+    FACTS,
     Condition,
     Eligibility,
     Line,
@@ -123,11 +124,15 @@ def distance_line(low: Decimal, high: Decimal, result: YearResult | None = None)
     return say(f"sheet.distance.{side}_range", near=near, far=far, **values)
 
 
+def _without_points(each: Missing) -> str:
+    return "plain" if FACTS[each.fact].eligibility else "together"
+
+
 def missing_lines(found: tuple[Missing, ...], *, lookup: bool = False) -> list[str]:
     """What is not known, most moving first; where each can be looked up when `lookup`."""
     said = []
     for each in found:
-        key = "each" if each.each else "line" if each.spread else "plain"
+        key = "each" if each.each else "line" if each.spread else _without_points(each)
         values = {"spread": each.spread, "each": each.each}
         said.append(say(f"sheet.missing.{key}", title=each.title, **values))
         if lookup and each.lookup:

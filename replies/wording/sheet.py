@@ -59,11 +59,10 @@ def _section(name: str, lines: Iterable[str]) -> list[str]:
 
 def _help(found: Verdict) -> list[str]:
     """Which years measures reach, then each measure; nothing where nothing can help."""
-    advice = advice_lines(found.advice, full=True) if found.advice else []
+    advice = advice_lines(found.worth_doing, full=True) if found.worth_doing else []
     # That nothing reaches the line stands in the verdict above, as the next step.
     aims = [] if found.next_step.step is Step.NONE else aim_lines(found)
-    # Whoever reaches even a high line needs no list of what else would bring points.
-    return aims if found.passes_safely else [*aims, *advice]
+    return [*aims, *advice]
 
 
 def _lines(found: Verdict) -> list[str]:

@@ -167,7 +167,7 @@ def _advice(
 ) -> Advice:
     text, rules = TEXTS[key], ahead.now.case.rules
     item = rules.item(text.item)
-    values = _values(key, ahead.now) | {"year": ahead.year + measure.wait}
+    values = _values(key, ahead.now) | {"year": years[0]}
     gains = ahead.gain(measure, years[1])
     return Advice(
         key=key,
@@ -199,7 +199,7 @@ def _values(key: str, now: Situation) -> dict[str, object]:
     study = TEXTS[key].study
     values: dict[str, object] = {
         "start": spoken(now.start),
-        "tax_year": now.year,
+        "begin_year": now.year,
         "last_month": spoken(month(now.year, 12)),
     }
     if study is not None:

@@ -155,7 +155,7 @@ def _can_study(study: Course) -> Callable[[Situation], bool]:
         # The deduction is part of the answer, so it must be known that the person works meanwhile.
         if now.case.employed is None or not now.insured:
             return False
-        if held.graduated is not None and held.graduated > now.case.cut:
+        if held.graduations is not None and held.graduations[0] > now.case.cut:
             return False
         given: terms.EducationRule = now.case.rules.item("education").terms
         aim = study.certificates

@@ -127,6 +127,24 @@ class Verdict:
         """Whether even the lowest total reaches a high line of `year`: nothing more is needed."""
         return self.earliest_in("high").safe == self.year
 
+    @property
+    def ends_with_retirement(self) -> bool:
+        """Whether the last year looked at is the last before retirement."""
+        return self.last_year == self.until or any(each.retired for each in self.ahead.years)
+
+    @property
+    def worth_doing(self) -> tuple[Advice, ...]:
+        """The measures to tell of: none for points where no more are needed, or all come too late.
+
+        Too late: no set of them reaches a line before retirement, not even a low one.
+        """
+        if self.passes_safely:
+            return ()
+        reached = self.aims or self.low != self.high or self.earliest_in("low").best is not None
+        if self.ends_with_retirement and not reached:
+            return tuple(each for each in self.advice if each.opens is not None)
+        return self.advice
+
     def earliest_in(self, case: LineCase) -> Earliest:
         """The earliest year in the case "low", "middle" or "high"."""
         return next(each for each in self.earliest if each.case == case)

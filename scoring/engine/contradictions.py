@@ -12,7 +12,7 @@ from enum import StrEnum
 from scoring.facts.model import Facts, Home
 from scoring.facts.snapshot import Snapshot
 from scoring.items.education import cap_of, level_of
-from scoring.months import NO_MONTHS, Month, Months, month, run_ending, since, span
+from scoring.months import NO_MONTHS, Month, Months, month, run_ending, since, span, year_of
 
 # Three people of the published list of 2022 have up to three months less of own home than of
 # 职住区域: within a year the two can be counted differently.
@@ -256,6 +256,11 @@ def _study(case: Snapshot) -> Iterator[Contradiction]:
             yield Contradiction(
                 "graduated_after_cut", ("education.graduated",), values, Severity.HARMLESS
             )
+    elif held.graduations is not None and held.graduations[0] > case.cut:
+        values = {"graduated": year_of(held.graduations[0]), "year": case.year - 1}
+        yield Contradiction(
+            "graduates_in_later_year", ("education.graduated",), values, Severity.HARMLESS
+        )
     if overlap is None:
         return
     if case.employed is not None and overlap > case.employed:

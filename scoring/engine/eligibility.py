@@ -110,7 +110,8 @@ def _retirement(
     first, last = retirement_span(birth, sex, post)
     values = {"first": first, "last": last, "year": year - 1}
     if first > cut:
-        return _condition("retirement", _Found(True, "before", values), terms.retirement_note)
+        note = terms.post_note if post == "worker" else terms.retirement_note
+        return _condition("retirement", _Found(True, "before", values), note)
     if last <= cut:
         note = terms.retirement_note
         if post == "worker" and retirement_span(birth, sex, None)[1] > cut:

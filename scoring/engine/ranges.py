@@ -109,15 +109,37 @@ def range_of(case: Snapshot) -> ScoreRange:
         low.append(line_of(item, least))
         high.append(line_of(item, most))
         items.append(ItemRange(line_of(item, pair.low), line_of(item, pair.high)))
+    still = {each.low.item for each in items if each.is_open}
     found = sorted(
-        _found(case, names, core, alone), key=lambda each: -max(each.spread, each.each or ZERO)
+        (each for each in _found(case, names, core, alone) if _matters(each, still)),
+        key=lambda each: -max(each.spread, each.each or ZERO),
     )
+    names = tuple(name for name in names if any(each.fact == name for each in found))
     return ScoreRange(
         assemble(case, low, judged, names),
         assemble(case, high, judged, names),
         tuple(items),
         tuple(found),
     )
+
+
+_MOVED: dict[str, tuple[str, ...]] = {
+    "insurance": COUPLED,
+    "homes": ("residence", "suburb"),
+    "jobs": ("suburb",),
+    "suburb_months": ("suburb",),
+    "education": ("education", "study_deduction"),
+}
+
+
+def _matters(missing: Missing, still: set[str]) -> bool:
+    """Whether a fact decides a condition, costs points, or belongs to an item that is open still.
+
+    What a score leaves open the range may settle: the overlap of insurance whose dates follow.
+    """
+    fact = FACTS[missing.fact]
+    moved = _MOVED.get(missing.fact.partition(".")[0], (fact.item,))
+    return bool(fact.eligibility or missing.spread or missing.each) or not still.isdisjoint(moved)
 
 
 def total_bounds(case: Snapshot) -> tuple[Decimal, Decimal]:

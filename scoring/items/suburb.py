@@ -29,7 +29,8 @@ def points_of(given: parameters.Suburb, live_only: int, both: int) -> Decimal:
 
 
 @lru_cache(maxsize=4096)
-def _counted(given: parameters.Suburb, live_only: int, both: int) -> Worth:
+def _counted(given: parameters.Suburb, live_only: int, both: int, unsure: bool = False) -> Worth:
+    """`unsure`: months were kept apart by a place of work that is as uncertain as one outside."""
     points = points_of(given, live_only, both)
     parts = [
         Basis(code, {"months": months, "years": months // 12, "rate": rate})
@@ -41,9 +42,8 @@ def _counted(given: parameters.Suburb, live_only: int, both: int) -> Worth:
     ]
     if points == given.most:
         parts.append(Basis("suburb_most", {"most": given.most}))
-    return Worth(
-        points, tuple(parts) or (Basis("no_full_year"),), given.work_note if both else None
-    )
+    note = (given.home_note if points else "") + (given.work_note if both or unsure else "")
+    return Worth(points, tuple(parts) or (Basis("no_full_year"),), note or None)
 
 
 def _gone(case: Snapshot) -> Worth:
@@ -66,11 +66,9 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     if totals is not None:
         return _counted(given, totals.live_only, totals.live_and_work)
     both = (live & case.suburb_work(given.since, given.inside)).bit_count()
-    found = _counted(given, live.bit_count() - both, both)
-    # That a place of work counts as inside is as uncertain as that it counts as outside.
     places = [job.district for job in facts.jobs or ()]
     doubtful = any(place in places for place in given.central_work)
-    return found._replace(note=given.work_note) if doubtful else found
+    return _counted(given, live.bit_count() - both, both, doubtful)
 
 
 def bounds(case: Snapshot, given: parameters.Suburb) -> Bounds:

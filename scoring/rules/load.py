@@ -28,7 +28,7 @@ ITEMS: tuple[str, ...] = (
 
 # A shape of arithmetic by name: the item it serves and what it needs. The function of the same
 # name stands in scoring.shapes.
-SHAPES: dict[str, tuple[str, type[Any]]] = {
+SHAPES: dict[str, tuple[str, type[object]]] = {
     "paid_months": ("employment", terms.Employment),
     "records": ("residence", terms.Residence),
     "highest": ("education", terms.EducationRule),
@@ -141,7 +141,7 @@ def _without_sources(file: str, key: str, raw: object, shape: type[T]) -> T:
 
 
 def _sources(
-    file: str, key: str, raw: Mapping[str, object], shape: type[Any]
+    file: str, key: str, raw: Mapping[str, Any], shape: type[Any]
 ) -> Mapping[str, terms.FigureSource]:
     """A source for every figure of the shape; notes word what is not certain and need none."""
     given = raw.get("sources")

@@ -139,7 +139,8 @@ class StudyDeduction:
 class Suburb:
     """Full years in an own home outside the `central` districts, more when working outside too.
 
-    `central_work` are further places of work that count as central.
+    `central_work` are further places of work that count as central. `home_note` says what whoever
+    has points here takes on.
     """
 
     since: Month
@@ -150,6 +151,7 @@ class Suburb:
     most: Decimal
     central_work: tuple[str, ...]
     work_note: str
+    home_note: str = ""
 
     @cached_property
     def inside(self) -> tuple[str, ...]:

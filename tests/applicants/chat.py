@@ -1,14 +1,12 @@
 """One person's conversation with the product, through its public face alone."""
 
 import json
-import random
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from handlers import Desk, Incoming, respond
-from replies.catalogue import Catalogue
-from replies.router import Router
+from tests.shipped import desk as shipped_desk
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -16,8 +14,7 @@ NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 @cache
 def desk() -> Desk:
     """The shipped answers behind the conversation."""
-    catalogue = Catalogue.load()
-    return Desk(catalogue, Router(catalogue), hotline="12333", rng=random.Random(7))
+    return shipped_desk(7, hotline="12333")
 
 
 class Broken(Exception):

@@ -2,7 +2,8 @@
 
 Replication is asynchronous: a master that is killed or frozen between its answer to a client and
 the same write to its replicas takes that one write with it. Then, and only then, a person may be
-one message behind. A planned change of masters loses nothing.
+one message behind (`test_replicas.py` shows the setting that rules it out). A planned change of
+masters loses nothing.
 """
 
 import threading

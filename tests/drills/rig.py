@@ -12,6 +12,7 @@ import requests
 
 from bot.storage.turns import Store
 from bot.wechat.sender import Sender
+from tests.drills.disk import SmallDisk
 from tests.drills.platform import Platform
 from tests.drills.proxy import Proxy
 from tests.processes import free_port, until
@@ -105,17 +106,19 @@ class Rig:
     """Everything together; usable as `with Rig(folder) as rig:`.
 
     Redis is one server behind a proxy (`memory`, `proxy`), or what `group` makes. The service has
-    the least rights on it.
+    the least rights on it. `disk` is what `memory` writes to.
     """
 
     memory: Node
     proxy: Proxy
+    disk: SmallDisk
 
     def __init__(self, folder: Path, group: type[Cluster] | type[Sentinels] | None = None) -> None:
         self.folder = folder
         self.group = group(folder / "redis") if group else None
         if self.group is None:
-            self.memory = append_only(folder / "redis")
+            self.disk = SmallDisk(folder / "disk")
+            self.memory = append_only(self.disk.folder / "redis")
             self.proxy = Proxy(self.memory.port)
         self.backends = [Backend(folder, self.redis_url)]
         self.platform = Platform(Sender(TOKEN), [self.backends[0].url])
@@ -183,6 +186,7 @@ class Rig:
         self.proxy.close()
         for memory in filter(None, (self.memory, self.spare)):
             memory.close()
+        self.disk.close()
 
 
 def append_only(folder: Path) -> Node:

@@ -3,10 +3,8 @@
 import pytest
 
 from handlers.commands import case_code, command_of, number_of, wish_to_change
-from replies.catalogue import COMMANDS, Catalogue
-from replies.router import Router
-
-ROUTER = Router(Catalogue.load())
+from replies.catalogue import COMMANDS
+from tests.shipped import shipped
 
 
 @pytest.mark.parametrize(
@@ -88,5 +86,5 @@ ROUTED = [(word, row.intent) for row in COMMANDS.values() if row.intent for word
 
 @pytest.mark.parametrize(("word", "intent"), ROUTED, ids=[word for word, _ in ROUTED])
 def test_the_router_reads_the_same_table(word: str, intent: str) -> None:
-    route = ROUTER.route(word)
+    route = shipped().router.route(word)
     assert (route.decision, route.intent) == ("intent", intent)

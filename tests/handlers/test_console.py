@@ -1,19 +1,15 @@
 """The console's view of a conversation, and its correction as one more message."""
 
-import random
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from handlers import Desk, Text, correct, overview
+from handlers import Text, correct, overview
 from handlers.session import Session
-from replies.catalogue import Catalogue
-from replies.router import Router
+from tests.shipped import desk
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-CATALOGUE = Catalogue.load()
-DESK = Desk(CATALOGUE, Router(CATALOGUE), rng=random.Random(1))
 STORED: dict[str, Any] = {
     "version": 2,
     "consent": "x",
@@ -59,7 +55,7 @@ def test_an_empty_conversation_has_open_rows_only() -> None:
 def test_a_correction_is_read_as_one_more_message(
     key: str, text: str, topic: str, value: Any
 ) -> None:
-    outcome = correct(STORED, key, text, NOW, DESK)
+    outcome = correct(STORED, key, text, NOW, desk())
     assert outcome.reply == Text("")
     session = Session.load(outcome.session)
     assert session.applicant.told[topic] == value
@@ -67,7 +63,7 @@ def test_a_correction_is_read_as_one_more_message(
 
 
 def test_what_is_not_understood_changes_nothing_and_says_why() -> None:
-    outcome = correct(STORED, "birth", "不好说", NOW, DESK)
+    outcome = correct(STORED, "birth", "不好说", NOW, desk())
     assert isinstance(outcome.reply, Text)
     assert outcome.reply.text
     assert outcome.session == STORED

@@ -1,8 +1,7 @@
 """A conversation goes to a colleague and comes back: what the person reads, what the bot leaves."""
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,13 +25,14 @@ from handlers import (
     respond,
 )
 from handlers.hand_over import IDLE
-from replies.catalogue import Catalogue
-from replies.router import Router
+from tests.shipped import desk
 
-CATALOGUE = Catalogue.load()
-DESK = Desk(
-    CATALOGUE, Router(CATALOGUE), hours="工作日 9:00-17:00", staffed=True, rng=random.Random(1)
-)
+
+def staffed(**more: Any) -> Desk:
+    """A desk at which colleagues answer."""
+    return desk(hours="工作日 9:00-17:00", staffed=True, **more)
+
+
 STARTED = ("算一算", "同意", "1985年3月，男")
 
 
@@ -41,7 +41,7 @@ class Chat:
     """One conversation, with staff at its other end."""
 
     now: datetime = datetime(2026, 11, 2, 10, 0, tzinfo=BEIJING)  # a Monday
-    desk: Desk = DESK
+    desk: Desk = field(default_factory=staffed)
     session: dict[str, Any] | None = None
     last: Outcome | None = None
 
@@ -123,7 +123,7 @@ def test_who_does_not_want_a_person_is_not_queued(chat: Chat) -> None:
 def test_outside_the_hours_it_is_said_when_somebody_answers(
     chat: Chat, hours: str, at: str, said: str
 ) -> None:
-    chat.desk = replace(DESK, hours=hours)
+    chat.desk = replace(staffed(), hours=hours)
     chat.now = datetime.fromisoformat(at).replace(tzinfo=BEIJING)
     chat.say("继续")
     assert said in chat.say("转人工")
@@ -131,7 +131,7 @@ def test_outside_the_hours_it_is_said_when_somebody_answers(
 
 @pytest.mark.parametrize("hours", ["", "以电话语音为准", "9点-9点"])
 def test_hours_that_cannot_be_read_promise_no_time(chat: Chat, hours: str) -> None:
-    chat.desk = replace(DESK, hours=hours)
+    chat.desk = replace(staffed(), hours=hours)
     said = chat.say("转人工")
     assert "最早" not in said
     assert "现在是服务时间" not in said
@@ -139,7 +139,7 @@ def test_hours_that_cannot_be_read_promise_no_time(chat: Chat, hours: str) -> No
 
 def test_an_account_that_cannot_write_first_says_so(chat: Chat) -> None:
     assert "再发一条消息" in chat.say("转人工")
-    other = Chat(desk=replace(DESK, pushes=True))
+    other = Chat(desk=staffed(pushes=True))
     assert "他们会在这里回您" in other.say("转人工")
     case = case_of(other.session, other.now)
     assert case
@@ -295,9 +295,18 @@ def test_notes_outlive_the_hand_over(chat: Chat) -> None:
     assert [(who, text) for who, _, text in case.notes] == [("小李", "要寄材料清单")]
 
 
+@pytest.mark.parametrize("asked", ["我的资料", "导出我的资料"])
+def test_the_person_may_read_what_was_noted_about_them(chat: Chat, asked: str) -> None:
+    chat.say("转人工")
+    chat.staff(colleague.add_note, "小李", "要寄材料清单")
+    said = chat.say(asked)
+    assert "11-02 10:00 要寄材料清单" in said
+    assert "小李" not in said
+
+
 def test_a_correction_is_told_and_marked(chat: Chat) -> None:
     assert chat.session
-    chat.session = correct(chat.session, "birth", "1986年4月", chat.now, DESK).session
+    chat.session = correct(chat.session, "birth", "1986年4月", chat.now, staffed()).session
     said = chat.say("核对")
     assert "工作人员替您更正了「出生年月」：1986年4月" in said
     assert "1986年4月（工作人员更正）" in said

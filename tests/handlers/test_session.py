@@ -1,21 +1,17 @@
 """Sessions of other versions and broken ones load; nothing that was told is lost."""
 
 import json
-import random
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from handlers import Desk, Incoming, Text, respond
+from handlers import Incoming, Text, respond
 from handlers.dialogue.facts import facts_of
 from handlers.session import VERSION, Applicant, Expect, Session, Stage
-from replies.catalogue import Catalogue
-from replies.router import Router
+from tests.shipped import desk
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-CATALOGUE = Catalogue.load()
-DESK = Desk(CATALOGUE, Router(CATALOGUE), rng=random.Random(1))
 
 OLD: dict[str, Any] = {
     # As a first release might have left it: fewer keys, and a step that is no more.
@@ -68,7 +64,7 @@ FIRST_RELEASE: dict[str, Any] = {
 
 
 def said(session: dict[str, Any] | None, text: str) -> tuple[str, Session]:
-    outcome = respond(Incoming("u", "text", text), session, NOW, DESK)
+    outcome = respond(Incoming("u", "text", text), session, NOW, desk())
     assert isinstance(outcome.reply, Text)
     return outcome.reply.text, Session.load(outcome.session)
 

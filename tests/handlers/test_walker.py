@@ -1,24 +1,21 @@
 """Anything typed at any moment: no dead end, no lost fact, no reply over the limit."""
 
 import json
-import random
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from handlers import Desk, Handoff, Incoming, Silence, Text, respond
+from handlers import Handoff, Incoming, Silence, Text, respond
 from handlers.dialogue.facts import facts_of
 from handlers.dialogue.people import MOST
 from handlers.dialogue.questions import BY_KEY, QUESTIONS
 from handlers.dialogue.survey import MOST_TRIES
 from handlers.session import Session, Stage
-from replies.catalogue import Catalogue
-from replies.router import Router
 from scoring import parse_facts
+from tests.shipped import desk
 
 ANSWERS = (
     "1985年3月", "男", "女", "1", "2", "3", "4", "有", "没有", "12年3个月", "2009年7月至今", "8年",
@@ -50,19 +47,12 @@ ASIDES = (
 )  # fmt: skip
 
 
-@cache
-def shipped() -> tuple[Catalogue, Router]:
-    catalogue = Catalogue.load()
-    return catalogue, Router(catalogue)
-
-
 class Walker(RuleBasedStateMachine):
     """A person who types whatever comes to mind."""
 
     def __init__(self) -> None:
         super().__init__()
-        catalogue, router = shipped()
-        self.desk = Desk(catalogue, router, hotline="12333", rng=random.Random(7))
+        self.desk = desk(7, hotline="12333")
         self.now = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
         self.stored: dict[str, Any] | None = None
         self.reply = ""

@@ -17,6 +17,7 @@ from replies.normalise import key_of
 from replies.router import Route, Router
 from replies.router.thresholds import RoutingParameters
 from tests.replies.routing import answer, library
+from tests.shipped import shipped as shipped_answers
 
 QUESTIONS = Path(__file__).parents[1] / "data" / "routing.jsonl"
 
@@ -28,7 +29,7 @@ def router() -> Router:
 
 @pytest.fixture(scope="module")
 def shipped() -> Router:
-    return Router(Catalogue.load())
+    return shipped_answers().router
 
 
 def test_answers_a_question_in_other_words(router: Router) -> None:

@@ -2,14 +2,15 @@
 
 import pytest
 
-from replies.catalogue import Catalogue, CatalogueError
+from replies.catalogue import CatalogueError
 from replies.catalogue.entries import read_rules
 from replies.router import Router
+from tests.shipped import shipped as shipped_answers
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Router:
-    return Router(Catalogue.load())
+    return shipped_answers().router
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,20 @@ def test_two_own_homes_lived_in_at_once_are_a_doubt(changed: dict[str, Any], fou
     doubts = [each for each in said if each.code == "lives_in_two_homes"]
     assert bool(doubts) is found
     assert not any(each.impossible or each.harmless for each in doubts)
+
+
+@pytest.mark.parametrize(
+    ("graduated", "said"),
+    [
+        ("2028", ["graduates_in_later_year"]),
+        ("2028-06", ["graduated_after_cut"]),
+        ("2026", []),
+    ],
+)
+def test_a_graduation_to_come_is_a_remark_where_only_its_year_is_told(
+    graduated: str, said: list[str]
+) -> None:
+    facts = {"education": {"diploma": "master", "degree": "master", "graduated": graduated}}
+    found = contradictions(parse_facts(facts), 2027)
+    assert [each.code for each in found] == said
+    assert all(each.harmless for each in found)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from replies.wording import say
 
@@ -27,18 +26,18 @@ class CheckResult:
         return {"id": self.id, "verdict": self.verdict.value, "text": self.text}
 
 
-def found(verdict: CheckVerdict, name: str, /, **values: Any) -> CheckResult:
+def found(verdict: CheckVerdict, name: str, /, **values: object) -> CheckResult:
     """The finding `name`, in the words of `cli.doctor.<name>`."""
     return CheckResult(name, verdict, say(f"cli.doctor.{name}", **values))
 
 
-def good(name: str, /, **values: Any) -> CheckResult:
+def good(name: str, /, **values: object) -> CheckResult:
     return found(CheckVerdict.GOOD, name, **values)
 
 
-def warning(name: str, /, **values: Any) -> CheckResult:
+def warning(name: str, /, **values: object) -> CheckResult:
     return found(CheckVerdict.WARNING, name, **values)
 
 
-def bad(name: str, /, **values: Any) -> CheckResult:
+def bad(name: str, /, **values: object) -> CheckResult:
     return found(CheckVerdict.BAD, name, **values)

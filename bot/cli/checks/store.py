@@ -8,7 +8,7 @@ import redis.exceptions as errors
 from bot.cli.checks import CheckResult, bad, good, warning
 from bot.cli.running import running_redis
 from bot.errors import BotError
-from bot.runtime.redis_client import Client, connect
+from bot.runtime.redis_client import Client, connect, travels_plainly
 from bot.runtime.settings import Settings
 from bot.storage import keys
 from replies.wording import say
@@ -56,6 +56,8 @@ def _about(client: Client, settings: Settings) -> Iterator[CheckResult]:
         yield good("redis", version=version, which=which)
         if [int(part) for part in version.split(".")[:2] if part.isdigit()] < OLDEST:
             yield bad("redis_old")
+    if not settings.embedded and travels_plainly(settings.redis_url.get_secret_value()):
+        yield warning("redis_plain")
     policy, append = _config(client, "maxmemory-policy"), _config(client, "appendonly")
     if policy not in ("", "noeviction"):
         yield warning("redis_policy", policy=policy)

@@ -5,7 +5,8 @@
 -- failover a turn under way has lost its lock, cannot commit, and is taken again.
 redis.set_repl(redis.REPL_NONE)
 local holder = redis.call('GET', KEYS[2])
-if ARGV[5] == '' and holder ~= ARGV[1] then
+local waits = holder or redis.call('EXISTS', KEYS[3]) == 1
+if waits and ARGV[5] == '' and holder ~= ARGV[1] then
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local mine = ARGV[3] .. ARGV[1]

@@ -170,7 +170,7 @@ def build(
         published=published_rows(found, tone),
         projected=projected_rows(ahead),
         assumptions=tuple(assumption_lines(ahead)),
-        advice=() if judged.passes_safely else tuple(map(_advice, judged.advice)),
+        advice=tuple(map(_advice, judged.worth_doing)),
         missing=tuple(
             MissingRow(missing_lines((each,))[0], each.lookup or "") for each in found.missing
         ),

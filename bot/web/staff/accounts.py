@@ -19,6 +19,9 @@ from bot.web.staff.pages import (
 )
 from replies.wording import say
 
+TOLD = ("password", "factor", "role", "enable")
+"""Changes that the owner of the account is told of."""
+
 
 @blueprint.get("/accounts")
 @admins_only
@@ -69,6 +72,8 @@ def change_account() -> Answer:
         note("account_refused", f"{do} {name}"[:100])
         return _accounts(f"{error}。", 422)
     note(f"account_{do}", f"{name} {form.get('role', '')}".strip())
+    if do in TOLD:
+        staff.tell(name, f"admin_{do}", me().name, services().clock())
     return redirect(url_for("staff.accounts", done=name[:40]))
 
 

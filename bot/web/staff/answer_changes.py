@@ -121,7 +121,7 @@ def _entry(key: str, value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _spelled(before: Any, after: Any) -> Iterator[Piece]:
+def _spelled(before: object, after: object) -> Iterator[Piece]:
     old, new = ("" if value is None else str(value) for value in (before, after))
     removed = added = ""
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from bot.web.staff.typed import whole_number
 from replies.catalogue import (
@@ -79,7 +78,7 @@ def take(mine: JsonMapping, theirs: JsonMapping, keys: Iterable[str]) -> JsonObj
     return kept | {key: theirs[key] for key in chosen if key in theirs}
 
 
-def _variants(text: str) -> Any:
+def _variants(text: str) -> object:
     """The variants as the form carries them along; staff do not edit them."""
     try:
         return json.loads(text)

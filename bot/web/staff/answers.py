@@ -1,7 +1,5 @@
 """Editing answers: the list, the form, and the preview of what an edit would do."""
 
-from typing import Any
-
 from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
@@ -18,7 +16,7 @@ from bot.web.staff.answer_form import (
     take,
 )
 from bot.web.staff.lookup import live_catalogue
-from bot.web.staff.pages import admins_only, blueprint, is_htmx, page
+from bot.web.staff.pages import SHOWS_AGAIN, Expired, admins_only, blueprint, is_htmx, page
 from bot.web.staff.preview import SHOWN, comparison, place
 from bot.web.staff.proposal import Proposal, proposal, raw_in, states, version
 from bot.web.staff.questions import chosen, show_question
@@ -72,12 +70,19 @@ def show_form(
     status: int = 200,
     wrong: Wrong | None = None,
     base: int | None = None,
-    **more: Any,
+    **more: object,
 ) -> Response:
     """The form of one answer; `base` is the version that its fields come from."""
     if base is None:
         base = live_catalogue().edits.number()
-    values = {"labels": labels(), "sources": SOURCES, "new": False, "limits": LIMITS, **more}
+    values = {
+        "labels": labels(),
+        "sources": SOURCES,
+        "new": False,
+        "late": False,
+        "limits": LIMITS,
+        **more,
+    }
     return page("answer_form.html", status, form=form, wrong=wrong, base=base, **values)
 
 
@@ -109,6 +114,17 @@ def preview_answer() -> Response:
         return show_preview(wanted, new=new, taken=made.taken)
     except Wrong as wrong:
         return show_form(form, 422, wrong, base=base, new=new)
+
+
+@admins_only
+def _late() -> Response:
+    """What was typed, in the form again; nothing is done with it."""
+    form = request.form.to_dict()
+    base = whole_number(form.get("base", ""))
+    return show_form(form, Expired.code, base=base, new=bool(form.get("new")), late=True)
+
+
+SHOWS_AGAIN["staff.preview_answer"] = _late
 
 
 def show_conflict(mine: Proposal) -> Response:

@@ -1,9 +1,8 @@
 """Scoring a caller: one page of all facts, the result beside it while staff type."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WebResponse
 
@@ -11,7 +10,7 @@ from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.facts_fill import dictated, fill_form, row_counts
 from bot.web.staff.facts_form import FormReading, more_facts, read_form, usable
-from bot.web.staff.pages import Expired, blueprint, http_error, is_htmx, me, note, page
+from bot.web.staff.pages import SHOWS_AGAIN, Expired, blueprint, is_htmx, me, note, page
 from handlers import Dictation, application_year, without_sensitive
 from replies.wording import say
 from scoring import DISTRICTS, Facts, JsonObject, innovation_values
@@ -47,7 +46,7 @@ def score_caller() -> Response:
     return show_caller()
 
 
-def show_caller(status: int = 200, **more: Any) -> Response:
+def show_caller(status: int = 200, **more: object) -> Response:
     """The form as it was sent, with one more sentence read into it if there is one."""
     form = _flat(request.form)
     sentence = request.form.get(SENTENCE, "").strip()[:LONGEST_SENTENCE]
@@ -108,13 +107,12 @@ def close_case() -> WebResponse:
     return redirect(url_for("staff.cases"))
 
 
-@blueprint.errorhandler(Expired)
-def _expired(error: Expired) -> Response:
-    """What was typed about a caller is shown again rather than lost; nothing is done with it."""
-    response = http_error(error)
-    if request.endpoint in ("staff.score_caller", "staff.save") and "staff_login" in g:
-        return show_caller(error.code or 419, late=True)
-    return response
+def _late() -> Response:
+    """What was typed about a caller, in the form again; nothing is done with it."""
+    return show_caller(Expired.code, late=True)
+
+
+SHOWS_AGAIN |= dict.fromkeys(("staff.score_caller", "staff.save"), _late)
 
 
 def _flat(form: MultiDict[str, str]) -> dict[str, str]:
@@ -129,7 +127,7 @@ def _caller(
     *,
     more_rows: str = "",
     dictation: Dictation | None = None,
-    **more: Any,
+    **more: object,
 ) -> Response:
     judged = _judged(form)
     year = judged["year"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from secrets import token_hex
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Response, redirect, request, url_for
 from redis.exceptions import RedisError
@@ -112,7 +112,7 @@ def desk_case(label: str) -> Response:
     return _case(found)
 
 
-def _case(found: Found, flash: Flash | None = None, **more: Any) -> Response:
+def _case(found: Found, flash: Flash | None = None, **more: object) -> Response:
     now = services().clock()
     flash = flash or _flash()
     others = [a.name for a in parts().accounts.all() if not a.disabled and a.name != me().name]
@@ -210,7 +210,7 @@ def _is_mine(session: JsonObject) -> None:
         raise NotYours(case.colleague if case else "")
 
 
-def _named(act: Callable[..., Outcome], *words: Any) -> Outcome:
+def _named(act: Callable[..., Outcome], *words: object) -> Outcome:
     """`act` for the colleague who is logged in; the last two words are session and now."""
     *more, session, now = words
     return act(session, me().name, *more, now)

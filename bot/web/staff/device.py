@@ -7,7 +7,6 @@ known to be ours.
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -37,7 +36,7 @@ class Devices:
     def read(self, cookie: str) -> Device:
         """The device that a cookie tells of; a new one when it tells nothing good."""
         try:
-            value: Any = self._signer.loads(cookie, max_age=SECONDS)
+            value: object = self._signer.loads(cookie, max_age=SECONDS)
         except BadSignature:
             value = None
         match value:

@@ -124,7 +124,7 @@ class _Form:
     def text(self, name: str) -> str:
         return self._form.get(name, "").strip()[:LONGEST]
 
-    def put(self, name: str, value: Any) -> None:
+    def put(self, name: str, value: object) -> None:
         """A value at its path; tables on the way are made."""
         *tables, key = name.split(".")
         target = self.given.facts

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Answer
 
 from bot.errors import AccountError
 from bot.storage.accounts import Account, tidy
+from bot.storage.passwords import SAFE, strength
 from bot.storage.throttle import Origin
 from bot.web.services import services
 from bot.web.staff.addresses import block
@@ -109,6 +110,8 @@ def _shown(name: str) -> str:
 def _come_in(account: Account) -> Answer:
     """Begin the log-in; what was typed before the last one ended can be sent on."""
     now = services().clock()
+    if account.seen and account.name not in device().names:
+        desk().accounts.tell(account.name, "device", address(), now)
     desk().accounts.saw(account.name, now)
     note("login", who=account.name)
     g.staff_device = device().with_name(account.name)
@@ -153,6 +156,21 @@ def own() -> Response:
     return page("me.html", wrong="", done=request.args.get("done", ""))
 
 
+@blueprint.post("/me/news")
+def seen_news() -> Answer:
+    """What was done to the own credentials has been read."""
+    desk().accounts.has_seen_news(me().name)
+    return redirect(url_for("staff.own"))
+
+
+@blueprint.post("/password-strength")
+def password_strength() -> Response:
+    """How good a new password is, while it is typed; nothing is kept of it."""
+    given = request.form.get("new", "") or request.form.get("password", "")
+    found = strength(given, tidy(request.form.get("name", "")) or me().name)
+    return page("password_strength.html", found=found, best=SAFE, typed=bool(given))
+
+
 @blueprint.post("/me/password")
 def change_password() -> Answer:
     old, new = request.form.get("old", ""), request.form.get("new", "")
@@ -171,6 +189,7 @@ def change_password() -> Answer:
     except AccountError as error:
         return page("me.html", 422, wrong=f"{error}。", field="new", done="")
     note("password", account.name)
+    staff.accounts.tell(account.name, "password", account.name, services().clock())
     # all log-ins have ended, this one too: begin a new one here
     fresh = staff.accounts.get(account.name)
     assert fresh is not None

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, NoReturn, ParamSpec
+from typing import NoReturn, ParamSpec
 from urllib.parse import quote
 
 from flask import (
@@ -20,6 +20,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 from werkzeug.wrappers import Response as Answer
@@ -36,7 +37,7 @@ from bot.web.services import services
 from bot.web.staff.addresses import client_address, is_trusted
 from bot.web.staff.device import SECONDS as device_seconds
 from bot.web.staff.device import Device, Devices
-from bot.web.staff.drafts import Draft
+from bot.web.staff.drafts import SECRET_FIELDS, Draft
 from replies.wording import say, texts
 
 PUBLIC = {"staff.login", "staff.sign_in", "staff.sign_in_code"}
@@ -113,11 +114,11 @@ def address() -> str:
     return client_address(request.remote_addr or "", passed, proxies)
 
 
-def admins_only(view: Callable[P, Any]) -> Callable[P, Any]:
+def admins_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """403 for everyone who is not an administrator; an administrator has a second factor first."""
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if not me().is_admin:
             abort(403)
         if not me().second_factor:
@@ -128,14 +129,14 @@ def admins_only(view: Callable[P, Any]) -> Callable[P, Any]:
     return guarded
 
 
-def own_password_first(view: Callable[P, Any]) -> Callable[P, Any]:
+def own_password_first(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Asks for the own password again before the view, unless it was typed minutes ago.
 
     What was sent stands hidden in the page that asks, and is sent again with the password.
     """
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if login().confirmed:
             return view(*args, **kwargs)
         typed = request.form.get("own_password")
@@ -159,7 +160,7 @@ def _ask_again(wrong: str, status: int) -> Response:
     return page("confirm.html", status, wrong=wrong, sent=sent, where=request.full_path.rstrip("?"))
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
+def page(template: str, status: int = 200, **values: object) -> Response:
     """A page of the console; a part of one for htmx uses the same templates."""
     found = g.get("staff_login")
     body = render_template(
@@ -295,11 +296,30 @@ def is_https() -> bool:
 # --- errors ----------------------------------------------------------------------------------
 
 
-def _error(code: int) -> Response:
+SHOWS_AGAIN: dict[str, Callable[[], Response]] = {}
+"""By endpoint: the form with what was sent, where its secret did not fit; to be sent again."""
+TYPED = 8
+"""Fields of fewer characters are quickly typed again."""
+
+
+def _typed() -> list[str]:
+    """The longer texts of a form whose secret did not fit, so that they are not lost."""
+    sent = request.form.items(multi=True)
+    return [text for name, text in sent if len(text) >= TYPED and name not in SECRET_FIELDS]
+
+
+def _error(code: int, typed: list[str] | None = None) -> Response:
     known = f"staff.error.{code}.title" in texts()
     key = f"staff.error.{code if known else 500 if code >= 500 else 400}"
     template = "error_part.html" if is_htmx() else "error.html"
-    return page(template, code, title=say(f"{key}.title"), what=say(f"{key}.what"), code=code)
+    return page(
+        template,
+        code,
+        title=say(f"{key}.title"),
+        what=say(f"{key}.what"),
+        code=code,
+        typed=typed or [],
+    )
 
 
 REFUSALS = {403: "refused", 419: "form_refused", 429: "throttled"}
@@ -311,6 +331,9 @@ def http_error(error: HTTPException) -> Response:
     """A page of the console for an error; what is refused to somebody goes into the audit log."""
     if error.code in REFUSALS and "staff_login" in g:
         note(REFUSALS[error.code], f"{request.method} {request.path}")
+    if isinstance(error, Expired) and "staff_login" in g:
+        again = SHOWS_AGAIN.get(request.endpoint or "")
+        return again() if again else _error(Expired.code, _typed())
     response = _error(error.code or 500)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -34,12 +34,18 @@ def set_up() -> Answer:
         return _confirm(name)
     if do == "renew" and me().second_factor:
         note("factor_renew", name)
+        _tell(name, "factor_renew")
         return page("recovery_codes.html", codes=desk().factor.renew(name))
     if do == "remove" and me().second_factor:
         desk().factor.remove(name)
         note("factor_off", name)
+        _tell(name, "factor_off")
         return redirect(url_for("staff.login"))
     return redirect(url_for("staff.second_factor")) if me().second_factor else _qr("", 200)
+
+
+def _tell(name: str, what: str) -> None:
+    desk().accounts.tell(name, what, name, services().clock())
 
 
 def _confirm(name: str) -> Answer:
@@ -53,6 +59,7 @@ def _confirm(name: str) -> Answer:
         return _qr(say("staff.login.code_wrong"), 422)
     throttle.forgive("factor", about)
     note("factor_on", name)
+    _tell(name, "factor_on")
     # all log-ins have ended, this one too: begin a new one here
     fresh = desk().accounts.known(name)
     response = page("recovery_codes.html", codes=codes)

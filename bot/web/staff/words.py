@@ -1,12 +1,12 @@
 """Small wordings that the templates share."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from bot.web.report.years import coming
 from scoring import ProjectedYear
 
 
-def pairs_of(values: Any) -> list[tuple[Any, Any]]:
+def pairs_of(values: Iterable[object]) -> list[tuple[object, object]]:
     """Options whose value is their label."""
     return [(value, value) for value in values]
 

@@ -127,6 +127,16 @@ def test_all_wrong_fields_are_said_at_once(run: Run) -> None:
     assert all(field in err for field in ("birth", "sex", "detentions", "homes[0].kind", "nope"))
 
 
+@pytest.mark.parametrize("shape", [(), ("--full",), ("--json",)])
+def test_no_sheet_gives_points_for_facts_that_cannot_all_be_true(
+    run: Run, shape: tuple[str, ...]
+) -> None:
+    unborn = put("unborn.json", FACTS | {"birth": "2030-01"})
+    code, out, err = run(unborn, *shape)
+    assert (code, out) == (1, "")
+    assert "出生年月在 2026 年年底之后" in err
+
+
 def test_another_encoding_is_named(run: Run) -> None:
     Path("gbk.json").write_bytes('{"jobs": [{"district": "海淀"}]}'.encode("gbk"))
     code, _, err = run("gbk.json")

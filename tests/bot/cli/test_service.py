@@ -1,8 +1,10 @@
 """Commands work on the running service's data, or say that there is none here."""
 
 import io
+import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,10 @@ from bot.runtime.redis_client import connect
 from bot.runtime.settings import Settings
 from bot.storage.accounts import Accounts
 from bot.storage.audit import Audit
+from bot.storage.record import PersonRecord
+from bot.storage.turns import Store
+from handlers import Session
+from tests.records import put
 
 PASSWORD = "一句足够长的新密码四二七"
 ADD = ("staff", "add", "老王", "--role", "管理员", "--password-stdin")
@@ -61,6 +67,32 @@ def test_erase_is_logged_without_saying_whose(run: Run, tmp_path: Path) -> None:
         row = Audit(client, key).read()[0][0]
     assert (row.what, row.who) == ("erase", "（命令行）")
     assert "oSomebody" not in f"{row}"
+
+
+def test_a_copy_of_all_that_is_kept_of_somebody(run: Run, tmp_path: Path) -> None:
+    """PIPL 45: facts, transcript and notes; the log does not say whose."""
+    assert run(*ADD, stdin=f"{PASSWORD}\n")[0] == 0
+    assert run("export", "oNobody")[:2] == (0, "没有找到这个用户的数据。\n")
+    session = Session(consent="x")
+    session.applicant.told = {"birth": "1985-03"}
+    session.hand_over.notes = [["小李", "11-02 10:00", "要寄材料清单"]]
+    record = PersonRecord(session=session.dump())
+    record.keep("我1985年3月生", "", "ask:insurance", datetime(2026, 11, 2, tzinfo=UTC))
+    with EmbeddedRedis(tmp_path / "data") as server, connect(server.url) as client:
+        key = (tmp_path / "data" / "secret_key").read_text()
+        store = Store(client, key)
+        put(store, store.who("oSomebodySecret"), record)
+        store.close()
+    code, out, _ = run("export", "oSomebodySecret")
+    assert code == 0
+    kept = json.loads(out)
+    assert kept["conversation"]["people"][""]["told"] == {"birth": "1985-03"}
+    assert kept["conversation"]["hand_over"]["notes"][0][2] == "要寄材料清单"
+    assert kept["transcript"][0]["text"] == "我1985年3月生"
+    with EmbeddedRedis(tmp_path / "data") as server, connect(server.url) as client:
+        rows = Audit(client, key).read()[0]
+    assert rows[0].what == "export"
+    assert "oSomebody" not in f"{rows}"
 
 
 def test_another_users_data_folder_is_not_touched(

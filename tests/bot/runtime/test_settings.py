@@ -168,3 +168,18 @@ def test_how_long_copies_live_on() -> None:
     assert Settings.load(None, copies_days=7).days_of_copies == 7
     assert Settings.load(None, **own).days_of_copies == 30
     assert Settings.load(None, **own, copies_days=0).days_of_copies == 0
+
+
+def test_secrets_may_come_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a vault or systemd hands them over; the environment goes first."""
+    (tmp_path / "JIFEN_SECRET_KEY").write_text("f" * 40 + "\n")
+    (tmp_path / "JIFEN_WECHAT_TOKEN").write_text("fromafile")
+    monkeypatch.setenv("JIFEN_SECRETS_DIR", str(tmp_path))
+    monkeypatch.setenv("JIFEN_WECHAT_TOKEN", "fromenvironment")
+    found = Settings.load(None)
+    assert found.secret_key.get_secret_value() == "f" * 40
+    assert found.wechat_token.get_secret_value() == "fromenvironment"
+    assert unknown_names(tmp_path / "none") == []
+    monkeypatch.setenv("JIFEN_SECRETS_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError, match="nowhere"):
+        Settings.load(None)

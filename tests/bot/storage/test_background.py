@@ -53,6 +53,48 @@ def test_numbers_wait_for_a_redis_that_is_away(redis: Any, redis_url: str) -> No
         made.close()
 
 
+def test_numbers_wait_for_a_redis_that_refuses_writes(redis: Any) -> None:
+    made = Counts(redis)
+    made.add("2026-11-02", ["messages", "people"])
+    redis.config_set("maxmemory", "1")
+    made.write()
+    redis.config_set("maxmemory", "0")
+    made.write()
+    made.write()
+    key = keys.numbers("2026-11-02")
+    assert redis.hgetall(key) == {b"messages": b"1", b"people": b"1"}
+    made.close()
+
+
+def test_an_outage_is_said_once(
+    redis: Any, redis_url: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "LOOK_SECONDS", 0.0)
+    with connect(redis_url + "-nowhere") as nowhere:
+        files, numbers = Copies(nowhere), Counts(nowhere)
+        numbers.add("2026-11-02", ["messages"])
+        for _ in range(3):
+            files.look()
+            numbers.write()
+        said = [(each.levelname, each.getMessage()) for each in caplog.records]
+        assert said == [
+            ("WARNING", "files not rewritten yet: ConnectionError"),
+            ("WARNING", "numbers not written yet: ConnectionError"),
+        ]
+        files._redis = numbers._redis = redis
+        caplog.set_level("INFO", "jifen")
+        files.look()
+        numbers.write()
+        assert caplog.messages[2:] == [
+            "files not rewritten yet: over",
+            "numbers not written yet: over",
+        ]
+        files._redis = nowhere
+        files.look()
+        assert len(caplog.messages) == 5, "the next outage is said again"
+        numbers.close()
+
+
 def test_the_files_are_written_anew_soon_after_an_erase(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,6 @@
 """Chat, report, console and command show one verdict, word for word, for the same facts."""
 
 import json
-import random
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
@@ -10,19 +9,16 @@ import pytest
 
 from bot.web.report.view import build
 from bot.web.staff.assess import assess
-from handlers import Desk, Incoming, SaveReport, respond
+from handlers import Incoming, SaveReport, respond
 from handlers.dialogue.facts import told_of
-from replies.catalogue import Catalogue
-from replies.router import Router
 from replies.wording import contradiction_lines, full_sheet, verdict_lines
 from scoring import parse_facts, verdict
 from tests.applicants.reader import phone_lines
 from tests.bot.web.report.people import PEOPLE, YEAR
+from tests.shipped import desk
 
 TODAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
-CATALOGUE = Catalogue.load()
-DESK = Desk(CATALOGUE, Router(CATALOGUE), rng=random.Random(1))
 TYPICAL: dict[str, dict[str, Any]] = {
     path.name: json.loads(path.read_text("utf-8"))["facts"]
     for path in files("scoring").joinpath("examples").iterdir()
@@ -45,7 +41,7 @@ def _chat(facts: dict[str, Any], word: str) -> tuple[str, SaveReport | None]:
     """The reply to `word`, all pages, and the facts kept for the report."""
     people = {"": {"told": told_of(facts), "finished": True}}
     stored = {"version": 2, "consent": "x", "stage": "done", "people": people}
-    outcome = respond(Incoming("u", "text", word), stored, NOW, DESK)
+    outcome = respond(Incoming("u", "text", word), stored, NOW, desk())
     saved = next((each for each in outcome.effects if isinstance(each, SaveReport)), None)
     parts = [getattr(outcome.reply, name, "") for name in ("title", "description", "text")]
     parts += (outcome.session or {}).get("pages", [])

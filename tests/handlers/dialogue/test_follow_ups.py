@@ -3,7 +3,8 @@
 import pytest
 
 from handlers import Incoming, Text, respond
-from tests.handlers.dialogue.test_opening import NOW, desk
+from tests.handlers.dialogue.test_opening import NOW
+from tests.shipped import desk
 
 
 def last_topic(*messages: str) -> str:

@@ -1,25 +1,21 @@
 """The way from the first message to a score, counted once a step."""
 
-import random
 from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
-from handlers import Count, Desk, Incoming, respond
-from replies.catalogue import Catalogue
-from replies.router import Router
+from handlers import Count, Incoming, respond
+from tests.shipped import desk
 
 NOW = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
-CATALOGUE = Catalogue.load()
-DESK = Desk(CATALOGUE, Router(CATALOGUE), rng=random.Random(1))
 
 
 def counted(*said: str) -> Counter[str]:
     """What a conversation adds to the day's numbers."""
     session, found = None, Counter[str]()
     for text in said:
-        outcome = respond(Incoming("u", "text", text), session, NOW, DESK)
+        outcome = respond(Incoming("u", "text", text), session, NOW, desk())
         session = outcome.session
         found.update(each.name for each in outcome.effects if isinstance(each, Count))
     return found

@@ -1,23 +1,15 @@
 """A first message that tells facts and asks a rule gets the rule first."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
-from handlers import Desk, Incoming, Text, respond
-from replies.catalogue import Catalogue
-from replies.router import Router
+from handlers import Incoming, Text, respond
 from replies.wording import say
+from tests.shipped import desk
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CONSENT = say("chat.consent").splitlines()[0]
-
-
-@cache
-def desk() -> Desk:
-    catalogue = Catalogue.load()
-    return Desk(catalogue, Router(catalogue))
 
 
 def first_reply(text: str) -> str:

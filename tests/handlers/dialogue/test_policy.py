@@ -1,24 +1,20 @@
 """Kinds of fault that a conversation had, one test each."""
 
 import json
-import random
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from handlers import Desk, Erase, Incoming, LogQuestion, Outcome, Text, respond
+from handlers import Erase, Incoming, LogQuestion, Outcome, Text, respond
 from handlers.dialogue.facts import facts_of
 from handlers.dialogue.policy import PRECEDENCE
 from handlers.session import Session, Stage
-from replies.catalogue import Catalogue
-from replies.router import Router
 from scoring import parse_facts, score_range
+from tests.shipped import desk
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-CATALOGUE = Catalogue.load()
-DESK = Desk(CATALOGUE, Router(CATALOGUE), rng=random.Random(1))
 COMPLETE: dict[str, Any] = {
     "birth": "1985-03",
     "sex": "male",
@@ -48,7 +44,7 @@ class Talk:
         self.outcome: Outcome | None = None
 
     def say(self, text: str) -> str:
-        self.outcome = respond(Incoming("u", "text", text), self.stored, NOW, DESK)
+        self.outcome = respond(Incoming("u", "text", text), self.stored, NOW, desk())
         self.stored = json.loads(json.dumps(self.outcome.session))
         assert isinstance(self.outcome.reply, Text)
         return self.outcome.reply.text
@@ -147,7 +143,7 @@ def test_starting_over_takes_a_clear_yes_too() -> None:
     talk.say("嗯，重来吧")
     assert talk.told == {}
     talk.say("删除")
-    outcome = respond(Incoming("u", "text", "确认删除"), talk.stored, NOW, DESK)
+    outcome = respond(Incoming("u", "text", "确认删除"), talk.stored, NOW, desk())
     assert outcome.session is None
     assert any(isinstance(effect, Erase) for effect in outcome.effects)
 

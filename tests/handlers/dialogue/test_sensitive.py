@@ -15,7 +15,8 @@ from handlers import (
     respond,
 )
 from handlers.understanding import sensitive_spots
-from tests.handlers.dialogue.test_policy import DESK, NOW, Talk
+from tests.handlers.dialogue.test_policy import NOW, Talk
+from tests.shipped import desk
 
 OPEN = ("criminal_record", "detentions")
 TOLD = (
@@ -157,14 +158,14 @@ def test_a_colleague_reads_it_only_after_the_consent() -> None:
     assert "同事看不到" in talk.say("我坐过牢")
     assert_nothing_kept(talk)
     talk.say("同意")
-    outcome = respond(Incoming("u", "text", "我坐过牢"), talk.stored, NOW, DESK)
+    outcome = respond(Incoming("u", "text", "我坐过牢"), talk.stored, NOW, desk())
     assert isinstance(outcome.reply, Silence)
     assert TranscriptEntry("我坐过牢") in outcome.effects
 
 
 def test_staff_cannot_agree_for_the_person() -> None:
     talk = Talk(without=OPEN)
-    outcome = correct(talk.stored, "detentions", "1次", NOW, DESK)
+    outcome = correct(talk.stored, "detentions", "1次", NOW, desk())
     assert outcome.session == talk.stored
     assert "本人单独同意" in str(outcome.reply)
 

@@ -184,3 +184,51 @@ def test_gap_and_line_are_exact() -> None:
     assert found.next_gap is not None
     assert found.next_gap.low == Decimal("99.75") - found.next_line.high
     assert found.last_gap.low == Decimal("99.75") - found.last.line
+
+
+WORKER = RENTER | {"birth": "1977-11", "sex": "female", "post": "worker"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, []),
+        ({"post": None}, []),  # whoever is a manager at most retires in the years ahead, too
+        ({"residence_permit": False}, ["permit"]),
+        ({"honour": True, "innovation_points": 12}, None),  # measures may reach the line
+    ],
+)
+def test_measures_that_all_come_too_late_are_not_told(
+    changed: dict[str, Any], told: list[str] | None
+) -> None:
+    raw = {key: each for key, each in (WORKER | changed).items() if each is not None}
+    found = verdict(parse_facts(raw), DAY)
+    assert found.ends_with_retirement
+    assert found.advice
+    keys = [each.key for each in found.advice]
+    assert [each.key for each in found.worth_doing] == (keys if told is None else told)
+
+
+def test_a_measure_is_used_first_in_a_year_in_which_the_person_may_file() -> None:
+    begun = RENTER | {"insurance": {"periods": [{"from": "2022-07"}]}, "homes": []}
+    found = verdict(parse_facts(begun), DAY)  # seven years are full in June 2029
+    costs = [each.cost for each in found.advice if each.first_year == 2030]
+    assert costs
+    assert all("2028" not in each for each in costs)
+
+
+def test_who_studies_already_is_not_told_of_courses() -> None:
+    for graduated in ("2028", "2028-06"):
+        held = {"diploma": "master", "degree": "master", "graduated": graduated}
+        found = verdict(parse_facts(RENTER | {"education": held}), DAY)
+        assert "education" not in {each.item for each in found.advice}
+        assert found.cautions == ()
+
+
+def test_what_the_range_settles_is_not_missing() -> None:
+    # Two hundred months in one run: the dates follow, and none of them is a month of study.
+    told = {"insurance": {"months": 200, "continuous_months": 200, "repaid_months": 0}}
+    found = verdict(parse_facts(RENTER | told), DAY)
+    assert found.low == found.high
+    assert found.missing == ()
+    assert score(parse_facts(RENTER | told), 2027).missing == ("education.overlap_months",)

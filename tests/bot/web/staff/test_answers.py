@@ -500,3 +500,21 @@ def test_without_redis_the_last_known_answers_stay() -> None:
 
     assert LiveCatalogue(connect("redis://127.0.0.1:1/0")).current().version == 0
     assert LiveCatalogue(None).current().version == 0
+
+
+def test_an_edit_outlives_a_form_that_has_expired(admin: Browser) -> None:
+    sent = {**edited("age", short="只改了这一句。"), "csrf": "old"}
+    answer = admin.client.post("/staff/answers/preview", data=sent)
+    assert answer.status_code == 419
+    assert "填的都还在" in answer.text
+    assert "只改了这一句。" in answer.text
+    again = {**sent, "csrf": admin.secret()}
+    assert admin.client.post("/staff/answers/preview", data=again).status_code == 200
+
+
+def test_an_expired_form_gives_what_was_typed_back(agent: Browser) -> None:
+    sent = {"csrf": "old", "text": "您好，档案请寄到<区里>。", "password": "not to be shown"}
+    answer = agent.client.post("/staff/desk/ABCDE/answer", data=sent)
+    assert answer.status_code == 419
+    assert "您好，档案请寄到&lt;区里&gt;。" in answer.text
+    assert "not to be shown" not in answer.text

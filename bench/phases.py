@@ -1,0 +1,161 @@
+"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--people N]`.
+
+Whole conversations go through the signed, encrypted webhook in this process, in one thread, over a
+real Redis. The CPU time of the thread is noted at the beginning and the end of each phase, so a
+phase does not count what runs inside it under another name. The same thread's echo stands beside
+it. HTTP, the thread it is handed to, and Redis' own CPU are not in it: `bench.webhook` has them.
+"""
+
+import argparse
+import io
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import bot.web.webhook as webhook
+import handlers
+from bench import echo
+from bench.growth import Bench
+from bench.storage import TEXTS
+from bot.runtime.embedded_redis import EmbeddedRedis
+from bot.runtime.redis_client import OwnClient, connect
+from bot.storage.counts import Counts
+from bot.storage.record import PersonRecord
+from bot.storage.sealing import Seal
+from bot.storage.turns import Store
+from bot.web.conversation import Conversation
+from bot.wechat.envelope import Envelope
+from bot.wechat.sender import Posting
+from handlers import conversation
+from handlers.dialogue import free_questions, results
+from handlers.session import Session
+from replies.router import Router
+
+FLASK = "Flask: request, routing, response, log, metrics"
+PHASES: tuple[tuple[Any, str, str], ...] = (
+    (Envelope, "open", "envelope in: signature, AES, XML"),
+    (Envelope, "seal", "envelope out: XML, AES, signature"),
+    (webhook, "answer", "the turn around it: limits, deadlines, reply as data"),
+    (Store, "take", "the turn around it: limits, deadlines, reply as data"),
+    (Store, "commit", "what the effects mean for the record"),
+    (OwnClient, "execute", "Redis, two scripts: client"),
+    (PersonRecord, "load", "record in: zlib, JSON"),
+    (PersonRecord, "dump", "record out: JSON, zlib"),
+    (Seal, "open", "AES-GCM of the record, both ways"),
+    (Seal, "seal", "AES-GCM of the record, both ways"),
+    (Counts, "add", "the day's numbers"),
+    (Session, "load", "session, both ways"),
+    (Session, "dump", "session, both ways"),
+    (Conversation, "respond", "deciding"),
+    (handlers, "respond", "deciding"),
+    (conversation, "acts_of", "understanding"),
+    (conversation, "words", "wording"),
+    (Router, "route", "routing (three of 18)"),
+    (results, "verdict", "the verdict (one of 18)"),
+    (free_questions, "own_case", "the own case in an answer (three of 18)"),
+)
+
+
+class Clock:
+    """CPU seconds by phase, of the thread that made it."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+        self._inside: list[str] = []
+        self._since = 0
+        self._thread = threading.get_ident()
+
+    def timed(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """`call`, whose time counts for the phase `name`."""
+
+        @wraps(call)
+        def timed(*given: Any, **named: Any) -> Any:
+            if threading.get_ident() != self._thread:
+                return call(*given, **named)
+            self._turn()
+            self._inside.append(name)
+            try:
+                return call(*given, **named)
+            finally:
+                self._turn()
+                self._inside.pop()
+
+        return timed
+
+    def _turn(self) -> None:
+        now = time.thread_time_ns()
+        if self._inside:
+            self.spent[self._inside[-1]] += now - self._since
+        self._since = time.thread_time_ns()
+
+    def wrap(self, owner: Any, name: str, phase: str) -> None:
+        """Time the function or method `name` of a module or class."""
+        found = vars(owner)[name]
+        if isinstance(found, classmethod):
+            setattr(owner, name, classmethod(self.timed(phase, found.__func__)))
+        else:
+            setattr(owner, name, self.timed(phase, found))
+
+
+def post(app: Flask, posting: Posting, query: str) -> None:
+    """One message, without the test client, which costs as much as the echo."""
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/wechat",
+        "SCRIPT_NAME": "",
+        "QUERY_STRING": query,
+        "SERVER_NAME": "bench",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "bench",
+        "CONTENT_TYPE": "text/xml",
+        "CONTENT_LENGTH": str(len(posting.body)),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(posting.body),
+        "wsgi.errors": sys.stderr,
+    }
+    b"".join(app(environ, lambda *_: lambda _: None))
+
+
+def main() -> None:
+    words = argparse.ArgumentParser()
+    words.add_argument("--people", type=int, default=120)
+    people = words.parse_args().people
+    with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as server:
+        redis = connect(server.url, read_timeout=60)
+        bench = Bench(redis)
+        for person in range(4):
+            bench.cost(f"warm-{person}", TEXTS)
+        clock = Clock()
+        for owner, name, phase in PHASES:
+            clock.wrap(owner, name, phase)
+        flask, plain = clock.timed(FLASK, post), clock.timed("", post)
+        echoes = 0.0
+        for person in range(people):
+            for text in TEXTS:
+                posting = bench.sender.text(f"person-{person}", text)
+                flask(bench.app, posting, posting.query_string)
+            for posting in bench.echoes[: len(TEXTS)]:
+                plain(echo.app, posting, posting.query_string)
+        echoes = clock.spent.pop("")
+        bench.store.close()
+        redis.close()
+    messages, total = people * len(TEXTS), sum(clock.spent.values())
+    print(f"{messages} messages; an echo: {echoes / messages / 1000:.0f} µs\n")
+    print("| phase | CPU µs | share | echoes |\n|---|---|---|---|")
+    for phase, spent in clock.spent.most_common():
+        shown = f"{spent / messages / 1000:.0f} | {spent / total:.0%} | {spent / echoes:.2f}"
+        print(f"| {phase} | {shown} |")
+    print(f"| all | {total / messages / 1000:.0f} | 100% | {total / echoes:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
