@@ -1,6 +1,6 @@
 """Facts and corrections, and numbers, yes, no and 「不知道」 as answers to what stands."""
 
-from handlers.dialogue import sensitive, survey, telling
+from handlers.dialogue import correcting, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
@@ -16,10 +16,10 @@ def facts(turn: TurnState) -> None:
         turn.take(heard.Tell)
         turn.take(heard.Correct)
         return
-    if telling.wished(turn):
+    if correcting.wished(turn):
         return
     for act in turn.take(heard.Correct):
-        telling.correct(turn, act)
+        correcting.correct(turn, act)
         if turn.closed:
             return
     told = turn.take(heard.Tell)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import NOTHING, RARE
-from handlers.dialogue.shown import title
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import SaveReport

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.understanding.acts import Topic
-from handlers.understanding.scene import CUES, Spoken
+from handlers.understanding.scene import Spoken
 from handlers.understanding.times import Times
+from handlers.understanding.topics import CUES
 
 _GAP, _REPAID = CUES[Topic.INSURANCE_GAP], CUES[Topic.REPAID]
 _NO_GAP = re.compile(
