@@ -33,7 +33,7 @@ check: install
 	$(BIN)/pip-licenses --summary
 
 test: check
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 format: install
 	$(BIN)/ruff format .

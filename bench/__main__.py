@@ -1,19 +1,24 @@
-"""Runs every measurement: `python -m bench`."""
+"""Runs every measurement: `python -m bench [--short]`; `--short` takes minutes, not an hour."""
 
 import runpy
+import sys
 
-PARTS = (
-    "scoring",
-    "verdict",
-    "line_model",
-    "reading",
-    "routing",
-    "storage",
-    "growth",
-    "webhook",
-    "server_choice",
-)
+PARTS: dict[str, list[str]] = {
+    "scoring": [],
+    "verdict": [],
+    "line_model": [],
+    "reading": [],
+    "routing": ["start"],
+    "storage": [],
+    "phases": ["--people", "40"],
+    "growth": ["--most", "10000"],
+    "webhook": ["--rounds", "2", "--seconds", "3"],
+    "server_choice": ["--rounds", "1", "--seconds", "2"],
+}
+"""Each part with the words that make it short."""
 
-for part in PARTS:
-    print(f"\n== {part}")
+short = "--short" in sys.argv[1:]
+for part, words in PARTS.items():
+    print(f"\n== {part}", flush=True)
+    sys.argv = [part, *(words if short else [])]
     runpy.run_module(f"bench.{part}", run_name="__main__")

@@ -60,14 +60,17 @@ def conversations(pace: float, safe: bool) -> None:
         store, client = app.extensions["jifen"].store, app.test_client()
         keyed = (APP_ID, KEY) if safe else ("", "")
         sender = Sender(TOKEN, *keyed, lambda: clock.now.timestamp())
+        # The numbers of all are written once a second, by the real clock: here once, at the end.
+        store.counts.wake = lambda: None
         before = redis.info("persistence")["aof_current_size"]
         for person in range(PEOPLE):
             for text in TEXTS:
                 posting = sender.text(f"bench-{person:024}", text)
                 client.post("/wechat", query_string=posting.query_string, data=posting.body)
                 clock.now += timedelta(seconds=pace)
-        store.close()
         grown = redis.info("persistence")["aof_current_size"] - before
+        store.close()
+        numbers = redis.info("persistence")["aof_current_size"] - before - grown
         people = [store.who(f"bench-{person:024}") for person in range(PEOPLE)]
         mine = [key for key in redis.scan_iter("{p:*") if not key.endswith(b":lock")]
         memory = sum(redis.memory_usage(key) or 0 for key in mine) / PEOPLE
@@ -75,6 +78,7 @@ def conversations(pace: float, safe: bool) -> None:
         mode = "safe mode" if safe else "plain mode"
         print(f"\n{PEOPLE} conversations of {len(TEXTS)} messages, {mode}, pace {pace:.0f} s")
         print(f"append-only file a conversation   {grown / PEOPLE / 1000:8.1f} kB")
+        print(f"the numbers of a second           {numbers / 1000:8.1f} kB")
         print(f"keys a person                     {len(mine) / PEOPLE:8.1f}")
         print(f"memory a person (MEMORY USAGE)    {memory:8.0f} bytes")
         print(f"replay guard a person             {guard / PEOPLE:8.0f} bytes, for 20 minutes")

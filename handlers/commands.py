@@ -14,6 +14,7 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _NOISE = re.compile(r"[\s,.!?;:~,。！？；：、～…「」\"'()（）\[\]【】]+")
 _CASE = re.compile(r"^(?:查询|查看|打开|查)?\s*([A-HJ-KM-NP-Z2-9]{6})$")
 
+_ASKS = re.compile(r"[吗呢么?？]\s*[?？。]*$|区别|会怎")
 _CHANGE = (
     re.compile(
         r"^把?(?:我的)?(?P<what>.{1,12}?)(?:改成|改为|改到|换成|更正为)(?:了|是)?(?P<to>.{1,20})$"
@@ -58,6 +59,8 @@ def wish_to_change(text: str) -> tuple[str, str]:
     ("", "") for any other text.
     """
     clean = plain(text)
+    if _ASKS.search(text):
+        return "", ""
     for pattern in _CHANGE:
         found = pattern.match(clean)
         if found:

@@ -71,7 +71,7 @@ def respond(incoming: Incoming, session: JsonObject | None, now: datetime, desk:
     for name in milestones.passed(before, turn.session):
         turn.count(name)
     shown.note_told(turn.session.applicant, turn.changed)
-    turn.session.seen = now.isoformat()
+    turn.session.seen = now.isoformat(timespec="seconds")
     if turn.session.consent or turn.session.hand_over.open:
         turn.effects += _transcript(turn)
     return Outcome(turn.session.dump(), reply, tuple(turn.effects))

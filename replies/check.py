@@ -17,7 +17,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from replies.catalogue import HERE, Catalogue, CatalogueError, parse_answer
-from replies.catalogue.entries import (
+from replies.catalogue.parse import (
     read_file,
     read_intents,
     read_negatives,

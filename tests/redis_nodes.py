@@ -7,14 +7,13 @@ import subprocess
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
 import redis
 from redis.crc import key_slot
 
-from bot.runtime.embedded_redis import find_binary
+from bot.runtime.redis_binary import find_binary
 from bot.runtime.redis_client import connect
 from tests.processes import free_port, until
 
@@ -98,12 +97,7 @@ class Group:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:

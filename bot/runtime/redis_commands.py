@@ -6,7 +6,6 @@ a pipeline has no type: it is whatever the commands in it answer.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from types import TracebackType
 from typing import Any, Protocol, Self, cast
 
 from bot.runtime.redis_client import Client
@@ -83,12 +82,7 @@ class Pipeline(Protocol):
     """RedisCommands that are sent together; each answers when they are executed."""
 
     def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
     def delete(self, *names: Name) -> object: ...
     def execute(self) -> list[Any]: ...
     def expire(self, name: Name, time: int) -> object: ...

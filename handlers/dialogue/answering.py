@@ -78,7 +78,7 @@ def _to_question(turn: TurnState) -> None:
     elif (yes or no) and not turn.answered:
         turn.reason = turn.reason or say("chat.ask.yes_or_no")
     unknown = turn.take(heard.Unknown, lambda act: act.topic is None or act.topic == question.topic)
-    if unknown and not turn.changed:
+    if unknown and (not turn.changed or question.key == "rare"):
         survey.leave_open(turn, question)
 
 

@@ -15,7 +15,7 @@ from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.session import Stage
 from handlers.understanding.acts import Certainty, Tell, Topic
-from scoring import FactError, Verdict
+from scoring import FactError, JsonObject, Verdict
 
 MOVES = Decimal(2)
 """So many points may change without a word."""
@@ -28,12 +28,23 @@ def is_doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     if act.certainty is Certainty.DOUBTFUL:
         return not _only_a_kind(act)  # how much of it is asked next, and confirms it
     topic, told = str(act.topic), turn.session.applicant.told
+    if topic == "insurance" and not asked and _only_a_length(told.get(topic), act.value):
+        return True
     if act.certainty is Certainty.PLAIN or asked or topic in record.MERGED or topic not in told:
         return False
+    if turn.session.stage == Stage.REVIEW:
+        return False  # all is shown again: the newer statement wins
     known = told[topic]
+    if topic == "repaid" and record.repaid(told, act.value) == known:
+        return False
     if topic == "birth":
         return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
     return bool(known != act.value)
+
+
+def _only_a_length(known: object, value: JsonObject) -> bool:
+    """「三个月」 where the time paid is known by its dates: most likely of something else."""
+    return isinstance(known, dict) and "periods" in known and "months" in value
 
 
 def _only_a_kind(act: Tell) -> bool:

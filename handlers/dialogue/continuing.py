@@ -24,6 +24,9 @@ def go_on(turn: TurnState) -> None:
             survey.stuck(turn, say("chat.ask.not_enough"))
         elif told:
             survey.ask_next(turn)
+        elif turn.repeated and not served:
+            turn.say("chat.ask.known")
+            survey.ask_again(turn, brief=True)
         elif not served:
             survey.stuck(turn, say("chat.ask.unclear"))
         else:
@@ -35,6 +38,8 @@ def go_on(turn: TurnState) -> None:
             turn.say("chat.resume.review")
     elif session.stage == Stage.DONE and turn.changed:
         _after_change(turn)
+    elif turn.repeated and not served:
+        turn.say("chat.ask.known")
     elif not served:
         free_questions.fall_back(turn) if turn.text else turn.say("chat.menu")
 

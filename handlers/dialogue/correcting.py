@@ -49,13 +49,18 @@ def wished(turn: TurnState) -> bool:
 def _change(turn: TurnState, key: str, said: str, row: ReviewRow | None = None) -> None:
     """Replace the answer to a question by what is `said`, else ask it anew."""
     place = row.home if row and row.home is not None else -1
-    for told in understand(said, telling.context(turn, key)) if said else ():
-        value = _value(key, told)
-        if value is not None and telling.put(
-            turn, BY_KEY[key].topic, value, question=key, replace=True, place=place
-        ):
-            turn.corrected = True
-            return
+    acts = understand(said, telling.context(turn, key)) if said else ()
+    named = next((act for act in acts if _value(key, act) is not None), None)
+    told = [act for act in acts if isinstance(act, Tell) and act is not named]
+    taken = False
+    if named is not None:
+        value = _value(key, named)
+        taken = telling.put(turn, BY_KEY[key].topic, value, question=key, replace=True, place=place)
+    for act in told:  # 「7本科有学位20年6月」: the date with it
+        taken = telling.put(turn, str(act.topic), act.value, replace=True) or taken
+    if taken:
+        turn.corrected = True
+        return
     found = row or survey.row_of(turn, key)
     if found and (found.key == key or key not in RARE):
         survey.change(turn, found)

@@ -164,6 +164,7 @@ def take_reason(turn: TurnState) -> None:
     turn.acts = []
     reason = REASONS[said.pop()]
     _keep(turn, LogQuestion(turn.session.asked, "useless", reason=reason))
+    turn.count(f"useless:{reason}")
     turn.aside(say("chat.free.why_thanks"))
 
 

@@ -122,6 +122,9 @@ def merge_jobs(known: list[Home], said: list[Home], *, replace: bool = False) ->
             return [{**only, **job}]
     if len(said) == 1 and "district" not in said[0]:
         return [*known[:-1], {**known[-1], **said[0]}] if known else []
+    same = [n for n, job in enumerate(known) if job.get("district") == said[0].get("district")]
+    if replace and len(said) == 1 and len(known) > 1 and len(same) == 1:
+        return [*known[: same[0]], {**known[same[0]], **said[0]}, *known[same[0] + 1 :]]
     if replace or not known or len(said) > 1:
         return [dict(job) for job in said]
     return [*known, *(job for job in said if job not in known)]

@@ -1,11 +1,12 @@
 """One told value in the person's terms: a home, a time paid, a level of schooling."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.dialogue.facts import HOLDS, lease_matters, suburb_counts
 from replies.wording import date_in_words, months_in_words, say, texts
 from scoring import FACTS, JsonMapping
+from scoring.months import month_named
 
 _TOPIC_OF = {
     "insurance_gap": "breaks",
@@ -19,6 +20,27 @@ _TOPIC_OF = {
 def title(key: str) -> str:
     """The short name of a question or topic; facts without a text have the registry's."""
     return say(f"steps.{key}.title") if f"steps.{key}.title" in texts() else FACTS[key].title
+
+
+LEAST_RUN = 3
+
+
+def list_in_words(months: Sequence[str]) -> str:
+    """Single months; three and more that follow one another as one span: 2014年2月到2014年4月."""
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        if runs and month_named(month) == month_named(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return say("chat.shown.join").join(part for run in runs for part in _run(run))
+
+
+def _run(run: list[str]) -> list[str]:
+    first, last = date_in_words(run[0]), date_in_words(run[-1])
+    if len(run) < LEAST_RUN:
+        return [date_in_words(month) for month in run]
+    return [say("chat.shown.run", first=first, last=last)]
 
 
 def span_in_words(span: JsonMapping) -> str:
@@ -87,7 +109,7 @@ def _gap(told: JsonMapping) -> str:
         return say("chat.shown.some")
     if isinstance(gap, Mapping):
         return months_in_words(gap.get("months", 0))
-    return say("chat.shown.join").join(map(date_in_words, gap)) or say("chat.shown.never_broken")
+    return list_in_words(gap) or say("chat.shown.never_broken")
 
 
 def _repaid(told: JsonMapping) -> str:
@@ -95,7 +117,7 @@ def _repaid(told: JsonMapping) -> str:
     if not isinstance(repaid, Mapping):
         return say("chat.shown.none")
     if "list" in repaid:
-        return say("chat.shown.join").join(map(date_in_words, repaid["list"]))
+        return list_in_words(repaid["list"])
     if "months" not in repaid:
         return say("chat.shown.some")
     return months_in_words(repaid["months"])

@@ -120,7 +120,8 @@ def unclear(turn: TurnState) -> None:
     """What means something but was not understood: another question, or a failed answer."""
     clauses = [act.clause for act in turn.acts if isinstance(act, heard.Unclear)]
     withheld = len(sensitive.sayable(turn, clauses)) < len(clauses) or turn.held_back
-    if turn.changed or turn.detour or turn.out or turn.answered or withheld:
+    told = turn.changed or turn.repeated or turn.answered
+    if told or turn.detour or turn.out or withheld:
         turn.take(heard.Unclear)
         return
     left = turn.take(heard.Unclear)

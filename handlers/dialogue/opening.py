@@ -51,6 +51,8 @@ def first_question(turn: TurnState) -> None:
         asked = _asked(turn, route, rules, bool(own))
         if asked is not None:
             _answer(turn, asked, goes_on=bool(own))
+        elif told >= FEW:
+            turn.take(heard.Ask, lambda act: act.kind is heard.AskKind.RULE)
         return  # answered from these facts, once they may be kept
     if route.decision != "answer" and (own or route.decision != "clarify" or not route.point):
         return
@@ -142,7 +144,7 @@ def consent(turn: TurnState) -> None:
     number = chosen[0].numbers[0] if chosen else None
     agreed = turn.agrees()
     if number == 1 or (agreed and number is None):
-        session.consent = turn.now.isoformat()
+        session.consent = turn.now.isoformat(timespec="seconds")
         session.stage = Stage.ASKING
         turn.acts = [act for act in turn.acts if not isinstance(act, heard.Unclear)]
         turn.acts += [_pending(each) for each in session.pending]
@@ -152,9 +154,19 @@ def consent(turn: TurnState) -> None:
         erase(turn, "chat.consent_refused")
 
 
+def _as_told(turn: TurnState, act: heard.Act) -> heard.Act:
+    """A correction before the consent takes the place of what it corrects."""
+    if not isinstance(act, heard.Correct) or act.topic is None or act.value is None:
+        return act
+    session = turn.session
+    session.pending = [each for each in session.pending if each[0] != act.topic]
+    return heard.Tell(act.topic, act.value, act.certainty, act.evidence)
+
+
 def _keep_pending(turn: TurnState) -> None:
     """Facts told before the consent; two of them, or a question of the own result, ask for it."""
     session = turn.session
+    turn.acts = [_as_told(turn, act) for act in turn.acts]
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
     kept = [act for act in told if not sensitive.held_back(turn, act.topic, act.value)]
     if not told:

@@ -1,5 +1,6 @@
 """The person's own question, answered from their own verdict in two lines, or from a number."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -13,6 +14,9 @@ from scoring import Line, Verdict, last_result, line_band, retirement_month, rul
 from scoring.months import written
 
 YEARS_AHEAD = 10
+_OF_THE_TOTAL = ("enough", "when", "gap", "score")
+TOO_OPEN = 40
+"""Points between both ends of a range that says nothing yet while questions stand."""
 
 
 def answer(turn: TurnState, act: Ask) -> bool:
@@ -23,7 +27,12 @@ def answer(turn: TurnState, act: Ask) -> bool:
         return True
     if reply is None or not results.has_score(turn):
         return False
-    lines = reply(turn, results.verdict_of(turn), act)
+    found = results.verdict_of(turn)
+    asking = turn.session.stage == Stage.ASKING and act.about in _OF_THE_TOTAL
+    if asking and found.high - found.low > TOO_OPEN:
+        turn.aside(say("chat.own.too_early"))
+        return True
+    lines = _in_year(found, act) or reply(turn, found, act)
     if not lines:
         return False
     if turn.session.stage != Stage.DONE and results.assumed(turn.view):
@@ -34,6 +43,35 @@ def answer(turn: TurnState, act: Ask) -> bool:
     turn.session.topic = "result"
     turn.count("own_question")
     return True
+
+
+_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)年(?!前|内|以内|之内|后|以后|之后)|(明年|后年|大后年)")
+_AHEAD = {"明年": 1, "后年": 2, "大后年": 3}
+
+
+def _in_year(found: Verdict, act: Ask) -> list[str]:
+    """「30年能落吗」: the points and the line of the year that the question names."""
+    named = _YEAR.search(act.text)
+    if named is None or act.about not in (*_OF_THE_TOTAL, "eligible"):
+        return []
+    year = 2000 + int(named[1]) if named[1] else found.day.year + _AHEAD[named[2]]
+    place = year - found.year
+    if not 0 < place < len(found.ahead.years):
+        return []
+    each = found.ahead.years[place]
+    if each.retired:
+        return [say("chat.own.last_year", year=found.last_year)]
+    line = each.line_in("middle")
+    key = "reaches" if each.low >= line else "below" if each.high < line else "open"
+    said = say(
+        f"chat.own.year_{key}",
+        year=year,
+        total=wording.points_text(each.low, each.high),
+        line=wording.plain(line),
+        gap=wording.plain(abs(each.high - line)),
+    )
+    barred = found.could[place] is False
+    return [say("chat.own.year_barred", year=year) + said if barred else said]
 
 
 def _enough(_: TurnState, found: Verdict, __: Ask) -> list[str]:

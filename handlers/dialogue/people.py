@@ -48,7 +48,9 @@ def switch(turn: TurnState, name: str) -> None:
     applicant = session.applicant
     if session.consent:
         session.stage = Stage.DONE if applicant.finished else Stage.ASKING
-    key = "back_to_me" if not name else "again" if known else "begin"
+    before = any(each.told for other, each in session.people.items() if other != name)
+    begin = "begin" if before else "begin_first"
+    key = "back_to_me" if not name else "again" if known else begin
     turn.say(f"chat.people.{key}", name=name)
     turn.switched = True
 

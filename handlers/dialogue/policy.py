@@ -53,7 +53,7 @@ def codes(turn: TurnState) -> None:
         session = turn.session
         session.start_over()
         session.applicant.told = told_of(sensitive.without_sensitive(turn.desk.case))
-        session.consent = session.consent or turn.now.isoformat()
+        session.consent = session.consent or turn.now.isoformat(timespec="seconds")
         turn.touch()
         turn.effects.append(OpenCase(act.argument))
         turn.say("chat.case.opened")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.dialogue import homes
-from handlers.dialogue.facts import facts_of, has_time
+from handlers.dialogue.facts import HOLDS, facts_of, has_time
 from handlers.dialogue.questions import BY_KEY, NOTHING
 from handlers.session import Applicant
 from handlers.understanding.acts import Topic
@@ -98,6 +98,8 @@ def _put(told: JsonObject, topic: str, value: Any, how: Manner) -> None:
         told["birth"] = _birth(told.get("birth"), str(value))
     elif topic == "insurance_gap":
         _put_gap(told, value, replace)
+    elif topic == "repaid":
+        told["repaid"] = repaid(told, value)
     elif topic == "age":
         return
     else:
@@ -147,6 +149,14 @@ def _put_gap(told: JsonObject, value: Any, replace: bool) -> None:
     told["insurance_gap"] = value
 
 
+def repaid(told: JsonObject, value: Any) -> Any:
+    """The months made up for; so many without dates as were told with them are the same ones."""
+    known = told.get("repaid")
+    dated: list[str] = known.get("list", []) if isinstance(known, dict) else []
+    same = dated and isinstance(value, dict) and value.keys() <= {"months"}
+    return known if same and value.get("months", len(dated)) == len(dated) else value
+
+
 def _reopen(told: JsonObject, topic: str, value: Any) -> None:
     """Drop what depended on the old value of a topic."""
     was = told.get(topic)
@@ -154,8 +164,17 @@ def _reopen(told: JsonObject, topic: str, value: Any) -> None:
         return
     if topic == "insurance" and _one_span(was) and _one_span(value):
         return  # Only an end moved: what was said of breaks still holds.
+    if topic == "education" and _same_course(was, value):
+        return  # 「有学位」 told after the diploma
     for name in FALLS_WITH.get(topic, ()):
         told.pop(name, None)
+
+
+def _same_course(was: Any, value: Any) -> bool:
+    levels = (was, value)
+    return all(isinstance(each, str) and each in HOLDS for each in levels) and (
+        HOLDS[was][0] == HOLDS[value][0]
+    )
 
 
 def _one_span(insurance: object) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from handlers.dialogue.in_words import title
-from handlers.dialogue.questions import NOTHING, RARE
+from handlers.dialogue.questions import BY_KEY, NOTHING, RARE
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
 from replies import wording
-from replies.wording import say
+from replies.wording import say, texts
 from scoring import Contradiction, Facts, JsonObject, Verdict, contradictions, parse_facts, verdict
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
@@ -115,7 +115,19 @@ def text_of(turn: TurnState) -> str:
     lines += wording.verdict_lines(found, short=True)
     if line := assumed_line(assumed(turn.view)):
         lines.append(line)
+    if line := _opened_by(turn, found):
+        lines.append(line)
     return "\n".join(lines) + "\n\n" + say("chat.result.next")
+
+
+def _opened_by(turn: TurnState, found: Verdict) -> str:
+    """What was left open or given up, where the result is a range or open for it."""
+    filled = [key for key in turn.session.applicant.unknown if f"steps.{key}.filled" in texts()]
+    left = [key for key in filled if key in BY_KEY]
+    if not left or (found.low == found.high and found.eligible is not None):
+        return ""
+    names = "".join(say("chat.result.named", title=title(key)) for key in left[:3])
+    return say("chat.result.opened", names=names, example=say(f"steps.{left[0]}.filled"))
 
 
 def details(turn: TurnState) -> None:

@@ -44,8 +44,9 @@ def progress(turn: TurnState) -> str:
 def ask_text(turn: TurnState, key: str) -> str:
     """The words of a question, with its example."""
     year, cut = turn.year, cut_date(turn.year)
+    half = key == "breaks" and "repaid" in turn.view.told  # 补缴 was told already
     return say(
-        f"steps.{key}.ask",
+        f"steps.{key}.ask_half" if half else f"steps.{key}.ask",
         year=year,
         cut=say("chat.ask.cut", year=cut.year, month=cut.month),
         tax_first=year - 3,

@@ -42,7 +42,7 @@ def _agreed(turn: TurnState) -> bool:
     session = turn.session
     asked = session.stage == Stage.ASKING and session.question in ASKED_APART
     if asked and not session.sensitive and not turn.by_staff:
-        session.sensitive = turn.now.isoformat()
+        session.sensitive = turn.now.isoformat(timespec="seconds")
     return bool(session.sensitive)
 
 
@@ -97,7 +97,7 @@ def agrees(turn: TurnState) -> bool:
     first, _, rest = turn.text.replace(",", "，").partition("，")
     if plain(first) not in say("chat.sensitive.agree").split():
         return False
-    turn.session.sensitive = turn.now.isoformat()
+    turn.session.sensitive = turn.now.isoformat(timespec="seconds")
     turn.take(heard.Affirm)
     turn.take(heard.Unclear, lambda act: act.clause == first)
     if not sensitive_spots(rest):

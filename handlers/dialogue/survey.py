@@ -79,6 +79,8 @@ def read_back(turn: TurnState) -> None:
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
         words = value_before(topic, value)
+        if topic == "tax_years" and turn.today.year in value:
+            words += say("chat.ask.year_not_over", year=turn.today.year)
         if topic in told and topic not in MERGED:
             old = value_in_words(told, topic)
             lines.append(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from handlers.dialogue import certainty, record, sensitive, survey
+from handlers.dialogue import certainty, record, redundant, sensitive, survey
 from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context
-from handlers.understanding.acts import Certainty, Tell, Unclear
+from handlers.understanding.acts import Certainty, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
 
@@ -55,7 +55,10 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
     """
     session = turn.session
     standing = turn.standing if session.stage == Stage.ASKING else None
-    acts = sorted(told, key=lambda each: record.place_of(each.topic))
+    told = list(told)
+    if redundant.says_no_more(turn, told):
+        accept(turn, (Topic.INSURANCE_GAP, Topic.REPAID))
+    acts = sorted(redundant.new_only(turn, told), key=lambda each: record.place_of(each.topic))
     weighty = certainty.weighty(turn, acts)
     for act in acts:
         asked = standing is not None and standing.topic == act.topic
@@ -98,6 +101,7 @@ def put(
     if sensitive.held_back(turn, topic, value):
         return False
     place = session.place if replace and place < 0 and session.change else place
+    asked = turn.standing is not None and turn.standing.key == question
     try:
         changed = record.write(
             session.applicant,
@@ -113,15 +117,13 @@ def put(
         return False
     kept = IN_ONE_PLACE.get(topic, topic)
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
-    if question:
-        turn.answered = True
+    turn.answered = turn.answered or asked
+    turn.repeated = turn.repeated or not (changed or asked)
     if changed:
         turn.touch()
         if kept not in turn.changed:
             turn.changed.append(kept)
         survey.note_answered(turn, question or key_of(topic))
-    elif not question:
-        turn.again.append(topic)
     return True
 
 
@@ -198,15 +200,15 @@ def report(turn: TurnState) -> None:
         unclear = sensitive.sayable(turn, unclear)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
-    if turn.again and not (turn.changed or turn.answered or turn.newly_doubtful or turn.out):
-        turn.say("chat.ask.known", facts=echo(told, turn.again))
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
-def accept(turn: TurnState) -> None:
-    """The doubtful facts were read right."""
-    doubtful, turn.session.doubtful = turn.session.doubtful, []
+def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:
+    """The doubtful facts on `topics` were read right."""
+    topics = {str(topic) for topic in topics}
+    doubtful = [each for each in turn.session.doubtful if each[0] in topics]
+    turn.session.doubtful = [each for each in turn.session.doubtful if each not in doubtful]
     known = set(turn.session.applicant.told)
     for topic, value in doubtful:
         put(turn, topic, value, replace=topic not in record.MERGED)

@@ -51,13 +51,13 @@ class TurnState:
     """What the rules of the policy work on.
 
     `changed`: topics written by this message, `answered` that the standing question is among them,
-    `corrected` that an old value was replaced, `again` topics told with the value they had,
+    `corrected` that an old value was replaced, `repeated` that a known one was told once more,
     `refused` what could not be, `newly_doubtful` that something must be read back. `reason`: why an
     answer could not be taken. `detour`: something beside the standing question was served.
     `closed`: the reply is complete. `page`: the next page of the last reply is wanted. `switched`:
     to another person. `silent`: a colleague answers, not the bot. `held_back`: sensitive topics
-    that were told and not kept, `by_staff`: a colleague acts.
-    `reply`: a reply that is no text. `verdict`: see `results.verdict_of`.
+    that were told and not kept, `by_staff`: a colleague acts. `reply`: a reply that is no text.
+    `verdict`: see `results.verdict_of`.
     """
 
     incoming: Incoming
@@ -68,7 +68,7 @@ class TurnState:
     out: list[Message] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    again: list[str] = field(default_factory=list)
+    repeated: bool = False
     refused: list[FactError] = field(default_factory=list)
     answered: bool = False
     corrected: bool = False

@@ -16,8 +16,8 @@ from handlers.understanding.acts import Tell, Topic, WhatIf
 from handlers.understanding.suppositions import WHAT_IF
 from replies import wording
 from replies.wording import say
-from scoring import FactError, JsonObject, Verdict, parse_facts
-from scoring.months import month_named
+from scoring import FactError, JsonObject, Verdict, left_out, parse_facts
+from scoring.months import month_named, written
 
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
@@ -59,6 +59,44 @@ def _studies(change: Tell) -> bool:
     return change.topic is Topic.EDUCATION and isinstance(change.value, dict)
 
 
+def _without_education(turn: TurnState, now: Verdict) -> str:
+    """The total where the education is left out of the form, its deduction with it."""
+    found = left_out(results.scored(turn.view), turn.year)
+    without = next((each for each in found if each.indicator == "education"), None)
+    if without is None:
+        return say("chat.whatif.no_education")
+    return say(
+        "chat.whatif.left_out" if without.gain else "chat.whatif.left_out_same",
+        year=now.year,
+        before=wording.points_text(now.low, now.high),
+        after=wording.points_text(now.low + without.gain, now.high + without.gain),
+        gain=wording.signed(without.gain),
+    )
+
+
+def _course(now: Verdict, level: str) -> tuple[str, Decimal]:
+    """A course begun now: what is left of its points after what studying takes, and the points."""
+    words = echo({"education": level}, ["education"])
+    measure = next((each for each in now.advice if each.key == level), None)
+    if measure is not None:
+        before = now.ahead.years[measure.first_year - now.year].total
+        text = say(
+            "chat.whatif.course",
+            change=words,
+            brings=wording.brings(measure),
+            year=measure.first_year,
+            before=wording.plain(before),
+            after=wording.plain(before + measure.first_gain),
+        )
+        return text, measure.gain
+    named = say(f"chat.shown.paper.{level.removesuffix('_no_degree')}")
+    loses = next((c for c in now.cautions if named in str(c.values.get("title", ""))), None)
+    if loses is None:
+        return say("chat.whatif.no_course", change=words), Decimal(0)
+    net = Decimal(str(loses.values["points"]))
+    return say("chat.whatif.course_loses", change=words, net=wording.signed(net)), net
+
+
 def _side(turn: TurnState, now: Verdict, changes: Sequence[Tell]) -> Side | None:
     """What one side of the question brings; None where it changes nothing that is known."""
     lines, gain, reached = [], Decimal(0), None
@@ -69,14 +107,12 @@ def _side(turn: TurnState, now: Verdict, changes: Sequence[Tell]) -> Side | None
         gain += then.ahead.years[LATER].total - now.ahead.years[LATER].total
         reached = then.earliest_in("middle").best
     for change in filter(_studies, changes):
-        level = change.value["study"]
-        measure = next((each for each in now.advice if each.key == level), None)
-        words = echo({"education": level}, ["education"])
-        if measure is None:
-            lines.append(say("chat.whatif.no_course", change=words))
+        if "left_out" in change.value:
+            lines.append(_without_education(turn, now))
         else:
-            lines.append(say("chat.whatif.course", change=words, brings=wording.brings(measure)))
-            gain += measure.gain
+            text, net = _course(now, change.value["study"])
+            lines.append(text)
+            gain += net
         reached = reached or now.earliest_in("middle").best
     return Side(tuple(lines), reached, gain) if lines else None
 
@@ -109,14 +145,29 @@ def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> st
         periods[-1]["to"] = str(value["until"])[:7]
         told["insurance"] = {"periods": periods}
         return echo(told, ["insurance"])
-    if topic == "tax_years" and value == "every":
-        value = sorted({*told.get("tax_years", ()), *range(turn.year - 3, turn.year)})
+    if topic == "insurance_gap" and isinstance(value, dict):
+        return _suppose_break(turn, told, value.get("months", 1))
+    if topic == "tax_years":
+        more = range(turn.year - 3, turn.year) if value == "every" else value
+        value = sorted({*told.get("tax_years", ()), *more})
     if topic == "homes":
         return _suppose_homes(turn, supposed, value)
     if topic == "jobs":
         return _suppose_jobs(turn, supposed, value)
     record.write(supposed, topic, value, replace=True)
     return echo(told | {topic: supposed.told.get(topic)}, [topic]) if topic in supposed.told else ""
+
+
+def _suppose_break(turn: TurnState, told: JsonObject, months: int) -> str:
+    """A break of some months from the next one on, then paid again."""
+    periods = [dict(span) for span in (told.get("insurance") or {}).get("periods", ())]
+    if not periods or periods[-1].get("to", "now") != "now":
+        return ""
+    this = turn.today.year * 12 + turn.today.month - 1
+    periods[-1]["to"] = written(this)
+    periods.append({"from": written(this + months + 1), "to": "now"})
+    told["insurance"], told["insurance_gap"] = {"periods": periods}, []
+    return say("chat.whatif.break", months=wording.months_in_words(months))
 
 
 def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[JsonObject]) -> str:
@@ -139,6 +190,9 @@ def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[JsonObject]
         homes.append(begun)
         added.append(begun)
     supposed.told["homes"] = homes
+    if len(supposed.told.get("jobs") or ()) == 1:  # where the unit is now it is from now on
+        job = supposed.told["jobs"][0]
+        supposed.told["jobs"] = [{**job, "from": job.get("from", since)}]
     parse_facts(facts_of(supposed.told))
     return echo({"homes": added}, ["homes"])
 
@@ -191,8 +245,20 @@ def _compared(now: Verdict, then: Verdict) -> str:
             total=wording.plain(other.total),
             before=wording.plain(last.total),
         )
-    first = then.earliest_in("middle").best
-    return text + (say("chat.whatif.reaches", year=first) if first else say("chat.whatif.never"))
+    text += _barred(now, then)
+    line = then.earliest_in("middle")
+    if line.best is None:
+        return text + say("chat.whatif.never")
+    if line.safe is None:
+        return text + say("chat.whatif.reaches_best", year=line.best)
+    return text + say("chat.whatif.reaches", year=line.safe)
+
+
+def _barred(now: Verdict, then: Verdict) -> str:
+    """The years in which the person could no longer file; "" for none."""
+    pairs = zip(then.ahead.years, now.could, then.could, strict=True)
+    years = [each.year for each, before, after in pairs if before and after is False]
+    return say("chat.whatif.barred", first=years[0], last=years[-1]) if years else ""
 
 
 def _better(sides: list[Side]) -> str:

@@ -13,6 +13,7 @@ empty text the empty one. No state, no I/O: what the reading depends on stands i
 
 from handlers.understanding.acts import Act, Choice, Context, acts_as_json
 from handlers.understanding.frames import tells_schooling_alone
+from handlers.understanding.person import sex_of
 from handlers.understanding.readers import SLOTS, Reading, read
 from handlers.understanding.sensitive import SENSITIVE, sensitive_spots
 from handlers.understanding.understand import understand
@@ -27,6 +28,7 @@ __all__ = [
     "acts_as_json",
     "read",
     "sensitive_spots",
+    "sex_of",
     "tells_schooling_alone",
     "understand",
 ]

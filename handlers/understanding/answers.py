@@ -15,6 +15,7 @@ from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between
 from scoring import JsonObject
 
+_NOT_ONE = re.compile("[一1][个样项条]也?都?(?:不沾|不占|没沾|没有)(?:的|啊|呀)?")
 _PARTICLES = re.compile("[哈哦噢呀啊哟嘿]+$")
 
 
@@ -53,6 +54,12 @@ def answer(
         # 「通州」, 「不是大兴是通州」 where the time was asked: the place is told first
         return AnswerValues(((question.topic, [{"kind": question.home, "district": places[-1]}]),))
     return read
+
+
+def denies(text: str) -> bool:
+    """「没有没有」, 「肯定没有」: a clause that says no and nothing else."""
+    said = words(text)
+    return NOTHING.fullmatch(said) is not None or _NOT_ONE.fullmatch(said) is not None
 
 
 _BY_READER = frozenset(

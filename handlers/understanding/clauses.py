@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.commands import command_of
 from handlers.understanding.acts import (
     Acknowledge,
     Act,
@@ -11,6 +12,7 @@ from handlers.understanding.acts import (
     Ask,
     AskKind,
     Certainty,
+    CommandAct,
     Context,
     Deny,
     Person,
@@ -20,6 +22,7 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
+from handlers.understanding.answers import denies
 from handlers.understanding.born import born
 from handlers.understanding.facts import facts
 from handlers.understanding.frames import (
@@ -37,10 +40,16 @@ from handlers.understanding.message import Clause, Message
 from handlers.understanding.person import RELATION, sex_of
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, reply, said_yes
-from handlers.understanding.scene import Finding, Scene, scene_of
+from handlers.understanding.scene import Finding, Scene, Spoken, fills, scene_of
 
 _POINTS = re.compile(
     r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
+)
+_REST = re.compile(
+    r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不(?!变|想|愿|说|填|答|讲|清楚|知道|记得|方便|便))"
+)
+_REST_WITHHELD = re.compile(
+    r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}不(?:想|愿|说|填|答|讲|清楚|知道|记得|方便|便)"
 )
 _ON_ONESELF = re.compile(
     r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
@@ -48,7 +57,6 @@ _ON_ONESELF = re.compile(
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
 _BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
-_REST = re.compile(r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不)(?!变)")
 
 
 def clause_by_clause(message: Message, context: Context) -> list[Act]:
@@ -57,9 +65,12 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     asked: list[Clause] = []
     beside = _of_somebody_else(message.clauses)
     for clause in message.clauses:
+        if len(message.clauses) > 1 and command_of(clause.text) == "start_score":
+            acts.append(CommandAct("start_score", clause.evidence))
+            continue
         if clause in beside:
             continue
-        if leads_in(clause.text) and len(message.clauses) > 1:
+        if len(message.clauses) > 1 and (leads_in(clause.text) or fills(clause.text)):
             continue
         kind = acknowledges(clause.text)
         if kind is not None and (statements or not _said_yes_clause(clause, context)):
@@ -77,10 +88,10 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
         context = replace(context, question=None, known={})
     birth = born([clause.figures for clause in message.clauses])
     dated = message.clauses[birth.clause] if birth else None
-    points = [s for s in statements if _only_points(s) and s is not dated]
+    points = [s for s in statements if _only_points(s, context) and s is not dated]
     if len(statements) > _STORY:
         points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
-    acts += _questions(asked, statements, points)
+    acts += _questions(asked, statements, points, message)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
     told = _told(statements, message, context, bool(acts), oneself=somebody is None)
@@ -130,12 +141,32 @@ def _said_yes_clause(clause: Clause, context: Context) -> bool:
     )
 
 
-def _only_points(clause: Clause) -> bool:
-    """「我是105.3分」: a number of points and nothing else, spent on the question beside it."""
+def _only_points(clause: Clause, context: Context) -> bool:
+    """「我是105.3分」: a number of points and nothing else, spent on the question beside it.
+
+    Where something is asked 「13.7」 is July 2013.
+    """
+    if context.question is not None and "分" not in clause.text:
+        return False
     return _POINTS.fullmatch(clause.figures) is not None
 
 
-def _questions(asked: list[Clause], statements: list[Clause], points: list[Clause]) -> list[Act]:
+_ONLY_ASKS = re.compile(
+    r"(?:那|这|会|对|能|可以|有|影响|到|我|算|没|关系|行|靠谱|真的|可信|吗|嘛|么|不|呢|要紧|事|啊)+"
+)
+
+
+def _with_its_case(clause: Clause, message: Message) -> str:
+    """「我老公被拘留过，影响我吗」: the case that a question without a word of its own is about."""
+    at = message.clauses.index(clause)
+    if not at or not _ONLY_ASKS.fullmatch(clause.text):
+        return ""
+    return message.raw[message.clauses[at - 1].start : clause.end]
+
+
+def _questions(
+    asked: list[Clause], statements: list[Clause], points: list[Clause], message: Message
+) -> list[Act]:
     """The questions among the clauses; the number of points may stand in a clause before."""
     acts: list[Act] = []
     for clause in asked:
@@ -148,6 +179,8 @@ def _questions(asked: list[Clause], statements: list[Clause], points: list[Claus
             acts.append(Ask(clause.raw, talk, clause.evidence))
             continue
         found = question(clause.raw, clause.figures, clause.evidence)
+        if found.kind is AskKind.RULE and (whole := _with_its_case(clause, message)):
+            found = replace(found, text=whole)
         if found.kind is AskKind.OWN_RESULT and found.number is None:
             number = next((n for s in statements if (n := number_of_points(s.figures))), None)
             found = replace(found, number=number)
@@ -194,10 +227,30 @@ def _told(
         if act is not None:
             acts.append(act)
         used |= set(finding.used)
+    if context.question == "rare" and not any(isinstance(a, Tell) for a in acts):
+        acts += _none_of_them(scene, used)
+    if context.question == "rare":
+        acts += _rest_withheld(scene, used)
     acts += _unknowns(scene, used)
     if acts:
         acts += _rest_denied(scene, used, context)
     return acts + _leftovers(scene, used, bool(acts) or told_before)
+
+
+def _rest_withheld(scene: Scene, used: set[int]) -> list[Act]:
+    """「没犯罪，别的不说」: the rest of 「以下都没有，对吗」 stays open, it is not none."""
+    found = [s for s in scene.spoken if s.index not in used and _REST_WITHHELD.search(s.text)]
+    used.update(s.index for s in found)
+    return [Unknown(s.clause.evidence, refused=True) for s in found]
+
+
+def _none_of_them(scene: Scene, used: set[int]) -> list[Act]:
+    """「没有没有，我老老实实的人」 to 「以下都没有，对吗」."""
+    for spoken in scene.spoken:
+        if spoken.index not in used and denies(spoken.text):
+            used.update(s.index for s in scene.spoken if not s.topics)
+            return [Affirm(Certainty.PLAIN, spoken.clause.evidence)]
+    return []
 
 
 def _rest_denied(scene: Scene, used: set[int], context: Context) -> list[Act]:
@@ -248,13 +301,21 @@ def _unknowns(scene: Scene, used: set[int]) -> list[Act]:
     return acts
 
 
+_NUMERAL = re.compile("[\\d一二三四五六七八九十两]")
+
+
+def _says_a_thing(spoken: Spoken) -> bool:
+    """A word of the field, a place, a date or a number: what is worth asking again for."""
+    return bool(spoken.topics or spoken.districts or _NUMERAL.search(spoken.text))
+
+
 def _leftovers(scene: Scene, used: set[int], understood: bool) -> list[Act]:
     """The clauses that mean something and were taken by nobody."""
     acts: list[Act] = []
     for spoken in scene.spoken:
         if spoken.index in used or spoken.filler:
             continue
-        if understood and (spoken.aside or len(spoken.text) < 2):
+        if understood and (spoken.aside or len(spoken.text) < 2 or not _says_a_thing(spoken)):
             continue
         acts.append(Unclear(spoken.clause.raw, spoken.clause.evidence))
     return acts

@@ -38,11 +38,34 @@ Corrected = tuple[list[Act], Message]
 def correction(message: Message, context: Context) -> Corrected | None:
     """What the message corrects; None when it corrects nothing."""
     return (
-        _item(message)
+        _items(message, context)
+        or _item(message)
         or _after_lead(message, context)
         or _instead(message, context)
         or _wish(message, context)
     )
+
+
+_NUMBERED = re.compile(
+    r"第?(?P<n>\d{1,2})(?:项|条)?[\s.、:]*(?P<said>(?![年月日号个次万分岁项])[^\d\W].*)"
+)
+
+
+def _items(message: Message, context: Context) -> Corrected | None:
+    """「5没补过 7本科有学位」: several lines of the review, each by its number."""
+    if context.question != "review":
+        return None
+    found = [_NUMBERED.fullmatch(clause.figures) for clause in message.clauses]
+    numbers = [int(each["n"]) for each in found if each]
+    most = len(context.choices)
+    if len(numbers) < len(found) or not all(0 < number <= most for number in numbers):
+        return None
+    acts: list[Act] = [
+        Correct(Certainty.PLAIN, clause.evidence, item=int(each["n"]), said=each["said"])
+        for clause, each in zip(message.clauses, found, strict=True)
+        if each
+    ]
+    return acts, _rest(message, len(message.clauses))
 
 
 def _item(message: Message) -> Corrected | None:

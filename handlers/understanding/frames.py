@@ -32,6 +32,7 @@ _ANYBODY = re.compile(
     )
 )
 """One look that spares one for each pattern."""
+_TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
 LEAST_TOTAL = 40
@@ -146,7 +147,7 @@ def asks(text: str) -> bool:
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
-    if not _ABOUT_POINTS.search(text):
+    if not _ABOUT_POINTS.search(text) or _TAX_TOO_LOW.search(text):
         return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 

@@ -13,6 +13,10 @@ from handlers.understanding.times import Times, moved
 _LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
 LEASE_SINCE = re.compile(r"月(?:份)?(?:起|开始|才)[^,租]{0,3}备案")
 _NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
+_COULD_BE = re.compile(
+    r"(?:可以|能|想|打算|准备|愿意|会|要|去(?!年)|帮忙)[^,]{0,4}(?:办|备案|登记)(?!了|过|好|着)"
+)
+"""「中介说可以帮忙备案」: it is not done."""
 MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
 
 
@@ -89,6 +93,8 @@ def _lease(piece: str, times: Times, as_of: date) -> object:
         return None
     if TOLD["lease_no"].search(piece):
         return False
+    if _COULD_BE.search(piece):
+        return None
     if times.spans:
         return dict(times.spans[0])
     if times.months:

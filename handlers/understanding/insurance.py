@@ -198,6 +198,7 @@ def _open_span(piece: InsurancePiece, scene: Scene, year: int | None, paid: bool
         or _PAYS_SINCE.search(piece.text)
         or resumed
         or scene.asked
+        or (piece.spoken.follows is Topic.INSURANCE and not paid)
         or year == int(months[0][:4])
     )
     return [{"from": months[0], "to": NOW}] if begins else []

@@ -42,6 +42,10 @@ _ANNOUNCED = re.compile(
 _WITH_ITS_WORD = re.compile("社保(?:就|是|都|也)?(?:中?断|停|没)")
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
+_THOSE = re.compile(
+    r"(?:就|只有?|也|断的|停的|漏的|没[交缴]的|中断的)*[那这](?:断的|停的)?[几\d]+个?月[^,社交缴]*"
+)
+"""「那3个月后来公司给（补上了）」: months spoken of before, no time paid."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ def pieces(spoken: Spoken) -> list[InsurancePiece]:
             _piece(spoken, announced[0], "gap"),
             _piece(spoken, text[announced.end() :], "base"),
         ]
-    if _SHARE.fullmatch(text[: cuts[0][0]]):
+    lead = text[: cuts[0][0]]
+    if _SHARE.fullmatch(lead) or _THOSE.fullmatch(lead):
         cuts[0] = (0, cuts[0][1])
     if cuts[0][0] > 0:
         parts.append(_piece(spoken, text[: cuts[0][0]], "base"))

@@ -65,7 +65,7 @@ _OWN_MATTER = re.compile(
 """What no time before it belongs to."""
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
-_NO_CUT_AFTER_BLANK = re.compile(r"开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
+_NO_CUT_AFTER_BLANK = re.compile(r"[两三二3]年|开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
 _AND = "[、和与及跟]"

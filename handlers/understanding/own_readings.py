@@ -1,6 +1,8 @@
 """Questions whose answers are read in a way of their own, before the slot's reader."""
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +13,11 @@ from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
-from handlers.understanding.times import named_months
+from handlers.understanding.taxes import by_the_end
+from handlers.understanding.times import months_between, moved, named_months
 
 NOTHING = re.compile(
-    r"(?:我|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没|这些|这回事|任何|情况|记录)*"
+    r"(?:我|肯定|绝对|当然|根本|压根|从没|哪|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没有?|这些|这回事|任何|情况|记录)*"
 )
 UNSURE = re.compile(
     r"应该(?:是|都)?|可能(?:是)?|好像(?:是)?|大概(?:是)?|估计(?:是)?|也许|貌似|似乎|印象(?:中|里)?|记得(?:是)?|我猜(?:是)?"
@@ -79,6 +82,8 @@ def _named_months(
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if (those := _those_months(text, told, context)) is not None:
+        return those
     if told:
         sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
         return AnswerValues(
@@ -95,6 +100,37 @@ def _named_months(
         value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
         return AnswerValues(((topic, value),))
     return None
+
+
+_THOSE = re.compile(
+    r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|(?:给|都|全|后来)[^,]{0,2}补|补(?:上|齐|回|了|的)(?:了|的)?$"
+)
+
+
+def _those_months(
+    text: str, told: Sequence[tuple[Topic, Any]], context: Context
+) -> AnswerValues | None:
+    """「那三个月后来补上了」: the months of the break that was told, by their dates."""
+    by_topic = dict(told)
+    value, gap = by_topic.get(Topic.REPAID), by_topic.get(Topic.INSURANCE_GAP)
+    if not isinstance(value, dict) or "list" in value or not _THOSE.search(text):
+        return None
+    here = gap if isinstance(gap, list) else []
+    months = here or _not_paid(context)
+    if not months or value.get("months", len(months)) != len(months):
+        return None
+    broken = ((Topic.INSURANCE_GAP, here),) if here else ()
+    return AnswerValues((*broken, (Topic.REPAID, {"list": months})))
+
+
+def _not_paid(context: Context) -> list[str]:
+    """The months between the known periods."""
+    periods = (context.known.get("insurance") or {}).get("periods") or ()
+    return [
+        month
+        for before, after in itertools.pairwise(periods)
+        for month in months_between(moved(before["to"][:7], 1), moved(after["from"][:7], -1))
+    ]
 
 
 def _first_paid(context: Context) -> str:
@@ -187,7 +223,19 @@ def _none_of_the_kinds(
     return AnswerValues(((Topic.HOMES, []),)) if none else None
 
 
+def _this_year(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
+    """「26年还没满，年底肯定够」: one more year than was told, read back since it is not over."""
+    del found
+    if not by_the_end(text) or scene.year - 1 != scene.as_of.year:
+        return None
+    years = sorted({*context.known.get("tax_years", ()), scene.as_of.year})
+    return AnswerValues(((Topic.TAX_YEARS, years),), Certainty.DOUBTFUL)
+
+
 OWN_READINGS = {
+    "tax_years": _this_year,
     "innovation": _innovation,
     "living": _living,
     "repaid": _named_months,

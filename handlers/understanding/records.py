@@ -44,6 +44,8 @@ _TITLE = re.compile("劳模|劳动模范|道德模范|见义勇为|好市民")
 _CITY = re.compile("首都|北京市|全国|省部|部级")
 _POINTS_OF_PRIZE = re.compile(r"(?<![\d.])(\d{1,2})分(?!之|钟)")
 _DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")
+_ONLY_NAMED = re.compile(r"[^有过是被了着\d]{1,8}")
+"""「没有违法、获奖、荣誉」: a name in the list of what there is not, though it holds a verb."""
 _TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
 
 
@@ -58,8 +60,9 @@ def records(scene: Scene) -> list[Finding]:
             continue
         # 「没有犯罪、拘留和涉税违法」: the denial holds for the whole list
         denial = carried if spoken.clause.start - ended <= 1 else ""
+        only_named = bool(denial) and _ONLY_NAMED.fullmatch(spoken.text) is not None
         for topic, part in _parts(spoken, topics):
-            spoke = _NO.search(part) or _YES.search(part)
+            spoke = _NO.search(part) or (_YES.search(part) and not only_named)
             finding = _read(topic, part if spoke else part + denial, spoken, scene)
             before = found.get(topic)
             if finding is None:
@@ -73,7 +76,8 @@ def records(scene: Scene) -> list[Finding]:
                 used = (*before.used, *finding.used)
                 found[topic] = replace(finding, certainty=Certainty.DOUBTFUL, used=used)
         said = _NO.search(spoken.text)
-        carried = said[0] if said else "" if _YES.search(spoken.text) else denial
+        has_some = _YES.search(spoken.text) and not only_named
+        carried = said[0] if said else "" if has_some else denial
         ended = spoken.clause.end
     _no_prize(found, scene)
     return list(found.values())

@@ -12,8 +12,9 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
-from handlers.understanding.answers import answer
+from handlers.understanding.answers import answer, denies
 from handlers.understanding.message import Message
+from handlers.understanding.own_readings import AnswerValues
 from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.yes_no import says_both
@@ -21,6 +22,7 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 SHORT = 30
 """A message of no more characters is a plain answer."""
+_NO = "没有"
 _RELATED: dict[Topic, tuple[Topic, ...]] = {
     Topic.LIVES_THERE: (Topic.HOMES,),
     Topic.HOMES: (Topic.LIVES_THERE, Topic.LEASE),
@@ -40,7 +42,7 @@ def reply(
     """The acts of the answer to the question, the clauses it took, the topics it settles."""
     key = context.question or ""
     topic = QUESTIONS[key].topic
-    may = _may_answer(scene, topic, message)
+    may = _may_answer(scene, topic, message, _elsewhere(findings, topic))
     if topic is None or not may:
         return [], set(), set()
     text = ",".join(s.text for s in may)
@@ -51,6 +53,15 @@ def reply(
         reason = again("yes_no.double").say or ""
         return [Unclear(evidence.clause, evidence, reason)], used, {topic}
     found = answer(key, text, scene, findings, context)
+    if not (found.told or found.unknown or found.denied):
+        # 「没有没有，我老老实实的人」: one clause answers, the rest goes with it
+        no = [s for s in may if denies(s.text)]
+        if no and not any(_tells_more(s, key, topic) for s in scene.spoken if s not in no):
+            found = answer(key, _NO, scene, [], context)
+    known = [f for f in findings if f.topic is topic and f.value is not None and not f.reason]
+    if found.unknown and known and topic is Topic.BIRTH:
+        # 「75年的，具体几月不想说」: the year is told all the same
+        found = AnswerValues(tuple((f.topic, f.value) for f in known))
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:
@@ -73,7 +84,33 @@ def reply(
     return [], set(), set()
 
 
-def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spoken]:
+_AMOUNTS = re.compile(r"\d")
+
+
+def _tells_more(spoken: Spoken, key: str, topic: Topic) -> bool:
+    """Whether a clause beside a plain no speaks of something; of the tax people name amounts."""
+    return bool(spoken.topics - {topic}) or (
+        key != "tax_years" and _AMOUNTS.search(spoken.figures) is not None
+    )
+
+
+def _elsewhere(findings: list[Finding], topic: Topic | None) -> set[int]:
+    """Clauses that tell another fact together with one before: 「自考本科，15年12月」 is when that
+    was finished, whatever date the question asks for."""
+    return {
+        index
+        for f in findings
+        if f.topic is not topic and f.topic in _TELLS_ITS_DATE and f.value is not None
+        for index in f.used
+    }
+
+
+_TELLS_ITS_DATE = frozenset({Topic.GRADUATED, Topic.EDUCATION})
+
+
+def _may_answer(
+    scene: Scene, topic: Topic | None, message: Message, elsewhere: set[int]
+) -> list[Spoken]:
     """The clauses that may answer: those on the topic, and those on nothing in particular.
 
     A sentence about something else is never an answer. In a long message only clauses with a word
@@ -81,7 +118,11 @@ def _may_answer(scene: Scene, topic: Topic | None, message: Message) -> list[Spo
     """
     near = _RELATED.get(topic, ()) if topic is not None else ()
     own = [s for s in scene.spoken if topic is not None and s.about(topic, *near)]
-    bare = [s for s in scene.spoken if not s.topics and s.follows is None and not s.answer.idle]
+    bare = [
+        s
+        for s in scene.spoken
+        if not s.topics and s.follows is None and not s.answer.idle and s.index not in elsewhere
+    ]
     if is_short(message):
         if own:
             return sorted(own + [b for b in bare if not b.aside], key=lambda s: s.index)

@@ -43,6 +43,8 @@ _ENDED = (
 )
 """What is told ends here, and the next matter begins."""
 _CORRECTS = re.compile("改成|改为|换成|更正|应该是|错了")
+_LEADS = re.compile("(?:那|请问|我|为(?:啥|什么|何)|凭(?:啥|什么)|怎么|咋|如果|要是|假如)+")
+"""「为啥2020年8月以后租房没分」 is one question, 「要是2028年…」 one what-if."""
 _STARTS = lexicon("clauses")["starts"]
 _TOPIC = (
     "居住证|(?:刑事)?犯罪(?:记录)?|前科|案底|(?:行政)?拘留|涉税违法|税务违法|荣誉(?:表彰)?|表彰|创新创业"
@@ -77,7 +79,7 @@ def _cuts(raw: str, text: str) -> list[int]:
     if stated:
         first = stated[0].start()
         cuts = [at for at in cuts if at <= first] + [m.end() for m in stated]
-    return sorted({at for at in cuts if 0 < at < len(text)})
+    return sorted({at for at in cuts if 0 < at < len(text) and not _LEADS.fullmatch(text[:at])})
 
 
 def _begins(text: str, at: int) -> bool:

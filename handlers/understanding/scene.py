@@ -28,6 +28,7 @@ _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
 _HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
+_PAUSES = re.compile("(?:然后|后来|接着|就是|完了|那|反正|所以)+(?:呢|嘛|啊|呀|吧|哈)+")
 _PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")
 _BACK_AT_WORK = re.compile("又|回来|重新|再次")
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
@@ -126,6 +127,11 @@ class Scene:
         clauses = [self.spoken[index].clause for index in sorted(used)]
         start, end = clauses[0].start, clauses[-1].end
         return Evidence(self.raw[start:end], start, end)
+
+
+def fills(text: str) -> bool:
+    """「然后呢」, 「就是嘛」: words that only fill a pause of speech."""
+    return _PAUSES.fullmatch(text) is not None
 
 
 def scene_of(
@@ -229,8 +235,14 @@ def _only_goes_on(clause: Clause, as_of: date) -> bool:
 
 def _leads_to(clause: Clause, topics: set[Topic], after: Clause, as_of: date) -> Topic | None:
     """「2010年7月到2012年6月，住公司宿舍」: a period whose matter stands in the clause after it."""
-    if not times_of(clause.figures, clause.text, as_of).periods:
-        return None
+    times = times_of(clause.figures, clause.text, as_of)
+    if not times.periods:
+        only = (
+            len(times.months) == 1
+            and not times.durations
+            and times.dates[0].end == len(clause.figures)
+        )
+        return Topic.INSURANCE if only and topics == {Topic.INSURANCE_GAP} else None
     if Topic.INSURANCE in topics and (_NOBODY_PAID.search(after.text) or _paid_elsewhere(after)):
         return None
     if Topic.INSURANCE_GAP in topics:

@@ -23,8 +23,8 @@ _COMPARE = _WORDS["compare"]
 _NOT_DONE = re.compile(r"不(?:买|租|换|搬|读|考)(?:房|了|的话)*")
 _MEANT = (
     (re.compile(r"买(?:了|个|一?套|1套|下|一?处)+房"), "买房"),
-    (re.compile(r"[读考]研(?!究)"), "硕士"),
-    (re.compile(r"[读考]博(?!士)"), "博士"),
+    (re.compile(r"([读考])研(?!究)"), r"\1硕士"),
+    (re.compile(r"([读考])博(?!士)"), r"\1博士"),
 )
 _ASKS_RULE = re.compile(r"算不算|能不能|可以吗|怎么|多少|要不要|需要|什么")
 _INTENT = re.compile(
@@ -36,6 +36,19 @@ _SCHOOL = re.compile(
 _FOLLOWS = re.compile(r"(?:那|要是|换成)[^,]{1,10}(?:呢|吗|怎么样)?")
 _STUDIES = re.compile(r"[读考念]|再|在职|升")
 """A course still to be begun: it counts years later."""
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(2[7-9]|3\d)年(?=[^,个月]{0,5}(?:买|换|搬|拿|租|考|读|毕业|落|够))"
+)
+"""「28年通州买房」 is 2028, no length of time."""
+_YEAR_NAMED = re.compile(r"(?<!\d)20\d\d(?=年)")
+_PLANS = re.compile("买|搬|换|卖|租|读|考|拿(?:到)?(?:房)?[本证]|入职|跳槽")
+_YEARS_AGO = {"去年": 1, "前年": 2}
+_AGO = re.compile("|".join(_YEARS_AGO))
+_LEFT_OUT = re.compile(
+    r"(?:把|将|要是|如果)?(?:我的?)?(?P<what>教育|学历|学位|自考|专升本|本科|大专|文凭)[^,]{0,6}(?:去掉|拿掉|扣掉|不算|不填|不报|不选|不要|不用|放弃|剔除)|(?:不填|不报|不选|不用|不要|不算|放弃|去掉)[^,]{0,4}(?:教育|学历|学位|自考)(?!证)"
+)
+"""「把自考去掉不算呢」: the indicator left out of the form, with its deduction."""
+_ADDS_DEGREE = re.compile("补[^,]{0,5}学位|学位[^,]{0,3}补")
 _GOES_ON = re.compile(r"着[^,]{0,2}呢$|(?:没|未)[断停][^,]{0,4}呢$")
 """「一直签着呢」 tells how things are."""
 _MOVES = re.compile(rf"(?:搬|换|挪)(?:到|去)?({'|'.join(DISTRICTS)})(?:区)?$")
@@ -45,9 +58,14 @@ _MOST = 60
 _SHORT = 26
 
 
+def begins_with_if(text: str) -> bool:
+    """「要是…」, 「如果…」."""
+    return _IF.match(text) is not None
+
+
 def supposition(message: Message, context: Context) -> WhatIf | None:
     """The what-if that the message asks; None when it supposes nothing that is a fact."""
-    text = message.text
+    text = _SHORT_YEAR.sub(r"20\1年", message.text)
     if len(text) > _MOST or not _supposes(text, message, context):
         return None
     sides = _sides(text)
@@ -60,6 +78,10 @@ def supposition(message: Message, context: Context) -> WhatIf | None:
 
 def _supposes(text: str, message: Message, context: Context) -> bool:
     if _IF.match(text) or (context.last_topic.startswith(WHAT_IF) and _FOLLOWS.fullmatch(text)):
+        return True
+    if context.question is None and _to_come(text, context.today):
+        return True
+    if _LEFT_OUT.search(text) and _TAIL.search(text) and not _ASKS_RULE.search(text):
         return True
     if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
         return True
@@ -86,6 +108,12 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
     )
 
 
+def _to_come(text: str, today: date) -> bool:
+    """「28年通州买房」: a year after this one; whatever is planned for it is no fact yet."""
+    years = (int(year) for year in _YEAR_NAMED.findall(figures(text)))
+    return any(year > today.year for year in years) and _PLANS.search(text) is not None
+
+
 def _tells_the_past(text: str, today: date) -> bool:
     """「以前租房，2020年12月以后住宿舍」: a date gone by, and none to come."""
     moments = [m for m in find_moments(figures(text), today) if m.year is not None]
@@ -109,6 +137,8 @@ def _whole(message: Message) -> Evidence:
 
 def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     evidence = _whole(message)
+    if _LEFT_OUT.search(side):
+        return [Tell(Topic.EDUCATION, {"left_out": True}, Certainty.INFERRED, evidence)]
     text = _TAIL.sub("", _IF.sub("", side.strip(" ,?"))).strip(" ,?")
     digits = figures(text)
     found: list[tuple[Topic, object]] = []
@@ -135,7 +165,10 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     ]
     scene = scene_of(clauses, context.today, context.year)
     told = {f.topic: f.value for f in facts(scene) if f.value is not None and not f.reason}
-    if Topic.EDUCATION not in told:
+    if _ADDS_DEGREE.search(digits) and (held := _with_degree(context)):
+        told[Topic.EDUCATION] = held
+        told.pop(Topic.GRADUATED, None)
+    elif Topic.EDUCATION not in told:
         school = scene_of(
             [Clause(p, 0, len(p), p, False) for p in [_SCHOOL.sub("", plain)] if p],
             context.today,
@@ -156,6 +189,12 @@ def _changes(side: str, message: Message, context: Context) -> list[Tell]:
     return [Tell(topic, value, Certainty.INFERRED, evidence) for topic, value in found]
 
 
+def _with_degree(context: Context) -> str:
+    """The level of the diploma that is held, as it would be with its degree; "" for none."""
+    level = str((context.known.get("education") or {}).get("diploma", ""))
+    return level if level in ("bachelor", "master", "doctor") else ""
+
+
 def _elsewhere(district: str, context: Context) -> tuple[Topic, Any]:
     """「那搬到大兴呢」: the employer after a what-if about one, else where one rents or lives."""
     if context.last_topic == f"{WHAT_IF}:{Topic.JOBS}":
@@ -172,12 +211,17 @@ def _without_future(text: str, today: date) -> tuple[str, str]:
         if _is_to_come(moment, today):
             when = f"{moment.year or today.year:04d}-{moment.month or 1:02d}"
             text = text[: moment.start] + text[moment.end :]
+    if not when and (ago := _AGO.search(text)) and "税" not in text:
+        when = f"{today.year - _YEARS_AGO[ago[0]]:04d}-01"
+        text = _AGO.sub("", text)
     text = re.sub(r"(?:明年|后年|今年底|年底|下个?月)", "", text)
     return text, when
 
 
 def _is_to_come(moment: Moment, today: date) -> bool:
-    return moment.year is not None and (moment.year, moment.month or 12) > (today.year, today.month)
+    """After this month; a year without a month is to come from the next one on."""
+    month = moment.month or today.month
+    return moment.year is not None and (moment.year, month) > (today.year, today.month)
 
 
 def _begun(topic: Topic, value: Any, when: str) -> Any:

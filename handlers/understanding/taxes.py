@@ -10,7 +10,7 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 _GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
 _NEVER = re.compile(
-    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|[交缴]不了几个税|达不到|[到上]不了(?:10)?万?|税[^,]{0,3}(?:不够|太?[少低]$)|(?:每年|1年|年年)[^,]{0,3}(?<!\d)[1-9](?:\.\d)?(?:万|w)(?!\d)|够不着|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
+    r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|税[^,]{0,2}没(?:什么|啥|多少|几个)|哪有[^,]{0,3}10万|^税(?:也|都)?(?:没有?|无)(?:的|啊|呀)?$|[1一]年[^,]{0,5}(?:[几1-9]|[二三四五六七八九]{2})[百千](?![\d万])|税[^,]{0,4}没(?:有)?(?:够|到|满|达|超)(?:过|到)?$|[交缴]不了几个税|达不到|[到上]不了(?:10)?万?|税[^,]{0,3}(?:不够|太?[少低]$)|(?:每年|1年|年年)[^,]{0,3}(?<!\d)[1-9](?:\.\d)?(?:万|w)(?!\d)|够不[着上到]|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
 )
 _NONE_OF_THEM = re.compile(r"(?:都|全|一年也|哪年也)(?:没|不|未)")
 _INCOME = re.compile(r"收入|工资|薪")
@@ -45,6 +45,9 @@ def taxes(scene: Scene) -> list[Finding]:
         enough = sorted(year for year, amount in by_amount.items() if amount >= ENOUGH)
         sure = Certainty.INFERRED if _counts(by_amount, scene) else Certainty.DOUBTFUL
         return [Finding(Topic.TAX_YEARS, enough, sure, used)]
+    lately = _lately(said, scene)
+    if lately:
+        return [Finding(Topic.TAX_YEARS, lately, Certainty.DOUBTFUL, used)]
     for count in range(len(said), 0, -1):
         reading = read_tax_years(_answer(said[:count], scene))
         if reading.value is not None:
@@ -66,6 +69,38 @@ def taxes(scene: Scene) -> list[Finding]:
         return []
     reading = read_tax_years(_answer(said, scene))
     return [Finding(Topic.TAX_YEARS, None, Certainty.DOUBTFUL, used, reading.say or "")]
+
+
+_NEAR = re.compile(r"(?:最近|近|这|过去)(?P<n>[23三两二])年")
+_NONE_NEAR = re.compile("没|不|未|无")
+_YEAR_NUMBER = re.compile(
+    r"(?<!\d)20\d\d(?!\d)|(?<!\d)\d\d年(?!多)|[今去前]年|(?<!\d)2\d(?:[、,/和及跟与 ]+2\d)+"
+)
+
+
+def _lately(said: list[Spoken], scene: Scene) -> list[int]:
+    """The years of 「近三年都超过10万」 and of 「今年还没满，年底肯定够」, while the last year of
+    the window is not over: which are meant is asked. [] for anything else."""
+    text = ",".join(s.figures for s in said)
+    this = scene.as_of.year
+    if scene.year - 1 != this:
+        return []
+    if by_the_end(text):
+        return [this]
+    near = _NEAR.search(text)
+    if near is None or _NONE_NEAR.search(text) or _YEAR_NUMBER.search(text):
+        return []
+    return [*range(this - 2, this + 1)] if near["n"] in "3三" else [this - 2, this - 1]
+
+
+def by_the_end(text: str) -> bool:
+    """「今年还没满10万，年底肯定够」: of this year alone, which is not over."""
+    return _BY_THE_END.search(text) is not None and len(_YEAR_NUMBER.findall(text)) == 1
+
+
+_BY_THE_END = re.compile(
+    r"(?:今年|(?:20)?2\d年)[^。]{0,16}(?:年底|到时候?|12月)[^,]{0,6}(?:够|满|到|超)"
+)
 
 
 def _counts(years: Iterable[int], scene: Scene) -> bool:

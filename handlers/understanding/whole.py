@@ -32,7 +32,7 @@ from handlers.understanding.frames import (
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, said_yes
-from handlers.understanding.suppositions import supposition
+from handlers.understanding.suppositions import begins_with_if, supposition
 
 _POLITE = {
     "hello": AcknowledgeKind.HELLO,
@@ -44,6 +44,8 @@ _NUMBERS = re.compile(
 )
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ORDINAL = re.compile(r"第([一二三四五六七八九])(?:个|项)")
+_SMILEY = re.compile(r"\[[^\[\]]{1,4}\]")
+"""As WeChat writes its own: 「同意[玫瑰]」."""
 _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧⑨", "0123456789123456789")
 _NONE_OF_THEM = re.compile(
     r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也|别的|其[他它余]的?|剩下的?)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|别的|其[他它]的?|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
@@ -94,6 +96,8 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         yes_or_no = _yes_or_no(text, context, evidence)
         if yes_or_no is not None:
             return (yes_or_no,)
+    if begins_with_if(text) and (supposed := supposition(message, context)) is not None:
+        return (supposed,)  # 「要是我改成管理岗呢」 changes nothing
     corrected = correction(message, context)
     if corrected is not None:
         return (*corrected[0], *clause_by_clause(corrected[1], replace(context, question=None)))
@@ -107,10 +111,18 @@ def _is_short_doubt(message: Message) -> bool:
 
 
 def _label(own: str, context: Context) -> tuple[int, ...]:
-    """The number of the choice whose label this is, in full or before its bracket or comma."""
-    typed = plain(own)
+    """The number of the choice whose label this is, in full or before its bracket or comma.
+
+    Also its number in Chinese, or both: 「一。」, 「1、同意」.
+    """
+    typed = plain(_SMILEY.sub("", own))
     if not typed or not context.choices:
         return ()
+    if typed in _CHINESE:
+        return (_CHINESE[typed],)
+    for number, choice in enumerate(context.choices, 1):
+        if typed in {f"{number}{spelt}" for spelt in _spellings(choice.label)}:
+            return (number,)
     for labels in zip(*(_spellings(choice.label) for choice in context.choices), strict=True):
         if labels.count(typed) == 1:
             return (labels.index(typed) + 1,)

@@ -3,10 +3,6 @@
 from replies.catalogue.catalogue import HERE, Catalogue
 from replies.catalogue.commands import COMMANDS, Command
 from replies.catalogue.entries import (
-    OWN_TEXT_LIMIT,
-    SHORT_LIMIT,
-    TEXT_LIMIT,
-    TITLE_LIMIT,
     Answer,
     AnswerSource,
     CatalogueError,
@@ -14,6 +10,12 @@ from replies.catalogue.entries import (
     Intent,
     Negative,
     Variant,
+)
+from replies.catalogue.parse import (
+    OWN_TEXT_LIMIT,
+    SHORT_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
     answer_of,
     parse_answer,
 )

@@ -18,6 +18,9 @@ from replies.catalogue.entries import (
     DecidingRule,
     Intent,
     Negative,
+)
+from replies.catalogue.figures import figures
+from replies.catalogue.parse import (
     parse_answer,
     read_file,
     read_intents,
@@ -25,7 +28,6 @@ from replies.catalogue.entries import (
     read_rules,
     read_toml,
 )
-from replies.catalogue.figures import figures
 from replies.normalise import key_of
 from scoring import JsonMapping
 

@@ -100,8 +100,11 @@ def projection_lines(found: Verdict, *, full: bool = False) -> list[str]:
     return said
 
 
-def earliest_line(found: Verdict) -> str:
-    """When the line is reached as things go on, in the three cases; "" when that is no question."""
+def earliest_line(found: Verdict, *, brief: bool = False) -> str:
+    """When the line is reached as things go on, in the three cases; "" when that is no question.
+
+    `brief`: where the cases differ and the total is a range, the middle case alone.
+    """
     if all(each is False for each in found.could):
         return ""
     by_result: dict[str, list[str]] = {}
@@ -113,6 +116,13 @@ def earliest_line(found: Verdict) -> str:
     if len(by_result) == 1:
         (result,) = by_result
         return lead + say("verdict.earliest.one", result=result)
+    if brief and found.low != found.high:
+        middle = found.earliest_in("middle")
+        result = _year_text(middle.best, middle.safe, found.until)
+        case = say("sheet.projection.case.middle")
+        return lead + say(
+            "verdict.earliest.cases", cases=say("verdict.earliest.case", case=case, result=result)
+        )
     parts = [
         say("verdict.earliest.case", case=say("sheet.projection.or").join(cases), result=result)
         for result, cases in by_result.items()

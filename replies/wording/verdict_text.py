@@ -38,7 +38,7 @@ def verdict_lines(found: Verdict, *, short: bool = True) -> list[str]:
     if found.live is not None:
         said.append(place_text(found.live))
     if found.next_line is not None:
-        said += [earliest_line(found), next_step_line(found)]
+        said += [earliest_line(found, brief=short), next_step_line(found)]
     if not short:
         said += [*remark_lines(found), *caution_lines(found)]
     return [line for line in said if line]

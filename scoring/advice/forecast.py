@@ -9,7 +9,7 @@ from scoring.advice.measures import Measure, as_before, open_measures
 from scoring.advice.situation import Situation
 from scoring.engine.eligibility import judge
 from scoring.facts.model import Facts
-from scoring.facts.snapshot import Snapshot
+from scoring.facts.snapshot import Snapshot, with_dates
 from scoring.items import ZERO, worth
 from scoring.outlook.compact import compact
 from scoring.outlook.extension import at_year
@@ -31,7 +31,7 @@ class Forecast:
 
     def __init__(self, facts: Facts, year: int, day: date, case: Snapshot | None = None) -> None:
         """`case` is the snapshot of the facts at `year`, where there is one already."""
-        facts = compact(facts)
+        facts = compact(with_dates(facts, year))
         self.year, self.day = year, day
         self.now = Situation(facts, year, case)
         self.hurdles = self._hurdles()

@@ -18,7 +18,7 @@ from scoring.engine.contradictions import Contradiction, contradictions_of
 from scoring.engine.ranges import Missing, ScoreRange, range_of
 from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts
-from scoring.facts.snapshot import Snapshot
+from scoring.facts.snapshot import Snapshot, with_dates
 from scoring.outlook.line_model import LINE_CASES, LineBand, LineCase, back_test
 from scoring.outlook.projection import Projection
 from scoring.outlook.results import YearResult, application_year, last_result, lines_by_year
@@ -157,12 +157,13 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     without rules.
     """
     year = application_year(day) if year is None else year
+    said = contradictions_of(Snapshot(facts, year), day)
+    facts = with_dates(facts, year)
     case = Snapshot(facts, year)
     forecast = Forecast(facts, year, day, case)
     found = range_of(case)
     low, high = found.low.total, found.high.total
     last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
-    said = contradictions_of(case, day)
     contrary = tuple(each for each in said if not each.harmless)
     advice, aims = advice_of(forecast), aims_of(forecast)
     return Verdict(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from scoring.engine.completions import settled
 from scoring.engine.eligibility import judge
 from scoring.engine.missing import missing_facts
-from scoring.engine.score import Line, Score, assemble, line_of
+from scoring.engine.score import Line, Score, assemble
 from scoring.facts.model import Birth, Education, Facts, Insurance, SuburbMonths
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
@@ -106,9 +106,9 @@ def range_of(case: Snapshot) -> ScoreRange:
         pair = core.items[item.key] if item.key in COUPLED else alone[item.key]
         least = core.low.worths[item.key] if item.key in COUPLED else pair.low
         most = core.high.worths[item.key] if item.key in COUPLED else pair.high
-        low.append(line_of(item, least))
-        high.append(line_of(item, most))
-        items.append(ItemRange(line_of(item, pair.low), line_of(item, pair.high)))
+        low.append(Line(item, least))
+        high.append(Line(item, most))
+        items.append(ItemRange(Line(item, pair.low), Line(item, pair.high)))
     still = {each.low.item for each in items if each.is_open}
     found = sorted(
         (each for each in _found(case, names, core, alone) if _matters(each, still)),

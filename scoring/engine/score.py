@@ -11,27 +11,59 @@ from scoring.facts.model import Facts
 from scoring.facts.registry import lookup_of
 from scoring.facts.snapshot import Snapshot
 from scoring.items import ZERO, Basis, Worth, worth
-from scoring.rules import ITEMS, Item
+from scoring.rules import Item
 
 
 class Line(NamedTuple):
-    """One item of a score, with everything a person needs to check it.
+    """One item of a score, with everything a person needs to check it: its rule, what was found."""
 
-    `points` has two places. `basis` are the codes and figures of what was counted ("258 months,
-    0.25 each"), `document` and `indicator` say where the rule stands, `official` is the number of
-    the official answer that speaks to it, `note` what is not certain about it, `lookup` where the
-    fact can be looked up.
-    """
+    rule: Item
+    found: Worth
 
-    item: str
-    title: str
-    points: Decimal
-    basis: tuple[Basis, ...]
-    document: str
-    indicator: str
-    official: int | None = None
-    note: str | None = None
-    lookup: str | None = None
+    @property
+    def item(self) -> str:
+        """The key of the item, one of `ITEMS`."""
+        return self.rule.key
+
+    @property
+    def title(self) -> str:
+        """Its official title."""
+        return self.rule.title
+
+    @property
+    def points(self) -> Decimal:
+        """The points, with two places."""
+        return self.found.points
+
+    @property
+    def basis(self) -> tuple[Basis, ...]:
+        """The codes and figures of what was counted ("258 months, 0.25 each")."""
+        return self.found.basis
+
+    @property
+    def document(self) -> str:
+        """The document that bears the rule."""
+        return self.rule.document
+
+    @property
+    def indicator(self) -> str:
+        """Where in the document the rule stands."""
+        return self.rule.indicator
+
+    @property
+    def official(self) -> int | None:
+        """The number of the official answer that speaks to it."""
+        return self.rule.official
+
+    @property
+    def note(self) -> str | None:
+        """What is not certain about it, or what it asks in return."""
+        return self.found.note
+
+    @property
+    def lookup(self) -> str | None:
+        """Where the fact can be looked up."""
+        return lookup_of(self.rule.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +112,8 @@ def score(facts: Facts, year: int) -> Score:
 def score_of(case: Snapshot) -> Score:
     """The same for facts that are already laid out at their cut."""
     judged = judge(case)
-    lines = [line_of(item, worth(case, item)) for item in case.rules.items]
+    lines = [Line(item, worth(case, item)) for item in case.rules.items]
     return assemble(case, lines, judged, missing_facts(case, judged))
-
-
-_LOOKUPS = {item: lookup_of(item) for item in ITEMS}
-
-
-def line_of(item: Item, found: Worth) -> Line:
-    """The line that shows `found`."""
-    return Line(
-        item.key,
-        item.title,
-        found.points,
-        found.basis,
-        item.document,
-        item.indicator,
-        item.official,
-        found.note,
-        _LOOKUPS[item.key],
-    )
 
 
 def assemble(
@@ -107,7 +121,7 @@ def assemble(
 ) -> Score:
     """A score of these lines."""
     kept = tuple(lines)
-    total = sum([line.points for line in kept], ZERO)
+    total = sum([found.points for _, found in kept], ZERO)
     return Score(case.year, case.rules.name, total, kept, judged, missing)
 
 

@@ -5,7 +5,6 @@ projection works it out once: what an earlier home occupies up to a cut is what 
 cut off there.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scoring.facts.model import Home
@@ -22,16 +21,13 @@ class ResidenceRecord(NamedTuple):
     months: int
 
 
-@dataclass(slots=True)
-class HomeRow:
+class HomeRow(NamedTuple):
     """One home in its order: the months that no home before it takes, or a total of months.
 
-    `months` is how many these are, `whole` its record when all of it counts, `bits` what its
-    months need (`bits_until`).
+    `whole` is its record when all of it counts, `own` its months, `bits` what they need
+    (`bits_until`).
     """
 
-    kind: str
-    months: int
     whole: ResidenceRecord
     own: Months
     bits: int
@@ -82,20 +78,20 @@ class HomeLayout:
     def records(self, cut: int, room: int) -> list[ResidenceRecord]:
         """The records up to `cut` with their months, `room` months in all; totals as given."""
         bits, found = bits_until(cut), []
-        for row in self._rows_and_months()[0]:
-            months = row.months if row.bits <= bits else until(row.own, cut).bit_count()
+        for whole, own, needed in self._rows_and_months()[0]:
+            months = whole.months if needed <= bits else until(own, cut).bit_count()
             if months > room:
                 months = room
             if months:
                 room -= months
                 found.append(
-                    row.whole if months == row.months else ResidenceRecord(row.kind, months)
+                    whole if months == whole.months else ResidenceRecord(whole.kind, months)
                 )
         return found
 
 
 def _row(kind: str, months: int, own: Months) -> HomeRow:
-    return HomeRow(kind, months, ResidenceRecord(kind, months), own, own.bit_length())
+    return HomeRow(ResidenceRecord(kind, months), own, own.bit_length())
 
 
 def _owned_first(home: Home) -> tuple[int, int, int, int, str]:

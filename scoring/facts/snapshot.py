@@ -20,12 +20,14 @@ def dates_follow(insurance: Insurance) -> bool:
     )
 
 
-def with_dates(insurance: Insurance, cut: int) -> Insurance:
-    """The insurance with a period in place of totals that say it; else as it is."""
-    if not dates_follow(insurance):
-        return insurance
-    first = Month(cut + 1 - (insurance.months or 0))
-    return Insurance(repaid_months=insurance.repaid_months, periods=(Span(first),))
+def with_dates(facts: Facts, year: int) -> Facts:
+    """`facts` with a period of insurance in place of totals that say it; else as they are."""
+    insurance = facts.insurance
+    if insurance is None or not dates_follow(insurance):
+        return facts
+    first = Month(december(year - 1) + 1 - (insurance.months or 0))
+    dated = Insurance(repaid_months=insurance.repaid_months, periods=(Span(first),))
+    return replace(facts, insurance=dated)
 
 
 class Snapshot:

@@ -27,7 +27,7 @@ ITEMS: tuple[str, ...] = (
 )
 
 # A shape of arithmetic by name: the item it serves and what it needs. The function of the same
-# name stands in scoring.shapes.
+# name stands in scoring.items.
 SHAPES: dict[str, tuple[str, type[object]]] = {
     "paid_months": ("employment", terms.Employment),
     "records": ("residence", terms.Residence),

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from signal import SIGHUP
-from types import TracebackType
 from typing import Self
 
 import requests
@@ -162,12 +161,7 @@ class Site:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.nginx.close()
         self._end()
 

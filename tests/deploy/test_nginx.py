@@ -17,6 +17,7 @@ from bot.storage import keys
 from tests.deploy.site import OFFICE, Site, program
 from tests.processes import until
 
+PATIENCE = 5  # seconds, WeChat's
 SLOW = 60  # clients that never finish what they began
 PERSON = "oSecretPersonOfThisTest"
 
@@ -105,7 +106,7 @@ def test_slow_clients_hold_up_nobody(site: Site) -> None:
         for _ in range(5):
             began = time.monotonic()
             assert site.post(site.sender.text("oQuick", "菜单")).status_code == 200
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < PATIENCE
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/healthz", "/readyz", "/demo", "/wechat/"])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replies.catalogue import Catalogue
-from replies.catalogue.entries import INTENTS
+from replies.catalogue.parse import INTENTS
 from replies.normalise import key_of
 from replies.router import Route, Router
 from replies.router.thresholds import RoutingParameters
@@ -134,9 +134,9 @@ def test_any_text_gets_a_lawful_route(text: str) -> None:
     ids=["long", "surrogate", "control", "xml", "sql", "bidi", "digits"],
 )
 def test_hostile_texts_are_routed_fast(shipped: Router, text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert shipped.route(text).decision in ("fallback", "clarify")
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_every_official_answer_is_found_by_its_title_and_examples(shipped: Router) -> None:

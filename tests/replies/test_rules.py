@@ -3,7 +3,7 @@
 import pytest
 
 from replies.catalogue import CatalogueError
-from replies.catalogue.entries import read_rules
+from replies.catalogue.parse import read_rules
 from replies.router import Router
 from tests.shipped import shipped as shipped_answers
 
@@ -64,6 +64,23 @@ def test_words_that_only_look_like_them_stay_ours(
     found = shipped.route(text)
     assert found.why.rule is None
     assert answer is None or found.answer == answer or found.point == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("72年的男同志年龄项给几分", "age"),
+        ("中间有回补过八个月，是不是报不了", "repaid-limit"),
+        ("这个办法用到哪年失效", "stability"),
+        ("社保15年4个月，自己的房子6年，总共几分", "residence-points"),
+        ("延庆有房住了3年，单位也在延庆，职住几分", "area-examples"),
+        ("社保从2018年3月交到现在够不够7年", "seven-years-count"),
+    ],
+)
+def test_the_words_that_decide_lead_to_the_asked_point(
+    shipped: Router, text: str, answer: str
+) -> None:
+    assert shipped.route(text).answer == answer
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring import Score, parse_facts, score, score_range
+from scoring import ITEMS, Score, parse_facts, score, score_range
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [
@@ -14,18 +14,6 @@ CASES = [
     for path in sorted(FOLDER.glob("*.toml"))
     for case in tomllib.loads(path.read_text("utf-8"))["case"]
 ]
-ITEMS = {
-    "employment",
-    "residence",
-    "education",
-    "study_deduction",
-    "suburb",
-    "innovation",
-    "tax",
-    "age",
-    "honour",
-    "law",
-}
 
 
 def seen(found: Score, key: str, wanted: Any) -> Any:

@@ -12,7 +12,15 @@ from bot.storage.questions import grouped
 from bot.web.services import services
 from bot.web.staff.desk_numbers import desk_steps, half_waited, waits
 from bot.web.staff.lookup import live
-from bot.web.staff.numbers_view import WEEK, course, stops, way, way_chart, weeks
+from bot.web.staff.numbers_view import (
+    WEEK,
+    course,
+    stops,
+    useless_reasons,
+    way,
+    way_chart,
+    weeks,
+)
 from bot.web.staff.pages import blueprint, note, page
 from replies.wording import say
 
@@ -74,6 +82,7 @@ def numbers() -> Response:
         steps=steps,
         way_chart=way_chart(steps) if steps[0].count else "",
         stops=stops(every),
+        useless=useless_reasons(every),
         asked=_most_asked(every)[:MOST_ANSWERS],
         unanswered=unanswered,
         span=span,

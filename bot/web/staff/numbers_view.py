@@ -1,5 +1,6 @@
 """What the numbers say, as rows: the way to a score, where people stop, this week and the last."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from scoring import FACTS
 
 PHONE, DESK = 360, 1040
 MOST_STOPS = 8
+USELESS = "useless:"
+"""Before a reason, in the counts."""
 WEEK = 7
 WAY = ("way:hello", "way:consent", "way:told", "finished_scores")
 """The counts of the way from the first message to a score, in order."""
@@ -85,6 +88,19 @@ def stops(every: Day) -> list[Stop]:
             if left > 0:
                 found.append(Stop(_title(key), asked, left))
     return sorted(found, key=lambda each: (-each.left, each.title))[:MOST_STOPS]
+
+
+def useless_reasons(every: Day) -> str:
+    """Why answers were called useless, the most frequent first, on one line; "" if nobody said."""
+    told = Counter(
+        {
+            name.removeprefix(USELESS): times
+            for name, times in every.counts.items()
+            if name.startswith(USELESS)
+        }
+    )
+    said = (f"{say(f'chat.free.reason.{name}')} {times}" for name, times in told.most_common())
+    return say("sheet.separator").join(said)
 
 
 def _title(key: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import NoReturn, ParamSpec
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import (
     Blueprint,
@@ -37,7 +37,7 @@ from bot.web.services import services
 from bot.web.staff.addresses import client_address, is_trusted
 from bot.web.staff.device import SECONDS as device_seconds
 from bot.web.staff.device import Device, Devices
-from bot.web.staff.drafts import SECRET_FIELDS, Draft
+from bot.web.staff.drafts import SECRET_FIELDS, Draft, is_inside
 from replies.wording import say, texts
 
 PUBLIC = {"staff.login", "staff.sign_in", "staff.sign_in_code"}
@@ -202,7 +202,8 @@ def _guard() -> Answer | None:
 def _to_login() -> Answer:
     if request.method == "GET":
         if is_htmx():
-            return Response("", 200, headers={"HX-Redirect": "/staff/login"})
+            where = f"/staff/login{_back_to_the_page()}"
+            return Response("", 200, headers={"HX-Redirect": where})
         return redirect(f"/staff/login?next={quote(request.full_path.rstrip('?'))}")
     if is_htmx():
         # the page with what was typed stays; its secret is good again after the next log-in
@@ -213,6 +214,16 @@ def _to_login() -> Answer:
             "login.html", wrong=say("staff.login.idle"), name=draft.who, next="", draft=draft.dump()
         )
     return redirect(f"/staff/login?next={quote('/staff/')}")
+
+
+def _back_to_the_page() -> str:
+    """The query that leads back to the page that asked for a part of itself; "" where none is."""
+    try:
+        page_url = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return ""
+    back = page_url._replace(scheme="", netloc="", fragment="").geturl()
+    return f"?next={quote(back)}" if is_inside(back) else ""
 
 
 def _draft() -> Draft | None:
@@ -296,7 +307,7 @@ def is_https() -> bool:
 # --- errors ----------------------------------------------------------------------------------
 
 
-SHOWS_AGAIN: dict[str, Callable[[], Response]] = {}
+SHOWS_AGAIN: dict[str, Callable[[], ResponseReturnValue]] = {}
 """By endpoint: the form with what was sent, where its secret did not fit; to be sent again."""
 TYPED = 8
 """Fields of fewer characters are quickly typed again."""
@@ -333,7 +344,7 @@ def http_error(error: HTTPException) -> Response:
         note(REFUSALS[error.code], f"{request.method} {request.path}")
     if isinstance(error, Expired) and "staff_login" in g:
         again = SHOWS_AGAIN.get(request.endpoint or "")
-        return again() if again else _error(Expired.code, _typed())
+        return make_response(again()) if again else _error(Expired.code, _typed())
     response = _error(error.code or 500)
     allowed = getattr(error, "valid_methods", None)
     if allowed:

@@ -9,15 +9,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -25,6 +21,7 @@ from bot.cli import cli, guarded
 from bot.runtime.redis_client import Client
 from bot.web.app import create_app
 from bot.wechat.menu import load
+from tests.certificates import certificate
 from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN, Clock, make_settings
 from tests.processes import free_port
 from tests.standin import StandIn
@@ -225,36 +222,10 @@ def test_a_name_that_does_not_exist(doctor: Doctor) -> None:
     assert "DNS" in doctor("http://no-such-host.invalid")["no_name"]
 
 
-def certificate(folder: Path, name: str, days: int = 30) -> ssl.SSLContext:
+def encrypted(folder: Path, name: str, days: int = 30) -> ssl.SSLContext:
     """A server's TLS with a certificate that signs itself, good for `days`."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
-    names: list[x509.GeneralName] = (
-        [x509.IPAddress(ip_address(name))] if name[0].isdigit() else [x509.DNSName(name)]
-    )
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=60))
-        .not_valid_after(now + datetime.timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
+    context.load_cert_chain(certificate(folder, "server", name, days))
     return context
 
 
@@ -276,7 +247,7 @@ def test_certificates_are_told_apart(
     trusted: bool,
     finding: str,
 ) -> None:
-    tls = certificate(tmp_path, name, days)
+    tls = encrypted(tmp_path, name, days)
     if trusted:
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "server.pem"))
     with served(service, tls) as url:

@@ -117,25 +117,23 @@ def test_a_large_reply_arrives_whole(server: Gunicorn) -> None:
 
 
 def test_pages_keep_no_message_waiting(server: Gunicorn) -> None:
-    pages = [threading.Thread(target=server.ask, args=(b"", "/busy?1.5")) for _ in range(8)]
+    pages = [threading.Thread(target=server.ask, args=(b"", "/busy?2.5")) for _ in range(8)]
     for page in pages:
         page.start()
     time.sleep(0.1)
-    began = time.monotonic()
     assert server.ask(b"here", "/wechat") == b"here"
-    assert time.monotonic() - began < 1.2
+    assert all(page.is_alive() for page in pages)
     for page in pages:
         page.join()
 
 
 def test_messages_that_wait_for_their_turn_keep_no_other_waiting(server: Gunicorn) -> None:
-    waiting = [threading.Thread(target=server.ask, args=(b"", "/wechat?1.5")) for _ in range(8)]
+    waiting = [threading.Thread(target=server.ask, args=(b"", "/wechat?2.5")) for _ in range(8)]
     for each in waiting:
         each.start()
     time.sleep(0.1)
-    began = time.monotonic()
     assert server.ask(b"here", "/wechat") == b"here"
-    assert time.monotonic() - began < 1.2
+    assert all(each.is_alive() for each in waiting)
     for each in waiting:
         each.join()
     # and afterwards no more of them run at once than before

@@ -175,7 +175,7 @@ def test_who_has_given_up_waiting_blocks_nobody(store: Store, redis: Client) -> 
     redis.zadd(keys.queue(who), {"0-gone": long_ago})
     started = time.monotonic()
     with store.take(who, "m1", order="1"):
-        assert time.monotonic() - started < 0.3
+        assert time.monotonic() - started < 1.5
 
 
 def test_locks_never_reach_the_file(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_a_failure_inside_is_a_plain_apology(
         started = time.monotonic()
         assert re.search("没有记下.*12333", wechat.say("出错").text)
         assert wechat.say("你好").text == "第 1 条：你好"
-        assert time.monotonic() - started < 1, "the turn is given back"
+        assert time.monotonic() - started < 2, "the turn is given back before its lock runs out"
     assert "RuntimeError at standin.py" in caplog.text
     assert "秘密" not in caplog.text
 
@@ -174,7 +174,7 @@ def test_redis_dies_and_comes_back(settings: Settings, clock: Clock, tmp_path: P
         assert re.search("测分暂时用不了.*没有记下", wechat.say("1985年").text)
         assert "没有记下" in wechat.send(wechat.event(USER, "CLICK", "score")).text
         assert wechat.send(wechat.event(USER, "LOCATION")).kind == "silence"
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5
         assert wechat.app.test_client().get("/readyz").status_code == 503
         while not server.ensure():
             time.sleep(0.05)
@@ -192,7 +192,7 @@ def test_redis_hangs(settings: Settings, clock: Clock, tmp_path: Path) -> None:
         try:
             started = time.monotonic()
             assert "测分暂时用不了" in wechat.say("1985年").text
-            assert time.monotonic() - started < 2.5
+            assert time.monotonic() - started < 4.5
         finally:
             os.kill(pid, signal.SIGCONT)
 

@@ -154,11 +154,11 @@ BOMB = (
     "body", [BOMB, "", "<a/>", "<xml/>", "<xml>", "not xml", "<xml>" * 9000, "{}", "\udcff"]
 )
 def test_what_is_no_message_is_refused_at_once(plain_sender: Sender, body: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     posting = plain_sender.wrap("")
     with pytest.raises(RequestRefused):
         Envelope(TOKEN).open(posting.query, body.encode("utf-8", "surrogateescape"), NOW)
-    assert time.monotonic() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_external_entities_are_never_read(plain_sender: Sender, tmp_path: Path) -> None:

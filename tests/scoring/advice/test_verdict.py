@@ -232,3 +232,13 @@ def test_what_the_range_settles_is_not_missing() -> None:
     assert found.low == found.high
     assert found.missing == ()
     assert score(parse_facts(RENTER | told), 2027).missing == ("education.overlap_months",)
+
+
+def test_the_years_ahead_count_the_overlap_that_follows_from_totals_as_the_range_does() -> None:
+    held = {"diploma": "bachelor", "degree": "bachelor", "graduated": "2014-07"}
+    totals = {"insurance": {"months": 222, "continuous_months": 222, "repaid_months": 0}}
+    found = verdict(parse_facts(RENTER | totals | {"education": held}), DAY)
+    dated = verdict(parse_facts(RENTER | {"education": held}), DAY)  # 222 months since 2008-07
+    assert found.low == found.high == found.ahead.years[0].total == dated.low
+    assert found.ahead.years == dated.ahead.years
+    assert (found.advice, found.aims) == (dated.advice, dated.aims)

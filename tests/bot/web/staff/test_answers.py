@@ -82,9 +82,9 @@ def test_many_questions_are_grouped_quickly(ask: Ask, store: Store) -> None:
     letters = "积分落户社保住房年龄学历纳税创新荣誉守法申报公示排名调京户口子女配偶补缴断缴"
     for number in range(1000):
         ask("".join(letters[(number * k) % len(letters)] for k in range(3, 15)) + str(number))
-    started = time.perf_counter()
+    started = time.process_time()
     assert grouped(store.questions.kept())
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_frequent_question_does_not_vanish_behind_newer_ones(

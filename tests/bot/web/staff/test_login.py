@@ -54,6 +54,22 @@ def test_htmx_is_sent_to_the_log_in_too(browser: Callable[[], Browser]) -> None:
     assert answer.data == b""
 
 
+@pytest.mark.parametrize(
+    ("shown", "leads_to"),
+    [
+        ("https://jifen.example.cn/staff/?q=%E7%A7%9F", "?next=/staff/%3Fq%3D%25E7%25A7%259F"),
+        ("https://evil.example/elsewhere", ""),
+        ("http://[", ""),
+    ],
+)
+def test_htmx_does_not_lose_where_one_was(
+    browser: Callable[[], Browser], shown: str, leads_to: str
+) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": shown}
+    answer = browser().get("/?q=1", headers=headers)
+    assert answer.headers["HX-Redirect"] == f"/staff/login{leads_to}"
+
+
 def test_log_in_leads_where_one_wanted_to_go(browser: Callable[[], Browser]) -> None:
     window = browser()
     answer = window.post(

@@ -49,6 +49,16 @@ def test_shares_and_times() -> None:
     assert total([day, day])["answer:age"] == 12
 
 
+def test_why_answers_were_useless_stands_on_one_line(
+    agent: Browser, redis: Any, clock: Clock
+) -> None:
+    day = keys.numbers(clock().date().isoformat())
+    redis.hset(day, mapping={"messages": 5, "useless": 4})
+    assert "说没用的原因" not in agent.get("/numbers").text
+    redis.hset(day, mapping={"useless:point_missing": 1, "useless:other_topic": 3})
+    assert "说没用的原因：不是我问的 3，没说到点上 1" in agent.get("/numbers").text
+
+
 def test_csv_can_be_opened_safely(agent: Browser, redis: Any, clock: Clock) -> None:
     day = clock().date().isoformat()
     redis.hset(keys.numbers(day), mapping={"messages": 5, "answer:=cmd|'/c calc'!A1": 2})
