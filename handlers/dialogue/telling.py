@@ -11,7 +11,7 @@ from handlers.dialogue.shown import ReviewRow, echo, rows, title
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context, understand
-from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear
+from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, Unclear, WhatIf
 from replies import wording
 from replies.wording import say
 
@@ -97,7 +97,7 @@ def put(
     replace: bool = False,
     place: int = -1,
 ) -> bool:
-    """Write one value; what cannot be is said, what may not be kept yet too: nothing changes."""
+    """Write one value. One that is refused, or that needs a consent first, is answered instead."""
     session = turn.session
     if sensitive.held_back(turn, topic, value):
         return False
@@ -158,7 +158,7 @@ def correct(turn: TurnState, act: Correct) -> None:
 def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
-    if not what:
+    if not what or any(isinstance(act, WhatIf) for act in turn.acts):
         return False
     named = [question for question in QUESTIONS if what == title(question.key)]
     if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):
@@ -265,7 +265,7 @@ def name_exceptions(turn: TurnState, names: list[str]) -> None:
 
 
 def none_of_the_rest(turn: TurnState, named: Iterable[str] = ()) -> None:
-    """All rare facts but the named ones are none; where that was asked anew, whatever they were."""
+    """Set the other rare facts to none; known ones too when the question was asked again."""
     applicant = turn.session.applicant
     if turn.session.change:
         kept = {name: value for name, value in applicant.told.items() if name not in RARE}
