@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from handlers.dialogue.facts import HOLDS
-from handlers.dialogue.shown import value_in_words
+from handlers.dialogue.in_words import value_in_words
 from handlers.dialogue.supposing import verdict_of
 from handlers.dialogue.turn import TurnState
 from replies import wording
