@@ -1,4 +1,4 @@
-"""A person for the person: the line to call, the code, and the conversation that a colleague takes.
+"""Handing over to a human: the hotline, the consult code, and the desk of colleagues.
 
 While a colleague talks the bot is silent. It wakes when they are done, when they have done nothing
 for `IDLE`, or when the person says so; 菜单 and 删除 are the bot's at any time.
@@ -10,7 +10,7 @@ from datetime import datetime
 from handlers.commands import CODE_LETTERS, plain
 from handlers.desk import BEIJING
 from handlers.dialogue import sensitive
-from handlers.dialogue.shown import title
+from handlers.dialogue.in_words import title
 from handlers.dialogue.turn import TurnState
 from handlers.hand_over import HandOver, moment
 from handlers.messages import Handoff, IssueCode, JoinQueue, LeaveQueue

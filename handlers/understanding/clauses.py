@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from handlers.commands import command_of
 from handlers.understanding.acts import (
@@ -95,7 +96,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     points = [s for s in statements if _only_points(s, context) and s is not dated]
     if len(statements) > _STORY:
         points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
-    acts += _questions(asked, statements, points, message)
+    acts += _questions(asked, statements, points, message, context.today)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
     told = _told(statements, message, context, bool(acts), oneself=somebody is None)
@@ -169,7 +170,11 @@ def _with_its_case(clause: Clause, message: Message) -> str:
 
 
 def _questions(
-    asked: list[Clause], statements: list[Clause], points: list[Clause], message: Message
+    asked: list[Clause],
+    statements: list[Clause],
+    points: list[Clause],
+    message: Message,
+    today: date,
 ) -> list[Act]:
     """The questions among the clauses; the number of points may stand in a clause before."""
     acts: list[Act] = []
@@ -182,7 +187,7 @@ def _questions(
         if talk is not None and not acts:
             acts.append(Ask(clause.raw, talk, clause.evidence))
             continue
-        found = question(clause.raw, clause.figures, clause.evidence)
+        found = question(clause.raw, clause.figures, clause.evidence, today)
         if found.kind is AskKind.RULE and (whole := _with_its_case(clause, message)):
             found = replace(found, text=whole)
         if found.kind is AskKind.OWN_RESULT and found.number is None:
@@ -218,6 +223,8 @@ def _told(
     if context.question in QUESTIONS:
         replied, used, answered = reply(scene, findings, message, context)
         acts += replied
+        if any(isinstance(act, Unclear) for act in replied):  # nothing else is read out of it
+            findings = [finding for finding in findings if not used & set(finding.used)]
     plain_only = len(statements) == 1 and is_short(message)
     for finding in findings:
         if finding.reason == RELATION and (context.known.get("sex") or not oneself):

@@ -18,7 +18,8 @@ from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import patterns
 from handlers.understanding.readers.numerals import figures
-from handlers.understanding.scene import CUES, Finding, Scene, scene_of
+from handlers.understanding.scene import Finding, Scene, scene_of
+from handlers.understanding.topics import CUES
 
 _LEADS = patterns("frames", "correct", "lead")
 _ITEMS = patterns("frames", "correct", "item")

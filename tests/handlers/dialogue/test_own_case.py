@@ -52,7 +52,7 @@ def test_the_year_that_is_asked_for_is_answered(said: str, year: int) -> None:
 @pytest.mark.parametrize("said", ["读研呢", "如果再读个在职硕士呢"])
 def test_a_course_says_before_and_after_with_its_deduction(said: str) -> None:
     reply = done(education="bachelor", graduated="2008-07").say(said)
-    assert "读书期间要扣的已经减掉" in reply
+    assert "学历连同就学扣减从 15.00 变成" in reply
     assert "2027 年是" not in reply
 
 
