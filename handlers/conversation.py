@@ -22,6 +22,7 @@ from handlers.dialogue import (
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.continuing import go_on
 from handlers.dialogue.policy import decide
+from handlers.dialogue.questions import BY_KEY
 from handlers.dialogue.saying import words
 from handlers.dialogue.shown import rows
 from handlers.dialogue.turn import TurnState
@@ -175,14 +176,17 @@ def context_of(turn: TurnState) -> Context:
     if session.stage == Stage.CONSENT:
         choices = tuple(Choice(yes, say(f"chat.consent_choices.{yes}")) for yes in (True, False))
         context = replace(telling.context(turn, ""), question="consent", ask=say("chat.consent"))
-        return replace(context, choices=choices)
+        waiting = {str(topic): value for topic, value, _ in session.pending if topic}
+        recent = tuple(topic for topic in reversed(waiting) if topic in BY_KEY)
+        known: JsonObject = {name: waiting[name] for name in ("birth", "sex") if name in waiting}
+        return replace(context, choices=choices, known=known, recent=recent)
     if session.stage == Stage.REVIEW:
         choices = tuple(Choice(row.key, row.title) for row in rows(turn.view))
         context = replace(telling.context(turn, ""), question="review", ask=say("chat.review.foot"))
         return replace(context, choices=choices)
     if session.stage == Stage.ASKING and (question := turn.standing):
         return telling.context(turn, question.key)
-    return telling.context(turn, "")
+    return replace(telling.context(turn, ""), settled=session.stage == Stage.DONE)
 
 
 # --- events and media --------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from scoring.advice import (
     Way,
     advise,
     compare_plans,
+    course_years,
     verdict,
     verdict_to_json,
 )
@@ -180,6 +181,7 @@ __all__ = [
     "choices_of",
     "compare_plans",
     "contradictions",
+    "course_years",
     "cut_date",
     "eligibility",
     "extended",

@@ -52,7 +52,7 @@ def span(first: int, last: int) -> Months:
 
 
 def bits_until(last: int) -> int:
-    """How many bits a set needs that goes to `last`: whoever has no more has no month after it."""
+    """The number of bits of a set that ends at `last`: a set with no more has no later month."""
     return last - _EPOCH + 1
 
 

@@ -37,6 +37,7 @@ APP_ID = "wx0123456789abcdef"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than the machine has cores: many tests wait for servers, browsers and faults."""
     return (os.cpu_count() or 1) + 1

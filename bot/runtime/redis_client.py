@@ -3,7 +3,7 @@
 A webhook has five seconds: a client must fail fast. redis-py's defaults wait up to four seconds on
 a dead server, so timeouts and the number of retries are set here. The one retry is for a pooled
 connection that a restart of Redis has closed, or that leads to a master which has been demoted: the
-retry connects anew.
+retry connects again.
 """
 
 import os

@@ -9,7 +9,7 @@ from handlers.dialogue.questions import BY_KEY, QUESTIONS, RARE
 from handlers.dialogue.shown import ReviewRow, rows
 from handlers.dialogue.turn import TurnState
 from handlers.understanding import understand
-from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic
+from handlers.understanding.acts import Certainty, Choose, Correct, Tell, Topic, WhatIf
 
 
 def correct(turn: TurnState, act: Correct) -> None:
@@ -34,7 +34,7 @@ def correct(turn: TurnState, act: Correct) -> None:
 def wished(turn: TurnState) -> bool:
     """「改志愿服务」: a question by its title, or by the registry's, that no topic's words name."""
     what, into = wish_to_change(turn.text)
-    if not what:
+    if not what or any(isinstance(act, WhatIf) for act in turn.acts):
         return False
     named = [question for question in QUESTIONS if what == title(question.key)]
     if not named and not any(isinstance(act, Correct | Tell) for act in turn.acts):

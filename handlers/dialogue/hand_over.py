@@ -1,4 +1,4 @@
-"""A person for the person: the line to call, the code, and the conversation that a colleague takes.
+"""Handing over to a human: the hotline, the consult code, and the desk of colleagues.
 
 While a colleague talks the bot is silent. It wakes when they are done, when they have done nothing
 for `IDLE`, or when the person says so; 菜单 and 删除 are the bot's at any time.

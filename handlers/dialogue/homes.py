@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.dialogue.facts import has_time, lease_matters, suburb_counts
+from handlers.dialogue.facts import has_time, lease_matters, outside, suburb_counts
 from scoring import JsonObject
 
 Home = JsonObject
@@ -128,3 +128,16 @@ def merge_jobs(known: list[Home], said: list[Home], *, replace: bool = False) ->
     if replace or not known or len(said) > 1:
         return [dict(job) for job in said]
     return [*known, *(job for job in said if job not in known)]
+
+
+def with_job_begun(told: JsonObject, month: str) -> JsonObject:
+    """A place of work outside 城六区 without a beginning begins in `month`, where that will do.
+
+    For months that lie behind it is asked; without an own home outside there are none.
+    """
+    jobs, homes = told.get("jobs") or [], told.get("homes") or []
+    if not jobs or "from" in jobs[-1] or not outside(jobs[-1].get("district")):
+        return told
+    if any(home["kind"] == "owned" and outside(home.get("district")) for home in homes):
+        return told
+    return {**told, "jobs": [*jobs[:-1], {**jobs[-1], "from": month}]}

@@ -84,7 +84,7 @@ def _dated(acts: list[heard.Act]) -> bool:
     return any(isinstance(value, dict) and "periods" in value for value in told)
 
 
-_QUESTION = re.compile("多大|多少|几[岁年分]|怎|哪|什么|[吗么呢?？]$|能不能|能否|不让")
+_QUESTION = re.compile("多大|多少|几[岁年分]|怎|哪|什么|[吗么呢?？]$|能不能|能否|不让|退休")
 BARE = 16
 """Characters of a message that may be nothing but one fact."""
 _OF_A_PERSON = (heard.Topic.BIRTH, heard.Topic.INSURANCE, heard.Topic.SEX, heard.Topic.EDUCATION)
@@ -124,7 +124,7 @@ def _asked(turn: TurnState, route: Route, rules: list[heard.Ask], own: bool) -> 
     if any(each.intent for each in clauses) or {*first} & {*_NUMBERED}:
         return None  # asks for the own score in other words
     found = [each for each in clauses if each.answer]
-    asks = own or _ASKING.search(turn.text) or route.why.rule or len(turn.text) <= BRIEF
+    asks = own or rules or _ASKING.search(turn.text) or route.why.rule or len(turn.text) <= BRIEF
     least = CERTAIN if own else CLEAR
     if route.answer and asks and (found or route.candidates[0].score >= least):
         found.append(route)
@@ -194,8 +194,8 @@ def _keep_pending(turn: TurnState) -> None:
             turn.say("chat.consent_bare", said=turn.text)
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
-        turn.say("chat.consent_first")
-        survey.begin(turn)
+        turn.say("chat.consent_first")  # what the consent is about stands above
+        turn.close()
 
 
 def _pending(stored: list[str]) -> heard.Act:

@@ -1,6 +1,5 @@
 """The person's own question, answered from their own verdict in two lines, or from a number."""
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -10,7 +9,15 @@ from handlers.session import Stage
 from handlers.understanding.acts import Ask
 from replies import wording
 from replies.wording import say
-from scoring import Line, Verdict, last_result, line_band, retirement_month, rules_for
+from scoring import (
+    Line,
+    ProjectedYear,
+    Verdict,
+    last_result,
+    line_band,
+    retirement_month,
+    rules_for,
+)
 from scoring.months import written
 
 YEARS_AHEAD = 10
@@ -32,7 +39,7 @@ def answer(turn: TurnState, act: Ask) -> bool:
     if asking and found.high - found.low > TOO_OPEN:
         turn.aside(say("chat.own.too_early"))
         return True
-    lines = _in_year(found, act) or reply(turn, found, act)
+    lines = reply(turn, found, act)
     if not lines:
         return False
     if turn.session.stage != Stage.DONE and results.assumed(turn.view):
@@ -45,41 +52,75 @@ def answer(turn: TurnState, act: Ask) -> bool:
     return True
 
 
-_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)年(?!前|内|以内|之内|后|以后|之后)|(明年|后年|大后年)")
-_AHEAD = {"明年": 1, "后年": 2, "大后年": 3}
-
-
-def _in_year(found: Verdict, act: Ask) -> list[str]:
-    """「30年能落吗」: the points and the line of the year that the question names."""
-    named = _YEAR.search(act.text)
-    if named is None or act.about not in (*_OF_THE_TOTAL, "eligible"):
-        return []
-    year = 2000 + int(named[1]) if named[1] else found.day.year + _AHEAD[named[2]]
-    place = year - found.year
-    if not 0 < place < len(found.ahead.years):
-        return []
-    each = found.ahead.years[place]
-    if each.retired:
-        return [say("chat.own.last_year", year=found.last_year)]
-    line = each.line_in("middle")
-    key = "reaches" if each.low >= line else "below" if each.high < line else "open"
-    said = say(
-        f"chat.own.year_{key}",
-        year=year,
-        total=wording.points_text(each.low, each.high),
-        line=wording.plain(line),
-        gap=wording.plain(abs(each.high - line)),
-    )
-    barred = found.could[place] is False
-    return [say("chat.own.year_barred", year=year) + said if barred else said]
-
-
-def _enough(_: TurnState, found: Verdict, __: Ask) -> list[str]:
+def _enough(_: TurnState, found: Verdict, act: Ask) -> list[str]:
+    if act.year is not None and act.year != found.year:
+        return _in_year(found, act.year)
     return [wording.headline(found), wording.next_line(found)]
 
 
-def _when(_: TurnState, found: Verdict, __: Ask) -> list[str]:
-    lines = [wording.earliest_line(found)] if wording.earliest_line(found) else []
+def _in_year(found: Verdict, year: int) -> list[str]:
+    """The year that was asked about: points and line as far as projected, and who may file."""
+    pairs = zip(found.ahead.years, found.could, strict=True)
+    each, could = next(((a, b) for a, b in pairs if a.year == year), (None, None))
+    if found.last_year is not None and year > found.last_year:
+        return [say("chat.own.after_last_year", year=year, last=found.last_year)]
+    if each is None:
+        return [say("chat.own.year_far", until=found.ahead.years[-1].year)]
+    band = each.band
+    line = (
+        say("chat.own.year_line", line=each.line)
+        if band is None
+        else say("chat.own.year_band", low=wording.plain(band.low), high=wording.plain(band.high))
+    )
+    total = wording.points_text(each.low, each.high)
+    key = "year_barred" if could is False else "year"
+    lines = [say(f"chat.own.{key}", year=year, total=total, line=line, gap=_gap(each))]
+    return [*lines, say("chat.own.year_assumes", tax=results.tax_assumed(found))]
+
+
+def _gap(each: ProjectedYear) -> str:
+    """Whether the points of a year reach its line in the middle case."""
+    line = each.line_in("middle")
+    if each.low >= line:
+        return say("chat.own.year_reached")
+    if each.high >= line:
+        return say("chat.own.year_maybe")
+    return say("chat.own.year_short", points=wording.plain(line - each.high))
+
+
+def _file(_: TurnState, found: Verdict, __: Ask) -> list[str]:
+    """From which year on the person may file."""
+    years = [a.year for a, b in zip(found.ahead.years, found.could, strict=True) if b]
+    if found.eligible is False and years:
+        key = "file_after" if years[0] == found.year else "file_from"
+        return [say(f"chat.own.{key}", year=years[0]), *wording.cure_lines(found)[:2]]
+    if not years:
+        return [wording.headline(found), *wording.cure_lines(found)[:2]]
+    return [say("chat.own.file", year=years[0]), *_until(found)]
+
+
+def _last(turn: TurnState, found: Verdict, act: Ask) -> list[str]:
+    """Until which year the person may file, and how often."""
+    if found.last_year is None:
+        return [say("chat.own.retirement_open")]
+    if found.last_year < found.year:
+        return [wording.headline(found)]
+    years = [a.year for a, b in zip(found.ahead.years, found.could, strict=True) if b]
+    if not years:
+        return _file(turn, found, act)
+    times = found.last_year - years[0] + 1
+    return [say("chat.own.last", first=years[0], year=found.last_year, times=times)]
+
+
+def _until(found: Verdict) -> list[str]:
+    return [] if found.last_year is None else [say("chat.own.last_year", year=found.last_year)]
+
+
+def _when(_: TurnState, found: Verdict, act: Ask) -> list[str]:
+    if act.year is not None and act.year != found.year:
+        return _in_year(found, act.year)
+    earliest = wording.earliest_line(found, brief=True)
+    lines = [earliest] if earliest else []
     if found.eligible is False or not lines:
         return [wording.headline(found), *lines]
     return [*lines, wording.next_step_line(found)]
@@ -117,10 +158,10 @@ def _retirement(turn: TurnState, found: Verdict, _: Ask) -> list[str]:
     month = retirement_month(facts.birth, facts.sex, facts.post)
     if month is None:
         return [say("chat.own.retirement_open")]
-    lines = [say("chat.own.retirement", month=wording.date_in_words(written(month)))]
-    if found.last_year is not None:
-        lines.append(say("chat.own.last_year", year=found.last_year))
-    return lines
+    return [
+        say("chat.own.retirement", month=wording.date_in_words(written(month))),
+        *_until(found),
+    ]
 
 
 def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
@@ -130,7 +171,7 @@ def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
 def _advice(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The best measures; 「不买房行不行」 first hears when it is reached as things are."""
     lines = wording.advice_lines(found.advice[:2])
-    as_now = wording.earliest_line(found) if "不" in act.text else ""
+    as_now = wording.earliest_line(found, brief=True) if "不" in act.text else ""
     return [as_now, *lines] if as_now else lines
 
 
@@ -139,6 +180,8 @@ _ABOUT: Mapping[str, Callable[[TurnState, Verdict, Ask], list[str]]] = {
     "gap": _enough,
     "score": _enough,
     "when": _when,
+    "file": _file,
+    "last": _last,
     "why": _why,
     "retirement": _retirement,
     "eligible": _eligible,

@@ -1,4 +1,4 @@
-"""Writes what was told into an applicant; what cannot be leaves everything as it was."""
+"""Writes told values into an applicant; a refused value changes nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def write(
     place: int = -1,
     known: JsonObject | None = None,
 ) -> bool:
-    """Write one told value; whether that changed anything. `ValueRefused` when it cannot be.
+    """Write one told value: True if anything changed. `ValueRefused` if it contradicts the record.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
     instead of adding to it; `place` is then the home that is meant. `known`: the facts object of
@@ -150,7 +150,7 @@ def _put_gap(told: JsonObject, value: Any, replace: bool) -> None:
 
 
 def repaid(told: JsonObject, value: Any) -> Any:
-    """The months made up for; so many without dates as were told with them are the same ones."""
+    """The months paid late; months told as a number only are the same ones as those with dates."""
     known = told.get("repaid")
     dated: list[str] = known.get("list", []) if isinstance(known, dict) else []
     same = dated and isinstance(value, dict) and value.keys() <= {"months"}

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from handlers.dialogue.facts import facts_of
+from handlers.dialogue.homes import with_job_begun
 from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import BY_KEY, NOTHING, RARE
 from handlers.dialogue.turn import TurnState
@@ -47,7 +49,8 @@ def scored_json(view: View) -> JsonObject:
     """The facts told so far, with the rare ones that were not asked as none."""
     nothing = {_FACT_OF.get(name, name): NOTHING[name] for name in assumed(view)}
     nothing = {name: 0 if value == "none" else value for name, value in nothing.items()}
-    return nothing | view.facts_json
+    told = with_job_begun(view.told, f"{view.today.year}-{view.today.month:02d}")
+    return nothing | (view.facts_json if told is view.told else facts_of(told))
 
 
 def scored(view: View) -> Facts:
@@ -159,10 +162,16 @@ def rank(turn: TurnState) -> None:
     turn.aside("\n".join(wording.standing_lines(verdict_of(turn).found)))
 
 
+def tax_assumed(found: Verdict) -> str:
+    """What a projection takes for granted of the tax; "" where there never was any."""
+    keys = [f"chat.result.assumes.{each.code}" for each in found.ahead.assumptions]
+    return "".join(say(key) for key in keys if key in texts())
+
+
 def projection(turn: TurnState) -> None:
     """「预测」: the earliest year, then a line a year; reasons are in the report."""
     found = verdict_of(turn)
-    lines = [say("chat.result.projection"), wording.earliest_line(found)]
+    lines = [say("chat.result.projection"), wording.earliest_line(found, brief=True)]
     for each, could in zip(found.ahead.years[:MOST_YEARS], found.could, strict=False):
         if each.retired:
             break
@@ -176,7 +185,7 @@ def projection(turn: TurnState) -> None:
         )
     if found.last_year is not None and found.last_year < found.year + MOST_YEARS:
         lines.append(say("chat.own.last_year", year=found.last_year))
-    lines.append(say("chat.result.projection_next"))
+    lines.append(say("chat.result.projection_next", tax=tax_assumed(found)))
     turn.aside("\n".join(line for line in lines if line))
 
 

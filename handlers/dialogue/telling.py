@@ -96,7 +96,7 @@ def put(
     replace: bool = False,
     place: int = -1,
 ) -> bool:
-    """Write one value; what cannot be is said, what may not be kept yet too: nothing changes."""
+    """Write one value. One that is refused, or that needs a consent first, is answered instead."""
     session = turn.session
     if sensitive.held_back(turn, topic, value):
         return False
@@ -167,7 +167,7 @@ def name_exceptions(turn: TurnState, names: list[str]) -> None:
 
 
 def none_of_the_rest(turn: TurnState, named: Iterable[str] = ()) -> None:
-    """All rare facts but the named ones are none; where that was asked anew, whatever they were."""
+    """Set the other rare facts to none; known ones too when the question was asked again."""
     applicant = turn.session.applicant
     if turn.session.change:
         kept = {name: value for name, value in applicant.told.items() if name not in RARE}

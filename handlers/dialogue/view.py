@@ -11,7 +11,7 @@ from scoring import Facts, JsonObject, ScoreRange, parse_facts, score_range
 
 @dataclass
 class View:
-    """What is known about an applicant for one application year. Made anew after every change.
+    """What is known about an applicant for one application year. Rebuilt after every change.
 
     `unanswered`: what `questions` has found out about each question so far, by its key.
     """

@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from handlers.dialogue import record, results
-from handlers.dialogue.facts import facts_of
-from handlers.dialogue.shown import echo
+from handlers.dialogue import results, studying
+from handlers.dialogue.facts import outside, suburb_counts
+from handlers.dialogue.supposing import Supposed, supposed
 from handlers.dialogue.turn import TurnState
-from handlers.dialogue.view import View
-from handlers.session import Applicant
 from handlers.understanding.acts import Tell, Topic, WhatIf
-from handlers.understanding.suppositions import WHAT_IF
+from handlers.understanding.supposed import WHAT_IF
 from replies import wording
 from replies.wording import say
-from scoring import FactError, JsonObject, Verdict, left_out, parse_facts
-from scoring.months import month_named, written
+from scoring import JsonObject, ProjectedYear, Verdict, rules_for
 
 LATER = 4
 """The year ahead at which two courses are compared besides the first."""
@@ -56,209 +52,133 @@ def answer(turn: TurnState, act: WhatIf) -> None:
 
 
 def _studies(change: Tell) -> bool:
-    return change.topic is Topic.EDUCATION and isinstance(change.value, dict)
-
-
-def _without_education(turn: TurnState, now: Verdict) -> str:
-    """The total where the education is left out of the form, its deduction with it."""
-    found = left_out(results.scored(turn.view), turn.year)
-    without = next((each for each in found if each.indicator == "education"), None)
-    if without is None:
-        return say("chat.whatif.no_education")
-    return say(
-        "chat.whatif.left_out" if without.gain else "chat.whatif.left_out_same",
-        year=now.year,
-        before=wording.points_text(now.low, now.high),
-        after=wording.points_text(now.low + without.gain, now.high + without.gain),
-        gain=wording.signed(without.gain),
+    return (
+        change.topic is Topic.EDUCATION
+        and isinstance(change.value, dict)
+        and "study" in change.value
     )
-
-
-def _course(now: Verdict, level: str) -> tuple[str, Decimal]:
-    """A course begun now: what is left of its points after what studying takes, and the points."""
-    words = echo({"education": level}, ["education"])
-    measure = next((each for each in now.advice if each.key == level), None)
-    if measure is not None:
-        before = now.ahead.years[measure.first_year - now.year].total
-        text = say(
-            "chat.whatif.course",
-            change=words,
-            brings=wording.brings(measure),
-            year=measure.first_year,
-            before=wording.plain(before),
-            after=wording.plain(before + measure.first_gain),
-        )
-        return text, measure.gain
-    named = say(f"chat.shown.paper.{level.removesuffix('_no_degree')}")
-    loses = next((c for c in now.cautions if named in str(c.values.get("title", ""))), None)
-    if loses is None:
-        return say("chat.whatif.no_course", change=words), Decimal(0)
-    net = Decimal(str(loses.values["points"]))
-    return say("chat.whatif.course_loses", change=words, net=wording.signed(net)), net
 
 
 def _side(turn: TurnState, now: Verdict, changes: Sequence[Tell]) -> Side | None:
     """What one side of the question brings; None where it changes nothing that is known."""
     lines, gain, reached = [], Decimal(0), None
-    supposed = _supposed(turn, [change for change in changes if not _studies(change)])
-    if supposed is not None:
-        words, then = supposed
-        lines.append(say("chat.whatif.if", change=words, result=_compared(now, then)))
+    others = [change for change in changes if not _studies(change)]
+    base, then = turn.session.applicant.told, now
+    if others and (found := supposed(turn, others)) is not None:
+        base, then = found.told, found.verdict
+        lines.append(say("chat.whatif.if", change=found.words, result=_compared(now, then)))
+        lines += _notes(turn, others, now, found)
         gain += then.ahead.years[LATER].total - now.ahead.years[LATER].total
         reached = then.earliest_in("middle").best
     for change in filter(_studies, changes):
-        if "left_out" in change.value:
-            lines.append(_without_education(turn, now))
-        else:
-            text, net = _course(now, change.value["study"])
-            lines.append(text)
-            gain += net
-        reached = reached or now.earliest_in("middle").best
+        course = studying.course(turn, then, deepcopy(base), change.value)
+        lines.append(course.text)
+        if "full_time" in change.value:
+            lines.append(say("chat.whatif.full_time"))
+        gain += course.gain
+        reached = course.reached
     return Side(tuple(lines), reached, gain) if lines else None
 
 
-def _supposed(turn: TurnState, changes: Sequence[Tell]) -> tuple[str, Verdict] | None:
-    """What is supposed, in words, and the verdict with it; None where it changes nothing known."""
-    supposed = Applicant(told=deepcopy(turn.session.applicant.told), unknown=[])
-    parts = []
-    for change in sorted(changes, key=lambda each: record.place_of(each.topic)):
-        topic, value = str(change.topic), change.value
-        try:
-            words = _suppose(turn, supposed, topic, value)
-        except (record.ValueRefused, FactError):
-            return None
-        if words:
-            parts.append(words)
-    if not parts:
-        return None
-    then = results.verdict_on(turn, View(supposed, turn.year, turn.today))
-    return say("chat.shown.join").join(parts), then
-
-
-def _suppose(turn: TurnState, supposed: Applicant, topic: str, value: Any) -> str:
-    """Write one supposed value; what it is in words."""
-    told = supposed.told
-    if topic == "insurance" and isinstance(value, dict) and "until" in value:
-        periods = [dict(span) for span in (told.get("insurance") or {}).get("periods", ())]
-        if not periods:
-            return ""
-        periods[-1]["to"] = str(value["until"])[:7]
-        told["insurance"] = {"periods": periods}
-        return echo(told, ["insurance"])
-    if topic == "insurance_gap" and isinstance(value, dict):
-        return _suppose_break(turn, told, value.get("months", 1))
-    if topic == "tax_years":
-        more = range(turn.year - 3, turn.year) if value == "every" else value
-        value = sorted({*told.get("tax_years", ()), *more})
-    if topic == "homes":
-        return _suppose_homes(turn, supposed, value)
-    if topic == "jobs":
-        return _suppose_jobs(turn, supposed, value)
-    record.write(supposed, topic, value, replace=True)
-    return echo(told | {topic: supposed.told.get(topic)}, [topic]) if topic in supposed.told else ""
-
-
-def _suppose_break(turn: TurnState, told: JsonObject, months: int) -> str:
-    """A break of some months from the next one on, then paid again."""
-    periods = [dict(span) for span in (told.get("insurance") or {}).get("periods", ())]
-    if not periods or periods[-1].get("to", "now") != "now":
-        return ""
-    this = turn.today.year * 12 + turn.today.month - 1
-    periods[-1]["to"] = written(this)
-    periods.append({"from": written(this + months + 1), "to": "now"})
-    told["insurance"], told["insurance_gap"] = {"periods": periods}, []
-    return say("chat.whatif.break", months=wording.months_in_words(months))
-
-
-def _suppose_homes(turn: TurnState, supposed: Applicant, value: list[JsonObject]) -> str:
-    """A home begins when it is said to, or now; renting ends where an own home begins."""
-    since = f"{turn.today.year}-{turn.today.month:02d}"
-    homes = [dict(home) for home in supposed.told.get("homes") or ()]
-    added = []
-    for home in value:
-        begun = dict(home)
-        if not any(name in begun for name in ("from", "months", "certificate")):
-            known = next((h for h in homes if h["kind"] == begun["kind"]), None)
-            if known is not None and any(name in begun for name in ("registered", "district")):
-                known.update(begun)
-                added.append(known)
-                continue
-            begun["from"] = since
-        if begun["kind"] == "owned":
-            begun.setdefault("lives", True)
-        homes = [_ended(each, str(begun.get("from", since))[:7]) for each in homes]
-        homes.append(begun)
-        added.append(begun)
-    supposed.told["homes"] = homes
-    if len(supposed.told.get("jobs") or ()) == 1:  # where the unit is now it is from now on
-        job = supposed.told["jobs"][0]
-        supposed.told["jobs"] = [{**job, "from": job.get("from", since)}]
-    parse_facts(facts_of(supposed.told))
-    return echo({"homes": added}, ["homes"])
-
-
-def _ended(home: JsonObject, month: str) -> JsonObject:
-    """A home that goes on, ended before `month`."""
-    if "from" not in home or home.get("to", "now") != "now" or str(home["from"])[:7] >= month:
-        return home
-    before = month_named(month) - 1
-    return (
-        {**home, "to": f"{before // 12:04d}-{before % 12 + 1:02d}"}
-        if home["kind"] != "owned"
-        else home
-    )
-
-
-def _suppose_jobs(turn: TurnState, supposed: Applicant, value: list[JsonObject]) -> str:
-    """The unit moves: from when it is said to, or from now on."""
-    since = f"{turn.today.year}-{turn.today.month:02d}"
-    jobs = [_ended({**job, "kind": "job"}, since) for job in supposed.told.get("jobs") or ()]
-    jobs = [{k: v for k, v in job.items() if k != "kind"} for job in jobs]
-    added = [{**job, "from": job.get("from", since)} for job in value]
-    supposed.told["jobs"] = jobs + added
-    parse_facts(facts_of(supposed.told))
-    return echo({"jobs": added}, ["jobs"])
-
-
 def _compared(now: Verdict, then: Verdict) -> str:
-    """This year's points, or the first year in which the change shows."""
-    if (now.low, now.high) != (then.low, then.high):
-        text = say(
-            "chat.whatif.this_year", year=then.year, total=wording.points_text(then.low, then.high)
-        )
+    """This year's points, or the first year in which the change shows; then the line."""
+    before, after = now.ahead.years, then.ahead.years
+    changed = [n for n in range(len(after)) if _points(before[n]) != _points(after[n])]
+    parts = []
+    if not changed:
+        parts.append(say("chat.whatif.no_difference"))
+    elif changed[0] == 0:
+        parts.append(say("chat.whatif.this_year", year=then.year, total=_total(after[0])))
     else:
-        text = say("chat.whatif.not_yet", year=then.year)
-        for before, after in zip(now.ahead.years, then.ahead.years, strict=True):
-            if before.total != after.total:
-                text += say(
-                    "chat.whatif.from_year",
-                    year=after.year,
-                    total=wording.plain(after.total),
-                    before=wording.plain(before.total),
-                )
-                break
-    last, other = now.ahead.years[LATER], then.ahead.years[LATER]
-    if last.total != other.total:
-        text += say(
-            "chat.whatif.later",
-            year=other.year,
-            total=wording.plain(other.total),
-            before=wording.plain(last.total),
+        parts.append(say("chat.whatif.not_yet", year=then.year))
+        parts.append(_year("from_year", before[changed[0]], after[changed[0]]))
+    if LATER in changed and changed[0] != LATER:
+        parts.append(_year("later", before[LATER], after[LATER]))
+    parts += _filing(now, then)
+    return say("chat.whatif.comma").join(parts) + _reaching(now, then)
+
+
+def _points(year: ProjectedYear) -> tuple[Decimal, Decimal]:
+    return year.low, year.high
+
+
+def _total(year: ProjectedYear) -> str:
+    return wording.points_text(year.low, year.high)
+
+
+def _year(key: str, before: ProjectedYear, after: ProjectedYear) -> str:
+    return say(f"chat.whatif.{key}", year=after.year, total=_total(after), before=_total(before))
+
+
+def _filing(now: Verdict, then: Verdict) -> list[str]:
+    """The years in which the person may file only with the change, or only without it."""
+    pairs = list(zip(now.ahead.years, then.ahead.years, strict=True))
+    found = []
+    lost = [b.year for a, b in pairs if b.eligible is False and a.eligible is not False]
+    won = [b.year for a, b in pairs if a.eligible is False and b.eligible is not False]
+    if lost:
+        ends = lost[-1] == pairs[-1][1].year or pairs[lost[-1] - now.year + 1][1].retired
+        key = "barred_on" if ends else "barred"
+        found.append(say(f"chat.whatif.{key}", first=lost[0], last=lost[-1], again=lost[-1] + 1))
+    if won:
+        found.append(say("chat.whatif.opens", year=won[0]))
+    if then.last_year and now.last_year and then.last_year != now.last_year:
+        found.append(say("chat.whatif.last_year", year=then.last_year, before=now.last_year))
+    return found
+
+
+def _reaching(now: Verdict, then: Verdict) -> str:
+    """The year in which the line is reached, the lowest total of a range told from the highest."""
+    was, found = now.earliest_in("middle"), then.earliest_in("middle")
+    if found.best is None:
+        return say("chat.whatif.never", until=then.until)
+    if found.best != found.safe:
+        return say(
+            "chat.whatif.reaches_range",
+            best=found.best,
+            safe=say("chat.whatif.year", year=found.safe)
+            if found.safe
+            else say("chat.whatif.not_by", until=then.until),
         )
-    text += _barred(now, then)
-    line = then.earliest_in("middle")
-    if line.best is None:
-        return text + say("chat.whatif.never")
-    if line.safe is None:
-        return text + say("chat.whatif.reaches_best", year=line.best)
-    return text + say("chat.whatif.reaches", year=line.safe)
+    same = (was.best, was.safe) == (found.best, found.safe)
+    return say("chat.whatif.reaches_same" if same else "chat.whatif.reaches", year=found.best)
 
 
-def _barred(now: Verdict, then: Verdict) -> str:
-    """The years in which the person could no longer file; "" for none."""
-    pairs = zip(then.ahead.years, now.could, then.could, strict=True)
-    years = [each.year for each, before, after in pairs if before and after is False]
-    return say("chat.whatif.barred", first=years[0], last=years[-1]) if years else ""
+def _notes(turn: TurnState, changes: Sequence[Tell], now: Verdict, found: Supposed) -> list[str]:
+    """What has to be known beside the figures of a change."""
+    notes = []
+    for change in changes:
+        value = change.value
+        if change.topic is Topic.INSURANCE and isinstance(value, dict) and "gap" in value:
+            most = rules_for(turn.year).eligibility.repaid_months
+            long = value["gap"]["months"] > most
+            notes.append(say(f"chat.whatif.break_{'long' if long else 'note'}", most=most))
+        elif change.topic is Topic.TAX_YEARS and value != "every":
+            if found.verdict.ahead.tax_goes_on and not now.ahead.tax_goes_on:
+                notes.append(say("chat.whatif.tax_note"))
+        elif change.topic is Topic.EDUCATION and isinstance(value, dict) and "left_out" in value:
+            notes.append(say("chat.whatif.education_note"))
+        elif change.topic is Topic.HOMES:
+            notes += _home_notes(turn, value, found)
+    return notes
+
+
+def _home_notes(turn: TurnState, homes: list[JsonObject], found: Supposed) -> list[str]:
+    """What the points for an own home outside 城六区 hang on and nobody said."""
+    own = [home for home in homes if home["kind"] == "owned"]
+    if not own and any(map(suburb_counts, found.told["homes"])) and "sold" not in homes[0]:
+        return [say("chat.whatif.move_note")]
+    if any("sold" in home for home in own):
+        return []
+    if any("district" not in home for home in own):
+        return [say("chat.whatif.district_note")]
+    if "jobs" in found.told or not any(outside(home["district"]) for home in own):
+        return []
+    if any(year.low != year.high for year in found.verdict.ahead.years):
+        return [say("chat.whatif.job_open")]
+    given = rules_for(turn.year).item("suburb").terms
+    points = wording.plain(given.both_per_year - given.live_per_year)
+    return [say("chat.whatif.job_note", points=points)]
 
 
 def _better(sides: list[Side]) -> str:

@@ -113,6 +113,7 @@ class AcknowledgeKind(StrEnum):
     BYE = "bye"
     WAIT = "wait"  # 等一下，我查查
     FEELING = "feeling"  # 哈哈, 太难了, an emoji
+    ANGRY = "angry"  # 凭什么, 烦不烦
 
 
 class PersonOp(StrEnum):
@@ -173,7 +174,7 @@ class Affirm:
 
 @dataclass(frozen=True)
 class Deny:
-    """No, to a question without a topic (`topic` None); or something is not so, without what is.
+    """A no to a question without a topic (`topic` None), or a denial that names no other value.
 
     「没有房」 → `Deny(HOMES, ["owned"])`; 「别的都没有」 in a story → `Deny(None, "rest")`: none
     of what was not told.
@@ -219,7 +220,8 @@ class Ask:
     """A question. 「我105.3分今年能上吗」 → `Ask(…, OWN_RESULT, about="enough", number=105.3)`.
 
     `about` of OWN_RESULT: "enough", "when" (which year), "gap", "why" (where points come from or
-    go), "retirement", "eligible", "score", "advice"; else "".
+    go), "retirement", "file" (from when the person may file), "last" (until when), "eligible",
+    "score", "advice"; else "". `year` is the year to come that it asks about: 「30年能落吗」.
     """
 
     text: str
@@ -227,6 +229,7 @@ class Ask:
     evidence: Evidence
     about: str = ""
     number: float | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -234,9 +237,11 @@ class WhatIf:
     """Facts supposed, the record untouched. 「明年在通州买房呢」 → one change.
 
     `alternatives` holds the further sides of 「如果A和如果B哪个好」, each a tuple of changes. A
-    change's value is that of its topic; INSURANCE may also be `{"until": "YYYY-MM"}` (不缴了) and
-    TAX_YEARS "every" (每年够10万), EDUCATION `{"study": "master"}` (再读个硕士: it counts once the
-    course is over). A home or job without "from" begins now.
+    change's value is that of its topic; INSURANCE may also be `{"until": "YYYY-MM"}` (不缴了) or
+    `{"gap": {"from": "YYYY-MM", "months": n}}` (断两个月), TAX_YEARS "every" (每年够10万), and
+    EDUCATION `{"study": "master", "begins"?, "graduated"?, "full_time"?}` (再读个硕士: it counts
+    once the course is over) or `{"left_out": True}` (不算学历). HOMES may hold `{"kind": "owned",
+    "sold": "YYYY-MM"}`. A home or job without "from" begins now.
     """
 
     changes: tuple[Tell, ...]
@@ -300,7 +305,7 @@ class Context:
 
     `question` is a key of `handlers.understanding.questions.QUESTIONS` or None, `ask` its words.
     `known` is the facts object as stored. `last_answered` is the question answered before this one,
-    `recent` the last few, the newest first.
+    `recent` the last few, the newest first. `settled`: the result was shown, nothing is asked.
     """
 
     today: date
@@ -312,6 +317,7 @@ class Context:
     known: JsonObject = field(default_factory=dict)
     last_topic: str = ""
     recent: tuple[str, ...] = ()
+    settled: bool = False
 
 
 def acts_as_json(acts: tuple[Act, ...]) -> list[JsonObject]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from handlers.commands import command_of
 from handlers.understanding.acts import (
@@ -54,6 +55,7 @@ _REST_WITHHELD = re.compile(
 _ON_ONESELF = re.compile(
     r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
 )
+_AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
 _BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
@@ -71,6 +73,9 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
         if clause in beside:
             continue
         if len(message.clauses) > 1 and (leads_in(clause.text) or fills(clause.text)):
+            continue
+        if context.question == "consent" and _AGREES.fullmatch(clause.text):
+            acts.append(Affirm(Certainty.PLAIN, clause.evidence))
             continue
         kind = acknowledges(clause.text)
         if kind is not None and (statements or not _said_yes_clause(clause, context)):
@@ -91,7 +96,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     points = [s for s in statements if _only_points(s, context) and s is not dated]
     if len(statements) > _STORY:
         points = [s for s in points if not _BIRTH_LIKE.fullmatch(s.figures)]
-    acts += _questions(asked, statements, points, message)
+    acts += _questions(asked, statements, points, message, context.today)
     statements = [s for s in statements if s not in points]
     somebody = next((a for a in acts if isinstance(a, Person) and sex_of(a.name)), None)
     told = _told(statements, message, context, bool(acts), oneself=somebody is None)
@@ -165,7 +170,11 @@ def _with_its_case(clause: Clause, message: Message) -> str:
 
 
 def _questions(
-    asked: list[Clause], statements: list[Clause], points: list[Clause], message: Message
+    asked: list[Clause],
+    statements: list[Clause],
+    points: list[Clause],
+    message: Message,
+    today: date,
 ) -> list[Act]:
     """The questions among the clauses; the number of points may stand in a clause before."""
     acts: list[Act] = []
@@ -178,7 +187,7 @@ def _questions(
         if talk is not None and not acts:
             acts.append(Ask(clause.raw, talk, clause.evidence))
             continue
-        found = question(clause.raw, clause.figures, clause.evidence)
+        found = question(clause.raw, clause.figures, clause.evidence, today)
         if found.kind is AskKind.RULE and (whole := _with_its_case(clause, message)):
             found = replace(found, text=whole)
         if found.kind is AskKind.OWN_RESULT and found.number is None:

@@ -17,6 +17,7 @@ from handlers.understanding.message import Clause, Message
 from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import patterns
+from handlers.understanding.readers.numerals import figures
 from handlers.understanding.scene import Finding, Scene, scene_of
 from handlers.understanding.topics import CUES
 
@@ -213,6 +214,8 @@ def _wish(message: Message, context: Context) -> Corrected | None:
 
 def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     """The topic and value of what was said instead: by name, by its own words, by its type."""
+    if (birth := _other_month(said, named, context)) is not None:
+        return birth
     cued = _cued(said, context)
     last = (context.last_answered, *context.recent)
     by_last = next((told for key in last if (told := _by_question(key, said, context))), [])
@@ -224,6 +227,18 @@ def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     if by_last:
         return by_last
     return cued or None
+
+
+_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:份)?(?:的|生的?)?")
+
+
+def _other_month(said: str, named: Topic | None, context: Context) -> Told | None:
+    """「说错了，是10月」 right after the date of birth: its year stays."""
+    month, year = _MONTH.fullmatch(figures(said)), str(context.known.get("birth", ""))[:4]
+    last = named is Topic.BIRTH or "birth" in (context.last_answered, *context.recent[:2])
+    if month is None or not year or not last:
+        return None
+    return [(Topic.BIRTH, f"{year}-{int(month[1]):02d}", Certainty.PLAIN)]
 
 
 def _only_a_date(said: str, cued: Told) -> bool:

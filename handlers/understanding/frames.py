@@ -6,6 +6,7 @@ in `handlers.understanding.understand`.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from handlers.understanding.acts import AcknowledgeKind, Ask, AskKind, Evidence, PersonOp
 from handlers.understanding.readers.lexicon import lexicon, table
@@ -19,10 +20,21 @@ _PERSON = {
     for op in ("other", "next", "back")
 }
 _RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
-_ABOUT = ("retirement", "why", "when", "gap", "eligible", "enough", "score", "advice")
+_ABOUT = (
+    "retirement",
+    "why",
+    "last",
+    "file",
+    "when",
+    "gap",
+    "eligible",
+    "enough",
+    "score",
+    "advice",
+)
 # One look that spares many: no question of points, no other person without one of these.
 _ABOUT_POINTS = re.compile(
-    "[分够能差缺离退落等排行]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
+    "[分够能差缺离退落等排行报稳]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
 _ANYBODY = re.compile(
     "|".join(
@@ -35,6 +47,11 @@ _ANYBODY = re.compile(
 _TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
+_YEAR_ASKED = re.compile(
+    r"(?<![\d交缴住满干])(?P<y>20(?:2[7-9]|[34]\d)|2[7-9]|3\d)年|(?P<rel>大?后年)"
+    r"|(?<![\d满住缴交干了])(?P<n>\d{1,2})年(?:以|之)?后|再[等熬干](?P<wait>\d{1,2})年"
+)
+_AHEAD = {"后年": 2, "大后年": 3}
 LEAST_TOTAL = 40
 """Fewer points are a part of somebody's total or a difference, never the total."""
 _KINDS = (
@@ -42,6 +59,7 @@ _KINDS = (
     AcknowledgeKind.BYE,
     AcknowledgeKind.HELLO,
     AcknowledgeKind.WAIT,
+    AcknowledgeKind.ANGRY,
     AcknowledgeKind.FEELING,
     AcknowledgeKind.OK,
 )
@@ -152,8 +170,11 @@ def own_question(text: str) -> str:
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
 
-def question(raw: str, text: str, evidence: Evidence) -> Ask:
-    """The question that a clause asks; `text` is tidied with digits for numerals."""
+def question(raw: str, text: str, evidence: Evidence, today: date | None = None) -> Ask:
+    """The question that a clause asks; `text` is tidied with digits for numerals.
+
+    From `today` 「后年」 and 「5年后」 are counted.
+    """
     if explain(raw):
         return Ask(raw, AskKind.TERM, evidence)
     about = own_question(text)
@@ -161,8 +182,20 @@ def question(raw: str, text: str, evidence: Evidence) -> Ask:
         found = _NUMBER.search(text)
         return Ask(raw, AskKind.OWN_RESULT, evidence, about, float(found["n"]) if found else None)
     if about:
-        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text))
+        return Ask(raw, AskKind.OWN_RESULT, evidence, about, _total(text), _year(text, today))
     return Ask(raw, AskKind.RULE, evidence)
+
+
+def _year(text: str, today: date | None) -> int | None:
+    """The year to come that a question is about: 「30年能落吗」, 「后年呢」, 「5年后」."""
+    found = _YEAR_ASKED.search(text)
+    if found is None:
+        return None
+    if found["y"]:
+        return int(found["y"]) % 100 + 2000
+    if today is None:
+        return None
+    return today.year + (_AHEAD.get(found["rel"]) or int(found["n"] or found["wait"]))
 
 
 def _total(text: str) -> float | None:

@@ -23,6 +23,8 @@ _SCHOOL_YEAR = re.compile(
     r"\d{4}年\d{1,2}月(?:在)?(?:老家|外地|国内|国外|学校|北京)?(?:读|念|上|发|拿)的"
 )
 """「本科毕业证学位证2004年7月外地读的」."""
+_AT_SCHOOL = re.compile(r"\d{2,4}年\d{1,2}月[^,\d]{2,8}(?:大学|学院)(?:毕业|的)*")
+"""「硕士毕业的，05年6月天津大学」."""
 _BEGUN = re.compile(r"入学|(?<![自成])考|在读|开始|社保|[交缴]|租|房|来北?京")
 _AFTERWARDS = re.compile("毕业(?:以|之)?后")
 _BORN = re.compile(r"[的,]?(?:出?生|[男女])")
@@ -68,7 +70,9 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
                 or (
                     Topic.EDUCATION in spoken.topics
                     and (
-                        _CERTIFIED.fullmatch(after.figures) or _SCHOOL_YEAR.fullmatch(after.figures)
+                        _CERTIFIED.fullmatch(after.figures)
+                        or _SCHOOL_YEAR.fullmatch(after.figures)
+                        or _AT_SCHOOL.fullmatch(after.figures)
                     )
                 )
             ):

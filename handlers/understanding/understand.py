@@ -18,6 +18,7 @@ from handlers.understanding.acts import (
 from handlers.understanding.clauses import clause_by_clause
 from handlers.understanding.message import Message, read_message
 from handlers.understanding.readers.remembered import forget
+from handlers.understanding.suppositions import without_speculation
 from handlers.understanding.whole import whole_message
 
 LONGEST = 2000
@@ -36,9 +37,8 @@ def _acts(text: str, context: Context) -> tuple[Act, ...]:
     if not message.clauses:
         return _signs(message)
     whole = whole_message(message, context)
-    if whole is not None:
-        return whole
-    return tuple(clause_by_clause(message, context))
+    acts = whole if whole is not None else tuple(clause_by_clause(message, context))
+    return without_speculation(acts, message, context) if context.settled else acts
 
 
 def _signs(message: Message) -> tuple[Act, ...]:

@@ -32,7 +32,7 @@ from handlers.understanding.frames import (
 from handlers.understanding.message import Message
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, said_yes
-from handlers.understanding.suppositions import begins_with_if, supposition
+from handlers.understanding.suppositions import supposes_outright, supposition
 
 _POLITE = {
     "hello": AcknowledgeKind.HELLO,
@@ -96,12 +96,12 @@ def whole_message(message: Message, context: Context) -> tuple[Act, ...] | None:
         yes_or_no = _yes_or_no(text, context, evidence)
         if yes_or_no is not None:
             return (yes_or_no,)
-    if begins_with_if(text) and (supposed := supposition(message, context)) is not None:
-        return (supposed,)  # 「要是我改成管理岗呢」 changes nothing
+    supposed = supposition(message, context)
+    if supposed is not None and supposes_outright(message, context):
+        return (supposed,)
     corrected = correction(message, context)
     if corrected is not None:
         return (*corrected[0], *clause_by_clause(corrected[1], replace(context, question=None)))
-    supposed = supposition(message, context)
     return (supposed,) if supposed is not None else None
 
 

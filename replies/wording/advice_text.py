@@ -141,8 +141,11 @@ def _no_aim(found: Verdict) -> str:
     first = found.ahead.years[0]
     if all(each is False for each in found.could):
         return ""
-    if first.low != first.high:
-        return say("aims.range")
+    if found.out_of_reach:
+        return say(f"aims.{never_key(found)}", until=found.until)
+    if first.low != first.high and not found.passes_safely:
+        moving = next((each.title for each in found.missing if each.spread), None)
+        return say("aims.range", title=moving) if moving else say("aims.range_open")
     year = found.earliest_in("middle").safe
     if year is not None:
         return say("aims.going_on" if year > found.year else "aims.reached", year=year)

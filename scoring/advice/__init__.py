@@ -7,6 +7,7 @@ from scoring.advice.cures import Cure, Hurdle, Remedy
 from scoring.advice.document import verdict_to_json
 from scoring.advice.next_step import NextStep, Step
 from scoring.advice.plans import Option, Plan, PlanYear, compare_plans
+from scoring.advice.texts import course_years
 from scoring.advice.verdict import Earliest, Gap, Held, Verdict, verdict
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Way",
     "advise",
     "compare_plans",
+    "course_years",
     "verdict",
     "verdict_to_json",
 ]

@@ -6,9 +6,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from scoring.advice.advise import title_of
-from scoring.advice.forecast import Forecast
+from scoring.advice.forecast import Forecast, total_of
 from scoring.advice.measures import Measure
 from scoring.advice.texts import TEXTS
+from scoring.items import ZERO
 
 MOST_MEASURES = 3
 MOST_WAYS = 3
@@ -60,6 +61,27 @@ def aims_of(ahead: Forecast) -> tuple[Aim, ...]:
         if not any(part < keys and other.year <= way.year for part, other in found.items()):
             found[keys] = way
     return tuple(_aims(list(found.values())))
+
+
+def is_out_of_reach(ahead: Forecast) -> bool:
+    """Whether the points are a range that reaches no year's line, whatever is told and done."""
+    first = ahead.ahead.years[0]
+    if first.low == first.high:
+        return False
+    return bool(ahead.open_years) and all(
+        each.high + _most_gained(ahead, each.year) < each.line_in("low")
+        for each in reversed(ahead.open_years)
+    )
+
+
+def _most_gained(ahead: Forecast, year: int) -> Decimal:
+    """The points that the best measure of each group brings in `year`."""
+    best: dict[str, Decimal] = {}
+    for each in ahead.measures:
+        if year >= ahead.year + each.wait:
+            gain = total_of(ahead.gain(each, year))
+            best[each.group] = max(best.get(each.group, ZERO), gain)
+    return sum(best.values(), ZERO)
 
 
 def _aims(ways: list[Way]) -> Iterator[Aim]:

@@ -198,6 +198,10 @@ def _can_move(now: Situation) -> bool:
     return now.suburb_known and now.insured and not now.in_suburb
 
 
+def _can_move_and_work(now: Situation) -> bool:
+    return _can_move(now) and not now.works_outside
+
+
 def _can_work_there(now: Situation) -> bool:
     known = now.facts.jobs is not None or now.facts.suburb_months is not None
     return known and now.insured and now.in_suburb and not now.works_outside
@@ -223,7 +227,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "suburb_home_and_work",
-        _can_move,
+        _can_move_and_work,
         before=_suburb_home_and_job,
         after=_suburb_totals(both=True),
     ),

@@ -48,9 +48,17 @@ _DECIDES = {
 
 
 def next_step(
-    forecast: Forecast, found: ScoreRange, contrary: Sequence[object], aims: Sequence[Aim]
+    forecast: Forecast,
+    found: ScoreRange,
+    contrary: Sequence[object],
+    aims: Sequence[Aim],
+    *,
+    out_of_reach: bool,
 ) -> NextStep:
-    """Eligibility comes before points, and what cannot be helped before what can."""
+    """Eligibility comes before points, and what cannot be helped before what can.
+
+    `out_of_reach`: whatever is still to be told, no measures reach the line.
+    """
     unmet = [each.cures[0] for each in forecast.hurdles if each.condition.met is False]
     for cure in unmet:
         if cure.remedy in NO_WAY:
@@ -69,6 +77,8 @@ def next_step(
     first = forecast.ahead.years[0]
     if first.low >= first.line_in("low"):
         return NextStep(Step.FILE, year=first.year)
+    if out_of_reach:
+        return NextStep(Step.NONE)
     moving = [each.fact for each in found.missing if each.spread]
     if moving and first.low != first.high:
         return NextStep(Step.TELL, fact=moving[0])

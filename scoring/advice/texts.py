@@ -75,3 +75,11 @@ def read_texts(file: str, text: str) -> dict[str, MeasureWording]:
 
 
 TEXTS = read_texts(_FILE, files("scoring.advice").joinpath("data", _FILE).read_text("utf-8"))
+
+
+def course_years(key: str) -> int:
+    """How many calendar years after its first September a course ends; `KeyError` for another."""
+    study = TEXTS[key].study
+    if study is None:
+        raise KeyError(key)
+    return study.years

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.advice.advise import Advice, advice_of
-from scoring.advice.aims import Aim, aims_of
+from scoring.advice.aims import Aim, aims_of, is_out_of_reach
 from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
@@ -100,6 +100,7 @@ class Verdict:
     aims: tuple[Aim, ...]
     cautions: tuple[Caution, ...]
     next_step: NextStep
+    out_of_reach: bool
 
     @property
     def low(self) -> Decimal:
@@ -166,6 +167,7 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
     last, band = lines_by_year().get(year, last_result()), forecast.ahead.years[0].band
     contrary = tuple(each for each in said if not each.harmless)
     advice, aims = advice_of(forecast), aims_of(forecast)
+    never = is_out_of_reach(forecast)
     return Verdict(
         year=year,
         day=day,
@@ -188,7 +190,8 @@ def verdict(facts: Facts, day: date, year: int | None = None) -> Verdict:
         advice=advice,
         aims=aims,
         cautions=cautions_of(forecast),
-        next_step=next_step(forecast, found, contrary, aims),
+        next_step=next_step(forecast, found, contrary, aims, out_of_reach=never),
+        out_of_reach=never,
     )
 
 

@@ -35,7 +35,7 @@ def settled(case: Snapshot) -> Iterator[tuple[Snapshot, Bounds]]:
 
 
 def _latest_birth(case: Snapshot) -> Month | None:
-    """The last month of birth that leaves the insured months to a grown-up; None: nothing says."""
+    """The latest birth at which all insured months are of working age; None: no limit is known."""
     first = earliest(case.paid or NO_MONTHS)
     return None if first is None else Month(first - case.rules.limits.youngest_worker * 12)
 

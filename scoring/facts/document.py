@@ -17,11 +17,11 @@ def read_json(text: str) -> object:
     twice: list[FactError] = []
 
     def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for key, value in pairs:
-            if key in found:
-                twice.append(FactError(key[:40], "duplicate_key"))
-            found[key] = value
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            again = [key for n, key in enumerate(keys) if key in keys[:n]]
+            twice.extend(FactError(key[:40], "duplicate_key") for key in again)
         return found
 
     try:

@@ -55,7 +55,7 @@ class HomeLayout:
 
     def months(self, cut: int) -> int:
         """The months of all records up to `cut`, however much insurance there is."""
-        return sum([each.months for each in self.records(cut, cut)])
+        return cut - self.records(cut, cut)[1]
 
     def _rows_and_months(self) -> tuple[list[HomeRow], Months]:
         # Only when it is asked for: the points of 职住区域 need the own homes only.
@@ -75,8 +75,8 @@ class HomeLayout:
         self._laid_out = rows, taken
         return self._laid_out
 
-    def records(self, cut: int, room: int) -> list[ResidenceRecord]:
-        """The records up to `cut` with their months, `room` months in all; totals as given."""
+    def records(self, cut: int, room: int) -> tuple[list[ResidenceRecord], int]:
+        """The records up to `cut`, `room` months in all, and what is left; totals as given."""
         bits, found = bits_until(cut), []
         for whole, own, needed in self._rows_and_months()[0]:
             months = whole.months if needed <= bits else until(own, cut).bit_count()
@@ -87,7 +87,7 @@ class HomeLayout:
                 found.append(
                     whole if months == whole.months else ResidenceRecord(whole.kind, months)
                 )
-        return found
+        return found, room
 
 
 def _row(kind: str, months: int, own: Months) -> HomeRow:

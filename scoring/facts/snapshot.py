@@ -161,10 +161,8 @@ class Snapshot:
         Totals count as given. Where everything has dates, months of employment up to `fill_until`
         that no record covers are one further record, "filled".
         """
-        layout, room = self.layout, self.employed or 0
-        found = layout.records(self.cut, room)
-        for each in found:
-            room -= each.months
+        layout = self.layout
+        found, room = layout.records(self.cut, self.employed or 0)
         if room and self.paid is not None and layout.dated:
             last = min(self.cut, fill_until)
             taken = until(layout.taken, last).bit_count()

@@ -37,9 +37,10 @@ def records(case: Snapshot, given: parameters.Residence) -> Worth:
 
 
 def _added(found: list[ResidenceRecord], given: parameters.Residence, note: str | None) -> Worth:
-    counted = [_counted(given, kind, months) for kind, months in found]
-    total = sum([points for points, _ in counted], ZERO)
-    return Worth(total, tuple([part for _, part in counted]) or (Basis("no_record"),), note)
+    if not found:
+        return Worth(ZERO, (Basis("no_record"),), note)
+    points, parts = zip(*[_counted(given, kind, months) for kind, months in found], strict=True)
+    return Worth(sum(points, ZERO), parts, note)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from scoring import checked_score, parse_facts
 from scoring.months import month, month_named, written
 
 Person = dict[str, Any]
+Turns = Callable[[Person, int], Iterator[Any]]
 
 # Completions are people without these contradictions.
 UNREAL = {
@@ -53,7 +54,7 @@ def complete(known: Person, unknown: set[str], year: int) -> list[Decimal]:
     for values in product(*(TURNS_OUT[name](known, year) for name in rest)):
         person = dict(known)
         for name, value in zip(rest, values, strict=True):
-            person[name] = value
+            person[name.partition(".")[0]] = value
         open_insurance = [name for name in _INSURANCE if name in unknown]
         if open_insurance:
             _INSURANCE[open_insurance[0]](person, search)
@@ -238,7 +239,41 @@ def _births(known: Person, year: int) -> Iterator[str]:
         yield written(min([first, *starts, cut]) - YOUNGEST * 12)
 
 
-TURNS_OUT: dict[str, Callable[[Person, int], Iterator[Any]]] = {
+def _each_home(name: str, told: Callable[[Person, int], list[Any]]) -> Turns:
+    """Every home with the value that it may have, where it is left out; `told` gives them."""
+
+    def turns(known: Person, year: int) -> Iterator[list[Person]]:
+        cut = month(year - 1, 12)
+        for values in product(*(told(home, cut) for home in known["homes"])):
+            yield [
+                home if value is None else home | {name: value}
+                for home, value in zip(known["homes"], values, strict=True)
+            ]
+
+    return turns
+
+
+def _certificates(home: Person, cut: int) -> list[Any]:
+    if home["kind"] != "owned" or "certificate" in home:
+        return [None]
+    first, end = month_named(home["from"]), home.get("to", "now")
+    last = cut if end == "now" else min(cut, month_named(end))
+    steps = {first, FILL_ENDS, FILL_ENDS + 1, month(2018, 1), last}
+    steps |= {cut - 12 * n + 1 for n in range(1, 9)}
+    return [written(each) for each in sorted(steps) if first <= each <= last]
+
+
+TURNS_OUT: dict[str, Turns] = {
+    "homes.certificate": _each_home("certificate", _certificates),
+    "homes.district": _each_home(
+        "district", lambda home, _: ["东城", "通州"] if home["kind"] == "owned" else [None]
+    ),
+    "homes.lived": _each_home(
+        "lived", lambda home, _: [True, False] if home["kind"] == "owned" else [None]
+    ),
+    "homes.registered": _each_home(
+        "registered", lambda home, _: [True, False] if home["kind"] == "rented" else [None]
+    ),
     "honour": lambda *_: iter([True, False]),
     "innovation_points": lambda *_: iter([0, 12]),
     "tax_years": lambda _, year: iter([[], list(range(year - 3, year))]),

@@ -24,12 +24,29 @@ def first_reply(text: str) -> str:
         ("在大兴租的房住了六年，公司也在大兴，职住能拿分吗", "没有"),
         ("女 本科只有学位证 毕业证没拿到 是15还是10.5", "按低一档算"),
         ("补缴7个月", "补缴合计不超过 5 个月"),
+        ("房子在怀柔 人在朝阳上班 职住这项怎么给", "职住区域满一年才给"),
+        ("男的到多大就不能报了", "看法定退休的那个月"),
+        ("退休年龄 男", "到了法定退休年龄"),
+        ("有过前科还能报不", "不能"),
+        ("我补缴过八个月，是不是就没戏了", "补缴合计不超过 5 个月"),
+        ("平谷的房子住了5年，单位在昌平，职住给几分", "按您说的 5 年算是 12 分"),
     ],
 )
 def test_a_question_among_facts_is_answered(text: str, begins: str) -> None:
     said = first_reply(text)
     assert said.startswith(begins), said
     assert CONSENT not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("我的外卖到哪了", "没听懂"),
+        ("快递到哪了", "没听懂"),
+    ],
+)
+def test_where_a_parcel_is_asks_for_no_repetition(text: str, begins: str) -> None:
+    assert first_reply(text).startswith(begins)
 
 
 def test_the_own_case_beside_a_clear_rule_gets_the_rule_and_then_the_consent() -> None:

@@ -52,7 +52,7 @@ def test_the_year_that_is_asked_for_is_answered(said: str, year: int) -> None:
 @pytest.mark.parametrize("said", ["读研呢", "如果再读个在职硕士呢"])
 def test_a_course_says_before_and_after_with_its_deduction(said: str) -> None:
     reply = done(education="bachelor", graduated="2008-07").say(said)
-    assert "读书期间要扣的已经减掉" in reply
+    assert "学历连同就学扣减从 15.00 变成" in reply
     assert "2027 年是" not in reply
 
 
@@ -199,3 +199,39 @@ def test_a_correction_before_the_consent_takes_the_place_of_what_it_corrects() -
     for text in ("76年11月的女的，社保2010年5月到现在", "不对，是76年10月生的", "同意"):
         session = respond(Incoming("u", "text", text), session, NOW, desk()).session
     assert Session.load(session).applicant.told["birth"] == "1976-10"
+
+
+def test_a_month_told_anew_keeps_the_year_of_birth() -> None:
+    session = None
+    for text in ("76年11月的女的", "说错了是10月", "同意"):
+        session = respond(Incoming("u", "text", text), session, NOW, desk()).session
+    assert Session.load(session).applicant.told["birth"] == "1976-10"
+
+
+def test_the_notice_of_the_consent_is_shown_once() -> None:
+    session, replies = None, []
+    for text in ("算一算", "76年11月的女的", "社保2010年5月到现在"):
+        outcome = respond(Incoming("u", "text", text), session, NOW, desk())
+        session = outcome.session
+        replies.append(str(outcome.reply))
+    assert ["存多久" in reply for reply in replies] == [True, False, False]
+    assert all("同意就开始" in reply for reply in replies)
+
+
+@pytest.mark.parametrize("said", ["滚", "凭什么", "烦不烦"])
+def test_somebody_angry_gets_a_human_word(said: str) -> None:
+    assert "有气我理解" in done().say(said)
+
+
+def test_an_agreement_beside_anger_agrees() -> None:
+    session = None
+    for text in ("算一算", "烦不烦 同意同意"):
+        session = respond(Incoming("u", "text", text), session, NOW, desk()).session
+    assert Session.load(session).consent
+
+
+def test_a_corrected_level_takes_its_date_with_it() -> None:
+    talk = Talk(stage="review")
+    talk.say("哦不对我硕士毕业的，05年6月天津大学，双证")
+    assert talk.told["education"] == "master"
+    assert talk.told["graduated"] == "2005-06"
