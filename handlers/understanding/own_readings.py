@@ -146,6 +146,7 @@ def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> 
     return AnswerValues(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
 
 
+_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})[年\-./](1[0-2]|0?[1-9])(?!\d)")
 _SINCE_THEN = re.compile("办|登记|备案|[交缴]税|起|开始|以后|之后")
 _NOT_SINCE = re.compile("没|未|不|以前|之前|到|至")
 
@@ -154,7 +155,7 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     del scene, context
     if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
         return AnswerValues(unknown=True)
-    dates = [f"{y}-{int(m):02d}" for y, m in re.findall(r"(\d{4})年(1[0-2]|0?[1-9])月", text)]
+    dates = [f"{y}-{int(m):02d}" for y, m in _YEAR_MONTH.findall(text)]
     if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
         return AnswerValues(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
     own = next((f for f in found if f.topic is Topic.LEASE), None)
