@@ -146,16 +146,17 @@ def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> 
     return AnswerValues(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
 
 
-_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})[年\-./](1[0-2]|0?[1-9])(?!\d)")
 _SINCE_THEN = re.compile("办|登记|备案|[交缴]税|起|开始|以后|之后")
 _NOT_SINCE = re.compile("没|未|不|以前|之前|到|至")
 
 
 def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
-    del scene, context
+    del context
     if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
         return AnswerValues(unknown=True)
-    dates = [f"{y}-{int(m):02d}" for y, m in _YEAR_MONTH.findall(text)]
+    times = [spoken.times for spoken in scene.spoken]
+    dates = [month for each in times for month in each.months]
+    dates += [span["from"] for each in times for span in each.spans if span["to"] == NOW]
     if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
         return AnswerValues(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
     own = next((f for f in found if f.topic is Topic.LEASE), None)

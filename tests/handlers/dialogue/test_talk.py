@@ -391,7 +391,9 @@ def test_a_corrected_period_keeps_its_listed_break() -> None:
     assert talk.told["insurance_gap"] == ["2021-02", "2021-03", "2021-04"]
 
 
-@pytest.mark.parametrize("said", ["2022-09以后办了", "2022.9以后办了", "2022年9月起备案"])
+@pytest.mark.parametrize(
+    "said", ["2022-09以后办了", "22.9以后办了", "22年9月以后办了", "二零二二年九月起备案"]
+)
 def test_a_lease_registered_since_a_month_in_any_spelling(said: str) -> None:
     talk = Talk(without=("homes",))
     talk.stored["people"][""]["told"]["homes"] = [{"kind": "rented", "from": "2010-01"}]
