@@ -103,6 +103,7 @@ class Bench:
 def benches() -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as server:
         redis = connect(server.url, read_timeout=60)
+        redis.config_set("maxmemory", 0)  # a million people take more than the embedded server may
         bench = Bench(redis)
         bench.cost("warm", TEXTS)
         yield bench

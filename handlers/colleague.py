@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import BY_KEY
-from handlers.dialogue.shown import title
 from handlers.hand_over import moment
 from handlers.messages import Count, Effect, LeaveQueue, Outcome, Text, TranscriptEntry
 from handlers.session import Session, Stage

@@ -6,9 +6,10 @@ from typing import Any
 
 from handlers.desk import BEIJING, Desk
 from handlers.dialogue import answering, results, telling
+from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import BY_KEY, all_open
 from handlers.dialogue.saying import ask_text, label
-from handlers.dialogue.shown import place_of, rows, title
+from handlers.dialogue.shown import place_of, rows
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import Incoming, Outcome, SaveReport, Text

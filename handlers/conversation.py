@@ -178,9 +178,7 @@ def context_of(turn: TurnState) -> Context:
         context = replace(telling.context(turn, ""), question="consent", ask=say("chat.consent"))
         waiting = {str(topic): value for topic, value, _ in session.pending if topic}
         recent = tuple(topic for topic in reversed(waiting) if topic in BY_KEY)
-        known: JsonObject = {
-            topic: waiting[topic] for topic in ("birth", "sex") if topic in waiting
-        }
+        known: JsonObject = {name: waiting[name] for name in ("birth", "sex") if name in waiting}
         return replace(context, choices=choices, known=known, recent=recent)
     if session.stage == Stage.REVIEW:
         choices = tuple(Choice(row.key, row.title) for row in rows(turn.view))

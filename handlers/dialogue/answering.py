@@ -1,6 +1,6 @@
 """Facts and corrections, and numbers, yes, no and 「不知道」 as answers to what stands."""
 
-from handlers.dialogue import sensitive, survey, telling
+from handlers.dialogue import correcting, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.questions import BY_KEY, RARE
 from handlers.dialogue.shown import rows
@@ -16,10 +16,10 @@ def facts(turn: TurnState) -> None:
         turn.take(heard.Tell)
         turn.take(heard.Correct)
         return
-    if telling.wished(turn):
+    if correcting.wished(turn):
         return
     for act in turn.take(heard.Correct):
-        telling.correct(turn, act)
+        correcting.correct(turn, act)
         if turn.closed:
             return
     told = turn.take(heard.Tell)
@@ -86,7 +86,7 @@ def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
     """「以下都没有，对吗？」: 「对」 and 「没有」 mean none, 「不对」 that something is there."""
     if turn.answered:
         return
-    not_so = any(act.evidence.clause.startswith(("不", "错")) for act in no)
+    not_so = any(act.evidence.clause.startswith(("不", "错", "我有", "有")) for act in no)
     # 「同意」 agrees to keeping it: what there is comes next
     if not_so or (yes and sensitive.agrees(turn)):
         turn.reason = say("chat.ask.which_of_these")

@@ -10,7 +10,7 @@ from datetime import datetime
 from handlers.commands import CODE_LETTERS, plain
 from handlers.desk import BEIJING
 from handlers.dialogue import sensitive
-from handlers.dialogue.shown import title
+from handlers.dialogue.in_words import title
 from handlers.dialogue.turn import TurnState
 from handlers.hand_over import HandOver, moment
 from handlers.messages import Handoff, IssueCode, JoinQueue, LeaveQueue

@@ -142,7 +142,7 @@ def _birth(known: object, said: str) -> str:
 
 def _put_gap(told: JsonObject, value: Any, replace: bool) -> None:
     known = told.get("insurance_gap")
-    if isinstance(value, dict) and not value.get("months"):
+    if value == {"months": 0}:
         value = []
     if isinstance(value, list) and isinstance(known, list) and not replace:
         value = sorted({*known, *value})

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from handlers.dialogue.facts import facts_of
 from handlers.dialogue.homes import with_job_begun
+from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import BY_KEY, NOTHING, RARE
-from handlers.dialogue.shown import title
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import SaveReport

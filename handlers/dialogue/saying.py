@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import BY_KEY, Question, left
-from handlers.dialogue.shown import title
 from handlers.dialogue.turn import AskStep, Message, Note, Prose, TurnState
 from replies.wording import say, texts
 from scoring import cut_date

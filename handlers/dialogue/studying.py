@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from handlers.dialogue.facts import HOLDS
-from handlers.dialogue.shown import value_in_words
+from handlers.dialogue.in_words import value_in_words
 from handlers.dialogue.supposing import verdict_of
 from handlers.dialogue.turn import TurnState
 from replies import wording
@@ -19,7 +19,7 @@ _RANKS = tuple(HOLDS)
 
 
 @dataclass(frozen=True)
-class StudyOutcome:
+class CourseEffect:
     """What is said of a course, the points more, and the year in which the line is reached."""
 
     text: str
@@ -27,7 +27,7 @@ class StudyOutcome:
     reached: int | None
 
 
-def course(turn: TurnState, now: Verdict, told: JsonObject, value: JsonObject) -> StudyOutcome:
+def course(turn: TurnState, now: Verdict, told: JsonObject, value: JsonObject) -> CourseEffect:
     """The first application year that counts the course, against the same year without it.
 
     `told` is everything known and supposed besides, `now` the verdict on it.
@@ -36,19 +36,19 @@ def course(turn: TurnState, now: Verdict, told: JsonObject, value: JsonObject) -
     if not _higher(told, level):
         held = value_in_words(told, "education")
         text = say("chat.whatif.course_lower", held=held, level=_name(level))
-        return StudyOutcome(text, Decimal(0), reached)
+        return CourseEffect(text, Decimal(0), reached)
     graduated = _graduated(turn, value)
     then = verdict_of(turn, _with(told, level, graduated))
     counts = year_of(month_named(graduated)) + 1
     words = {"level": _name(level), "graduated": date_in_words(graduated), "year": counts}
     if counts not in range(now.year, now.year + len(now.ahead.years)):
         until = now.ahead.years[-1].year
-        return StudyOutcome(
+        return CourseEffect(
             say("chat.whatif.course_far", **words, until=until), Decimal(0), reached
         )
     number = counts - now.year
     before, after = now.ahead.years[number], then.ahead.years[number]
-    return StudyOutcome(
+    return CourseEffect(
         _text(before, after, words),
         after.low - before.low,
         _first(now.ahead.years[:number]) or _first(then.ahead.years[number:]),

@@ -1,17 +1,10 @@
 """The way through the questions: consent, asking, going back, review."""
 
 from handlers.dialogue import results
+from handlers.dialogue.in_words import title, topic_key, value_before, value_in_words
 from handlers.dialogue.questions import BY_KEY, Question, next_open
 from handlers.dialogue.record import MERGED
-from handlers.dialogue.shown import (
-    ReviewRow,
-    listing,
-    rows,
-    title,
-    topic_key,
-    value_before,
-    value_in_words,
-)
+from handlers.dialogue.shown import ReviewRow, listing, rows
 from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Expect, Stage
 from replies import wording

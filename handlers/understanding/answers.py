@@ -1,50 +1,22 @@
 """The answer to the question on screen, in the value of its topic."""
 
-import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.own_readings import NOTHING, OWN_READINGS, UNSURE, AnswerValues
 from handlers.understanding.questions import QUESTIONS, QuestionReader
 from handlers.understanding.readers import read_answer
 from handlers.understanding.readers.answer import TypedAnswer as Typed
 from handlers.understanding.readers.district import districts_in
-from handlers.understanding.readers.lexicon import lexicon
-from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
-from handlers.understanding.taxes import by_the_end
-from handlers.understanding.times import months_between, moved, named_months
+from handlers.understanding.times import months_between
 from scoring import JsonObject
 
-_NOTHING = re.compile(
-    r"(?:我|肯定|绝对|当然|根本|压根|从没|哪|这个?|都|全都?|一[点个次样项条]?[都也]?|从来?|也|还|真的?|什么|啥|以上|这些|暂时|目前|确实)*(?:没有?|无|零|0|木有|没得|冇|莫得|不)(?:过|有)*(?:的|了|啊|呀|哦|呢|吧|没有?|这些|这回事|任何|情况|记录)*"
-)
 _NOT_ONE = re.compile("[一1][个样项条]也?都?(?:不沾|不占|没沾|没有)(?:的|啊|呀)?")
-_GOES_ON = re.compile("开始|现在|至今|一直")
-"""Of a time that is paid, not of single months."""
 _PARTICLES = re.compile("[哈哦噢呀啊哟嘿]+$")
-_UNSURE = re.compile(
-    r"应该(?:是|都)?|可能(?:是)?|好像(?:是)?|大概(?:是)?|估计(?:是)?|也许|貌似|似乎|印象(?:中|里)?|记得(?:是)?|我猜(?:是)?"
-)
-_RECORDS = lexicon("records")
-_HOMES = lexicon("homes")
-_LATER = re.compile(r"后来|才|之后|以后|过了|晚")
-
-
-@dataclass(frozen=True)
-class AnswerValues:
-    """Values by topic for one message, or why there is none."""
-
-    told: tuple[tuple[Topic, Any], ...] = ()
-    certainty: Certainty = Certainty.PLAIN
-    unknown: bool = False
-    reason: str = ""
-    denied: str = ""
-    """The kind of home that the person does not have."""
 
 
 def answer(
@@ -59,11 +31,11 @@ def answer(
     text = _PARTICLES.sub("", text)
     if question.topic is None or not text:
         return AnswerValues()
-    if question.nothing and _NOTHING.fullmatch(words(text)):
+    if question.nothing and NOTHING.fullmatch(words(text)):
         return AnswerValues(_none_of(key, question.topic))
-    if question.home and _NOTHING.fullmatch(words(text)):
+    if question.home and NOTHING.fullmatch(words(text)):
         return AnswerValues(denied=question.home)
-    special = _SPECIAL.get(key)
+    special = OWN_READINGS.get(key)
     found = special(text, scene, findings, context) if special else None
     if found is not None:
         return found
@@ -87,7 +59,7 @@ def answer(
 def denies(text: str) -> bool:
     """「没有没有」, 「肯定没有」: a clause that says no and nothing else."""
     said = words(text)
-    return _NOTHING.fullmatch(said) is not None or _NOT_ONE.fullmatch(said) is not None
+    return NOTHING.fullmatch(said) is not None or _NOT_ONE.fullmatch(said) is not None
 
 
 _BY_READER = frozenset(
@@ -114,8 +86,8 @@ def _by_reader(key: str, question: QuestionReader, text: str, context: Context) 
     for slot in question.slots:
         reading = read_answer(slot, Typed(text, context.today, ask, tidied=True))
         sure = Certainty.PLAIN
-        if reading.value is None and slot in ("yes_no", "count") and _UNSURE.search(text):
-            surely = _UNSURE.sub("", text).rstrip("吧")
+        if reading.value is None and slot in ("yes_no", "count") and UNSURE.search(text):
+            surely = UNSURE.sub("", text).rstrip("吧")
             second = read_answer(slot, Typed(surely, context.today, ask, tidied=True))
             if second.value is not None:
                 reading, sure = second, Certainty.DOUBTFUL
@@ -209,213 +181,3 @@ def _timed(kind: str, value: Any) -> Any:
     spans = value if isinstance(value, list) else [value]
     certificate = [{"certificate": s["from"]} if kind == "owned" else {} for s in spans]
     return [{"kind": kind, **s, **c} for s, c in zip(spans, certificate, strict=True)]
-
-
-# --- questions with a reading of their own ---------------------------------------------------
-
-
-def _innovation(
-    text: str, scene: Scene, found: list[Finding], context: Context
-) -> AnswerValues | None:
-    del scene, context
-    own = next((f for f in found if f.topic is Topic.INNOVATION), None)
-    if own is not None and own.value is not None:
-        return AnswerValues(((Topic.INNOVATION, own.value),), own.certainty)
-    if _RECORDS["no"].search(text):
-        sure = Certainty.DOUBTFUL if _UNSURE.search(text) else Certainty.PLAIN
-        return AnswerValues(((Topic.INNOVATION, "none"),), sure)
-    if _RECORDS["equity"].search(text) and _RECORDS["yes"].search(text):
-        return AnswerValues(((Topic.INNOVATION, "equity"),), Certainty.DOUBTFUL)
-    return None
-
-
-def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
-    del context
-    homes = [f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)]
-    since = [
-        h["lived_from"] for f in homes for h in f.value if isinstance(h, dict) and "lived_from" in h
-    ]
-    if since:
-        return AnswerValues(((Topic.LIVES_THERE, {"from": since[0]}),))
-    lives = next((f.value for f in found if f.topic is Topic.LIVES_THERE), None)
-    if lives is False or _HOMES["let_out"].search(text):
-        return AnswerValues(((Topic.LIVES_THERE, False),))
-    dates = [m for s in scene.spoken for m in s.times.months]
-    if dates and _HOMES["stays"].search(text):
-        return AnswerValues(((Topic.LIVES_THERE, {"from": dates[0]}),))
-    if _LATER.search(text) and _HOMES["stays"].search(text) and "就" not in text:
-        return AnswerValues(((Topic.LIVES_THERE, "later"),))
-    if lives or _HOMES["lives"].search(text):
-        return AnswerValues(((Topic.LIVES_THERE, True),))
-    return None
-
-
-def _named_months(
-    text: str, scene: Scene, found: list[Finding], context: Context
-) -> AnswerValues | None:
-    """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
-    told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
-    if (those := _those_months(text, told, context)) is not None:
-        return those
-    if told:
-        sure = min(f.certainty for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID))
-        return AnswerValues(
-            tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
-        )
-    if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
-        return None  # the time paid is told anew
-    named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
-    listed = sorted({m for n in named if isinstance(n, list) for m in n})
-    topic = scene.asked or Topic.REPAID
-    if listed and listed[-1] < _first_paid(context):
-        return AnswerValues(reason=again("period.before_paid").say or "")
-    if listed:
-        value: Any = listed if topic is Topic.INSURANCE_GAP else {"list": listed}
-        return AnswerValues(((topic, value),))
-    return None
-
-
-_THOSE = re.compile(
-    r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|(?:给|都|全|后来)[^,]{0,2}补|补(?:上|齐|回|了|的)(?:了|的)?$"
-)
-
-
-def _those_months(
-    text: str, told: Sequence[tuple[Topic, Any]], context: Context
-) -> AnswerValues | None:
-    """「那三个月后来补上了」: the months of the break that was told, by their dates."""
-    by_topic = dict(told)
-    value, gap = by_topic.get(Topic.REPAID), by_topic.get(Topic.INSURANCE_GAP)
-    if not isinstance(value, dict) or "list" in value or not _THOSE.search(text):
-        return None
-    here = gap if isinstance(gap, list) else []
-    months = here or _not_paid(context)
-    if not months or value.get("months", len(months)) != len(months):
-        return None
-    broken = ((Topic.INSURANCE_GAP, here),) if here else ()
-    return AnswerValues((*broken, (Topic.REPAID, {"list": months})))
-
-
-def _not_paid(context: Context) -> list[str]:
-    """The months between the known periods."""
-    periods = (context.known.get("insurance") or {}).get("periods") or ()
-    return [
-        month
-        for before, after in itertools.pairwise(periods)
-        for month in months_between(moved(before["to"][:7], 1), moved(after["from"][:7], -1))
-    ]
-
-
-def _first_paid(context: Context) -> str:
-    """The first month paid, "" where the time is not known: no break and no payment before it."""
-    periods = (context.known.get("insurance") or {}).get("periods") or [{}]
-    return str(periods[0].get("from", ""))[:7]
-
-
-def _points(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
-    """The points of an award: 「5分」, 「这个奖值5分」."""
-    del scene, found, context
-    told = re.search(r"(\d{1,2})分?", words(text))
-    return AnswerValues(((Topic.INNOVATION, {"points": int(told[1])}),)) if told else None
-
-
-_SINCE_THEN = re.compile("办|登记|备案|[交缴]税|起|开始|以后|之后")
-_NOT_SINCE = re.compile("没|未|不|以前|之前|到|至")
-
-
-def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> AnswerValues | None:
-    del scene, context
-    if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
-        return AnswerValues(unknown=True)
-    dates = [f"{y}-{int(m):02d}" for y, m in re.findall(r"(\d{4})年(1[0-2]|0?[1-9])月", text)]
-    if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
-        return AnswerValues(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
-    own = next((f for f in found if f.topic is Topic.LEASE), None)
-    if own is not None:
-        return AnswerValues(((Topic.LEASE, own.value),))
-    rented = [
-        h["registered"]
-        for f in found
-        if f.topic is Topic.HOMES and isinstance(f.value, list)
-        for h in f.value
-        if isinstance(h, dict) and "registered" in h
-    ]
-    return AnswerValues(((Topic.LEASE, rented[0]),)) if rented else None
-
-
-_SECOND = re.compile(r"第[2二]套|[2二]套是|另一套")
-
-
-def _several_districts(
-    text: str, scene: Scene, found: list[Finding], context: Context
-) -> AnswerValues | None:
-    """「第一套海淀，第二套大兴」: a district for each of the own homes."""
-    del scene, found, context
-    named = districts_in(text)
-    if len(named) < 2 or not _SECOND.search(text):
-        return None
-    return AnswerValues(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
-
-
-_ONLY_YEAR = re.compile(r"(?:大概|大约|应该|好像|记得)?是?\d{4}年?(?:的|吧|左右|发的|拿的|办的)*")
-
-
-def _certificate(
-    text: str, scene: Scene, found: list[Finding], context: Context
-) -> AnswerValues | None:
-    """The question is about the certificate: the date told is that, whatever the words."""
-    del context
-    dates = [month for spoken in scene.spoken for month in spoken.times.months]
-    if len(dates) > 1 and _SECOND.search(text):
-        each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
-        return AnswerValues(((Topic.HOMES, each),))
-    own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
-    if _ONLY_YEAR.fullmatch(words(text)):
-        year = re.search(r"\d{4}", text)
-        return (
-            AnswerValues(((Topic.HOMES, [{"kind": "owned", "certificate": year[0]}]),))
-            if year
-            else None
-        )
-    if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
-        return None
-    told = [dict(h) for h in own.value]
-    for home in told:
-        other_date = re.search("网签|交房|入住", text) and not re.search("证|房?本", text)
-        if home["kind"] == "owned" and "from" in home and not other_date:
-            home.setdefault("certificate", home["from"])
-    return AnswerValues(((Topic.HOMES, told),))
-
-
-def _none_of_the_kinds(
-    text: str, scene: Scene, found: list[Finding], context: Context
-) -> AnswerValues | None:
-    del scene, context
-    denied = {kind for f in found if f.reason == "denied" for kind in f.value}
-    none = _NOTHING.fullmatch(words(text)) or denied >= {"owned", "rented"}
-    return AnswerValues(((Topic.HOMES, []),)) if none else None
-
-
-def _this_year(
-    text: str, scene: Scene, found: list[Finding], context: Context
-) -> AnswerValues | None:
-    """「26年还没满，年底肯定够」: one more year than was told, read back since it is not over."""
-    del found
-    if not by_the_end(text) or scene.year - 1 != scene.as_of.year:
-        return None
-    years = sorted({*context.known.get("tax_years", ()), scene.as_of.year})
-    return AnswerValues(((Topic.TAX_YEARS, years),), Certainty.DOUBTFUL)
-
-
-_SPECIAL = {
-    "tax_years": _this_year,
-    "innovation": _innovation,
-    "living": _living,
-    "repaid": _named_months,
-    "breaks": _named_months,
-    "lease": _lease,
-    "award_points": _points,
-    "own_time": _certificate,
-    "home_district": _several_districts,
-    "housing": _none_of_the_kinds,
-}

@@ -223,6 +223,8 @@ def _told(
     if context.question in QUESTIONS:
         replied, used, answered = reply(scene, findings, message, context)
         acts += replied
+        if any(isinstance(act, Unclear) for act in replied):  # nothing else is read out of it
+            findings = [finding for finding in findings if not used & set(finding.used)]
     plain_only = len(statements) == 1 and is_short(message)
     for finding in findings:
         if finding.reason == RELATION and (context.known.get("sex") or not oneself):

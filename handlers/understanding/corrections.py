@@ -18,7 +18,8 @@ from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import patterns
 from handlers.understanding.readers.numerals import figures
-from handlers.understanding.scene import CUES, Finding, Scene, scene_of
+from handlers.understanding.scene import Finding, Scene, scene_of
+from handlers.understanding.topics import CUES
 
 _LEADS = patterns("frames", "correct", "lead")
 _ITEMS = patterns("frames", "correct", "item")
@@ -297,8 +298,12 @@ def _known(old: str, new: str, context: Context) -> Told | None:
     return None
 
 
+_APART = re.compile(r"[,，]|、(?![\d一二三四五六七八九十])")
+"""「2021年2月、3月和4月断了」 is one statement."""
+
+
 def _scene(said: str, context: Context, asked: Topic | None = None) -> Scene:
-    clauses = [Clause(p, 0, len(p), p, False) for p in re.split(r"[,，、]", said) if p]
+    clauses = [Clause(p, 0, len(p), p, False) for p in _APART.split(said) if p]
     return scene_of(clauses, context.today, context.year, asked)
 
 

@@ -69,6 +69,10 @@ def _link(text: str, at: int) -> str:
     return found[0] if found else ""
 
 
+_WHOLE = re.compile("至今|[到至~-]")
+"""A period with both its ends, not 「2020年9月起」."""
+
+
 def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -> None:
     times = spoken.times_in(piece)
     if Topic.INSURANCE in spoken.topics and _PAID.search(piece):
@@ -78,7 +82,11 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     if details(piece, told, spoken, times, named):
         return
     if named and LEASE_SINCE.search(piece):
-        times = Times((), (), ())  # 「租房2020年9月起备案了」: the time of the lease
+        # 「租房2020年9月起备案了」: the time of the lease; a whole period before it is the home's
+        closed = tuple(
+            each for each in times.periods if _WHOLE.search(piece[each.start : each.end])
+        )
+        times = Times(closed, (), ())
     if cannot_count(piece, told, spoken, named):
         return
     if not named and (TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times):

@@ -12,6 +12,9 @@ from handlers.understanding.times import Times, moved
 
 _LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
 LEASE_SINCE = re.compile(r"月(?:份)?(?:起|开始|才)[^,租]{0,3}备案")
+_SINCE = re.compile(
+    r"(?<![到至~-])(\d{4})年(\d{1,2})月(?:份)?(?:起|开始|以后|之后)?才?[^,租\d]{0,3}备案"
+)
 _NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
 _COULD_BE = re.compile(
     r"(?:可以|能|想|打算|准备|愿意|会|要|去(?!年)|帮忙)[^,]{0,4}(?:办|备案|登记)(?!了|过|好|着)"
@@ -95,6 +98,9 @@ def _lease(piece: str, times: Times, as_of: date) -> object:
         return False
     if _COULD_BE.search(piece):
         return None
+    since = _SINCE.search(piece)
+    if since:
+        return {"from": f"{since[1]}-{int(since[2]):02d}", "to": NOW}
     if times.spans:
         return dict(times.spans[0])
     if times.months:

@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.breaks import breaks, paid_late
+from handlers.understanding.insurance_by_job import by_the_job, carried_on, sure_of
 from handlers.understanding.insurance_pieces import FROM, RESUMED, InsurancePiece, gathered, pieces
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.lexicon import lexicon
@@ -16,7 +17,7 @@ from handlers.understanding.readers.numerals import rough
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.years_months import read_years_months
-from handlers.understanding.scene import WITH_THE_JOB, Finding, Scene
+from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import Span, months_between, moved
 from scoring import JsonObject
 
@@ -24,19 +25,9 @@ _ELSEWHERE = lexicon("housing")["elsewhere"]
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
 _LATELY = re.compile(r"这一?1?段|最近|近来|目前这")
 _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之后都")
-_ALL_ALONG = re.compile(
-    r"社保(?:也|一直|全程?|始终|从来|都)*(?:都[有交]|交了|正常|交着|没断|没停|未断|连续)"
-)
-"""「社保都交了」 beside the employers."""
 _TODAY = re.compile("[到至]今[天日]")
-_FROM_SCHOOL = re.compile(r"毕业[^,]{0,3}就?[^,]{0,4}(?:社保|五险|[交缴])")
-"""「10年7月毕业，毕业就上社保」: most likely from that month on; doubtful."""
 _PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
-_LEFT = re.compile("离职|失业|停[缴交了]|断[缴交了]|辞职|退休")
-_ON_FROM_THERE = re.compile(
-    r"[交缴]社保(?:至今|到现在|到今)|(?:至今|到现在)[^,]{0,4}[交缴]社保|社保[^,]{0,2}一直[^,]{0,5}[交缴]|社保[^,]{0,3}(?:那时|那会|那年|那天|同时|当时|入职)[^,]{0,4}(?:开始|起|就|[交缴上有])"
-)
-_ENTERED = re.compile("进(?:了|入)?|入职|上班|工作|加入|报到")
+_LEFT = re.compile("离职|失业|停[缴交了]|(?<![没未无不零0])断[缴交了]|辞职|退休")
 _UNTIL = re.compile("[到至]$")
 _GOES_ON_AGAIN = re.compile("接着|又|重新|恢复|[接续]上")
 _NOT_ALL = re.compile(r"灵活|自己[交缴]|个人[交缴]|其中|里面|有\d+(?:年|个月)是")
@@ -121,9 +112,9 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
             continue  # 「…，到今天没断」 goes on
         told = times.spans or _open_span(piece, scene, year, bool(spans))
         if not told and not spans and not times:
-            told, taken = _by_the_job(piece, scene)
+            told, taken = by_the_job(piece, scene)
             used += taken
-            doubtful = doubtful or not _sure_of(piece, taken, scene)
+            doubtful = doubtful or not sure_of(piece, taken, scene)
         year = next((m.year for m in find_moments(piece.text, scene.as_of)), year)
         resumed = spans and spans[-1]["to"] == NOW and RESUMED.search(piece.text)
         if not told and _ends(piece, spans):
@@ -144,7 +135,7 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
         elif times.dates and any(m.month is None for m in times.dates):
             found.append(_unread(piece, "period.no_month"))
     if spans:
-        used += _carried_on(spans, scene)
+        used += carried_on(spans, scene)
     spans = _joined(_without_repeats(spans))
     if spans and spans[-1]["to"] == _month_of(scene.as_of) and not _LEFT.search(scene.raw):
         spans[-1] = {**spans[-1], "to": NOW}  # 「到2026年11月」, said in that month
@@ -179,58 +170,6 @@ def _stopped(resumed: str, gaps: list[InsurancePiece], piece: InsurancePiece) ->
         return moved(min(starts), -1)
     lengths = [g.times.length for g in before if g.times.length]
     return moved(resumed, -lengths[-1] - 1) if lengths else NOW
-
-
-def _by_the_job(piece: InsurancePiece, scene: Scene) -> tuple[list[Span], list[int]]:
-    """The time paid where the employer tells it, and the places of the clauses it stands in.
-
-    「社保跟着单位走」; 「2019年7月进高校，交社保至今」, whose date may be another's: doubtful.
-    """
-    told = [s for s in scene.of(Topic.JOBS) if s.times.spans]
-    if told and _follows_the_job(piece):
-        return [span for s in told for span in s.times.spans], [s.index for s in told]
-    at = piece.spoken.index
-    before = scene.spoken[at - 1] if at else None
-    if before and Topic.GRADUATED in before.topics and _FROM_SCHOOL.search(piece.spoken.text):
-        months = before.times.months
-        return [{"from": months[-1], "to": NOW}] if months else [], [before.index]
-    if before is None or not _ON_FROM_THERE.search(piece.text):
-        return [], []
-    if before.topics - {Topic.JOBS, Topic.GRADUATED} or before.follows not in (None, Topic.JOBS):
-        return [], []
-    starts = [span["from"] for span in before.times.spans] or before.times.months
-    if len(starts) != 1 or (before.times.spans and before.times.spans[0]["to"] != NOW):
-        return [], []
-    return [{"from": starts[0], "to": NOW}], [before.index]
-
-
-def _follows_the_job(piece: InsurancePiece) -> bool:
-    said = piece.spoken.text
-    return WITH_THE_JOB.search(said) is not None or _ALL_ALONG.search(said) is not None
-
-
-def _sure_of(piece: InsurancePiece, taken: list[int], scene: Scene) -> bool:
-    """Whether the clause that lent its date says that the work began then."""
-    if _follows_the_job(piece):
-        return True
-    return all(_ENTERED.search(scene.spoken[index].text) for index in taken)
-
-
-def _carried_on(spans: list[Span], scene: Scene) -> list[int]:
-    """The next employer, whose time begins where the time paid ends, goes on paying.
-
-    「社保到2020年4月在西城交，2020年5月换到昌平的公司一直到现在」.
-    """
-    used: list[int] = []
-    for spoken in scene.of(Topic.JOBS):
-        if Topic.INSURANCE in spoken.topics or spoken.follows is Topic.INSURANCE:
-            continue
-        for span in spoken.times.spans:
-            last = spans[-1]
-            if last["to"] != NOW and span["from"] == moved(last["to"], 1):
-                spans.append(span)
-                used.append(spoken.index)
-    return used
 
 
 def _joined(spans: list[Span]) -> list[Span]:

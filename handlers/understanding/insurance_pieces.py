@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.understanding.acts import Topic
-from handlers.understanding.scene import CUES, Spoken
+from handlers.understanding.scene import Spoken
 from handlers.understanding.times import Times
+from handlers.understanding.topics import CUES
 
 _GAP, _REPAID = CUES[Topic.INSURANCE_GAP], CUES[Topic.REPAID]
 _NO_GAP = re.compile(
@@ -38,6 +39,7 @@ _ANNOUNCED = re.compile(
     r"(?:中?断|停)(?:了|过|缴)?(?:[12]次|[12]段)?[:\s]+(?=(?:19|20)?\d\d[年./-][^断停补]*[交缴])"
 )
 """「断了:2009年9月交到2016年2月」: the time paid, after the word that it was broken."""
+_WITH_ITS_WORD = re.compile("社保(?:就|是|都|也)?(?:中?断|停|没)")
 _SHARE = re.compile(r"(?:其中|里面|里边|当中|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*")
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
 _THOSE = re.compile(
@@ -61,6 +63,9 @@ def gathered(pieces: list[InsurancePiece]) -> list[InsurancePiece]:
     found: list[InsurancePiece] = []
     for piece in pieces:
         before = found[-1] if found else None
+        if before is not None and _told_before(before, piece):
+            found[-1] = replace(before, kind="gap")
+            before = None
         if before is not None and _same_break(before, piece):
             found.append(replace(piece, kind=before.kind))
             continue
@@ -80,6 +85,15 @@ def gathered(pieces: list[InsurancePiece]) -> list[InsurancePiece]:
         else:
             found.append(piece)
     return found
+
+
+def _told_before(before: InsurancePiece, piece: InsurancePiece) -> bool:
+    """「2015年5月到2016年8月，社保断过」: the months stand before the word."""
+    if piece.kind != "gap" or piece.times or not _WITH_ITS_WORD.match(piece.spoken.figures):
+        return False
+    next_to = before.spoken.index == piece.spoken.index - 1
+    closed = before.times.periods and all(p.last is not None for p in before.times.periods)
+    return bool(before.kind == "base" and next_to and closed and not before.spoken.topics)
 
 
 def _same_break(before: InsurancePiece, piece: InsurancePiece) -> bool:

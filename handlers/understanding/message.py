@@ -27,7 +27,7 @@ _CUT = re.compile(
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
     r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
-    r"|(?<=[\u4e00-\u9fff])(?=\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff\d])嗯+(?=[^\s,，。!！?？嗯]{3})"
+    r"|(?<=[\u4e00-\u9fff])(?=\d{1,2}[.、)）]\s*(?:[\u4e00-\u9fff]|\d\d年\d{1,2}月))|(?<=[\u4e00-\u9fff\d])嗯+(?=[^\s,，。!！?？嗯]{3})"
     r"|(?<=\.\d)/(?=(?:19|20)\d\d[-.年])|(?<=\.\d\d)/(?=(?:19|20)\d\d[-.年])"
     r"|(?=[①-⑳❶-❿【])|\s(?=\d{1,2}\s(?![个年月日号次万])[\u4e00-\u9fff]{2})"
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
@@ -61,8 +61,10 @@ _ONLY_TIME = re.compile(
 _ENDS_PERIOD = re.compile(r"[-~到至—～].*(?:[\d月今]|现在)$")
 _OWN_MATTER = re.compile(
     "[男女个社居学本硕犯拘无没]|大专|博士|高中|中专|专科|高职|自考|双证|管理|工人|荣誉|补缴|断缴"
+    f"|(?:{_HEADINGS})[:：]"
 )
 """What no time before it belongs to."""
+_AFTER_HOME = re.compile(r"(?:宿舍|租房|自有房|自有住房)\s+$")
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
 _NO_CUT_AFTER_BLANK = re.compile(r"[两三二3]年|开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
@@ -158,6 +160,8 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
         leads = _ONLY_TIME.fullmatch(_LABEL.sub("", parts[-1])) and not (
             len(parts) > 1 and (parts[-2][-1:].isdigit() or _ENDS_PERIOD.search(parts[-2]))
         )
+        if leads and _AFTER_HOME.search(body, 0, blank.start() - len(parts[-1])):
+            leads = None  # 「单位宿舍 2021.7-2024.6 租房…」: the time of the home before it
         if _NO_CUT_AFTER_BLANK.match(body, blank.end()) or (
             leads and not (_OWN_MATTER.match(body, blank.end()) or after.isascii())
         ):

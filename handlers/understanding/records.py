@@ -13,7 +13,8 @@ from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.count import read_count
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.yes_no import read_yes_no
-from handlers.understanding.scene import CUES, Finding, Scene, Spoken
+from handlers.understanding.scene import Finding, Scene, Spoken
+from handlers.understanding.topics import CUES
 
 _WORDS = lexicon("records")
 _NO, _YES, _UNSURE = _WORDS["no"], _WORDS["yes"], _WORDS["unsure"]

@@ -12,8 +12,9 @@ from handlers.understanding.acts import (
     Unclear,
     Unknown,
 )
-from handlers.understanding.answers import AnswerValues, answer, denies
+from handlers.understanding.answers import answer, denies
 from handlers.understanding.message import Message
+from handlers.understanding.own_readings import AnswerValues
 from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.yes_no import says_both

@@ -19,6 +19,8 @@ _BIRTH_YEAR = r"(?:19|一九)?(?:[5-8五六七八]|(?<!^)[9九])[\d零〇一二�
 _MATTER = "大专|本科|硕士|博士|高中|中专|居住证"
 _PERIOD = re.compile(r"(?:.*[:,])?(?:我|从|自)*[\d年月日号份.\-~/至到今现在]+")
 """「2007年9月到2010年1月社保在朝阳」 is one statement."""
+_BROKEN = re.compile("社保(?:就|是|都|也)?(?:中?断|停|没)")
+_PERIOD_BEFORE = re.compile(r"[到至~-][\d零〇一二三四五六七八九十年月]+份?$")
 _LEAD = re.compile("^(?:另外|还有|然后|后来|其中|中间|期间|不过|但是?|就是)+")
 _BARE_TIME = re.compile(rf"[{_NUMERAL}]\s*[年月日号份]+$")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,5}?[到至](?:现在|今|目前|[0-9])")
@@ -84,4 +86,6 @@ def _begins(text: str, at: int) -> bool:
     """Whether a statement begins here: not within 「2009年7月社保到现在」 or behind 【."""
     if text[at - 1] == "【" or (_BARE_TIME.search(text[:at]) and _GOES_ON.match(text, at)):
         return False
+    if _BROKEN.match(text, at) and _PERIOD_BEFORE.search(text[:at]):
+        return False  # 「我2015年5月到2016年8月社保断过」
     return not (text.startswith("社保", at) and _PERIOD.fullmatch(_LEAD.sub("", text[:at])))

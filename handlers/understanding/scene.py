@@ -6,7 +6,7 @@ a district or a break: 「社保2009年7月开始交，2015年断了两个月」
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,24 +17,18 @@ from handlers.understanding.born import Born, born
 from handlers.understanding.message import Clause
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
-from handlers.understanding.readers.lexicon import lexicon, table
+from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.times import Times, times_of
+from handlers.understanding.topics import CUES, OTHERS, about_the_lease, topics_of
 
-_CUES = lexicon("topics")
-_ASIDE, _FILLER = _CUES["aside"], _CUES["filler"]
-CUES = {topic: _CUES[topic.value] for topic in Topic if topic.value in _CUES}
-SIGNS = {topic: frozenset(table("topics")["signs"][topic.value]) for topic in CUES}
-"""Characters of which one is in everything that a topic's cue finds."""
-
-_WITH_FIGURES = {topic: cue for topic, cue in CUES.items() if re.search(r"\\d|\d", cue.pattern)}
-"""The cues that a numeral in digits can change."""
+_WORDS = lexicon("topics")
+_ASIDE, _FILLER = _WORDS["aside"], _WORDS["filler"]
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
 _HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
 _BORN = re.compile("生|岁|今年|后|农历")
 _PAUSES = re.compile("(?:然后|后来|接着|就是|完了|那|反正|所以)+(?:呢|嘛|啊|呀|吧|哈)+")
-_OTHERS = _CUES["others"]
 _PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")
 _BACK_AT_WORK = re.compile("又|回来|重新|再次")
 _STUDYING = re.compile(r"上学|读书|念书|在校|上大学|读[研博硕本]|(?:大学|研究生|博士)(?:时|期间)")
@@ -92,7 +86,7 @@ class Spoken:
     @property
     def aside(self) -> bool:
         """Something that no question asks about."""
-        return _ASIDE.search(self.text) is not None or _OTHERS.match(self.text) is not None
+        return _ASIDE.search(self.text) is not None or OTHERS.match(self.text) is not None
 
     @property
     def filler(self) -> bool:
@@ -151,7 +145,7 @@ def scene_of(
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
-    named = [_topics(clause.text, clause.figures) for clause in clauses]
+    named = [topics_of(clause.text, clause.figures) for clause in clauses]
     birth = born([clause.figures for clause in clauses])
     if birth:
         named[birth.clause] |= {Topic.BIRTH}
@@ -178,10 +172,10 @@ def scene_of(
             for topics, clause in zip(named, clauses, strict=True)
         ]
     if asked is Topic.LEASE:
-        named = [_about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
+        named = [about_the_lease(topics, c.text) for topics, c in zip(named, clauses, strict=True)]
     for index, (clause, topics) in enumerate(zip(clauses, named, strict=True)):
         if index and Topic.LEASE in named[index - 1]:
-            topics = named[index] = _about_the_lease(topics, clause.text)
+            topics = named[index] = about_the_lease(topics, clause.text)
         if (
             asked not in (None, Topic.BIRTH)
             and not (birth and birth.clause == index)
@@ -199,7 +193,7 @@ def scene_of(
         ):
             topics = set()  # 「社保05年10月到12年3月在甲公司，12年6月到现在乙公司」
         follows = None
-        if _OTHERS.match(clause.text):
+        if OTHERS.match(clause.text):
             follows = None
         elif not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
@@ -223,63 +217,6 @@ def scene_of(
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
     return Scene(tuple(spoken), as_of, year, asked, raw, birth)
-
-
-def _cued(cues: Mapping[Topic, re.Pattern[str]], text: str) -> set[Topic]:
-    characters = frozenset(text)
-    return {
-        topic
-        for topic, cue in cues.items()
-        if not SIGNS[topic].isdisjoint(characters) and cue.search(text)
-    }
-
-
-def _topics(text: str, figures: str) -> set[Topic]:
-    found = _cued(CUES, text)
-    if text != figures:
-        found |= _cued(_WITH_FIGURES, figures)
-    if _OTHERS.match(text):
-        found &= {Topic.HOMES}  # what is told of somebody else
-    if Topic.LEASE in found:
-        found.discard(Topic.TAX_YEARS)
-    if Topic.INSURANCE_GAP in found and not districts_in(text):
-        found.discard(Topic.JOBS)  # 「跳槽空了两个月」
-    if Topic.INNOVATION in found and not districts_in(text):
-        found.discard(Topic.JOBS)
-    if Topic.TAX_VIOLATIONS in found and not re.search("个税|所得税|万", text):
-        found.discard(Topic.TAX_YEARS)
-    if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
-        found.discard(Topic.BIRTH)
-    if {Topic.RESIDENCE_PERMIT, Topic.HOMES} <= found and not re.search("租|房|宿", text):
-        found.discard(Topic.HOMES)
-    if (
-        Topic.INSURANCE_GAP in found
-        and re.search("租|房|居住证", text)
-        and not re.search("社保|缴", text)
-    ):
-        found.discard(Topic.INSURANCE_GAP)
-    if (
-        Topic.JOBS in found
-        and not districts_in(text)
-        and (Topic.INSURANCE in found or not re.search(r"\d|在城|注册|换|搬", figures))
-    ):
-        found.discard(Topic.JOBS)
-    if Topic.INSURANCE in found and Topic.HOMES not in found and districts_in(text):
-        found.add(Topic.JOBS)
-    if Topic.JOBS in found and re.search(
-        "(?:单位|公司)(?:给|提供|安排|包|的)?.{0,2}(?:宿舍|公寓|住)", text
-    ):
-        found.discard(Topic.JOBS)
-    return found
-
-
-def _about_the_lease(topics: set[Topic], text: str) -> set[Topic]:
-    """「没交税」 as the answer on the lease is not about income tax."""
-    if Topic.TAX_YEARS in topics and not re.search("个税|所得税|万", text):
-        return topics - {Topic.TAX_YEARS} | {Topic.LEASE}
-    if re.search("(?:之前|以前)(?:的|都)?没|登记|[交缴纳]了?税|税也?[交缴纳]", text) and not topics:
-        return topics | {Topic.LEASE}
-    return topics
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:

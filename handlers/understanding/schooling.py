@@ -81,6 +81,9 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
             before = scene.spoken[place - 1]
             if not before.topics and _ONLY_DATE.fullmatch(before.figures):
                 moment = next(iter(before.times.dates), None)
+        exact = _month_behind(scene, place) if moment and moment.month is None else None
+        if moment and exact and exact.year == moment.year:
+            moment, spoken = exact, scene.spoken[place + 1]
         if moment is not None and moment.year is not None:
             named = _names(level, spoken.text) or _named_before(scene, spoken, level)
             dates.append((named, spoken, moment))
@@ -90,6 +93,14 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
     if level in ("none", ""):
         return [] if level else [_graduated(spoken, moment)]
     return [_graduated(spoken, moment)]
+
+
+def _month_behind(scene: Scene, place: int) -> Moment | None:
+    """「2011年本科毕业，7月拿的证」: the month in the clause after the year."""
+    after = scene.spoken[place + 1] if place + 1 < len(scene.spoken) else None
+    if after is None or after.topics or not _CERTIFIED.fullmatch(after.figures):
+        return None
+    return next(iter(after.times.dates), None)
 
 
 def _named_before(scene: Scene, spoken: Spoken, level: str) -> bool:

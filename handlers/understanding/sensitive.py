@@ -10,7 +10,7 @@ from handlers.understanding.acts import Topic
 from handlers.understanding.frames import asks
 from handlers.understanding.message import Clause, read_message
 from handlers.understanding.readers.remembered import forget
-from handlers.understanding.scene import CUES
+from handlers.understanding.topics import CUES
 from scoring import FACTS
 
 SENSITIVE = frozenset(Topic(name) for name, fact in FACTS.items() if fact.sensitive)

@@ -50,6 +50,8 @@ _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧�
 _NONE_OF_THEM = re.compile(
     r"(?:对|是的?|嗯|没错)*(?:以上|这些|上面|我|都|全|全部|确实|统统|一个|一项|一条|也|别的|其[他它余]的?|剩下的?)*(?:没有?|无|木有|不是|不涉及|不存在)(?:过|别的|其[他它]的?|的|了|啊|呀|哦|呢|一个|任何|这些|情况|问题)*"
 )
+_THERE_IS = re.compile("(?:我|是)?有(?:的|过|啊|呀|一个|一项|其中)*")
+"""「有」, where none was expected: which of them is to be asked."""
 _FORGOT = re.compile("忘了|记不|不记得|不知道|不清楚|不确定|拿不准")
 _DATED = re.compile(r"\d{2}")
 _CONSENTS = re.compile("(?:我)?(?:同意|确认|愿意)(?:的|了|啊)?")
@@ -166,6 +168,8 @@ def _yes_or_no(text: str, context: Context, evidence: Evidence) -> Act | None:
     if context.question and topic is None and context.question in QUESTIONS:
         if context.question == "rare" and _NONE_OF_THEM.fullmatch(plain(text)):
             return Affirm(Certainty.PLAIN, evidence)
+        if context.question == "rare" and _THERE_IS.fullmatch(plain(text)):
+            return Deny(Certainty.PLAIN, evidence)
         if agrees(text):
             return Affirm(Certainty.PLAIN, evidence)
         if _NO.fullmatch(plain(text)):

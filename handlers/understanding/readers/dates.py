@@ -24,6 +24,12 @@ _ASIDE = re.compile(
 _WORDS = lexicon("dates")
 _IDENTITY_NUMBER = _WORDS["identity_number"]
 _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_CERTIFICATE = re.compile("房?本(?!科|人|来)|证|下来")
+_RELATIVE = re.compile(
+    "(?:我)?(?:女儿|儿子|孩子|闺女|老婆|老公|爱人|媳妇|丈夫|妻子|爸|妈|父|母|对象)"
+)
+_SHORT_MONTH = re.compile(r"^\W*([4-9]\d)(0[1-9]|1[0-2])\W*$")
+"""「8407」: no year of birth that anybody can have."""
 _ROUGH_TIME = _WORDS["rough_time"]
 
 
@@ -40,6 +46,7 @@ def read_birth_date(answer: TypedAnswer) -> Reading:
         text = text[solar.end() :]
     elif not find_moments(text, answer.as_of):
         text = _SHORT_BIRTH.sub(r"\1年\2月\3日", text)
+        text = _SHORT_MONTH.sub(r"\1年\2月", text)
     reading = _one_date(text, answer, "birth_date")
     if reading.value is None:
         return reading
@@ -65,8 +72,8 @@ def _one_date(text: str, answer: TypedAnswer, slot: str) -> Reading:
     elif corrected and find_moments(text[: corrected[-1]], answer.as_of):
         return again(f"{slot}.none")
     text = _ASIDE.sub("", _INSTEAD.sub("", text))
-    found = _asked_for(find_moments(text, answer.as_of), text, answer.question)
-    found = _joined(found)
+    every = find_moments(text, answer.as_of)
+    found = _joined(_asked_for(every, text, answer.question))
     if not found or has(_OTHER_CALENDAR, text):
         return again(f"{slot}.none")
     if len({(m.year, m.month, m.day) for m in found}) > 1:
@@ -77,7 +84,11 @@ def _one_date(text: str, answer: TypedAnswer, slot: str) -> Reading:
         return again(f"{slot}.{problem}")
     if moment.month is None:
         return again(f"{slot}.no_month", year=moment.year)
-    beside = re.sub(r"\d{2,4}年", "", text[: moment.start] + text[moment.end :])
+    left_aside = [m for m in every if m not in found and m.start != moment.start]
+    beside = text
+    for when in sorted([moment, *left_aside], key=lambda m: -m.start):
+        beside = beside[: when.start] + beside[when.end :]
+    beside = re.sub(r"\d{2,4}年", "", beside)
     if has(_ROUGH_TIME, beside) or has(r"\d", beside):
         return again(f"{slot}.rough")
     return took(moment.iso())
@@ -102,8 +113,23 @@ def _joined(found: list[Moment]) -> list[Moment]:
     return found
 
 
+def _clause(text: str, moment: Moment) -> str:
+    """The clause of `text` that a date stands in."""
+    start = max(text.rfind(sign, 0, moment.start) for sign in ",;。") + 1
+    return re.split("[,;。]", text[start:])[0]
+
+
+def _of_oneself(found: list[Moment], text: str) -> list[Moment]:
+    """The dates that no clause on a relative holds: 「…，女儿是2015年3月的」."""
+    return [m for m in found if not _RELATIVE.match(_clause(text, m))]
+
+
 def _asked_for(found: list[Moment], text: str, ask: str) -> list[Moment]:
     """Of several dates the one that carries the word of the question: 入学, 毕业, 拿证…"""
+    if len(found) > 1:
+        found = _of_oneself(found, text) or found
+    if len(found) > 1 and has("房本|房产|产权|不动产", ask):
+        found = [m for m in found if _CERTIFICATE.search(_clause(text, m))] or found
     for cue in ("毕业", "入学", "发证", "拿证", "入职", "离职"):
         if cue in ask and len(found) > 1:
             marked = [m for m in found if text[m.end :].lstrip("就才的").startswith(cue)]

@@ -14,6 +14,7 @@ _WHOLE = slips("sex", "whole")
 _PLAIN = {
     f"{s}{tail}": v for s, v in (("男", "male"), ("女", "female")) for tail in ("", *"的性生士")
 }
+_ONESELF = re.compile("(?:本人|我自己)是?(?:个)?([男女])(?![朋友儿])")
 _RELATIVE = _WORDS["relative"]
 _FACES = (re.compile("[👩👧👵♀🚺🤰🧕👸]"), re.compile("[👨👦👴♂🚹🤵🧔🤴]"))
 _NOT = r"(?:不是|非|并非)(?:一?个)?"
@@ -35,6 +36,9 @@ def read_sex(answer: TypedAnswer) -> Reading:
     husband = re.search(r"是(?:他|她|孩子)?的?(?:老公|丈夫)", text)
     if husband and not has(r"[给帮替][他她]", text):
         return took("male")
+    oneself = _ONESELF.search(text)
+    if oneself:
+        return took(_PLAIN[oneself[1]])
     child = re.search(r"我是[^,，]{0,6}(?:的|家)(儿子|闺女|女儿)\W*$", text)
     if child:
         return took("male" if child[1] == "儿子" else "female")

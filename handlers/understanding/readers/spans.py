@@ -25,7 +25,7 @@ _BEFORE = re.compile(r"^[^,，;；]{0,6}?(?:之前|以前|前)")
 _DURATION = re.compile(
     r"""(?<![\d.])
     (?:(?P<y>(?<!第)\d+(?:\.\d+)?)\s*(?:个?[周整]?年|载|y(?:ears?|rs?)?)(?!前|级|代|度|的?时候)(?P<h>半)?(?:整|钟|头)?
-        (?:\s*[,。、又零加+外和带并再还有&]{0,3}\s*(?P<m>\d+)(?:\s*(?:个月|个整月|月|m(?:onths?)?)(?!\d)|(?=\s*(?:$|[,。;吧了啊呢])))
+        (?:\s*[,。、又零加+外和带并再还有&]{0,3}\s*(?P<m>1[01]|0?\d)(?!\d)(?:\s*(?:个月|个整月|月|m(?:onths?)?)(?!\d)|(?=\s*(?:$|[,。;吧了啊呢])))
           |\s*[零又]?(?P<hm>半)个月)?
       |(?P<hy>半)年
       |(?P<om>\d+(?:\.\d+)?)\s*(?:个整?月|月(?!\d|份)|m(?:onths?)?(?![a-z]))
@@ -76,6 +76,8 @@ def find_durations(text: str) -> list[Duration]:
 
 
 def _months(found: re.Match[str]) -> int | None:
+    if found["odd"] and found["odd"].endswith("季度"):
+        return 3 * int(found["odd"].rstrip("个季度"))
     if found["odd"] or found["hm"]:
         return None
     if found["hy"]:

@@ -44,7 +44,7 @@ _FROM_GRADUATION = re.compile(
 )
 _NO_GAP = re.compile(r"(?<![零年又加\d])1(?:天|个月|次)[都也]?没(?=断|停|漏|少|落|缺|中断|间断)")
 _BREAK = r"断(?!过?[,，]|没)|没[交缴]|停[了缴交]"
-_ADDED = r"加|\+|再|又"
+_ADDED = r"加|\+|再|又|零"
 _SHORT_OF = re.compile(r"(\d+)年(?:还|就|只)?差(\d+)个月|差(\d+)个月(?:就|不?到|满|够)*(\d+)年")
 
 
@@ -53,7 +53,8 @@ def read_years_months(answer: TypedAnswer) -> Reading:
     text = _NO_GAP.sub("没", answer.figures)
     if answer.asks:
         return again("years_months.none")
-    if has(_NOTHING_AT_ALL, answer.text) or _NOTHING.fullmatch(answer.words):
+    of_breaks = "断" in answer.words and bool(answer.question) and "断" not in answer.question
+    if has(_NOTHING_AT_ALL, answer.text) or (_NOTHING.fullmatch(answer.words) and not of_breaks):
         return took(0)
     periods, alone = find_periods(text, answer.as_of)
     durations = find_durations(text)
@@ -142,9 +143,10 @@ def _duration(text: str, question: str, durations: list[Duration], mixed: bool) 
         return again("years_months.several")
     for duration in reversed(durations):
         text = text[: duration.start] + text[duration.end :]
+    months = sum(d.months or 0 for d in durations)
+    text = re.sub(rf"(?<!\d){months}(?!\d)", "", text)  # 「六年三个月(75)」
     if has(r"\d|负", text) or has(r"-", text):
         return again("years_months.none")
-    months = sum(d.months or 0 for d in durations)
     return took(months) if months <= LONGEST_MONTHS else again("years_months.too_long")
 
 

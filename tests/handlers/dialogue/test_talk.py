@@ -381,3 +381,50 @@ def test_what_is_known_is_not_called_unclear() -> None:
     talk = Talk(without=("tax_years",))
     talk.say("继续")
     assert "记着呢" in talk.say("我是男的")
+
+
+def test_a_corrected_period_keeps_its_listed_break() -> None:
+    talk = broken()
+    talk.say("继续")
+    talk.say("把社保时间改成09年11月到现在，其中2021年2月、3月和4月断了")
+    assert talk.told["insurance"] == {"periods": [{"from": "2009-11", "to": "now"}]}
+    assert talk.told["insurance_gap"] == ["2021-02", "2021-03", "2021-04"]
+
+
+@pytest.mark.parametrize("said", ["2022-09以后办了", "2022.9以后办了", "2022年9月起备案"])
+def test_a_lease_registered_since_a_month_in_any_spelling(said: str) -> None:
+    talk = Talk(without=("homes",))
+    talk.stored["people"][""]["told"]["homes"] = [{"kind": "rented", "from": "2010-01"}]
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told["homes"][0]["registered"] == {"from": "2022-09", "to": "now"}
+
+
+@pytest.mark.parametrize("said", ["有", "有的", "我有"])
+def test_there_is_one_among_the_rare_asks_which(said: str) -> None:
+    talk = Talk(without=("tax_violations", "innovation", "honour"))
+    talk.say("继续")
+    assert "有的是哪一项" in talk.say(said)
+    assert "honour" not in talk.told
+
+
+@pytest.mark.parametrize("said", ["别的都没有", "其他也没有", "没别的"])
+def test_none_of_the_rest_answers_the_rare_ones(said: str) -> None:
+    talk = Talk(without=("tax_violations", "innovation", "honour"))
+    talk.say("继续")
+    talk.say(said)
+    assert talk.told["honour"] is False
+
+
+def test_moving_is_supposed_of_what_was_supposed_before() -> None:
+    talk = Talk(stage="done")
+    assert "单位缴社保的区大兴" in talk.say("如果单位搬到大兴呢")
+    assert "单位缴社保的区通州" in talk.say("那搬到通州呢")
+    assert "租房在" in Talk(stage="done").say("那搬到大兴呢")
+
+
+def test_the_own_question_beside_facts_is_answered_from_them() -> None:
+    talk = Talk(without=("tax_years", "homes"))
+    reply = talk.say("我租房没备案，今年够分吗")
+    assert talk.told["homes"] == [{"kind": "rented", "registered": False}]
+    assert reply.startswith("2027 年可以申报")

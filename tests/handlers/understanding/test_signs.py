@@ -12,7 +12,7 @@ from handlers.understanding.acts import Topic
 from handlers.understanding.message import read_message
 from handlers.understanding.readers.numerals import figures
 from handlers.understanding.readers.remembered import forget
-from handlers.understanding.scene import CUES, SIGNS
+from handlers.understanding.topics import CUES, SIGNS
 from tests.handlers.understanding.test_acts import context
 
 HERE = Path(__file__).parent

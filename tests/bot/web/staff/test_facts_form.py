@@ -68,8 +68,8 @@ def test_the_form_understands_what_the_chat_understands(
     ("field", "typed", "words"),
     [
         ("insurance.months", "12", "是年还是月"),
-        ("insurance.months", "很久", "准确"),
-        ("birth", "x", "出生年月"),
+        ("insurance.months", "很久", "准一点"),
+        ("birth", "x", "出生的年和月"),
         ("homes[2].from", "很早", "年和月"),
         ("insurance.repaid", "2016年3月、随便", "年和月"),
         ("equity_financing", "多", "金额"),
