@@ -13,7 +13,7 @@ from handlers.understanding.times import Times, moved
 _LATELY = re.compile(r"(?:最?近|这|后)(?:这)?(?P<years>\d)年")
 LEASE_SINCE = re.compile(r"月(?:份)?(?:起|开始|才)[^,租]{0,3}备案")
 _SINCE = re.compile(
-    r"(?<![到至~-])(\d{4})年(\d{1,2})月(?:份)?(?:起|开始|以后|之后)?才?[^,租\d]{0,3}备案"
+    r"(?<![到至~\d-])(?:20)?(\d\d)年(\d{1,2})月(?:份)?(?:起|开始|以后|之后)?才?[^,租\d]{0,3}备案"
 )
 _NOT_KNOWN = re.compile(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过")
 _COULD_BE = re.compile(
@@ -100,7 +100,7 @@ def _lease(piece: str, times: Times, as_of: date) -> object:
         return None
     since = _SINCE.search(piece)
     if since:
-        return {"from": f"{since[1]}-{int(since[2]):02d}", "to": NOW}
+        return {"from": f"20{since[1]}-{int(since[2]):02d}", "to": NOW}
     if times.spans:
         return dict(times.spans[0])
     if times.months:
