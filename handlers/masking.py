@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from handlers.masking_doubt import ends_within_word, hide_names, is_doubtful, is_plain
+from handlers.masking_figures import YEARS, lists_of_figures
 from handlers.masking_lexicon import characters, listed, one_of
 
 LONGEST = 200
@@ -151,8 +152,12 @@ LONGEST_AMOUNT = 5
 """Digits of what is paid a month: 「公积金3600」 is an amount, 「公积金12345678」 an account."""
 
 
+def _harmless(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in _HARMLESS.finditer(text)] + lists_of_figures(text)
+
+
 def _numbers(text: str) -> str:
-    harmless = [found.span() for found in _HARMLESS.finditer(text)]
+    harmless = _harmless(text)
 
     def hide(found: re.Match[str]) -> str:
         end = found.start() + len(
@@ -163,11 +168,12 @@ def _numbers(text: str) -> str:
 
     for pattern in (_RUN, _SPACED, _CHINESE_RUN):
         text = pattern.sub(hide, text)
-        harmless = [found.span() for found in _HARMLESS.finditer(text)]
+        harmless = _harmless(text)
 
     def hide_announced(found: re.Match[str]) -> str:
         amount = _AMOUNT_CUE.fullmatch(found[1]) and len(found[2]) <= LONGEST_AMOUNT
-        return found[0] if amount or _HARMLESS.fullmatch(found[2]) else found[1] + NUMBER
+        years = _AMOUNT_CUE.fullmatch(found[1].strip()) and YEARS.fullmatch(found[2])
+        return found[0] if amount or years or _HARMLESS.fullmatch(found[2]) else found[1] + NUMBER
 
     return _NUMBER_CUE.sub(hide_announced, text)
 
@@ -316,6 +322,20 @@ def _announcement() -> re.Pattern[str]:
     )
 
 
+_NO_DETAIL = re.compile(
+    r"(?:[东西南北]{0,2}[二三四五六]环(?:以?[外里内]|边上?|附近|沿线)"
+    r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车))"
+)
+"""What is neither an address nor a name: 「我住五环外」, 「我叫了滴滴」."""
+
+
 def _announces(text: str) -> bool:
-    """Whether a text says that a personal detail follows."""
-    return bool(_announcement().search(text))
+    """Whether a text says that a personal detail follows.
+
+    Not where it is no detail and all that comes after it are words of the answers.
+    """
+    for found in _announcement().finditer(text):
+        harmless = _NO_DETAIL.match(text, found.end())
+        if harmless is None or not is_plain(text, harmless.end(), len(text)):
+            return True
+    return False

@@ -67,6 +67,12 @@ from handlers.masking import LONGEST, mask
         ("派出所办居住证吗", "派出所办居住证吗"),
         ("有限公司能申报吗", "有限公司能申报吗"),
         ("老公叫我别交社保", "老公叫我别交社保"),
+        ("105.42 109.92 114.46 涨得好快", "105.42 109.92 114.46 涨得好快"),
+        ("2022 2023 2024 这三年的税", "2022 2023 2024 这三年的税"),
+        ("社保 2020 2021 都在交", "社保 2020 2021 都在交"),
+        ("交税分别102000 98700 131000", "交税分别102000 98700 131000"),
+        ("我家住北五环外，算郊区吗", "我家住北五环外,算郊区吗"),
+        ("我叫了快车 租房能申报吗", "我叫了快车 租房能申报吗"),
     ],
 )
 def test_mask(typed: str, kept: str) -> None:
@@ -84,10 +90,26 @@ def test_mask(typed: str, kept: str) -> None:
         pytest.param("我微博叫老铁不哭，私信过", id="nickname in everyday words"),
         pytest.param("wo jiao zhang weimin", id="name in Latin letters"),
         pytest.param("房子买在翡翠城", id="estate in everyday words"),
+        pytest.param("我住五环外 翡翠城", id="estate behind a ring road"),
     ],
 )
 def test_detail_whose_bounds_are_unclear_is_not_kept(typed: str) -> None:
     assert mask(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("工资 13900 139000", id="mobile number in two parts"),
+        pytest.param("个税6217 0033 1234 5678", id="card in parts"),
+        pytest.param("收入110101 1983 1112 1234", id="identity number in parts"),
+        pytest.param("账号 2021 2022 2023", id="account that looks like years"),
+        pytest.param("手机尾号 2015 2016", id="ends of numbers that look like years"),
+    ],
+)
+def test_numbers_in_parts_are_no_list_of_figures(typed: str) -> None:
+    assert "［号码］" in (mask(typed) or "［号码］")
+    assert not any(part in (mask(typed) or "") for part in typed.split()[1:])
 
 
 @given(st.text(max_size=3000))
