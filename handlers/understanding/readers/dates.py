@@ -15,6 +15,8 @@ _LUNAR = r"农历|阴历|旧历|古历|老历|腊月|正月|闰|初[一二三四
 _SOLAR = re.compile(r"(?:阳历|公历|新历|国历|身份证)(?:上|写的|登记)?[的是为:]*")
 _CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|改成|改为")
 _INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
+_NEW_YEAR = r"年0?[12]月"
+"""Solar months that may belong to the next year: 「86年腊月，公历是1月」."""
 _OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
 # Age and time of day stand beside a date and say nothing against it.
 _ASIDE = re.compile(
@@ -43,7 +45,10 @@ def read_birth_date(answer: TypedAnswer) -> Reading:
         solar = _SOLAR.search(text)
         if solar is None or has(_LUNAR, answer.text[answer.text.find(solar[0][:2]) :]):
             return again("birth_date.lunar")
-        text = text[solar.end() :]
+        before, after = text[: solar.start()], text[solar.end() :]
+        text = _with_the_year(before, after, answer)
+        if text != after and has(_NEW_YEAR, text):
+            return again("birth_date.lunar")
     elif not find_moments(text, answer.as_of):
         text = _SHORT_BIRTH.sub(r"\1年\2月\3日", text)
         text = _SHORT_MONTH.sub(r"\1年\2月", text)

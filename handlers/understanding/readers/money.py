@@ -20,6 +20,8 @@ _CURRENCY = re.compile(r"人民币|rmb|cny|元整|[¥￥]|块钱|圆|元|块|整
 _SMALL = re.compile(
     r"([\d零一二三四五六七八九十百千万两])[元块]([\d零一二三四五六七八九]{1,2}?)[角毛]?(?:(?<=[角毛])([\d一二三四五六七八九])分)?$"
 )
+_SETTLED = re.compile(r"按([^,，]+?)算|[就先]按([^,，]+?)(?:来|填|写|记|报)?[吧了]?$")
+"""「12万出头，就按12万」: the amount that is meant to count."""
 _BELOW_THRESHOLD = r"(?:没有?|不|未)(?:到|达到?|够|过)起征"
 _GROUPED = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))|(?<=\d) (?=\d{4}(?!\d))")
 _AMOUNT = re.compile(
@@ -35,8 +37,8 @@ def read_money(answer: TypedAnswer) -> Reading:
     """An exact amount in yuan, int or float; 「十万出头」 is asked again."""
     text = _WAN_SLIP.sub("万", answer.text)
     text = _COUNTED.sub("", text)
-    settled = re.search(r"(?:就|那就)?按([^,，]+?)算", text)
-    text = settled[1] if settled else text
+    settled = _SETTLED.search(text)
+    text = (settled[1] or settled[2]) if settled else text
     text = _HALF.sub("五千", text)
     text = _SMALL.sub(r"\1点\2\3", text)
     text = _APART.sub(r"\1", text).rstrip(".")
