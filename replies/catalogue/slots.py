@@ -14,7 +14,7 @@ from typing import Literal
 
 from replies.catalogue.spans import SLOTS as SPAN_SLOTS
 from replies.catalogue.spans import spans_in
-from scoring import Birth, Facts, cut_date, last_year, results, retirement_month, score
+from scoring import Birth, Facts, cut_date, last_year, results, retirement_span, score
 
 #: Slot → the places that its variant may name.
 SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +23,17 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "score_above": ("score", "gap"),
     "score_below": ("score", "gap"),
     "birth_year": ("birth", "age", "age_points", "filing_year"),
-    "retiring": ("birth", "birth_month", "retiring_year", "retiring_month", "last_year"),
+    "retired": ("birth", "retired", "retired_age", "filing_year", "cut_year"),
+    "retiring": (
+        "birth",
+        "birth_month",
+        "retiring_year",
+        "retiring_month",
+        "retiring_age",
+        "last_year",
+    ),
+    "retiring_soon": ("birth", "first", "last", "filing_year", "cut_year"),
+    "retiring_in_year": ("birth", "first", "last"),
     "taxes": ("taxes", "reached", "tax_points"),
     **SPAN_SLOTS,
 }
@@ -36,6 +46,7 @@ _BIRTH = re.compile(
     r"(?<!\d)((?:19)?[4-9]\d|200\d)年?(?:\d{1,2}月)?(?:份)?(?:\d{1,2}[日号])?(?:的|生|出生|人)"
 )
 _BIRTH_MONTH = re.compile(r"(?<!\d)(19[4-9]\d|[4-9]\d)年?(?:的|生)?(1[0-2]|0?[1-9])月")
+_BIRTH_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|[4-9]\d)年?(?:的|生|出生|人|男|女)")
 _MAN, _WOMAN = re.compile(r"男|先生|老公|丈夫|爸|父"), re.compile(r"女|老婆|妻|妈|母")
 _MANAGER, _WORKER = re.compile(r"干部|管理|技术岗"), re.compile(r"工人")
 _AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)万(?!人|\d+(?!\d*万))")
@@ -81,35 +92,67 @@ def _found(text: str) -> Iterator[tuple[str, dict[str, str]]]:
                 "filing_year": f"{filing}",
             },
         )
-    yield from _retiring(text)
+    yield from _retiring(text, latest + 1)
     yield from _taxes(text, latest + 1)
     yield from spans_in(text)
 
 
-def _retiring(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Birth month and sex (of a woman the class of her post, too) fix the month of retirement."""
+def _retiring(text: str, filing: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """When somebody retires, from birth and sex (of a woman the class of her post, too).
+
+    Without the month of birth, or the class, a person may still be past it in any case.
+    """
     found = _BIRTH_MONTH.search(text)
+    typed = found or _BIRTH_YEAR.search(text)
     man, woman = _MAN.search(text), _WOMAN.search(text)
-    if not found or (man is None) == (woman is None):
+    if not typed or (man is None) == (woman is None):
         return
-    year = int(found[1]) if len(found[1]) == 4 else 1900 + int(found[1])
-    birth = Birth(year, int(found[2]))
+    year = int(typed[1]) if len(typed[1]) == 4 else 1900 + int(typed[1])
+    birth = Birth(year, int(found[2]) if found else None)
     post: Literal["manager", "worker"] | None = None
     if _MANAGER.search(text) or _WORKER.search(text):
         post = "manager" if _MANAGER.search(text) else "worker"
     sex: Literal["male", "female"] = "male" if man else "female"
-    month, last = retirement_month(birth, sex, post), last_year(birth, sex, post)
-    if month is not None and last is not None:
+    first, last = retirement_span(birth, sex, post)
+    cut = cut_date(filing).year
+    if last // 12 <= cut:
+        yield (
+            "retired",
+            {
+                "birth": f"{year}",
+                "retired": _month(last) if first == last else f"{last // 12} 年",
+                "retired_age": _age(last - birth.latest),
+                "filing_year": f"{filing}",
+                "cut_year": f"{cut}",
+            },
+        )
+    if first == last:
         yield (
             "retiring",
             {
                 "birth": f"{year}",
                 "birth_month": f"{birth.month}",
-                "retiring_year": f"{month // 12}",
-                "retiring_month": f"{month % 12 + 1}",
-                "last_year": f"{last}",
+                "retiring_year": f"{first // 12}",
+                "retiring_month": f"{first % 12 + 1}",
+                "retiring_age": _age(first - birth.earliest),
+                "last_year": f"{last_year(birth, sex, post)}",
             },
         )
+    elif man or post:
+        span = {"birth": f"{year}", "first": _month(first), "last": _month(last)}
+        if first // 12 > cut:
+            yield "retiring_in_year", span
+        else:
+            yield "retiring_soon", span | {"filing_year": f"{filing}", "cut_year": f"{cut}"}
+
+
+def _month(month: int) -> str:
+    return f"{month // 12} 年 {month % 12 + 1} 月"
+
+
+def _age(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return f"{years} 岁零 {rest} 个月" if rest else f"{years} 岁"
 
 
 def _taxes(text: str, filing: int) -> Iterator[tuple[str, dict[str, str]]]:

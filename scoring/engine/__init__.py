@@ -5,7 +5,7 @@ from scoring.engine.contract import to_contract
 from scoring.engine.contradictions import Contradiction, Severity, contradictions
 from scoring.engine.eligibility import Condition, Eligibility, eligibility
 from scoring.engine.ranges import ItemRange, Missing, ScoreRange, score_range
-from scoring.engine.retirement import last_year, retirement_month
+from scoring.engine.retirement import last_year, retirement_month, retirement_span
 from scoring.engine.score import LeftOut, Line, Score, left_out, score
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "last_year",
     "left_out",
     "retirement_month",
+    "retirement_span",
     "score",
     "score_range",
     "to_contract",
