@@ -2,13 +2,20 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
-from replies.catalogue import COMMANDS
+from replies.catalogue import COMMANDS, command_said
+from replies.pinyin import syllables
 
 BY_WORD = {word: name for name, command in COMMANDS.items() for word in command.words}
 BY_KEY = {key: name for name, command in COMMANDS.items() for key in command.keys}
 """The command of each menu key and QR scene."""
 
+LONGEST = 32
+"""Characters of a message that may be a command and nothing else, with its blanks and signs."""
+SHORTEST_SPELT = 4
+"""Letters of a command in pinyin: what is shorter is too often something else."""
 SCENE_PREFIX = "qrscene_"
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _NOISE = re.compile(r"[\s,.!?;:~,。！？；：、～…「」\"'()（）\[\]【】]+")
@@ -33,8 +40,25 @@ def plain(text: str) -> str:
 
 
 def command_of(text: str) -> str:
-    """The command that the text is, exactly; "" for anything else."""
-    return BY_WORD.get(plain(text), "") if len(text) <= 20 else ""
+    """The command that the whole text is, in fixed words or people's own; "" for anything else."""
+    if len(text) > LONGEST:
+        return ""
+    typed = plain(text)
+    if found := BY_WORD.get(typed):
+        return found
+    if len(typed) >= SHORTEST_SPELT and typed.isascii() and typed.isalpha():
+        return _by_pinyin().get(typed, "")
+    said = command_said(typed)
+    return said.name if said else ""
+
+
+@cache
+def _by_pinyin() -> Mapping[str, str]:
+    """The command of each fixed word in Latin letters: 「jisuan」, 「wodeziliao」."""
+    spelt: dict[str, str] = {}
+    for word, name in BY_WORD.items():
+        spelt.setdefault("".join(syllables(word)), name)
+    return spelt
 
 
 def command_of_event(key: str) -> str:

@@ -7,7 +7,7 @@ from handlers.dialogue.commands import erase
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
-from handlers.understanding import tells_schooling_alone
+from handlers.understanding import is_level_keyword, tells_schooling_alone
 from replies.router import Route
 
 FEW = 2
@@ -84,21 +84,25 @@ def _dated(acts: list[heard.Act]) -> bool:
     return any(isinstance(value, dict) and "periods" in value for value in told)
 
 
-_QUESTION = re.compile("多大|多少|几[岁年分]|怎|哪|什么|[吗么呢?？]$|能不能|能否|不让|退休")
+_QUESTION = re.compile(
+    "多大|多少|几[岁年分]|怎|哪|什么|[吗么呢?？]$|还(?:能|可以|让)|能不能|能否|不让|退休"
+)
 BARE = 16
 """Characters of a message that may be nothing but one fact."""
 _OF_A_PERSON = (heard.Topic.BIRTH, heard.Topic.INSURANCE, heard.Topic.SEX, heard.Topic.EDUCATION)
 
 
 def _is_bare_fact(turn: TurnState) -> bool:
-    """「1985年3月」, 「女」, 「本科」: a fact of the person's own, and no question of a rule.
+    """「1985年3月」, 「女」, 「我是本科」: a fact of the person's own, and no question of a rule.
 
-    Words that more often name a subject (租房, 居住证) are not taken so.
+    Words that more often name a subject (租房, 居住证, 博士) are not taken so.
     """
     told = [act for act in turn.acts if isinstance(act, heard.Tell)]
     if not told or len(told) != len(turn.acts) or len(turn.text) > BARE:
         return False
     if _QUESTION.search(turn.text):  # 男的多大岁数就不让报了
+        return False
+    if is_level_keyword(turn.text):
         return False
     for act in told:
         if act.topic not in _OF_A_PERSON:

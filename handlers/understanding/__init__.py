@@ -12,7 +12,7 @@ empty text the empty one. No state, no I/O: what the reading depends on stands i
 """
 
 from handlers.understanding.acts import Act, Choice, Context, acts_as_json
-from handlers.understanding.frames import tells_schooling_alone
+from handlers.understanding.frames import is_level_keyword, tells_schooling_alone
 from handlers.understanding.person import sex_of
 from handlers.understanding.readers import SLOTS, Reading, read
 from handlers.understanding.sensitive import SENSITIVE, sensitive_spots
@@ -26,6 +26,7 @@ __all__ = [
     "Context",
     "Reading",
     "acts_as_json",
+    "is_level_keyword",
     "read",
     "sensitive_spots",
     "sex_of",

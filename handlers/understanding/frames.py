@@ -143,6 +143,11 @@ def tells_schooling_alone(text: str) -> bool:
     return _META["schooling_alone"].search(text) is not None
 
 
+def is_level_keyword(text: str) -> bool:
+    """「博士」, 「双证本科分值」: typed as into a search, not told of oneself."""
+    return _META["level_keyword"].search(words(text)) is not None
+
+
 def leads_in(text: str) -> bool:
     """「对了，忘了问」: the words before what is said."""
     return _META["lead_in"].search(text) is not None

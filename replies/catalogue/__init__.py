@@ -1,7 +1,7 @@
 """The canned answers with their example questions, the commands, and what is not ours."""
 
 from replies.catalogue.catalogue import HERE, Catalogue
-from replies.catalogue.commands import COMMANDS, Command
+from replies.catalogue.commands import COMMANDS, Command, command_said
 from replies.catalogue.entries import (
     Answer,
     AnswerSource,
@@ -37,5 +37,6 @@ __all__ = [
     "Negative",
     "Variant",
     "answer_of",
+    "command_said",
     "parse_answer",
 ]

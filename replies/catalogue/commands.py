@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,21 +13,35 @@ from importlib.resources import files
 class Command:
     """One command.
 
-    `words`: messages that are it. `keys`: menu keys and QR scenes, its own name first. `intent`:
-    that of the contract to which a text with this meaning is routed, None: only the chat has it.
+    `words`: messages that are it. `said`: patterns of whole messages that are it. `keys`: menu keys
+    and QR scenes, its own name first. `intent`: that of the contract to which a text with this
+    meaning is routed, None: only the chat has it.
     """
 
     name: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
     intent: str | None
+    said: tuple[re.Pattern[str], ...] = ()
+
+
+POLITE_LEAD = "(?:请问?|麻烦(?:你|您)?|劳驾|帮我|帮忙|给我|你好|您好|那个|那|哎|喂|好的?|嗯)*"
+POLITE_TAIL = (
+    "(?:一下|吧|呗|了|吗|么|嘛|呢|啊|呀|哦|哈|啦|谢谢(?:你|您)?|行吗|好吗|行不行|行不|可以吗)*"
+)
 
 
 def _read() -> Mapping[str, Command]:
     text = files("replies.catalogue").joinpath("commands.toml").read_text("utf-8")
     return {
         name: Command(
-            name, tuple(row["words"].split()), (name, *row.get("keys", ())), row.get("intent")
+            name,
+            tuple(row["words"].split()),
+            (name, *row.get("keys", ())),
+            row.get("intent"),
+            tuple(
+                re.compile(f"{POLITE_LEAD}(?:{said}){POLITE_TAIL}") for said in row.get("said", ())
+            ),
         )
         for name, row in tomllib.loads(text).items()
     }
@@ -34,6 +49,22 @@ def _read() -> Mapping[str, Command]:
 
 COMMANDS: Mapping[str, Command] = _read()
 """Every command by its name."""
+
+
+MOST_SAID = 24
+"""Characters of a message that may be a command in people's own words and nothing else."""
+
+
+def command_said(plain: str) -> Command | None:
+    """The command that a whole message says in people's own words.
+
+    `plain`: without blanks and punctuation, lower case, simplified characters.
+    """
+    if len(plain) > MOST_SAID:
+        return None
+    return next(
+        (row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said)), None
+    )
 
 
 def words_of(intent: str) -> tuple[str, ...]:

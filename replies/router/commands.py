@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from replies.catalogue import Intent
+from replies.catalogue import Intent, command_said
 from replies.normalise import Normal, Normaliser, key_of
 
 MOST = 30  # characters of a message that may be a command and nothing else
@@ -24,6 +24,8 @@ class Commands:
         words = politeness or {}
         self._lead, self._tail = tuple(words.get("lead", ())), tuple(words.get("tail", ()))
         self._exact: dict[str, str] = {}
+        intents = tuple(intents)
+        self._names = {intent.name for intent in intents}
         self._prefixes: list[tuple[str, str]] = []
         for intent in intents:
             for text in intent.exact:
@@ -44,6 +46,9 @@ class Commands:
         bare = self._bare(normal.plain) if len(normal.plain) <= MOST else ""
         if bare in self._exact:
             return self._exact[bare], bare
+        said = command_said(normal.plain)
+        if said is not None and said.intent in self._names:
+            return said.intent, f"{said.name}: {normal.plain}"
         if not normal.plain.startswith(self._begins):  # one call instead of one for each prefix
             return None
         for prefix, name in self._prefixes:

@@ -28,6 +28,56 @@ def test_commands_are_exact_words(text: str, command: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("回复什么开始测分呀", "start_score"),
+        ("请问怎么开始", "start_score"),
+        ("suanfen", "start_score"),
+        ("全部从头填一遍吧", "restart"),
+        ("前面的不算，重新来一次", "restart"),
+        ("cong tou kai shi", "restart"),
+        ("哎呀点错了想返回上一题", "back"),
+        ("能不能退到前一个", "back"),
+        ("shangyibu", "back"),
+        ("我都说过些什么，你存了我哪些", ""),
+        ("你那儿都存了我哪些资料", "mine"),
+        ("我之前告诉你的你都记下了什么", "mine"),
+        ("让我看看我填过的内容", "mine"),
+        ("wode ziliao", "mine"),
+        ("不许保存我的信息", "erase"),
+        ("我说过的情况都给我清了吧", "erase"),
+        ("shan chu", "erase"),
+        ("先到这里吧", "quit"),
+        ("我不想测了", "quit"),
+        ("tuichu", "quit"),
+        ("有没有活人帮我解答一下", "human"),
+        ("找个老师跟我聊聊", ""),
+        ("找个老师跟我聊", "human"),
+        ("rengong", "human"),
+        ("你这都有哪些功能可选", "menu"),
+        ("退回主界面", "menu"),
+        ("看一下我上回测的分", "result"),
+        ("之前算出来是多少分来着", "result"),
+        ("jieguo", "result"),
+    ],
+)
+def test_commands_in_peoples_own_words(text: str, command: str) -> None:
+    assert command_of(text) == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "弄了", "测了", "不交了", "走起", "从哪个月开始算", "重新备案过", "社保从头交到现在",
+        "你们存哪些信息", "公司不许我落户", "找单位盖章", "退回到单位", "我在老家上的大专",
+        "分数填错了申报还能改吗",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_command_is_none(text: str) -> None:
+    assert command_of(text) == ""
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("1", 1),

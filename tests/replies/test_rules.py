@@ -72,6 +72,8 @@ def test_words_that_only_look_like_them_stay_ours(
         ("72年的男同志年龄项给几分", "age"),
         ("中间有回补过八个月，是不是报不了", "repaid-limit"),
         ("这个办法用到哪年失效", "stability"),
+        ("你是小姐姐还是机器人", "about-bot"),
+        ("61年的男的现在还能报吗", "retirement-year"),
         ("社保15年4个月，自己的房子6年，总共几分", "residence-points"),
         ("延庆有房住了3年，单位也在延庆，职住几分", "area-examples"),
         ("社保从2018年3月交到现在够不够7年", "seven-years-count"),
@@ -85,7 +87,13 @@ def test_the_words_that_decide_lead_to_the_asked_point(
 
 @pytest.mark.parametrize(
     ("text", "leads"),
-    [("caidan", "menu"), ("zhuan ren gong", "human"), ("suan yi suan", "start_score")],
+    [
+        ("jisuan", "start_score"),
+        ("kaishi", "start_score"),
+        ("caidan", "menu"),
+        ("zhuan ren gong", "human"),
+        ("suan yi suan", "start_score"),
+    ],
 )
 def test_commands_are_read_from_pinyin(shipped: Router, text: str, leads: str) -> None:
     assert shipped.route(text).intent == leads

@@ -41,6 +41,28 @@ def test_a_question_among_facts_is_answered(text: str, begins: str) -> None:
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
+        ("硕士", "学历只取最高的一个"),
+        ("单证硕士 积分", "15 分"),
+        ("大专分值", "学历只取最高的一个"),
+        ("2022 分线数", "2022 年的线是 105.42 分"),
+        ("63年生的男的今年还能申报吗", "报不了了"),
+        ("我69年的女的还让报不", "报不了了"),
+        ("71年的男同志还可以报吗", "还能报"),
+        ("男，75年6月生的，多大岁数退休", "1975 年 6 月生的，62 岁零"),
+        ("您到底是男是女呀", "这里不是官方"),
+        ("重头来一遍", "还没有答过的内容"),
+        ("选错了想退到上一题", "现在没有可以返回的题"),
+        ("你都存了我什么", "您还没有存下任何情况"),
+    ],
+)
+def test_a_first_message_in_few_words_is_answered(text: str, begins: str) -> None:
+    said = first_reply(text)
+    assert said.startswith(begins), said
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
         ("我的外卖到哪了", "没听懂"),
         ("快递到哪了", "没听懂"),
     ],

@@ -12,7 +12,7 @@ def started() -> Talk:
     return talk
 
 
-@pytest.mark.parametrize("said", ["1985年3月", "女", "本科", "42岁", "社保十年"])
+@pytest.mark.parametrize("said", ["1985年3月", "女", "我是本科", "42岁", "社保十年"])
 def test_a_bare_fact_first_is_kept_for_the_consent(said: str) -> None:
     talk = started()
     reply = talk.say(said)
