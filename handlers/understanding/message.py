@@ -23,7 +23,8 @@ _QUOTED = re.compile(r"\s*[「『“\"][^\n]*?[」』”\"]\s*\n[\s\-—–─_=
 _NUMERALS = "0123456789零〇一二三四五六七八九十"
 _NUMERAL = "0-9０-９零〇一二三四五六七八九十"
 _PICTURE = (
-    r"(?:[#*0-9]\ufe0f?\u20e3(?![年月日号个次万分])|(?![👌👍👎🆗🙆🙅💯]|[👩👨👧👦👵👴](?!\u200d))[\U0001f300-\U0001faff])"
+    r"(?:[#*0-9]\ufe0f?\u20e3(?![年月日号个次万分])|[★☆●■◆▲▪▶►✨⭐❗⚡]|(?<=[男女])[👩👨👧👦]"
+    r"|(?![👌👍👎🆗🙆🙅💯]|[👩👨👧👦👵👴](?!\u200d))[\U0001f300-\U0001faff])"
     r"[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)*"
 )
 """An emoji or a numbered keycap. Those that say yes, no, or the sex are words of the person."""
