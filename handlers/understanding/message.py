@@ -29,7 +29,7 @@ _PICTURE = (
 )
 """An emoji or a numbered keycap. Those that say yes, no, or the sex are words of the person."""
 _CUT = re.compile(
-    rf"(?:{_PICTURE}(?=\s*(?:{_PICTURE}\s*)*(?:[\u4e00-\u9fffA-Za-z]|\d\d))|(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
+    rf"(?:{_PICTURE}(?=\s*(?:{_PICTURE}\s*){{0,4}}(?:[\u4e00-\u9fffA-Za-z]|\d\d))|(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
     r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
