@@ -40,6 +40,9 @@ def homes(scene: Scene, kind: str = "") -> list[Finding]:
         if WORDS["elsewhere"].search(spoken.text) and not spoken.districts:
             told.used.add(spoken.index)
             continue
+        if TOLD["discounted"].search(spoken.text):
+            told.used.add(spoken.index)
+            continue
         if TOLD["others"].search(spoken.text) or WORDS["intended"].search(spoken.text):
             continue
         _walk(spoken, told, kind)

@@ -22,8 +22,14 @@ _QUOTED = re.compile(r"\s*[「『“\"][^\n]*?[」』”\"]\s*\n[\s\-—–─_=
 
 _NUMERALS = "0123456789零〇一二三四五六七八九十"
 _NUMERAL = "0-9０-９零〇一二三四五六七八九十"
+_PICTURE = (
+    r"(?:[#*0-9]\ufe0f?\u20e3(?![年月日号个次万分])|[★☆●■◆▲▪▶►✨⭐❗⚡]|(?<=[男女])[👩👨👧👦]"
+    r"|(?![👌👍👎🆗🙆🙅💯]|[👩👨👧👦👵👴](?!\u200d))[\U0001f300-\U0001faff])"
+    r"[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)*"
+)
+"""An emoji or a numbered keycap. Those that say yes, no, or the sex are words of the person."""
 _CUT = re.compile(
-    rf"(?:(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
+    rf"(?:{_PICTURE}(?=\s*(?:{_PICTURE}\s*){{0,4}}(?:[\u4e00-\u9fffA-Za-z]|\d\d))|(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
     r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
@@ -50,6 +56,7 @@ _NUMBERED = re.compile(
 _BLANK = re.compile(
     r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\s]{2}|[男女房](?:\s|$|:))"
     r"|(?<=[0-9a-zA-Z])[ \t\u3000]+(?=[\u4e00-\u9fff]{2}|[男女房](?:\s|$|:|\d)|[A-Za-z]{2,5}\d)"
+    r"|(?<=\d[-~])[ \t\u3000]+(?=[\u4e00-\u9fff]{2})"
     r"|(?<=[理术人岗])[ \t\u3000]+(?=[5-9]\d[.年])"
 )
 _SCHOOLING_ENDS = "证科士位专双硕博"
@@ -133,7 +140,7 @@ def read_message(raw: str) -> Message:
                 a, b = begin + first, begin + last
                 part = filled(part, told)
                 told = told_by(part, told)
-                said = spelled_out(part)
+                said = spelled_out(part, clauses[-1].text if clauses else "")
                 clauses.append(Clause(raw[a:b], a, b, said, marked and last == end - begin))
     return Message(raw, start, tuple(without_taken_back(clauses)))
 

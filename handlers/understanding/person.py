@@ -22,10 +22,15 @@ _OTHER_PERSON = re.compile(r"孩子|儿子|女儿|老婆|老公|媳妇|父|母|�
 RELATION = "relation"
 """Marks a sex that only the word for somebody else tells; what is known stays."""
 _FOR_OTHER = re.compile("[替帮给][他她](?:来)?[问算查看填]|[他她]的(?:个人)?情况")
+_WHOSE = re.compile(
+    r"(?:我|俺)?(?:家)?(?P<who>闺女|女儿|儿子|[表堂][哥姐弟妹]|[哥姐弟妹]{1,2}|妹子)"
+    r"(?:的?情况(?:如下|是)?|托我(?:来)?(?:问|算|查|看).*|(?:是)?(?:19)?[4-9]\d年\d{1,2}月.*)$"
+)
+"""「我闺女95年2月的」, 「表弟托我问」: whose case is told."""
 _THIRD = re.compile(r"([他她])(?:自己|本人)?(?:是)?(?:19)?[4-9]\d年")
 _HE = re.compile("老公|丈夫|爸爸?|父亲|哥哥?|弟弟?|儿子|男朋友|男友|姐夫|叔叔?|舅舅?|[表堂][哥弟]")
 _SHE = re.compile(
-    "老婆|媳妇儿?|妻子|太太|妈妈?|母亲|姐姐?|妹妹?|女儿|女朋友|女友|嫂子|阿姨|姑姑?|[表堂][姐妹]"
+    "老婆|媳妇儿?|妻子|太太|妈妈?|母亲|姐姐?|妹妹?|妹子|女儿|闺女|女朋友|女友|嫂子|阿姨|姑姑?|[表堂][姐妹]"
 )
 _MARRIED_TO = {
     "male": re.compile(
@@ -88,6 +93,10 @@ def _by_relation(scene: Scene) -> list[Finding]:
     for spoken in scene.spoken:
         if other := _FOR_OTHER.search(spoken.text):
             sex = "male" if "他" in other[0] else "female"
+            return [Finding(Topic.SEX, sex, Certainty.INFERRED, (spoken.index,), RELATION)]
+    for spoken in scene.spoken:
+        if whose := _WHOSE.match(spoken.figures):
+            sex = sex_of(whose["who"])
             return [Finding(Topic.SEX, sex, Certainty.INFERRED, (spoken.index,), RELATION)]
     for spoken in scene.spoken:
         if third := _THIRD.match(spoken.figures):

@@ -43,6 +43,7 @@ _CONVICTED = re.compile(r"(?<!没)有|坐过?[^,]{0,3}牢|判过|被判|犯过|�
 _TITLE = re.compile("劳模|劳动模范|道德模范|见义勇为|好市民")
 _CITY = re.compile("首都|北京市|全国|省部|部级")
 _POINTS_OF_PRIZE = re.compile(r"(?<![\d.])(\d{1,2})分(?!之|钟)")
+_NAMED_POINTS = re.compile(r"创新创业[^,]{0,4}[1-9]\d?分")
 _DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")
 _ONLY_NAMED = re.compile(r"[^有过是被了着\d]{1,8}")
 """「没有违法、获奖、荣誉」: a name in the list of what there is not, though it holds a verb."""
@@ -161,7 +162,7 @@ def _had(
         if points is None and after is not None and not after.topics:
             points = _POINTS_OF_PRIZE.search(after.figures)  # 「…，人社那边说能算6分」
             used = (*used, after.index) if points else used
-        if points and _WORDS["award"].search(part):
+        if points and (_WORDS["award"].search(part) or _NAMED_POINTS.search(part)):
             return Finding(topic, {"points": int(points[1])}, Certainty.INFERRED, used)
         return (
             Finding(topic, "award", Certainty.DOUBTFUL, used)

@@ -9,9 +9,9 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 
 _FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|届|取得|拿到|拿的")
 _LEVELS = (
-    ("doctor", re.compile("博士")),
-    ("master", re.compile("硕士|研究生|mba|研")),
-    ("bachelor", re.compile("本科|学士|专升本|大学")),
+    ("doctor", re.compile("博士|博(?=双)")),
+    ("master", re.compile("硕士|硕(?=双)|研究生|mba|研")),
+    ("bachelor", re.compile("本科|本(?=双)|学士|专升本|大学")),
     ("college", re.compile("大专|专科|高职")),
 )
 _ONLY_DATE = re.compile(r"\d{2,4}[年.\-/]\d{1,2}(?:月|月份)?(?:\d{1,2}[日号])?")

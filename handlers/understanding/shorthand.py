@@ -23,6 +23,21 @@ _SIGNS = re.compile(r"\s*(?:[:=]|->)+\s*")
 
 _HEADED = re.compile("【([^】]+)】:?")
 
+_STILL_RUNS = re.compile(r"(?:\d[./]\d{1,2}|年\d{1,2}月?)[-~]$")
+"""「社保09.7-」: a period whose end is left open."""
+_DATED_BOOK = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)?\d\d)(?:年|[./])(?P<m>1[0-2]|0?[1-9])月?的?本(?P<er>儿|子)?(?=$|[,\s])"
+)
+"""「18.5本」: the certificate of a home, where one is spoken of; else it may be 本科."""
+_HOUSE = re.compile("房(?!山)")
+
+_DENIED_IN_DIALECT = re.compile(
+    r"(?<![什怎多这那要感了过算断是])(?:[莫冇冒么木]|木[有得])(?=(?:去|给|有|过|被|人|再|在|上)*"
+    r"(?:备案|断|补|拘|判|坐过?牢|蹲|犯|违|干过|做过|买|房|学[历位]|毕业证|荣誉|前科|案底|补缴|签注))"
+)
+"""「租屋冇备案」, 「莫干过」: 没 as dialects say it."""
+_DIALECT = frozenset("莫冇冒么木")
+
 _CODE = r"(?:0\d|1\d|[3-9]\d)(?:0[1-9]|1[0-2])(?![\d年月日万元块分个w.])"
 _YES, _NO = re.compile(r"(?<=[\u4e00-\u9fff]) y$"), re.compile(r"(?<=[\u4e00-\u9fff]) n$")
 _WAN = re.compile(r"(?<=\d)w(?![a-z])")
@@ -52,16 +67,23 @@ _CODES = tuple(
 )
 
 
-def spelled_out(text: str) -> str:
-    """`text` (tidied) with the words that were meant."""
+def spelled_out(text: str, before: str = "") -> str:
+    """`text` (tidied) with the words that were meant; `before` is the clause before it."""
     if not _SLIP_SIGNS.isdisjoint(text):
         text = _SLIP.sub(lambda found: _MISSPELT[found[0]], text)
+    if not _DIALECT.isdisjoint(text):
+        text = _DENIED_IN_DIALECT.sub("没", text)
     if _LATIN.search(text):
         text = text.replace("_", " ").replace('"', "").replace("'", "").replace("..", "到")
         text = _SIGNS.sub(" ", _KEY.sub(lambda found: _KEYS[found[0]], text)).strip()
         text = _WAN.sub("万", _YES.sub(" 有", _NO.sub(" 没有", text)))
     if text.startswith("【"):
         text = _HEADED.sub(r"\1 ", text, count=1)
+    if text.endswith(("-", "~")) and _STILL_RUNS.search(text):
+        text += "今"
+    book = _DATED_BOOK.search(text) if "本" in text else None
+    if book and (book["er"] or _HOUSE.search(before + text)):
+        text = f"{text[: book.start()]}{book['y']}年{book['m']}月房本{text[book.end() :]}"
     if "年" in text:
         text = _SHORT_YEAR.sub(r"\g<before>20\g<y>年", text)
     if "." in text or "/" in text:

@@ -37,6 +37,8 @@ _WITHIN = re.compile(
 )
 _SIGN = re.compile("[不错误正等]")
 """A sign of every way to take something back: most clauses have none."""
+_DIGIT = re.compile(r"\d")
+_BRIEF = 3
 _MOST_BACK = 3
 """So many clauses back a district or a level may have been said."""
 
@@ -91,13 +93,16 @@ def _kind(value: str) -> re.Pattern[str]:
 
 
 def _place(kept: "list[Clause]", holds: str) -> tuple[int, re.Match[str]] | None:
-    """The clause with the last value of the same kind; a date only in the clause just before."""
+    """The clause with the last value of the same kind; a date only behind a word like 「男」."""
     kind = _kind(holds)
-    back = 1 if kind in _KINDS[:2] else _MOST_BACK
-    for index in range(len(kept) - 1, max(-1, len(kept) - 1 - back), -1):
-        found = list(kind.finditer(kept[index].figures))
+    dated = kind in _KINDS[:2]
+    for index in range(len(kept) - 1, max(-1, len(kept) - 1 - _MOST_BACK), -1):
+        text = kept[index].figures
+        found = list(kind.finditer(text))
         if found:
             return index, found[-1]
+        if dated and (len(text) > _BRIEF or _DIGIT.search(text)):
+            break
     return None
 
 

@@ -10,7 +10,7 @@ LONGEST = 300
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－─━﹣ー", "-") | dict.fromkeys("～〜∼﹏", "~"))
 _LOOKALIKES = str.maketrans(
-    {"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。"}
+    {"○": "〇", "◯": "〇", "Ο": "0", "О": "0", "о": "0", "。": "。", "➡": "→"}
     | dict.fromkeys("✓✔☑", "√")
     | dict.fromkeys("✗✘", "×")
 )

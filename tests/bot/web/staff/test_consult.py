@@ -200,7 +200,8 @@ def test_the_report_shows_the_correction(
     agent: Browser, wechat: WeChat, code: str, store: Store
 ) -> None:
     path = open_code(agent, code)
-    wechat.say("结果")
+    assert "请核对" in wechat.say("结果").text
+    wechat.say("出结果")
     (kept,) = store.record(store.who(USER)).reports.values()
     assert kept["facts"]["birth"] == "1985-03"
     # what was not asked yet counts as none here too, as the chat has said
