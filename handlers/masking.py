@@ -71,7 +71,7 @@ def _rules() -> tuple[Rule, ...]:
         ),
         _replace(
             r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]\s?[A-Z]\s?[·.\s-]?\s?"
-            r"[A-Z0-9]{5,6}(?![A-Za-z0-9])",
+            r"[A-Z0-9](?:\s?[A-Z0-9]){4,5}(?![A-Za-z0-9])",
             NUMBER,
             re.I,
         ),
@@ -131,7 +131,12 @@ _LUNAR = re.compile(
 )
 
 # Not a number of a person: spans of years, amounts, counts, document numbers, hours.
+_MONTH = r"(?<!\d)(?:19|20)\d{2}\s?[-/.年]?\s?(?:0?[1-9]|1[0-2])月?(?!\d)"
+_PERIOD = rf"{_MONTH}\s*[-~至到—–]+\s*{_MONTH}"
+_PERIODS = re.compile(_PERIOD)
+_SUM = r"(?<![\d*])\d{1,2}(?:\.\d{1,2})?(?:\s?(?:[*+×x]|-(?=\d+\.))\s?\d{1,3}(?:\.\d{1,2})?(?!\d))+"
 _HARMLESS = re.compile(
+    rf"{_PERIOD}|{_SUM}|"
     r"(?:19|20)\d{2}\s*年?\s*[-~至到—]+\s*(?:19|20)\d{2}(?!\d)[一二三四五六七八九十]*"
     r"|\d+\.\d+(?:[-+]\d+\.\d+)*(?!\d)[,，、]?"
     r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?(?:\s?\d{1,2}(?=[:点时]))?)?(?!\d)"
@@ -173,7 +178,8 @@ def _numbers(text: str) -> str:
     def hide_announced(found: re.Match[str]) -> str:
         amount = _AMOUNT_CUE.fullmatch(found[1]) and len(found[2]) <= LONGEST_AMOUNT
         years = _AMOUNT_CUE.fullmatch(found[1].strip()) and YEARS.fullmatch(found[2])
-        return found[0] if amount or years or _HARMLESS.fullmatch(found[2]) else found[1] + NUMBER
+        harmless = _HARMLESS.fullmatch(found[2]) or _PERIODS.match(found.string, found.start(2))
+        return found[0] if amount or years or harmless else found[1] + NUMBER
 
     return _NUMBER_CUE.sub(hide_announced, text)
 
@@ -255,7 +261,7 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({cue}\s*)((?:(?!{stop}){body}|[A-Za-z]\s(?=[A-Za-z])){{2,24}})"),
         re.compile(
-            rf"((?:^|[,，。;；:：\s]|在|我是|从|去|被|给|离开|公司)\s*)"
+            rf"((?:^|[,，。;；:：\s]|在|我是|从|去|被|给|离开|公司|开的)\s*)"
             rf"((?:(?!{stop}|[我你他她没把有叫是不和跟或都]){body}){{2,16}}?{end})"
             r"(?!保|会|区|以|有|得|在|住|谓|长|办|\w{0,5}[\[(〔]\d{4}[\])〕])"
         ),
@@ -276,10 +282,14 @@ def _employers(text: str) -> str:
     return text
 
 
+_DOOR = re.compile("[一二三四五六七八九十](?:号楼|单元|层|室)")
+"""Where a numeral in Chinese stands, though each word of it is one of the answers."""
+
+
 @cache
 def _address_patterns() -> tuple[re.Pattern[str], ...]:
     place, cue = one_of("place_ends"), one_of("address_cues")
-    count = r"(?:\d+|[一二三四五六七八九十]+)"
+    count = r"(?:\d+|[〇零一二三四五六七八九十]+)"
     ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
     more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
     unit = rf"(?:[甲乙丙丁]?(?<!第){count}{ends}|[A-Z]座)(?!线|文|公告|令|以|之|前|后){more}"
@@ -302,6 +312,8 @@ def _addresses(text: str) -> str:
     def hide(found: re.Match[str]) -> str:
         cue = found[1] if found.lastindex else ""
         start, end = found.start() + len(cue), found.end()
+        if _DOOR.search(found[0]):
+            return cue + ADDRESS
         numbered = any(c.isdigit() for c in found[0])
         if is_plain(found.string, start, end) or (
             not numbered and ends_within_word(found.string, end, listed("place_ends"))
@@ -324,7 +336,8 @@ def _announcement() -> re.Pattern[str]:
 
 _NO_DETAIL = re.compile(
     r"(?:[东西南北]{0,2}[二三四五六]环(?:以?[外里内]|边上?|附近|沿线)"
-    r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车))"
+    r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车)|了?[一二两三四五六几好\d]+[次遍回]"
+    r"|(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会))"
 )
 """What is neither an address nor a name: 「我住五环外」, 「我叫了滴滴」."""
 

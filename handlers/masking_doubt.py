@@ -56,10 +56,21 @@ def hide_names(text: str, sign: str) -> str:
         if (
             piece.kind is StretchKind.NAME
             and text[piece.end : piece.end + 1] not in DOCUMENT_NUMBER
+            and not _after_a_figure(text, piece.start)
+            and not _FROM.fullmatch(text[piece.start - 2 : piece.start] + text[piece.end :][:1])
         ):
             parts += [text[after : piece.start], sign]
             after = piece.end
     return "".join([*parts, text[after:]])
+
+
+_FROM = re.compile("(?:我是|来自|是个)人")
+"""Around where somebody comes from: 「我是连云港人」."""
+
+
+def _after_a_figure(text: str, at: int) -> bool:
+    """Whether a character is the unit of what is before it: 「103562元」."""
+    return text[at] in "元时分" and text[:at].rstrip()[-1:].isdigit()
 
 
 def is_doubtful(text: str) -> bool:
