@@ -22,6 +22,8 @@ _HAN = "\u4e00-\u9fff"
 _DIGIT = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
 _CHINESE_DIGIT = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 
+_KEYCAP = re.compile("\ufe0f?\u20e3")
+"""What makes a key of the digit before it: 1️⃣."""
 _SPACED_HAN = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ \t][{_HAN}]){{2,}}(?![{_HAN}])")
 
 NUMBER, NAME, ACCOUNT, EMPLOYER, ADDRESS, BIRTHDAY, LINK = (
@@ -41,7 +43,7 @@ def mask(text: str) -> str | None:
     Links, numbers, accounts, plates, birthdays, names, employers and addresses are replaced by what
     they are. Amounts, years, months and document numbers stay.
     """
-    text = unicodedata.normalize("NFKC", text)[: 4 * LONGEST]
+    text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text))[: 4 * LONGEST]
     text = _SPACED_HAN.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     before = text
     for rule in _rules():
@@ -134,10 +136,12 @@ _LUNAR = re.compile(
 _MONTH = r"(?<!\d)(?:19|20)\d{2}\s?[-/.年]?\s?(?:0?[1-9]|1[0-2])月?(?!\d)"
 _PERIOD = rf"{_MONTH}\s*[-~至到—–]+\s*{_MONTH}"
 _PERIODS = re.compile(_PERIOD)
+_A_DATE = re.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])(?!\d)")
 _SUM = r"(?<![\d*])\d{1,2}(?:\.\d{1,2})?(?:\s?(?:[*+×x]|-(?=\d+\.))\s?\d{1,3}(?:\.\d{1,2})?(?!\d))+"
 _HARMLESS = re.compile(
     rf"{_PERIOD}|{_SUM}|"
     r"(?:19|20)\d{2}\s*年?\s*[-~至到—]+\s*(?:19|20)\d{2}(?!\d)[一二三四五六七八九十]*"
+    r"|(?:19|20)\d{2}\.\d{1,2}\.\d{1,2}(?!\d)"
     r"|\d+\.\d+(?:[-+]\d+\.\d+)*(?!\d)[,，、]?"
     r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?(?:\s?\d{1,2}(?=[:点时]))?)?(?!\d)"
     r"|第\s?\d{1,6}(?:[\s、]\d{1,6})*(?!\d)"
@@ -178,7 +182,11 @@ def _numbers(text: str) -> str:
     def hide_announced(found: re.Match[str]) -> str:
         amount = _AMOUNT_CUE.fullmatch(found[1]) and len(found[2]) <= LONGEST_AMOUNT
         years = _AMOUNT_CUE.fullmatch(found[1].strip()) and YEARS.fullmatch(found[2])
-        harmless = _HARMLESS.fullmatch(found[2]) or _PERIODS.match(found.string, found.start(2))
+        harmless = (
+            _HARMLESS.fullmatch(found[2])
+            or _PERIODS.match(found.string, found.start(2))
+            or _A_DATE.match(found.string, found.start(2))
+        )
         return found[0] if amount or years or harmless else found[1] + NUMBER
 
     return _NUMBER_CUE.sub(hide_announced, text)
@@ -331,6 +339,7 @@ def _announcement() -> re.Pattern[str]:
     return re.compile(
         rf"(?:我|俺|老婆|老公|孩子)叫(?!{one_of('no_name_after')})|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
         rf"|(?:我住|家住)(?!{one_of('no_name_after')})"
+        r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"
     )
 
 
