@@ -21,7 +21,8 @@ NAMES = {
     "advise", "application_year", "at_year", "back_test", "checked_score", "choices_of",
     "compare_plans", "contradictions", "course_years", "cut_date", "eligibility", "extended",
     "innovation_values", "last_result", "last_year", "left_out", "line_band", "live_place",
-    "parse_facts", "project", "read_json", "results", "retirement_month", "rules_for", "score",
+    "parse_facts", "project", "read_json", "results", "retirement_month", "retirement_span",
+    "rules_for", "score",
     "score_range", "standing", "to_contract", "verdict", "verdict_to_json",
 }  # fmt: skip
 
