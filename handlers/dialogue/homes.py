@@ -34,6 +34,9 @@ def merge(
             found.append(home)
             continue
         if any(name in home for name in _TIME) and replace:
+            if target.get("lived_from") == _begin(target):  # since then, whenever that was
+                del target["lived_from"]
+                target["lives"] = True
             for name in _TIME:
                 target.pop(name, None)
         year = str(home.get("certificate", ""))

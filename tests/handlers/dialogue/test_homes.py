@@ -57,6 +57,15 @@ def test_a_corrected_time_takes_the_old_one_away() -> None:
     assert found == [{"kind": "rented", "months": 60}]
 
 
+def test_who_lived_there_from_the_certificate_on_still_did_so_when_its_month_is_corrected() -> None:
+    known: Home = {"kind": "owned", "certificate": "2018-03", "lived_from": "2018-03"}
+    (home,) = merge([known], [{"certificate": "2017-03"}], replace=True)
+    assert home == {"kind": "owned", "certificate": "2017-03", "lives": True}
+    moved = known | {"lived_from": "2019-01"}
+    (home,) = merge([moved], [{"certificate": "2017-03"}], replace=True)
+    assert home["lived_from"] == "2019-01"
+
+
 def test_what_is_known_is_not_changed_in_place() -> None:
     known = [dict(OWNED)]
     merge(known, [{"kind": "owned", "lives": True}])
