@@ -8,13 +8,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Self
 
+LOWEST_PORT, HIGHEST_PORT = 10_000, 32_000
+"""Below the ports that Linux gives to outgoing connections (from 32,768): one of those could take
+a port between the look at it and the start of the server."""
 
-def free_port(lowest: int = 20_000, highest: int = 60_000) -> int:
-    """A port that nobody listened on a moment ago."""
+
+def free_port(*, also: int = 0) -> int:
+    """A port that nobody listened on a moment ago; nor on the one that is `also` higher."""
     while True:
-        port = random.SystemRandom().randint(lowest, highest)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+        port = random.SystemRandom().randint(LOWEST_PORT, HIGHEST_PORT - also)
+        with suppress(OSError):
+            for each in {port, port + also}:
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", each))
             return port
 
 

@@ -19,7 +19,10 @@ from tests.processes import free_port, until
 
 ROOT = Path(__file__).resolve().parents[1]
 SLOTS = 16384
-HIGHEST_PORT = 40_000  # a cluster's own port is 10,000 higher
+BUS = 10_000
+"""How much higher the port is on which a cluster's nodes talk to each other."""
+STARTS = 3
+"""Tries to start a process: another test may take its port before it does."""
 USER = "jifen:secret"
 """Log-in of a user that each process has, with the rights of `documented_rights`."""
 
@@ -30,12 +33,16 @@ class Node:
     def __init__(self, folder: Path, *words: str, password: str = "") -> None:
         folder.mkdir(parents=True)
         self.folder, self.password = folder, password
-        self.port = free_port(highest=HIGHEST_PORT)
         self._words = words
-        self.start()
+        for _ in range(STARTS):
+            self.port = free_port(also=BUS)
+            self.start()
+            if self.process.poll() is None:
+                return
+        raise AssertionError(self.log())
 
     def start(self) -> None:
-        """Start it, on the data that it has, and wait until it has loaded them."""
+        """Start it, on the data that it has, and wait until it has loaded them or has ended."""
         options = {"port": str(self.port), "bind": "127.0.0.1", "dir": ".", "save": ""}
         options |= {"logfile": "redis.log", "repl-diskless-sync-delay": "0"}
         common = [word for name, value in options.items() for word in (f"--{name}", value)]
@@ -51,7 +58,11 @@ class Node:
             stderr=subprocess.DEVNULL,
             restore_signals=False,  # Python ignores SIGXFSZ: a full quota must not kill Redis
         )
-        until(self.answers, 20)
+        until(lambda: self.process.poll() is not None or self.answers(), 20)
+
+    def log(self) -> str:
+        """What it has written down."""
+        return "\n".join(path.read_text("utf-8") for path in self.folder.glob("*.log"))
 
     @property
     def client(self) -> Any:
@@ -211,8 +222,8 @@ class _Sentinel(Node):
 
     def start(self) -> None:
         path = self.folder / "sentinel.conf"
-        if not path.exists():
-            head = [f"port {self.port}", "bind 127.0.0.1", "logfile sentinel.log"]
+        head = [f"port {self.port}", "bind 127.0.0.1", "logfile sentinel.log"]
+        if not path.exists() or head[0] not in path.read_text("utf-8").splitlines():
             path.write_text("\n".join([*head, *self._settings]) + "\n", "utf-8")
         self._run([path.name, "--sentinel"])
 
