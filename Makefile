@@ -7,6 +7,10 @@ CONSTRAINTS := constraints.txt
 LOCK := requirements-dev.lock
 PREPARED := replies/router/prepared.bin
 
+# Tests start some hundred processes: each would compile the whole product again where the environment
+# forbids to keep compiled modules.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install run test check format bench drill fuzz lock sbom advisories clean
 
 install: $(STAMP) $(PREPARED)
