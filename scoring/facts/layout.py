@@ -8,9 +8,8 @@ cut off there.
 from typing import NamedTuple
 
 from scoring.facts.model import Home
-from scoring.months import NO_MONTHS, Months, bits_until, december, until
+from scoring.months import NO_MONTHS, Months, bits_until, until
 
-_ALWAYS = december(2110)
 _ORDER = {"owned": 0, "rented": 1, "dorm": 1}
 
 
@@ -24,11 +23,12 @@ class ResidenceRecord(NamedTuple):
 class HomeRow(NamedTuple):
     """One home in its order: the months that no home before it takes, or a total of months.
 
-    `whole` is its record when all of it counts, `own` its months, `bits` what they need
-    (`bits_until`).
+    `whole` is its record when all of it counts, `months` how many these are, `own` which, `bits`
+    what they need (`bits_until`).
     """
 
     whole: ResidenceRecord
+    months: int
     own: Months
     bits: int
 
@@ -36,62 +36,61 @@ class HomeRow(NamedTuple):
 class HomeLayout:
     """Records in the order in which they count: owned before rented and dorm, dated before totals.
 
-    `dated` says that every home has dates, `any_dated` that one has, `owned` are the own homes.
+    `dated` says that every home has dates, `any_dated` that one has, `owned` are the own homes,
+    `taken` the months of all dated records.
     """
-
-    __slots__ = ("_laid_out", "any_dated", "dated", "homes", "owned")
 
     def __init__(self, homes: tuple[Home, ...]) -> None:
         self.homes = homes
-        undated = [home.span for home in homes].count(None)
-        self.dated, self.any_dated = not undated, undated < len(homes)
-        self.owned = tuple([home for home in homes if home.kind == "owned"])
-        self._laid_out: tuple[list[HomeRow], Months] | None = None
+        undated = [home for home in homes if home.span is None]
+        self.dated, self.any_dated = not undated, len(undated) < len(homes)
+        self.owned = [home for home in homes if home.kind == "owned"]
+        self.taken = NO_MONTHS
+        for home in homes:
+            self.taken = Months(self.taken | home.earning)
+        self._known_rows: list[HomeRow] | None = None
 
     @property
-    def taken(self) -> Months:
-        """The months of all dated records."""
-        return self._rows_and_months()[1]
+    def _rows(self) -> list[HomeRow]:
+        # Only when they are asked for: the points of 职住区域 need the own homes only.
+        if self._known_rows is None:
+            self._known_rows = self._ordered()
+        return self._known_rows
 
-    def months(self, cut: int) -> int:
-        """The months of all records up to `cut`, however much insurance there is."""
-        return cut - self.records(cut, cut)[1]
-
-    def _rows_and_months(self) -> tuple[list[HomeRow], Months]:
-        # Only when it is asked for: the points of 职住区域 need the own homes only.
-        if self._laid_out is not None:
-            return self._laid_out
+    def _ordered(self) -> list[HomeRow]:
         rows, taken = [], NO_MONTHS
         homes = [home for home in self.homes if home.is_record]
         if len(homes) > 1:
             homes.sort(key=_owned_first)
         for home in homes:
             if home.months is not None:
-                rows.append(_row(home.kind, home.months, NO_MONTHS))
+                record = ResidenceRecord(home.kind, home.months)
+                rows.append(HomeRow(record, home.months, NO_MONTHS, 0))
                 continue
-            own = Months(home.occupied(_ALWAYS) & ~taken)
+            own = Months(home.earning & ~taken)
             taken = Months(taken | own)
-            rows.append(_row(home.kind, own.bit_count(), own))
-        self._laid_out = rows, taken
-        return self._laid_out
+            months = own.bit_count()
+            rows.append(
+                HomeRow(ResidenceRecord(home.kind, months), months, own, own.bit_length())
+            )
+        return rows
+
+    def months(self, cut: int) -> int:
+        """The months of all records up to `cut`, however much insurance there is."""
+        return cut - self.records(cut, cut)[1]
 
     def records(self, cut: int, room: int) -> tuple[list[ResidenceRecord], int]:
         """The records up to `cut`, `room` months in all, and what is left; totals as given."""
         bits, found = bits_until(cut), []
-        for whole, own, needed in self._rows_and_months()[0]:
-            months = whole.months if needed <= bits else until(own, cut).bit_count()
-            if months > room:
-                months = room
+        for whole, months, own, needed in self._rows:
+            record = whole
+            if needed > bits or months > room:
+                months = min(room, until(own, cut).bit_count() if own else months)
+                record = ResidenceRecord(whole.kind, months)
             if months:
                 room -= months
-                found.append(
-                    whole if months == whole.months else ResidenceRecord(whole.kind, months)
-                )
+                found.append(record)
         return found, room
-
-
-def _row(kind: str, months: int, own: Months) -> HomeRow:
-    return HomeRow(ResidenceRecord(kind, months), own, own.bit_length())
 
 
 def _owned_first(home: Home) -> tuple[int, int, int, int, str]:
