@@ -4,7 +4,7 @@ The JSON form, its keys and units stand in docs/facts.md; `scoring.facts.parse` 
 """
 
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scoring.months import NO_MONTHS, Month, Months, december, month, since, span, until
 from scoring.rules.parameters import Degree, Diploma
@@ -17,8 +17,7 @@ FOREVER = december(2110)
 """Stands for the end of what goes on: later than every cut date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """A birthday as far as it is known: the year always, month and day perhaps."""
 
     year: int
@@ -36,8 +35,7 @@ class Birth:
         return month(self.year, self.month or 12)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Months from `first` to `last`, both included; `last` None: it goes on."""
 
     first: Month
@@ -147,8 +145,7 @@ class Home:
         return months if self.lived_from is None else since(months, self.lived_from)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Where the unit pays the social insurance, and when."""
 
     district: str

@@ -39,6 +39,9 @@ class Row(NamedTuple):
     keeps_null: bool = False
 
 
+_UNKNOWN_KEY = Row()
+
+
 def table(errors: Errors, at: str, raw: object, keys: Collection[str], kind: str) -> JsonMapping:
     """The object at the path `at` ("" for the whole file); unknown keys go to the errors."""
     # JSON gives dicts; asking for any other mapping takes several times as long.
@@ -63,14 +66,14 @@ def parts(errors: Errors, at: str, raw: JsonMapping, rows: Mapping[str, Row]) ->
     """The values of an object by key, None where one is wrong; a null counts as left out."""
     found: JsonObject = {}
     for key, value in raw.items():
-        row = rows.get(key)
-        if row is None or (value is None and not row.keeps_null):
+        single, nested, keeps_null = rows.get(key, _UNKNOWN_KEY)
+        if value is None and not keeps_null:
             continue
         try:
-            if row.single is not None:
-                found[key] = row.single(value)
-            elif row.nested is not None:
-                found[key] = row.nested(errors, _below(at, key), value)
+            if single is not None:
+                found[key] = single(value)
+            elif nested is not None:
+                found[key] = nested(errors, _below(at, key), value)
         except Refused as wrong:
             found[key] = None
             note(errors, _below(at, key), wrong)
