@@ -6,7 +6,7 @@ costs is smallest. Personal names compete as words of their own, with a cost fro
 their characters: a stretch becomes a name where that is likelier than single characters.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -23,6 +23,9 @@ COMMON_CHARACTER = 76
 
 FIELD_WORD_COST = 75
 """Of a word of the field that is listed by hand (`field_words` in `masking.toml`)."""
+
+PLACE_COSTS = {"near": 85, "far": 105}
+"""Of a place of `known_places.txt` that is no more frequent word."""
 
 
 class StretchKind(Enum):
@@ -80,9 +83,24 @@ def words() -> Words:
             pairs.add(word)
         else:
             cost[word], kind[word] = int(value), kinds[mark]
+    for word, value in _places():
+        if word not in cost or cost[word] > PLACE_COSTS["near"]:
+            cost[word], kind[word] = min(value, cost.get(word, value)), StretchKind.PLACE
     for word in listed("field_words"):
         cost[word], kind[word] = FIELD_WORD_COST, StretchKind.FIELD
     return Words(cost, kind, given, pairs)
+
+
+def _places() -> Iterator[tuple[str, int]]:
+    """The places of `known_places.txt` with the cost of their part of the list."""
+    value = 0
+    for line in files("handlers").joinpath("known_places.txt").read_text("utf-8").splitlines():
+        if line.startswith("# near"):
+            value = PLACE_COSTS["near"]
+        elif line.startswith("# far"):
+            value = PLACE_COSTS["far"]
+        elif not line.startswith("#"):
+            yield from ((word, value) for word in line.split())
 
 
 NameCost = Callable[[str, int, int], int | None]

@@ -12,15 +12,13 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from handlers.masking_doubt import ends_within_word, hide_names, is_doubtful, is_plain
-from handlers.masking_figures import YEARS, lists_of_figures
 from handlers.masking_lexicon import characters, listed, one_of
+from handlers.masking_numbers import hide_birthdays, hide_numbers
 
 LONGEST = 200
 """Characters of a question that are kept."""
 
 _HAN = "\u4e00-\u9fff"
-_DIGIT = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
-_CHINESE_DIGIT = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 
 _KEYCAP = re.compile("\ufe0f?\u20e3")
 """What makes a key of the digit before it: 1️⃣."""
@@ -78,8 +76,8 @@ def _rules() -> tuple[Rule, ...]:
             re.I,
         ),
         _accounts,
-        _birthdays,
-        _numbers,
+        partial(hide_birthdays, sign=BIRTHDAY),
+        partial(hide_numbers, sign=NUMBER),
         _addresses,
         _replace(rf"(?<=[在给去到进是从]){one_of('large_employers')}", EMPLOYER),
         _employers,
@@ -88,7 +86,7 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
-# --- accounts and numbers ---------------------------------------------------------------------
+# --- accounts ---------------------------------------------------------------------------------
 
 
 @cache
@@ -109,87 +107,6 @@ def _accounts(text: str) -> str:
     for pattern in others:
         text = pattern.sub(ACCOUNT, text)
     return text
-
-
-_DATE = re.compile(
-    r"(?<!\d)(19[3-9]\d|20[0-3]\d)(?:\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})[日号]?"
-    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)(?![日号]?\s?(?:以前|之前|以后|之后|前后|前|后|起|截止))"
-)
-_BIRTH = re.compile(r"出生|生日|生于|生的|孩子|儿子|女儿|闺女|宝宝|娃|老婆|老公")
-LAST_BIRTH_YEAR = 2012
-"""A full date up to here is a birthday more often than anything else."""
-
-
-def _birthdays(text: str) -> str:
-    told = bool(_BIRTH.search(text))
-    text = _LUNAR.sub(BIRTHDAY, text)
-    return _DATE.sub(
-        lambda found: BIRTHDAY if told or int(found[1]) <= LAST_BIRTH_YEAR else found[0], text
-    )
-
-
-_LUNAR = re.compile(
-    r"(?:农历|阴历)?(?:[正腊冬]月|(?<=[年历])[一二三四五六七八九十]+月)(?:初|[十廿二三])[一二三四五六七八九十]{1,2}"
-)
-
-# Not a number of a person: spans of years, amounts, counts, document numbers, hours.
-_MONTH = r"(?<!\d)(?:19|20)\d{2}\s?[-/.年]?\s?(?:0?[1-9]|1[0-2])月?(?!\d)"
-_PERIOD = rf"{_MONTH}\s*[-~至到—–]+\s*{_MONTH}"
-_PERIODS = re.compile(_PERIOD)
-_A_DATE = re.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])(?!\d)")
-_SUM = r"(?<![\d*])\d{1,2}(?:\.\d{1,2})?(?:\s?(?:[*+×x]|-(?=\d+\.))\s?\d{1,3}(?:\.\d{1,2})?(?!\d))+"
-_HARMLESS = re.compile(
-    rf"{_PERIOD}|{_SUM}|"
-    r"(?:19|20)\d{2}\s*年?\s*[-~至到—]+\s*(?:19|20)\d{2}(?!\d)[一二三四五六七八九十]*"
-    r"|(?:19|20)\d{2}\.\d{1,2}\.\d{1,2}(?!\d)"
-    r"|\d+\.\d+(?:[-+]\d+\.\d+)*(?!\d)[,，、]?"
-    r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?(?:\s?\d{1,2}(?=[:点时]))?)?(?!\d)"
-    r"|第\s?\d{1,6}(?:[\s、]\d{1,6})*(?!\d)"
-    r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
-    r"|\d[\d,.]*\s*(?:元|块|万|亿|分|%|平|个|岁|天|次|名|人|年|月|多)"
-    r"|[〔\[(（]\d{4}[〕\])）]\s*\d+\s*号"
-)
-_RUN = re.compile(rf"[{_DIGIT}](?:[\s\-_.·()（）+—#]{{0,3}}[{_DIGIT}OoXx*]){{6,}}")
-_CHINESE_RUN = re.compile(rf"[{_CHINESE_DIGIT}]{{4,}}(?![年项条环月十百千万])")
-_COUNTING = re.compile(r"一二三四[五六七八九]*")
-_SPACED = re.compile(r"(?<!\d)\d(?:\s\d){3,}(?!\d)")
-_NUMBER_CUE = re.compile(
-    r"((?:身份证|证件|卡|存折|账|帐|工号|工牌|学号|学籍|学位|编号|编码|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)(?:(?!基数|工资|收入|金额|资本|每月|税)[^\d，,。;；〔\[(]){0,12})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分|人|名)"
-)
-_AMOUNT_CUE = re.compile(r"(?:社保|公积金)+(?:一个月|每个?月)?(?:交|缴|扣)?了?")
-LONGEST_AMOUNT = 5
-"""Digits of what is paid a month: 「公积金3600」 is an amount, 「公积金12345678」 an account."""
-
-
-def _harmless(text: str) -> list[tuple[int, int]]:
-    return [found.span() for found in _HARMLESS.finditer(text)] + lists_of_figures(text)
-
-
-def _numbers(text: str) -> str:
-    harmless = _harmless(text)
-
-    def hide(found: re.Match[str]) -> str:
-        end = found.start() + len(
-            re.sub(rf"(?<=\d)[{_CHINESE_DIGIT}]$", "", found[0])
-        )  # 202611一共
-        inside = any(a <= found.start() and end <= b for a, b in harmless)
-        return found[0] if inside or _COUNTING.fullmatch(found[0]) else NUMBER
-
-    for pattern in (_RUN, _SPACED, _CHINESE_RUN):
-        text = pattern.sub(hide, text)
-        harmless = _harmless(text)
-
-    def hide_announced(found: re.Match[str]) -> str:
-        amount = _AMOUNT_CUE.fullmatch(found[1]) and len(found[2]) <= LONGEST_AMOUNT
-        years = _AMOUNT_CUE.fullmatch(found[1].strip()) and YEARS.fullmatch(found[2])
-        harmless = (
-            _HARMLESS.fullmatch(found[2])
-            or _PERIODS.match(found.string, found.start(2))
-            or _A_DATE.match(found.string, found.start(2))
-        )
-        return found[0] if amount or years or harmless else found[1] + NUMBER
-
-    return _NUMBER_CUE.sub(hide_announced, text)
 
 
 # --- names ------------------------------------------------------------------------------------
