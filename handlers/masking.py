@@ -11,7 +11,13 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
-from handlers.masking_doubt import ends_within_word, hide_names, is_doubtful, is_plain
+from handlers.masking_doubt import (
+    ends_within_word,
+    hide_names,
+    is_doubtful,
+    is_plain,
+    may_hold_name,
+)
 from handlers.masking_lexicon import characters, listed, one_of
 from handlers.masking_numbers import hide_birthdays, hide_numbers
 
@@ -43,10 +49,9 @@ def mask(text: str) -> str | None:
     """
     text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text))[: 4 * LONGEST]
     text = _SPACED_HAN.sub(lambda found: re.sub(r"\s", "", found[0]), text)
-    before = text
     for rule in _rules():
         text = rule(text)
-    if (text == before and _announces(text)) or is_doubtful(text):
+    if _announces(text) or is_doubtful(text):
         return None
     return text[:LONGEST]
 
@@ -128,7 +133,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?!{one_of('no_name_after')})({name})"
         ),
         "named": re.compile(
-            rf"((?:叫|姓名[是:：]?|原名|曾用名|户名)\s*[“\"'「‘]?\s*)"
+            rf"((?:(?<![这那就也都才])叫|姓名[是:：]?|原名|曾用名|户名)\s*[“\"'「‘]?\s*)"
             rf"(?!{one_of('no_name_after')})((?:{given}){{2,4}})(?=[^{_HAN}]|$)"
         ),
         "kin": re.compile(
@@ -152,27 +157,31 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "alone": re.compile(rf"(?:(?<=[\s,，。;；:：—-])|^)({name})(?=[\s,，。;；]|敬上|$)"),
         "described": re.compile(rf"(?<=的)({name})(?=[,，。;；\s]|$)"),
-        "given": re.compile(rf"(名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"),
+        "given": re.compile(
+            rf"((?<![排报知出著笔匿实提第署签冠点])名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
+        ),
     }
 
 
 WEAK_INTRODUCTIONS = {"alone", "described", "given"}
-"""After these, what consists of known words is no name."""
+"""After these, and directly after a relative, what consists of known words is no name."""
 
 
 def _names(text: str) -> str:
     words = listed("not_names")
 
-    def hide(found: re.Match[str], weak: bool) -> str:
+    def hide(found: re.Match[str], introduction: str) -> str:
         name = found[found.lastindex or 0]
+        before = found[0].removesuffix(name)
+        weak = introduction in WEAK_INTRODUCTIONS or before in listed("kin")
         if name.startswith(words):
             return found[0]
         if weak and is_plain(found.string, found.end() - len(name), found.end()):
             return found[0]
-        return found[0][: len(found[0]) - len(name)] + NAME if found[0].endswith(name) else found[0]
+        return before + NAME
 
     for introduced, pattern in _name_patterns().items():
-        text = pattern.sub(partial(hide, weak=introduced in WEAK_INTRODUCTIONS), text)
+        text = pattern.sub(partial(hide, introduction=introduced), text)
     return text
 
 
@@ -194,13 +203,20 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _employers(text: str) -> str:
-    generic = re.compile(rf"(?:{one_of('generic_employers')})*(?:{one_of('employer_ends')})?")
+    general = rf"(?:{one_of('generic_employers')}|{one_of('lines_of_work')})*"
+    generic = re.compile(rf"{general}(?:{one_of('employer_ends')})?")
+    firm = re.compile(r"(?:有限|责任)公司$")
+    at_work = re.compile(one_of("work_after"))
 
     def hide(found: re.Match[str]) -> str:
-        known = is_plain(found.string, found.start(2), found.end(2), tolerance=25) or (
-            ends_within_word(found.string, found.end(2), listed("employer_ends"))
+        known = not firm.search(found[2]) and (
+            is_plain(found.string, found.start(2), found.end(2), tolerance=25)
+            or ends_within_word(found.string, found.end(2), listed("employer_ends"))
         )
-        return found[0] if known or generic.fullmatch(found[2]) else found[1] + EMPLOYER
+        office = found[2].endswith(listed("public_offices")) and not at_work.match(
+            found.string, found.end(2)
+        )
+        return found[0] if known or office or generic.fullmatch(found[2]) else found[1] + EMPLOYER
 
     for pattern in _employer_patterns():
         text = pattern.sub(hide, text)
@@ -218,18 +234,18 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
     ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
     more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
     unit = rf"(?:[甲乙丙丁]?(?<!第){count}{ends}|[A-Z]座)(?!线|文|公告|令|以|之|前|后){more}"
-    area = (
-        r"(?:[一二三四五六七八九十\d]+(?:区|期|里|巷|条)|[东西南北中]+[一二三四五六七八九十]?区)?"
-    )
+    area = r"(?:[一二三四五六七八九十\d]+(?:区|期|里|巷|条)|[东西南北中]+[一二三四五六七八九十]?区|[A-Z]区)?"
     head = rf"(?:(?!{cue}|[在是写的填]|区|县|市|旗|房子)[{_HAN}]){{2,10}}"
     return (
         re.compile(rf"{head}(?:[小新社]区)?{area}{unit}"),
-        re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷])\d+楼{more}"),
+        re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷坊])\d+楼{more}"),
         re.compile(rf"(?:\d+|[一二三四五六七八九十]+)号楼{more}"),
+        re.compile(rf"(?:{head})?(?:{count}(?:号?楼|[栋幢座门层室排]|单元|号院?|院)\s*){{2,}}\d*"),
         re.compile(rf"(?:{head})?(?<!\d)(?!(?:19|20)\d{{2}}-\d{{1,2}}-\d{{1,2}}(?!\d))\d+-\d+-\d+"),
         re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
         re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
-        re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
+        re.compile(rf"({cue})((?:(?![的在])[{_HAN}]){{2,8}}(?<!城)[东西南北中]?[一二三四五六七八九十]区)"),
+        re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社(?![局所部保会])|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
     )  # fmt: skip
 
 
@@ -254,8 +270,9 @@ def _addresses(text: str) -> str:
 @cache
 def _announcement() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:我|俺|老婆|老公|孩子)叫(?!{one_of('no_name_after')})|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
-        rf"|(?:我住|家住)(?!{one_of('no_name_after')})"
+        rf"(?P<name>(?:我|俺|{one_of('kin')})(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
+        r"|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
+        rf"|(?P<place>(?:我住|家住)(?!{one_of('no_name_after')}))"
         r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"
     )
 
@@ -263,18 +280,32 @@ def _announcement() -> re.Pattern[str]:
 _NO_DETAIL = re.compile(
     r"(?:[东西南北]{0,2}[二三四五六]环(?:以?[外里内]|边上?|附近|沿线)"
     r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车)|了?[一二两三四五六几好\d]+[次遍回]"
-    r"|(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会))"
+    r"|了?(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会|物业|房东|中介))"
 )
 """What is neither an address nor a name: 「我住五环外」, 「我叫了滴滴」."""
+_CLAUSE_END = re.compile(r"[,，。;；!?！？]|$")
 
 
 def _announces(text: str) -> bool:
-    """Whether a text says that a personal detail follows.
+    """Whether a text says that a personal detail follows, and none was found there.
 
-    Not where it is no detail and all that comes after it are words of the answers.
+    Not where it is no detail, or a place that is known, and all that comes after it are words that
+    are part of no name.
     """
     for found in _announcement().finditer(text):
+        if text.startswith("［", found.end()):
+            continue
+        if found["name"] is None and found["place"] is None:
+            return True
         harmless = _NO_DETAIL.match(text, found.end())
-        if harmless is None or not is_plain(text, harmless.end(), len(text)):
+        start = harmless.end() if harmless else found.end()
+        end = len(text) if found["place"] else _end_of_clause(text, start)
+        place_is_known = found["place"] is not None or harmless is not None
+        if may_hold_name(text, start, end, places=not place_is_known):
             return True
     return False
+
+
+def _end_of_clause(text: str, start: int) -> int:
+    found = _CLAUSE_END.search(text, start)
+    return found.start() if found else len(text)

@@ -67,7 +67,7 @@ _YEAR = re.compile(r"(?:19[3-9]|20[0-3])\d")
 LEAST_RUN = 7
 """Digits from which on figures together may be a number of a person."""
 _FIGURE = re.compile(r"\d+(?:\.\d{1,2}(?!\d))?")
-_CLAUSE = re.compile(r"[,，。;；!?！？]|(?<!\d)\s|\s(?!\d)")
+_CLAUSE = re.compile(r"[,，。;；!?！？]")
 
 
 def harmless_spans(text: str) -> list[Span]:
@@ -135,11 +135,14 @@ def names_nobody(
         return False
     if sum(map(len, rest)) < least:
         return True
-    return _are_amounts(rest, told=bool(_AMOUNT.search(clause)))
+    figures_alone = [figure for figure, _, _ in figures]
+    return _are_amounts(figures_alone, told=bool(_AMOUNT.search(clause)))
 
 
 def _are_amounts(figures: Sequence[str], *, told: bool) -> bool:
-    if any(figure[0] == "0" for figure in figures) or _may_be_in_parts(figures):
+    if any(figure[0] == "0" for figure in figures):
+        return False
+    if not all(figure.endswith("00") for figure in figures) and _may_be_in_parts(figures):
         return False
     sizes = {len(figure.split(".")[0]) for figure in figures}
     if len(figures) == 1:
