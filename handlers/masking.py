@@ -100,6 +100,7 @@ def _account_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"({cue}号?(?:是|叫|为|就是)?[^\w\n]{{0,2}}[{_HAN}]{{0,6}}?\s*)"
                    r"((?=[a-z0-9_. -]*[a-z0-9])[a-z](?:[ _.-]?[a-z0-9]){4,})", re.I),
+        re.compile(rf"({cue}号?(?:是|叫|为|[:：]))\s?[a-z0-9]+(?:(?:加|下划线|点|杠|横杠?|[ _.-])*[a-z0-9]+)+", re.I),
         re.compile(r"(?<![A-Za-z0-9_.])(?=[A-Za-z0-9_.*-]*[A-Za-z])(?=[A-Za-z0-9_.*-]*\d)"
                    r"[A-Za-z0-9_][A-Za-z0-9_.*-]{4,}(?![A-Za-z0-9])"),
         re.compile(r"@\s?[A-Za-z][A-Za-z0-9_.-]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"),
@@ -107,8 +108,9 @@ def _account_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _accounts(text: str) -> str:
-    named, *others = _account_patterns()
-    text = named.sub(lambda found: found[1] + ACCOUNT, text)
+    named, short, *others = _account_patterns()
+    for pattern in (named, short):
+        text = pattern.sub(lambda found: found[1] + ACCOUNT, text)
     for pattern in others:
         text = pattern.sub(ACCOUNT, text)
     return text
@@ -156,6 +158,9 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
             rf"(我是|我叫|本人)([{_HAN}]{{2,6}}(?:古丽|买提|别克|江|汗|尔|提|格|玛|仁|增|西))(?=[^{_HAN}]|$)"
         ),
         "alone": re.compile(rf"(?:(?<=[\s,，。;；:：—-])|^)({name})(?=[\s,，。;；]|敬上|$)"),
+        "titled": re.compile(
+            rf"(?<![{_HAN}])((?:请问|帮|替|查|问|找|和|跟|给)*)({surname}(?:{given}){{1,2}})(?={one_of('titles_behind')})"
+        ),
         "described": re.compile(rf"(?<=的)({name})(?=[,，。;；\s]|$)"),
         "given": re.compile(
             rf"((?<![排报知出著笔匿实提第署签冠点])名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
@@ -163,7 +168,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-WEAK_INTRODUCTIONS = {"alone", "described", "given"}
+WEAK_INTRODUCTIONS = {"alone", "titled", "described", "given"}
 """After these, and directly after a relative, what consists of known words is no name."""
 
 
@@ -227,9 +232,13 @@ _DOOR = re.compile("[一二三四五六七八九十](?:号楼|单元|层|室)")
 """Where a numeral in Chinese stands, though each word of it is one of the answers."""
 
 
+_ONE_UNIT = re.compile(r"(?<=.)(?<!\d)\d{1,2}(?:号[楼院]?|栋|座)$")
+"""One number and no more: behind plain words it leads to no home (公租房5号院)."""
+
+
 @cache
 def _address_patterns() -> tuple[re.Pattern[str], ...]:
-    place, cue = one_of("place_ends"), one_of("address_cues")
+    place, cue = one_of("place_ends"), f"(?:{one_of('address_cues')}|{one_of('living_cues')})"
     count = r"(?:\d+|[〇零一二三四五六七八九十]+)"
     ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
     more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
@@ -244,7 +253,7 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:{head})?(?<!\d)(?!(?:19|20)\d{{2}}-\d{{1,2}}-\d{{1,2}}(?!\d))\d+-\d+-\d+"),
         re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
         re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
-        re.compile(rf"({cue})((?:(?![的在])[{_HAN}]){{2,8}}(?<!城)[东西南北中]?[一二三四五六七八九十]区)"),
+        re.compile(rf"({cue})((?:(?![的在])[{_HAN}]){{2,12}}(?<!城)[东西南北中]?[一二三四五六七八九十](?:[区里村]|期(?!房)))"),
         re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社(?![局所部保会])|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
     )  # fmt: skip
 
@@ -253,6 +262,9 @@ def _addresses(text: str) -> str:
     def hide(found: re.Match[str]) -> str:
         cue = found[1] if found.lastindex else ""
         start, end = found.start() + len(cue), found.end()
+        one = _ONE_UNIT.search(found[0])
+        if one and is_plain(found.string, start, found.start() + one.start(), places=False):
+            return found[0]
         if _DOOR.search(found[0]):
             return cue + ADDRESS
         numbered = any(c.isdigit() for c in found[0])

@@ -33,6 +33,8 @@ AFTER_CUE = 65
 """How much less a name costs directly after a word that announces one."""
 GIVEN_WORD = 70
 """At most of a given name that is also an everyday word."""
+BETWEEN = 40
+"""How much less it costs where somebody is asked about."""
 PLAIN_SURNAME = 20
 """How much less it costs where the surname is hardly anything but a surname."""
 ALONE = 50
@@ -89,18 +91,22 @@ def is_doubtful(text: str) -> bool:
         or _unknown_latin(text)
         or _quoted_name(text)
         or _lives_beside(text)
+        or _unknown_home(text, pieces)
     )
 
 
-def is_plain(text: str, start: int, end: int, *, tolerance: int = 0) -> bool:
+def is_plain(
+    text: str, start: int, end: int, *, tolerance: int = 0, places: bool = True
+) -> bool:
     """Whether a stretch of a text holds words of the answers and places only, and no digits.
 
-    Characters that are no words may together be as strange as `tolerance`.
+    Without `places`, words of the answers only. Characters that are no words may together be as strange as `tolerance`.
     """
     part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
     return (
         all(
-            piece.kind in (StretchKind.FIELD, StretchKind.PLACE, StretchKind.UNKNOWN)
+            piece.kind in (StretchKind.FIELD, StretchKind.UNKNOWN)
+            or (places and piece.kind is StretchKind.PLACE)
             for piece in part
         )
         and (tolerance > 0 or not any(piece.kind is StretchKind.UNKNOWN for piece in part))
@@ -148,7 +154,14 @@ def _pieces(text: str) -> list[Stretch]:
 
 @cache
 def _cue_before_name() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of('name_cues')}|{one_of('kin')}|我是|俺是|我係|叫个|在下)$")
+    return re.compile(rf"(?:{one_of('name_cues')}|{one_of('kin')}|{one_of('titles')}|我是|俺是|我係|叫个|在下)$")
+
+
+_BEFORE_SOMEBODY = re.compile(r"(?:[替帮代跟和]|查一?[下查]|请问|里有|这是|^)$")
+_AFTER_SOMEBODY = re.compile(
+    r"的(?:分|档|排名|社保|个税|结果|名|材料|房|户口)|[来想要]?[问查]|咨询|过线|离婚|结婚|登记|都[在是有]|在不在|落了|上岸|同志|女士|先生"
+)
+"""Around somebody who is asked about: 「替……问」, 「查下……的分」, 「……的档案」."""
 
 
 def _name_cost(text: str, start: int, end: int) -> int | None:
@@ -166,6 +179,8 @@ def _name_cost(text: str, start: int, end: int) -> int | None:
     hint = ALONE if start == 0 and end == len(text) else 0
     if start and _cue_before_name().search(text, max(0, start - 6), start):
         hint = AFTER_CUE
+    if _BEFORE_SOMEBODY.search(text, max(0, start - 6), start) and _AFTER_SOMEBODY.match(text, end):
+        hint = max(hint, BETWEEN)
     if text[start] in characters("plain_surnames"):
         hint += PLAIN_SURNAME
     return NAME_COST[end - start] + given - hint
@@ -346,6 +361,37 @@ def _lives_beside(text: str) -> bool:
         may_hold_name(text, *found.span("what"), places=False) or "那个" in found["what"]
         for found in _beside_something().finditer(text)
     )
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    stop = (
+        "的|住|以后|之后|后|算|能|可以|有|没|是|不|上班|上学|工作|办|买|租|和|跟|都|离|到|了|交|也|要|想|又|被|给"
+    )
+    return re.compile(rf"{one_of('living_cues')}(?P<where>(?:(?!{stop})[\u4e00-\u9fff]){{2,12}})")
+
+
+_PART_OF_A_PLACE = re.compile(
+    r"(?:[东西南北中前后上下]{0,2}(?:里|路|街|巷|胡同|园|城|苑|坊|庄|村|湾|府|桥|家园|小区|社区|公寓)|[东西南北中]{1,2}区?(?![城面边部侧])"
+    r"|第?[一二三四五六七八九十](?:[区期里]|$))"
+)
+"""What makes an estate or a street of the place before it: 角门东里, 八角南路."""
+
+
+def _unknown_home(text: str, pieces: list[Stretch]) -> bool:
+    """Whether a home is told by more than a known place."""
+    for found in _home().finditer(text):
+        start, end = found.span("where")
+        if may_hold_name(text, start, end, places=False):
+            return True
+        places = [
+            piece.end
+            for piece in pieces
+            if piece.kind is StretchKind.PLACE and start <= piece.start < end
+        ]
+        if any(_PART_OF_A_PLACE.match(text, place) for place in places):
+            return True
+    return False
 
 
 _QUOTED = re.compile(r"[\"“「『](?P<name>[\u4e00-\u9fff]{2,10})[\"”」』]")

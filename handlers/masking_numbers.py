@@ -24,6 +24,7 @@ _DATE = re.compile(
 )
 _SHORT_DATE = re.compile(r"(?<!\d)\d\d年\d{1,2}月\d{1,2}[日号]")
 _BIRTH = re.compile(r"出生|生日|生于|生的|[日号\d]生(?!效)")
+_BIRTH_DIGITS = re.compile(r"((?:出生|生日)[^\d,，。;；]{0,6})(?!19|20)\d{6}(?!\d)")
 _RELATIVE = re.compile(r"孩子|儿子|女儿|闺女|宝宝|娃|老婆|老公")
 _EVENT = re.compile(
     r"参保|社保|公积金|合同|房本|网签|办|签|交|缴|发[的了证]|毕业|入学|入职|离职|上班|结婚|领证|下本|备案"
@@ -51,7 +52,7 @@ def hide_birthdays(text: str, sign: str) -> str:
         relative = _RELATIVE.search(clause)
         return sign if told or relative or int(found[1]) <= LAST_BIRTH_YEAR else found[0]
 
-    text = _DATE.sub(hide, text)
+    text = _BIRTH_DIGITS.sub(lambda found: found[1] + sign, _DATE.sub(hide, text))
     return _SHORT_DATE.sub(sign, text) if told else text
 
 
