@@ -1,10 +1,14 @@
 """Numbers for Prometheus. Nothing personal: no ids, no texts.
 
 With several workers, `PROMETHEUS_MULTIPROC_DIR` must be set before this module is imported; the
-server does so.
+server does so. A request only notes what is to be counted; it is counted for many at once, by the
+worker several times a second (`settle`), and whenever the numbers are asked for.
 """
 
 import os
+import threading
+from collections import Counter as Tally
+from collections import deque
 from functools import cache
 from pathlib import Path
 
@@ -25,9 +29,33 @@ REQUESTS = Counter(
 )
 
 
+NOTED_MOST = 1000
+"""Noted requests after which they are counted even where nobody calls `settle`."""
+_noted: deque[tuple[Counter, tuple[str | int, ...]]] = deque()
+_lasted: deque[float] = deque()
+_lock = threading.Lock()
+
+
 def count(metric: Counter, *labels: str | int) -> None:
-    """One more of `metric`. The values of labels are few: what counts them is looked up once."""
-    _counter(metric, labels).inc()
+    """One more of `metric`. The values of labels are few."""
+    _noted.append((metric, labels))
+    if len(_noted) > NOTED_MOST:
+        settle()
+
+
+def lasted(seconds: float) -> None:
+    """A message was answered so long after it came."""
+    _lasted.append(seconds)
+
+
+def settle() -> None:
+    """Count what has been noted."""
+    with _lock:
+        tally = Tally(_noted.popleft() for _ in range(len(_noted)))
+        for (metric, labels), times in tally.items():
+            _counter(metric, labels).inc(times)
+        for _ in range(len(_lasted)):
+            SECONDS.observe(_lasted.popleft())
 
 
 @cache
@@ -46,7 +74,8 @@ def ready() -> None:
 
 
 def exposition() -> bytes:
-    """Everything counted, over all workers."""
+    """Everything counted, over all workers; what others note shows within a second."""
+    settle()
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     if folder is None:
         return generate_latest(REGISTRY)
