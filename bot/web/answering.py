@@ -86,7 +86,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
             parts.store.who(incoming.user),
             letter.id,
             once=once,
-            digest=letter.digest,
+            digest=letter.digest if once else "",
             order=letter.order,
             case_code=parts.brain.case_code(incoming.text) or "",
             wait=max(0.0, WAIT_SECONDS - (time.monotonic() - started)),

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import get_args
 
 from bot.errors import RequestRefused
@@ -41,12 +40,12 @@ class Letter:
         self.incoming = _incoming(fields)
         self.account = fields.get("ToUserName", "")
 
-    @cached_property
+    @property
     def id(self) -> str:
         """The same for a retry of the same message, different for any other."""
         return _identity(self._fields) or self.digest
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Of what it says: tells whether (timestamp, nonce) comes again with another message."""
         return _digest(self._fields)
