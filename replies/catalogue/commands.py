@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Command] = _read()
 """Every command by its name."""
 
 
+_ANY_SAID = re.compile("|".join(said.pattern for row in COMMANDS.values() for said in row.said))
 MOST_SAID = 24
 """Characters of a message that may be a command in people's own words and nothing else."""
 
@@ -62,9 +63,9 @@ def command_said(plain: str) -> Command | None:
     """
     if len(plain) > MOST_SAID:
         return None
-    return next(
-        (row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said)), None
-    )
+    if not _ANY_SAID.fullmatch(plain):
+        return None
+    return next(row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said))
 
 
 def words_of(intent: str) -> tuple[str, ...]:
