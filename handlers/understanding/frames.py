@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from handlers.understanding.acts import AcknowledgeKind, Ask, AskKind, Evidence, PersonOp
-from handlers.understanding.readers.lexicon import lexicon, table
+from handlers.understanding.readers.lexicon import lexicon, one_of, table
 from handlers.understanding.readers.tidy import words
 from replies.glossary import explain
 
@@ -20,6 +20,7 @@ _PERSON = {
     for op in ("other", "next", "back")
 }
 _RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
+_ANY_RELATIVE = one_of(_RELATIVE)
 _ABOUT = (
     "retirement",
     "why",
@@ -36,14 +37,11 @@ _ABOUT = (
 _ABOUT_POINTS = re.compile(
     "[分够能差缺离退落等排行报稳]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
-_ANYBODY = re.compile(
-    "|".join(
-        pattern.pattern.replace("(?P<who>", "(?:")
-        for patterns in _PERSON.values()
-        for pattern in patterns
-    )
-)
+_ANYBODY = one_of(pattern for patterns in _PERSON.values() for pattern in patterns)
 """One look that spares one for each pattern."""
+_KINDS_OF_TALK = (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT)
+_ANY_TALK = one_of(_META[kind.value] for kind in _KINDS_OF_TALK)
+_ANY_QUESTION = one_of(_ASK[f"about_{name}"] for name in _ABOUT)
 _TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
@@ -130,12 +128,9 @@ def confirms(asked: str, text: str) -> bool:
 
 def about_the_talk(text: str) -> AskKind | None:
     """「再说一遍」, 「没听懂」, 「为什么问这个」: a question about what was just said."""
-    if len(text) > _BRIEF:
+    if len(text) > _BRIEF or not _ANY_TALK.search(text):
         return None
-    for kind in (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT):
-        if _META[kind.value].search(text):
-            return kind
-    return None
+    return next(kind for kind in _KINDS_OF_TALK if _META[kind.value].search(text))
 
 
 def tells_schooling_alone(text: str) -> bool:
@@ -170,7 +165,9 @@ def asks(text: str) -> bool:
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
-    if not _ABOUT_POINTS.search(text) or _TAX_TOO_LOW.search(text):
+    if not _ABOUT_POINTS.search(text) or not _ANY_QUESTION.search(text):
+        return ""
+    if _TAX_TOO_LOW.search(text):
         return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
@@ -217,8 +214,9 @@ def number_of_points(text: str) -> float | None:
 
 def speaks_of(figures: str) -> str:
     """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
-    found = next((m for pattern in _RELATIVE if (m := pattern.match(figures))), None)
-    return found["who"] if found else ""
+    if not _ANY_RELATIVE.match(figures):
+        return ""
+    return next(m for pattern in _RELATIVE if (m := pattern.match(figures)))["who"]
 
 
 def person(text: str) -> tuple[PersonOp, str] | None:

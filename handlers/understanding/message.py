@@ -39,6 +39,8 @@ _CUT = re.compile(
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
+_UNCUT = re.compile(r"(?:(?!嗯)[\u4e00-\u9fff])+")
+"""Han alone: nothing to cut at, no number of a point."""
 _HEADINGS = (
     "性别|生日|岗位|房子?|房产|住|班|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|"
     "(?:刑事)?犯罪(?:记录)?|前科|案底|违法|职称|居住证|个税|毕业|补缴|断缴"
@@ -148,7 +150,7 @@ def read_message(raw: str) -> Message:
 def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     """Where the clauses stand."""
     body = raw[start:]
-    if _SPREAD.fullmatch(body):
+    if _UNCUT.fullmatch(body) or _SPREAD.fullmatch(body):
         return [(start, len(raw))]
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):

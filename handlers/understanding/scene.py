@@ -118,6 +118,12 @@ class Scene:
     born: Born | None = None
     """A date of birth that stands by the sex or after 我."""
 
+    @cached_property
+    def topics(self) -> frozenset[Topic]:
+        """Everything that the clauses speak of or go on with."""
+        going = {s.follows for s in self.spoken if s.follows is not None}
+        return frozenset().union(going, *(s.topics for s in self.spoken))
+
     def of(self, *topics: Topic) -> list[Spoken]:
         """The clauses on `topics`, in order."""
         return [s for s in self.spoken if s.about(*topics)]
