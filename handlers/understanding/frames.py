@@ -84,9 +84,11 @@ _WHOLE: Mapping[str, re.Pattern[str]] = {
 _CONFIRMS = {asked: _confirming(asked) for asked in ("erase", "restart")}
 _ANY_KIND = _whole(*(kind.value for kind in _KINDS))
 """One look that spares one for each kind."""
-_NOT_ANY = re.compile(
+NOT_ANY = re.compile(
     r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也]?(?:没|不|未)"
 )
+SIGNS_OF_NOT_ANY = frozenset("什啥哪")
+"""Characters of which one is in everything that `NOT_ANY` finds."""
 _LIES_IN = re.compile(
     r"(?!那|如果|要是)[^,]{0,6}(?:单位|公司|房子?|社保|户口)[^,吗什哪]{0,4}在[^,吗什哪]{2,4}呢"
 )
@@ -155,8 +157,9 @@ def refuses(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a clause asks something; 「不知道是哪年」 does not."""
-    text = _NOT_ANY.sub("", text)
-    if _LIES_IN.fullmatch(text):
+    if not SIGNS_OF_NOT_ANY.isdisjoint(text):
+        text = NOT_ANY.sub("", text)
+    if text.endswith("呢") and _LIES_IN.fullmatch(text):
         return False
     if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
         return False

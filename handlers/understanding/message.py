@@ -99,7 +99,10 @@ class Clause:
     @cached_property
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
-        text = _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        text = figures(self.text)
+        if "月" not in text:
+            return text
+        text = _SHARED_MONTH.sub(r"\1月", text)
         return _LISTED_MONTHS.sub(lambda m: re.sub(r"(?<=\d)(?!\d)", "月", m[0]), text)
 
     @property
@@ -123,7 +126,9 @@ class Message:
     @property
     def text(self) -> str:
         """All clauses, tidied, joined by commas."""
-        return ",".join(clause.text for clause in self.clauses)
+        if len(self.clauses) == 1:
+            return self.clauses[0].text
+        return ",".join([clause.text for clause in self.clauses])
 
 
 def read_message(raw: str) -> Message:
@@ -133,15 +138,15 @@ def read_message(raw: str) -> Message:
     spots = _spots(raw, start)
     texts = _tidied([raw[a:b] for a, b in spots])
     clauses: list[Clause] = []
-    told = Told()
+    told, before = Told(), ""
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
         parts = cut_again(raw[begin:end], text)
         for first, last, part in parts:
             if part.strip():
                 a, b = begin + first, begin + last
-                part = filled(part, told)
-                told = told_by(part, told)
+                told = told_by(before, told) if before else told
+                before = part = filled(part, told)
                 said = spelled_out(part, clauses[-1].text if clauses else "")
                 clauses.append(Clause(raw[a:b], a, b, said, marked and last == end - begin))
     return Message(raw, start, tuple(without_taken_back(clauses)))
@@ -207,6 +212,8 @@ def _labelled(spots: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:
 
 def _tidied(pieces: list[str]) -> list[str]:
     """Every piece tidied; all in one go, since each of tidy's steps has its price."""
+    if len(pieces) == 1:
+        return [tidy(pieces[0]).strip()]
     together = tidy(";".join(pieces)).split(";")
     if len(together) == len(pieces):
         return [piece.strip() for piece in together]
