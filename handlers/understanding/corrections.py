@@ -78,7 +78,9 @@ def _item(message: Message) -> Corrected | None:
     first = message.clauses[0]
     if not _ANY_ITEM.match(first.figures):
         return None
-    found = next(m for p in _ITEMS if (m := p.match(first.figures)))
+    found = next((m for p in _ITEMS if (m := p.match(first.figures))), None)
+    if found is None:
+        return None
     number, said, used = int(found["n"]), first.figures[found.end() :], 1
     if not said and len(message.clauses) > 1:
         said, used = message.clauses[1].text, 2

@@ -132,7 +132,7 @@ def about_the_talk(text: str) -> AskKind | None:
     """「再说一遍」, 「没听懂」, 「为什么问这个」: a question about what was just said."""
     if len(text) > _BRIEF or not _ANY_TALK.search(text):
         return None
-    return next(kind for kind in _KINDS_OF_TALK if _META[kind.value].search(text))
+    return next((kind for kind in _KINDS_OF_TALK if _META[kind.value].search(text)), None)
 
 
 def tells_schooling_alone(text: str) -> bool:
@@ -219,7 +219,8 @@ def speaks_of(figures: str) -> str:
     """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
     if not _ANY_RELATIVE.match(figures):
         return ""
-    return next(m for pattern in _RELATIVE if (m := pattern.match(figures)))["who"]
+    found = next((m for pattern in _RELATIVE if (m := pattern.match(figures))), None)
+    return found["who"] if found else ""
 
 
 def person(text: str) -> tuple[PersonOp, str] | None:

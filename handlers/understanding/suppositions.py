@@ -79,11 +79,7 @@ def _supposes(text: str, message: Message, context: Context) -> bool:
         return True
     if context.settled and _looks_ahead(text, context):
         return True
-    if (
-        not changes
-        or len(text) > _SHORT
-        or own_question(text) in ("when", "retirement")
-    ):
+    if not changes or len(text) > _SHORT or own_question(text) in ("when", "retirement"):
         return False
     if _GOES_ON.search(text) or _ASKS_OF_RULES.search(text):
         return False
