@@ -1,9 +1,10 @@
-"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--people N]`.
+"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--people N] [--unkept]`.
 
 Whole conversations go through the signed, encrypted webhook in this process, in one thread, over a
 real Redis. The CPU time of the thread is noted at the beginning and the end of each phase, so a
 phase does not count what runs inside it under another name. The same thread's echo stands beside
-it. HTTP, the thread it is handed to, and Redis' own CPU are not in it: `bench.webhook` has them.
+it. With `--unkept` no reading is kept by its words: every text is read as if nobody had typed it
+before. HTTP, the thread it is handed to, and Redis' own CPU are not in it: `bench.webhook` has them.
 """
 
 import argparse
@@ -37,6 +38,7 @@ from bot.wechat.sender import Posting
 from handlers import conversation
 from handlers.dialogue import free_questions, results
 from handlers.session import Session
+from handlers.understanding.kept import MOST, READINGS
 from replies.router import Router
 
 FLASK = "Flask: request, routing, response, log, metrics"
@@ -128,7 +130,10 @@ def post(app: Flask, posting: Posting, query: str) -> None:
 def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--people", type=int, default=120)
-    people = words.parse_args().people
+    words.add_argument("--unkept", action="store_true", help="keep no reading by its words")
+    given = words.parse_args()
+    people = given.people
+    READINGS.most = 0 if given.unkept else MOST
     with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as server:
         redis = connect(server.url, read_timeout=60)
         bench = Bench(redis)

@@ -14,7 +14,15 @@ import pytest
 
 import handlers.commands as commands
 from handlers.understanding import born as births
-from handlers.understanding import corrections, facts, frames, run_together, shorthand, understand
+from handlers.understanding import (
+    corrections,
+    facts,
+    frames,
+    kept,
+    run_together,
+    shorthand,
+    understand,
+)
 from handlers.understanding import message as messages
 from handlers.understanding import person as persons
 from handlers.understanding.acts import Topic
@@ -106,6 +114,7 @@ def test_a_planted_sign_that_is_too_narrow_is_found() -> None:
 
 
 def lines(case: dict[str, Any]) -> list[str]:
+    kept.READINGS.clear()
     return [as_line(act) for act in understand(case["text"], context(case))]
 
 
