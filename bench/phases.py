@@ -4,7 +4,7 @@ Whole conversations go through the signed, encrypted webhook in this process, in
 real Redis. The CPU time of the thread is noted at the beginning and the end of each phase, so a
 phase does not count what runs inside it under another name. The same thread's echo stands beside
 it. With `--unkept` no reading is kept by its words: every text is read as if nobody had typed it
-before. HTTP, the thread it is handed to, and Redis' own CPU are not in it: `bench.webhook` has them.
+before. HTTP, the thread it is handed to, and Redis' own CPU are not in it (`bench.webhook`).
 """
 
 import argparse
