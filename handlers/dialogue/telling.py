@@ -118,9 +118,9 @@ def put(
     kept = IN_ONE_PLACE.get(topic, topic)
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     turn.answered = turn.answered or asked
-    turn.repeated = turn.repeated or not (changed or asked)
-    if changed:
-        turn.touch()
+    turn.repeated = turn.repeated or not (changed is not None or asked)
+    if changed is not None:
+        turn.touch(changed)
         if kept not in turn.changed:
             turn.changed.append(kept)
         survey.note_answered(turn, question or key_of(topic))
@@ -129,7 +129,10 @@ def put(
 
 def key_of(topic: str) -> str:
     """The question that asks for a topic."""
-    return next((question.key for question in QUESTIONS if question.topic == topic), topic)
+    return _FIRST_KEYS.get(topic, topic)
+
+
+_FIRST_KEYS = {question.topic: question.key for question in reversed(QUESTIONS)}
 
 
 # --- answers by number, yes and no -------------------------------------------------------------
