@@ -226,10 +226,12 @@ def _told(
         if any(isinstance(act, Unclear) for act in replied):  # nothing else is read out of it
             findings = [finding for finding in findings if not used & set(finding.used)]
     plain_only = len(statements) == 1 and is_short(message)
+    denied = any(isinstance(act, Deny) for act in acts)
     for finding in findings:
         if finding.reason == RELATION and (context.known.get("sex") or not oneself):
             continue
-        if finding.topic in answered or (answered and _adds_nothing(finding)):
+        said = (denied and finding.reason == "denied") or (answered and _adds_nothing(finding))
+        if finding.topic in answered or said:
             used |= set(finding.used)
             continue
         act = _act(finding, scene, plain_only)

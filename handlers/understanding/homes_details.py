@@ -111,14 +111,18 @@ def _lease(piece: str, times: Times, as_of: date) -> object:
 
 def denials(piece: str, told: HomesTold, spoken: Spoken) -> None:
     """「没租过房」, 「没有房」."""
+    if WORDS["denied"].search(piece) or TOLD["no_house"].search(piece):
+        told.used.add(spoken.index)
+        told.denied |= denied_kinds(piece)
+
+
+def denied_kinds(piece: str) -> set[str]:
+    """The kinds of home that a text says there are none of."""
+    kinds = {"owned"} if TOLD["no_house"].search(piece) else set()
     for found in WORDS["denied"].finditer(piece):
-        told.used.add(spoken.index)
-        told.denied |= set(kinds_in(found[0].lstrip("没有不是从未来"))) or (
-            {"owned"} if "房" in found[0] else set()
-        )
-    if TOLD["no_house"].search(piece):
-        told.denied.add("owned")
-        told.used.add(spoken.index)
+        named = set(kinds_in(found[0].lstrip("没有不是从未来")))
+        kinds |= named or ({"owned"} if "房" in found[0] else set())
+    return kinds
 
 
 def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.homes_details import denied_kinds
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.reading import again
@@ -154,6 +155,8 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     del context
     if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
         return AnswerValues(unknown=True)
+    if "rented" in denied_kinds(text):
+        return AnswerValues(denied="rented")
     times = [spoken.times for spoken in scene.spoken]
     dates = [month for each in times for month in each.months]
     dates += [span["from"] for each in times for span in each.spans if span["to"] == NOW]
