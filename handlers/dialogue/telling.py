@@ -196,12 +196,20 @@ def report(turn: TurnState) -> None:
         key = "chat.ask.corrected" if turn.corrected else "chat.ask.noted"
         turn.say(key, facts=echo(told, topics))
     if turn.changed or turn.newly_doubtful:
-        unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
+        left = turn.take(Unclear)
+        does_not_count = {say(f"reading.housing.{key}") for key in _NO_HOME}
+        unclear = [a.clause for a in left if len(a.clause) > 1 and a.reason not in does_not_count]
         unclear = sensitive.sayable(turn, unclear)
+        for reason in dict.fromkeys(a.reason for a in left if a.reason in does_not_count):
+            turn.prose(reason)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
+
+
+_NO_HOME = ("commercial", "not_own", "no_certificate")
+"""Reasons why a home that was understood is none that counts."""
 
 
 def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:

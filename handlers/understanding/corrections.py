@@ -14,10 +14,9 @@ from handlers.understanding.acts import Act, Certainty, Context, Correct, Eviden
 from handlers.understanding.answers import answer
 from handlers.understanding.facts import facts
 from handlers.understanding.message import Clause, Message
+from handlers.understanding.old_values import meant, other_month
 from handlers.understanding.questions import QUESTIONS
-from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import patterns
-from handlers.understanding.readers.numerals import figures
 from handlers.understanding.scene import Finding, Scene, scene_of
 from handlers.understanding.topics import CUES
 
@@ -172,7 +171,8 @@ def _instead(message: Message, context: Context) -> Corrected | None:
         return None
     old, new = found["old"].strip(), found["new"].strip()
     named = _named(old) if "改" in found[0] or "换" in found[0] or "更" in found[0] else None
-    told = _known(old, new, context)
+    known = meant(old, new, context)
+    told = known.told if known else None
     if told is None:
         new, everything, told = _extended(new, everything, named, message, context)
     if told is None:
@@ -182,7 +182,14 @@ def _instead(message: Message, context: Context) -> Corrected | None:
     if asked is not None and named is None and answers and not _is_known(asked.topic, context):
         return None
     acts: list[Act] = [
-        Correct(sure, _evidence(message, everything), topic, value, old, said=new)
+        Correct(
+            sure,
+            _evidence(message, everything),
+            topic,
+            value,
+            known.old if known else old,
+            said=new,
+        )
         for topic, value, sure in told
     ]
     return acts, _rest(message, everything)
@@ -214,8 +221,8 @@ def _wish(message: Message, context: Context) -> Corrected | None:
 
 def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     """The topic and value of what was said instead: by name, by its own words, by its type."""
-    if (birth := _other_month(said, named, context)) is not None:
-        return birth
+    if (dated := other_month(said, named, context)) is not None:
+        return dated.told
     cued = _cued(said, context)
     last = (context.last_answered, *context.recent)
     by_last = next((told for key in last if (told := _by_question(key, said, context))), [])
@@ -227,18 +234,6 @@ def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     if by_last:
         return by_last
     return cued or None
-
-
-_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:份)?(?:的|生的?)?")
-
-
-def _other_month(said: str, named: Topic | None, context: Context) -> Told | None:
-    """「说错了，是10月」 right after the date of birth: its year stays."""
-    month, year = _MONTH.fullmatch(figures(said)), str(context.known.get("birth", ""))[:4]
-    last = named is Topic.BIRTH or "birth" in (context.last_answered, *context.recent[:2])
-    if month is None or not year or not last:
-        return None
-    return [(Topic.BIRTH, f"{year}-{int(month[1]):02d}", Certainty.PLAIN)]
 
 
 def _only_a_date(said: str, cued: Told) -> bool:
@@ -281,21 +276,6 @@ def _by_question(key: str | None, said: str, context: Context) -> Told:
 def _answers_now(said: str, context: Context) -> bool:
     """Whether it is the question on screen that is answered: 「哦不对，1985年」."""
     return bool(_by_question(context.question, said, context))
-
-
-def _known(old: str, new: str, context: Context) -> Told | None:
-    """The home or employer whose district was told as `old`."""
-    was, now = districts_in(old), districts_in(new)
-    if not was or not now:
-        return None
-    for home in context.known.get("homes") or []:
-        if isinstance(home, dict) and home.get("district") == was[0]:
-            value = [{"kind": home.get("kind", "owned"), "district": now[0]}]
-            return [(Topic.HOMES, value, Certainty.PLAIN)]
-    for job in context.known.get("jobs") or []:
-        if isinstance(job, dict) and job.get("district") == was[0]:
-            return [(Topic.JOBS, [{"district": now[0]}], Certainty.PLAIN)]
-    return None
 
 
 _APART = re.compile(r"[,，]|、(?![\d一二三四五六七八九十])")

@@ -14,7 +14,7 @@ from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
-from handlers.understanding.taxes import by_the_end
+from handlers.understanding.taxes import by_the_end, with_this_year
 from handlers.understanding.times import months_between, moved, named_months
 
 NOTHING = re.compile(
@@ -233,6 +233,9 @@ def _this_year(
 ) -> AnswerValues | None:
     """「26年还没满，年底肯定够」: one more year than was told, read back since it is not over."""
     del found
+    everything = ",".join(spoken.figures for spoken in scene.spoken)
+    if years := with_this_year(everything, scene.as_of, scene.year):
+        return AnswerValues(((Topic.TAX_YEARS, years),), Certainty.DOUBTFUL)
     if not by_the_end(text) or scene.year - 1 != scene.as_of.year:
         return None
     years = sorted({*context.known.get("tax_years", ()), scene.as_of.year})
