@@ -128,8 +128,8 @@ def denied_kinds(piece: str) -> set[str]:
 def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) -> bool:
     """A home that does not count, or somebody else's; what follows on it tells of no other one.
 
-    「房子是我爸的，2015年3月的房产证」 has no own home in it, nor has 「海淀的房，商住的」 unless the
-    certificate says that it is for living in.
+    「房子是我爸的，2015年3月的房产证」 has no own home in it, nor has 「海淀的房，商住的」 unless
+    the certificate says that it is for living in.
     """
     his_own = "rented" in named or "dorm" in named or WORDS["shared"].search(piece)
     reason = next((key for key in _NOT_COUNTED if WORDS[key].search(piece)), "")
