@@ -18,6 +18,7 @@ from handlers.understanding.old_values import meant, other_month
 from handlers.understanding.questions import QUESTIONS
 from handlers.understanding.readers.lexicon import patterns
 from handlers.understanding.scene import Finding, Scene, scene_of
+from handlers.understanding.tax_corrected import year_of_tax
 from handlers.understanding.topics import CUES
 
 _LEADS = patterns("frames", "correct", "lead")
@@ -29,6 +30,7 @@ _SORRY = re.compile(r"(?:啊|哦|哎呀?|诶|抱歉|不好意思|对不起|等�
 _STATES = re.compile(r"(?:我)?(?:应该|其实|准确说)?是")
 _BORN = re.compile(r"生")
 _SHORT = 40
+_DIGITS = re.compile(r"\d|[一二三四五六七八九十]月")
 
 Told = list[tuple[Topic, Any, Certainty]]
 Corrected = tuple[list[Act], Message]
@@ -40,6 +42,8 @@ def correction(message: Message, context: Context) -> Corrected | None:
     return (
         _items(message, context)
         or _item(message)
+        or year_of_tax(message, context)
+        or _before_lead(message, context)
         or _after_lead(message, context)
         or _instead(message, context)
         or _wish(message, context)
@@ -83,6 +87,29 @@ def _item(message: Message) -> Corrected | None:
     return [correct], _rest(message, used)
 
 
+_WRONG_LAST = re.compile(
+    r"(?P<said>.*\d.*?|.*[\u4e00-\u9fff]{2}.*?)[,\s]*(?:刚才|刚刚|前面|上面|之前|我)*"
+    r"(?:说|打|写|填|选|弄|搞|记)错(?:了|啦)"
+)
+
+
+def _before_lead(message: Message, context: Context) -> Corrected | None:
+    """「社保是08年7月，说错了」: the value stands before the words that take something back."""
+    found = _WRONG_LAST.fullmatch(message.text)
+    if found is None or len(message.text) > _SHORT or _DIGITS.search(found["said"]) is None:
+        return None
+    said = _SHOULD.sub("", found["said"].strip(" ,"))
+    told = _told(said, _named(said), context)
+    if told is None:
+        return None
+    everything = len(message.clauses)
+    evidence = _evidence(message, everything)
+    acts: list[Act] = [
+        Correct(sure, evidence, topic, value, said=said) for topic, value, sure in told
+    ]
+    return acts, _rest(message, everything)
+
+
 def _after_lead(message: Message, context: Context) -> Corrected | None:
     """「打错了，是2005年6月」: the value stands behind the words that take something back."""
     if _SORRY.fullmatch(message.clauses[0].text) and len(message.clauses) > 1:
@@ -122,6 +149,8 @@ def _extended(
         if more is None or not {t for t, _, _ in told or []} <= {t for t, _, _ in more}:
             if told is not None or used >= 4:
                 break
+        elif told is not None and all(isinstance(value, bool) for _, value, _ in told):
+            break  # 「有的，就是过期没签」: the plain answer came first
         else:
             told = more
         said, used = longer, used + 1

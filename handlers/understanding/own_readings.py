@@ -92,7 +92,11 @@ def _named_months(
         )
     if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
         return None  # the time paid is told anew
-    named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
+    named = [
+        named_months(s.times, s.figures, scene.as_of)
+        for s in scene.spoken
+        if s.times and not s.topics - _PAID_TOPICS
+    ]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     topic = scene.asked or Topic.REPAID
     if listed and listed[-1] < _first_paid(context):
@@ -103,6 +107,8 @@ def _named_months(
     return None
 
 
+_PAID_TOPICS = {Topic.INSURANCE, Topic.INSURANCE_GAP, Topic.REPAID, Topic.BIRTH}
+"""「2015年6月毕业的」 is no month paid late; a bare month may look like a birth."""
 _THOSE = re.compile(
     r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|(?:给|都|全|后来)[^,]{0,2}补|补(?:上|齐|回|了|的)(?:了|的)?$"
 )
