@@ -135,6 +135,11 @@ def about_the_talk(text: str) -> AskKind | None:
     return next((kind for kind in _KINDS_OF_TALK if _META[kind.value].search(text)), None)
 
 
+def sounds_upset(text: str) -> bool:
+    """「这破政策凭什么啊」: who is angry gets a kind word before the rule."""
+    return _META["upset"].search(text) is not None
+
+
 def tells_schooling_alone(text: str) -> bool:
     """「本科」, 「硕士双证」: nothing but schooling; 「博士后落户」 is about something."""
     return _META["schooling_alone"].search(text) is not None
