@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.answer import TypedAnswer
-from handlers.understanding.readers.tax_years import ENOUGH, amounts_by_year, read_tax_years, years_said
+from handlers.understanding.readers.tax_years import ENOUGH, amounts_by_year, read_tax_years
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 _GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
@@ -71,22 +71,6 @@ def taxes(scene: Scene) -> list[Finding]:
     return [Finding(Topic.TAX_YEARS, None, Certainty.DOUBTFUL, used, reading.say or "")]
 
 
-def with_known(findings: list[Finding], scene: Scene, known: Iterable[int]) -> list[Finding]:
-    """「24年也满了」 adds to the years that are known, 「25年没到10万」 takes one away."""
-    about = [s for s in scene.spoken if Topic.TAX_YEARS in s.topics]
-    if len(about) != 1 or not known:
-        return findings
-    said = years_said(about[0].figures, scene.as_of)
-    if said.others is not None or (said.yes and not _ALSO.search(about[0].text)):
-        return findings
-    if not said.yes and not said.no:
-        return findings
-    years = sorted({*known, *said.yes} - said.no)
-    changed = Finding(Topic.TAX_YEARS, years, Certainty.INFERRED, (about[0].index,))
-    return [f for f in findings if f.topic is not Topic.TAX_YEARS] + [changed]
-
-
-_ALSO = re.compile("[也还]")
 _NEAR = re.compile(r"(?:最近|近|这|过去)(?P<n>[23三两二])年")
 _NONE_NEAR = re.compile("没|不|未|无")
 _YEAR_NUMBER = re.compile(

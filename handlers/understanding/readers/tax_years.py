@@ -18,7 +18,9 @@ _WORD = re.compile(
     f"|(?P<no>{_WORDS['no'].pattern})|(?P<yes>{_WORDS['yes'].pattern})"
 )
 """The words that tell, year by year, where there was enough; 「没满」 is one word."""
-_OF_TAX = re.compile("个人所得税|所得税|个税|税款?|[1一]?[0十]万(?:元|块)?|10w|这?[3三]年(?:里|内)?")
+_OF_TAX = re.compile(
+    "个人所得税|所得税|个税|税款?|[1一]?[0十]万(?:元|块)?|10w|这?[3三]年(?:里|内)?"
+)
 _AMOUNT_WORDS = re.compile(r"\d+(?:\.\d+)?[万w](?:元|块)?(?:个?税)?")
 _NOT_ALL = re.compile("不(?:是|一定)(?:每|年年|都|全)")
 _RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
