@@ -10,7 +10,7 @@ from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context
-from handlers.understanding.acts import Certainty, Tell, Topic, Unclear
+from handlers.understanding.acts import Beside, Certainty, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
 
@@ -200,6 +200,8 @@ def report(turn: TurnState) -> None:
         unclear = sensitive.sayable(turn, unclear)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
+    for act in turn.take(Beside):
+        turn.say("chat.people.beside", who=act.who)
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 

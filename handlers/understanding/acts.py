@@ -275,6 +275,14 @@ class Unclear:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is told of somebody else (`who`) beside one's own case: it is not kept."""
+
+    who: str
+    evidence: Evidence
+
+
 Act = (
     Tell
     | Correct
@@ -288,6 +296,7 @@ Act = (
     | Person
     | Acknowledge
     | Unclear
+    | Beside
 )
 
 

@@ -12,6 +12,7 @@ from handlers.understanding.acts import (
     Affirm,
     Ask,
     AskKind,
+    Beside,
     Certainty,
     CommandAct,
     Context,
@@ -54,8 +55,10 @@ _REST_WITHHELD = re.compile(
     r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}不(?:想|愿|说|填|答|讲|清楚|知道|记得|方便|便)"
 )
 _ON_ONESELF = re.compile(
-    r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
+    r"(?:那|再|先|还是|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
 )
+_OF_ME = re.compile(r"(?:我|本人|俺)[^,]{0,4}\d")
+_PRONOUN = re.compile(r"[他她](?=(?:是|的)?(?:19|20)?\d\d年)")
 _AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
@@ -67,6 +70,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     statements: list[Clause] = []
     asked: list[Clause] = []
     beside = _of_somebody_else(message.clauses)
+    acts += _told_in_passing(beside)
     for clause in message.clauses:
         if len(message.clauses) > 1 and command_of(clause.text) == "start_score":
             acts.append(CommandAct("start_score", clause.evidence))
@@ -110,10 +114,16 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
 
 
 def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """The clauses on somebody else before the person speaks of themselves.
+    """The clauses on somebody else before or after the person speaks of themselves.
 
-    「我爱人1980年生，博士。我1982年5月生…」 is one's own case, the other is told in passing.
+    「我爱人1980年生，博士。我1982年5月生…」 and 「我84年的，老婆86年的」 are one's own case, the
+    other is told in passing.
     """
+    own_said = False
+    for n, clause in enumerate(clauses):
+        if own_said and _other_named(clause):
+            return tuple(clauses[n:])
+        own_said = own_said or _OF_ME.match(clause.figures) is not None
     first = next((n for n, clause in enumerate(clauses) if speaks_of(clause.figures)), None)
     if first is None:
         return ()
@@ -121,6 +131,17 @@ def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         (n for n in range(first + 1, len(clauses)) if _ON_ONESELF.match(clauses[n].figures)), None
     )
     return tuple(clauses[first:own]) if own else ()
+
+
+def _other_named(clause: Clause) -> str:
+    """「老婆86年的」, 「她10年8月」 after one's own: of whom a clause tells a date."""
+    found = _PRONOUN.match(clause.figures)
+    return found[0] if found else speaks_of(clause.figures)
+
+
+def _told_in_passing(beside: Sequence[Clause]) -> list[Act]:
+    who = _other_named(beside[0]) if beside else ""
+    return [Beside(who, beside[0].evidence)] if who else []
 
 
 def _tells_sex(acts: list[Act]) -> bool:
