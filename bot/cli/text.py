@@ -87,7 +87,6 @@ def reply(jsonl: bool) -> int:
     """Print what a new person would receive for each text, all pages joined."""
     del jsonl
     from handlers import Desk
-    from replies.router import Router
 
     router = _router()
     desk = Desk(router.catalogue, router)

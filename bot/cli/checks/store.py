@@ -1,7 +1,6 @@
 """Redis: reachable, writable, of the right version and set so that nothing is lost."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import redis.exceptions as errors
 
