@@ -18,6 +18,8 @@ from tests.conftest import Clock, make_settings
 from tests.served import served
 from tests.standin import StandIn
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first is the same engine without a browser's own windows: two fifths of the CPU."""
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 TABLET = {"width": 768, "height": 1024}
@@ -32,7 +34,7 @@ def mode() -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip("no chromium on this machine: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
