@@ -36,6 +36,7 @@ from handlers.understanding.frames import (
     own_question,
     person,
     question,
+    says_about_so_much,
     speaks_of,
 )
 from handlers.understanding.message import Clause, Message
@@ -182,7 +183,7 @@ def _only_points(clause: Clause, context: Context) -> bool:
     """
     if context.question is not None and "分" not in clause.text:
         return False
-    return _POINTS.fullmatch(clause.figures) is not None
+    return bool(_POINTS.fullmatch(clause.figures) or says_about_so_much(clause.figures))
 
 
 _ONLY_ASKS = re.compile(
