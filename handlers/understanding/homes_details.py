@@ -23,6 +23,13 @@ _COULD_BE = re.compile(
 MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
 
 
+def moved_later(piece: str, times: Times) -> bool:
+    """「后来才搬进去」, 「16年住进去的」: later than the certificate, in a month not told."""
+    if times.months:
+        return False
+    return MOVED_LATER.search(piece) is not None or bool(times.dates)
+
+
 def set_lived_in(piece: str, told: HomesTold, times: Times) -> None:
     """Living in the own home since the certificate."""
     home = told.homes[-1]
@@ -31,7 +38,7 @@ def set_lived_in(piece: str, told: HomesTold, times: Times) -> None:
     if TOLD["let_out"].search(piece):
         told.lives = False
     elif TOLD["lives"].search(piece):
-        later = MOVED_LATER.search(piece) and not times.months
+        later = moved_later(piece, times)
         if "from" in home and not times.months and not later:
             home.setdefault("lived_from", home["from"])
         told.lives = "later" if later else True
@@ -65,7 +72,7 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
         if not named and not told.homes:
             lives = _lives(piece)
             if lives is not None and spoken.about(Topic.LIVES_THERE):
-                told.lives = lives
+                told.lives = "later" if lives and moved_later(piece, times) else lives
                 told.used.add(spoken.index)
         return False
     lives = _lives(piece)
@@ -75,7 +82,7 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
     if own is None and times:
         return False  # 「公租房，2016年5月住到现在」
     told.used.add(spoken.index)
-    later = lives and MOVED_LATER.search(piece) and not times.months
+    later = lives and moved_later(piece, times)
     told.lives = "later" if later else lives
     if own is not None and lives is True and not later:
         if times.months:
@@ -132,5 +139,7 @@ def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) 
     if WORDS["no_certificate"].search(piece) and "rented" not in named and "dorm" not in named:
         told.used.add(spoken.index)
         told.reason = told.reason or "housing.no_certificate"
+        if told.last and told.last["kind"] == "owned" and "certificate" not in told.last:
+            told.homes.pop()  # 「12年4月买的，房本还没下来」
         return True
     return False

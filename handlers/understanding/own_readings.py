@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.homes_details import moved_later
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.reading import again
@@ -26,6 +27,7 @@ _GOES_ON = re.compile("开始|现在|至今|一直")
 """Of a time that is paid, not of single months."""
 _RECORDS = lexicon("records")
 _HOMES = lexicon("homes")
+_STAYS, _LEFT = re.compile("[住搬]"), re.compile("卖|退租|搬走|搬出")
 _LATER = re.compile(r"后来|才|之后|以后|过了|晚")
 
 
@@ -67,14 +69,29 @@ def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> 
     lives = next((f.value for f in found if f.topic is Topic.LIVES_THERE), None)
     if lives is False or _HOMES["let_out"].search(text):
         return AnswerValues(((Topic.LIVES_THERE, False),))
-    dates = [m for s in scene.spoken for m in s.times.months]
-    if dates and _HOMES["stays"].search(text):
+    moved_in = [s for s in scene.spoken if _STAYS.search(s.text) and not _LEFT.search(s.text)]
+    dates = [m for s in moved_in for m in s.times.months]
+    dates += [span["from"] for s in moved_in for span in s.times.spans if span["to"] == NOW]
+    if dates:
         return AnswerValues(((Topic.LIVES_THERE, {"from": dates[0]}),))
     if _LATER.search(text) and _HOMES["stays"].search(text) and "就" not in text:
         return AnswerValues(((Topic.LIVES_THERE, "later"),))
     if lives or _HOMES["lives"].search(text):
-        return AnswerValues(((Topic.LIVES_THERE, True),))
+        later = lives == "later" or any(moved_later(s.figures, s.times) for s in scene.spoken)
+        return AnswerValues(((Topic.LIVES_THERE, "later" if later else True),))
     return None
+
+
+def _living_since(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
+    """「16年住进去的」: the month is still to be told."""
+    del text, found, context
+    times = [s.times for s in scene.spoken if s.times.dates]
+    if len(times) != 1 or times[0].months or times[0].spans:
+        return None
+    year = times[0].dates[0].year
+    return AnswerValues(reason=again("date.no_month", year=year).say or "") if year else None
 
 
 def _named_months(
@@ -240,6 +257,7 @@ OWN_READINGS = {
     "tax_years": _this_year,
     "innovation": _innovation,
     "living": _living,
+    "living_since": _living_since,
     "repaid": _named_months,
     "breaks": _named_months,
     "lease": _lease,
