@@ -1,6 +1,8 @@
 """Breaks in the insurance and months paid late."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.insurance_pieces import RESUMED, InsurancePiece
@@ -53,6 +55,14 @@ def _until_resumed(
         if starts and starts[0] > named[0]:
             return months_between(named[0], moved(starts[0], -1))
     return named
+
+
+def as_repaid(broken: list[Finding], repaid: list[Finding]) -> list[Finding]:
+    """「断过，19年3月到5月后来补上了」: a break without its time is the months made up."""
+    made_up: Any = repaid[0].value if repaid else None
+    if not (isinstance(made_up, dict) and "list" in made_up and broken and broken[0].value == {}):
+        return broken
+    return [replace(broken[0], value=made_up["list"], certainty=Certainty.INFERRED)]
 
 
 def paid_late(

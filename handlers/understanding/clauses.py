@@ -213,7 +213,9 @@ def _told(
     if not statements:
         return []
     topic = topic_of(context.question)
-    scene = scene_of(statements, context.today, context.year, topic, message.raw)
+    born_in = str(context.known.get("birth", ""))
+    year = born_in if len(born_in) == 4 else ""
+    scene = scene_of(statements, context.today, context.year, topic, message.raw, year)
     question_asked = QUESTIONS.get(context.question or "")
     home = question_asked.home if question_asked else ""
     findings = facts(scene, home)

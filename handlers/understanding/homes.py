@@ -25,7 +25,7 @@ from handlers.understanding.times import Times
 
 _PIECES = re.compile(
     r"[、\s]+|然后|再后来|后来|接着|之后(?=.)|以后(?=[^,]{0,3}[租住买搬])|又(?=租|住|买|在|换|搬)|再(?=租|买|搬)|(?<=.{4})(?=先(?:租|住))"
-    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了)(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
+    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了)(?!(?:19|20)?\d\d年\d{1,2}月(?:份)?(?:的)?(?:$|[,\s]))(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
 )
 _PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
@@ -58,7 +58,9 @@ def _walk(spoken: Spoken, told: HomesTold, kind: str) -> None:
     at = 0
     for found in [*_PIECES.finditer(text), None]:
         piece = text[at : found.start()] if found else text[at:]
-        after = found is not None and (found[0].isspace() or found[0] in ("以后", "之后"))
+        after = found is not None and (
+            found[0].isspace() or found[0] in ("以后", "之后", "又", "再")
+        )
         if after and _ONLY_TIME.fullmatch(piece):
             continue
         link = text[at - len(_link(text, at)) : at] if at else ""
@@ -82,6 +84,8 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times((), (), ())  # 「是租的社保2010年9月交的」: the time of the insurance
     named = kinds_in(WORDS["denied"].sub("", piece))
     denials(piece, told, spoken)
+    if _sold(piece, told, spoken, times):
+        return
     if details(piece, told, spoken, times, named):
         return
     if named and LEASE_SINCE.search(piece):
@@ -116,6 +120,24 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     set_lived_in(piece, told, times)
 
 
+_BESIDES = re.compile("[又再还][买购]")
+"""One more home; the one before is not left."""
+_SOLD = re.compile("卖|过户给")
+
+
+def _sold(piece: str, told: HomesTold, spoken: Spoken, times: Times) -> bool:
+    """「石景山的卖了2021年2月」: the end of the home told before in that district."""
+    places = districts_in(piece)
+    if not places or len(times.months) != 1 or not _SOLD.search(piece):
+        return False
+    for home in told.homes:
+        if home["kind"] == "owned" and home.get("district") == places[0] and "from" in home:
+            home["to"] = times.months[0]
+            told.used.add(spoken.index)
+            return True
+    return False
+
+
 def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]:
     """「2023年7月换到西城」: another home of the kind at hand."""
     moved_on = TOLD["moved_on"].search(piece)
@@ -126,6 +148,9 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
         return ["owned"]
     if TOLD["that_house"].search(piece) and not piece.count("租"):
         return ["owned"]
+    if last is None and told.place and times.spans and not asked:
+        told.doubtful = True
+        return ["owned"]  # 「朝阳的房2015年3月到2022年4月」
     if last is None:
         return [asked] if asked else []
     if last.get("to", NOW) != NOW and times.months and times.months[0] > last["to"]:
@@ -134,7 +159,8 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
     places = districts_in(piece)
     new_place = places and last.get("district") not in (None, places[0])
     if moved_on and (has_time or last.get("district")):
-        last["past"] = "to" not in last or last["to"] == NOW
+        left = not _BESIDES.search(piece)
+        last["past"] = left and ("to" not in last or last["to"] == NOW)
         return [last["kind"]]
     if new_place and (has_time or times):
         return [last["kind"]]

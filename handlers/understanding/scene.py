@@ -140,8 +140,12 @@ def scene_of(
     year: int,
     asked: Topic | None = None,
     raw: str = "",
+    birth_year: str = "",
 ) -> Scene:
-    """The clauses with their topics; `asked` is what a first clause without words goes on with."""
+    """The clauses with their topics; `asked` is what a first clause without words goes on with.
+
+    `birth_year` is a known year of birth whose month is missing: a month of that year tells it.
+    """
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
@@ -183,6 +187,8 @@ def scene_of(
             and not _BORN.search(clause.text)
         ):
             topics = set()
+        if birth_year and topics <= {Topic.BIRTH} and _month_in(birth_year, clause, as_of):
+            topics = named[index] = {Topic.BIRTH}
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
         if (
@@ -217,6 +223,12 @@ def scene_of(
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
     return Scene(tuple(spoken), as_of, year, asked, raw, birth)
+
+
+def _month_in(year: str, clause: Clause, as_of: date) -> bool:
+    """「几月来着，86年11月」 after 「86年的」."""
+    times = times_of(clause.figures, clause.text, as_of)
+    return len(times.months) == 1 and not times.periods and times.months[0][:4] == year
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:
