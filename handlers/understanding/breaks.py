@@ -11,7 +11,7 @@ from handlers.understanding.times import months_between, moved, named_months
 
 _THAT = re.compile(r"[那这](?:个|几|俩|两|\d|断)|^(?:断|空)的")
 """「断的那四个月」 was counted before."""
-_MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)")
+_MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)|补(?:了|过|缴了|交了)(?:的|吧|呢)?$")
 
 
 def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene) -> list[Finding]:

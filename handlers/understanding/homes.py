@@ -86,7 +86,7 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     denials(piece, told, spoken)
     if _sold(piece, told, spoken, times):
         return
-    if details(piece, told, spoken, times, named):
+    if details(piece, link, told, spoken, times, named):
         return
     if named and LEASE_SINCE.search(piece):
         # 「租房2020年9月起备案了」: the time of the lease; a whole period before it is the home's
@@ -126,7 +126,7 @@ _SOLD = re.compile("卖|过户给")
 
 
 def _sold(piece: str, told: HomesTold, spoken: Spoken, times: Times) -> bool:
-    """「石景山的卖了2021年2月」: the end of the home told before in that district."""
+    """「石景山的卖了2021年2月」: the end of the home in that district, told before or known."""
     places = districts_in(piece)
     if not places or len(times.months) != 1 or not _SOLD.search(piece):
         return False
@@ -135,7 +135,11 @@ def _sold(piece: str, told: HomesTold, spoken: Spoken, times: Times) -> bool:
             home["to"] = times.months[0]
             told.used.add(spoken.index)
             return True
-    return False
+    if told.homes or "租" in piece:
+        return False
+    told.homes.append({"kind": "owned", "district": places[0], "to": times.months[0]})
+    told.used.add(spoken.index)
+    return True
 
 
 def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]:
@@ -171,6 +175,9 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
 
 def _findings(told: HomesTold) -> list[Finding]:
     used = tuple(sorted(told.used))
+    _several_leases(told)
+    # of a purchase alone the certificate may be later: read back
+    bought = any(home.get("bought") and "certificate" not in home for home in told.homes)
     found = [
         _finished(home, told)
         for home in told.homes
@@ -178,7 +185,7 @@ def _findings(told: HomesTold) -> list[Finding]:
     ]
     results: list[Finding] = []
     if found:
-        sure = Certainty.DOUBTFUL if told.doubtful else Certainty.INFERRED
+        sure = Certainty.DOUBTFUL if told.doubtful or bought else Certainty.INFERRED
         results.append(Finding(Topic.HOMES, found, sure, used))
     elif told.reason:
         results.append(
@@ -195,7 +202,21 @@ def _findings(told: HomesTold) -> list[Finding]:
     return results
 
 
+def _several_leases(told: HomesTold) -> None:
+    """「租房，备案21年4月到23年3月，24年1月到现在」: two leases, and which of them is registered."""
+    lease, last = told.lease, told.last
+    if not isinstance(lease, dict) or len(told.homes) != 1 or last is None:
+        return
+    if last["kind"] != "rented":
+        return
+    registered = [{**last, **span, "registered": True} for span in (*told.leases, lease)]
+    if "from" not in last and told.leases:
+        told.homes, told.lease = registered, None
+    elif lease.get("to", NOW) != NOW and last.get("from", "") > lease["to"]:
+        told.homes, told.lease = [*registered, last], None
+
+
 def _finished(home: Home, told: HomesTold) -> Home:
     if home["kind"] == "rented" and isinstance(told.lease, bool):
         home.setdefault("registered", told.lease)
-    return {k: v for k, v in home.items() if k != "past"}
+    return {k: v for k, v in home.items() if k not in ("past", "bought")}

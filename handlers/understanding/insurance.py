@@ -193,7 +193,7 @@ _BEGINS_TO_PAY = re.compile("开始|起|才|就")
 
 def _pays_later(after: list[InsurancePiece]) -> bool:
     """「2007年7月入职，8月开始交」: paid from the second date on, not from the first."""
-    return bool(after) and after[0].times and _BEGINS_TO_PAY.search(after[0].text) is not None
+    return bool(after and after[0].times) and _BEGINS_TO_PAY.search(after[0].text) is not None
 
 
 def _ends(piece: InsurancePiece, spans: list[Span]) -> bool:

@@ -177,6 +177,9 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
         return AnswerValues(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
     own = next((f for f in found if f.topic is Topic.LEASE), None)
+    spans = [span for each in times for span in each.spans]
+    if own is not None and own.value is True and len(spans) == 1:
+        return AnswerValues(((Topic.LEASE, spans[0]),))  # 「备案的，13年1月到15年12月」
     if own is not None:
         return AnswerValues(((Topic.LEASE, own.value),))
     rented = [
@@ -233,6 +236,25 @@ def _certificate(
     return AnswerValues(((Topic.HOMES, told),))
 
 
+_ALL_ALONG = re.compile(
+    r"(?:从|打|自)?(?:一?开始|头|刚?来(?:的?时候|北京)|来京|上班|工作|入职|参加工作|交社保)"
+    r"[^,\d]{0,8}(?:住|租)"
+)
+
+
+def _since_when(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
+    """「从开始一直住」: since the first month paid, read back because no month was said."""
+    del found
+    begin = _first_paid(context)
+    if not begin or any(s.times for s in scene.spoken) or not _ALL_ALONG.search(text):
+        return None
+    kind = "dorm" if context.question == "dorm_time" else "rented"
+    home = {"kind": kind, "from": begin, "to": NOW}
+    return AnswerValues(((Topic.HOMES, [home]),), Certainty.DOUBTFUL)
+
+
 def _none_of_the_kinds(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
@@ -263,6 +285,8 @@ OWN_READINGS = {
     "lease": _lease,
     "award_points": _points,
     "own_time": _certificate,
+    "rent_time": _since_when,
+    "dorm_time": _since_when,
     "home_district": _several_districts,
     "housing": _none_of_the_kinds,
 }
