@@ -203,7 +203,7 @@ def _findings(told: HomesTold) -> list[Finding]:
 
 
 def _several_leases(told: HomesTold) -> None:
-    """「租房，备案21年4月到23年3月，24年1月到现在」: two leases, and which of them is registered."""
+    """「租房，备案21年4月到23年3月，24年1月到现在」: two leases, each registered or not."""
     lease, last = told.lease, told.last
     if not isinstance(lease, dict) or len(told.homes) != 1 or last is None:
         return
