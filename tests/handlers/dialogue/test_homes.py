@@ -99,3 +99,15 @@ MONTH: Home = {"kind": "owned", "certificate": "2018-05", "from": "2018-05", "to
 def test_a_year_alone_is_the_same_home_and_takes_no_month_away(known: Home, said: Home) -> None:
     (home,) = merge([known], [said])
     assert home["certificate"] == "2018-05"
+
+
+def test_the_next_employer_ends_the_one_before() -> None:
+    """「社保07年7月在朝阳交」, then 「20年6月单位搬到亦庄」."""
+    first = {"district": "朝阳", "from": "2007-07", "to": "now"}
+    then = {"district": "大兴", "from": "2020-06", "to": "now"}
+    assert merge_jobs([first], [then]) == [{**first, "to": "2020-05"}, then]
+    assert merge_jobs([{"district": "朝阳"}], [then]) == [
+        {"district": "朝阳", "to": "2020-05"},
+        then,
+    ]
+    assert merge_jobs([then], [first]) == [then, first]
