@@ -43,6 +43,8 @@ def merge(
         year = str(home.get("certificate", ""))
         known_month = len(year) == 4 and str(target.get("certificate", ""))[:4] == year
         target.update({k: v for k, v in home.items() if not (known_month and k == "certificate")})
+        if str(target.get("from", ""))[:4] == target.get("certificate"):
+            target["certificate"] = target["from"]  # its month is told now
     return found
 
 

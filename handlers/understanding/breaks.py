@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.insurance_pieces import RESUMED, InsurancePiece
+from handlers.understanding.insurance_pieces import LATELY, RESUMED, InsurancePiece
+from handlers.understanding.readers.reading import again
 from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between, moved, named_months
 
@@ -21,6 +22,8 @@ def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene)
     months: set[str] = set()
     count = 0
     told = False
+    if all(g.kind == "no_gap" and LATELY.search(g.spoken.figures) for g in gaps):
+        return []  # 「最近的7年没断」 says nothing of the time before
     for piece in gaps:
         if piece.kind == "no_gap":
             continue
@@ -34,6 +37,10 @@ def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene)
         return [Finding(Topic.INSURANCE_GAP, [], Certainty.INFERRED, used)]
     if months:
         return [Finding(Topic.INSURANCE_GAP, sorted(months), Certainty.INFERRED, used)]
+    problem = next((g.spoken.times.problem for g in gaps if g.spoken.times.problem), "")
+    if problem and not count:  # 「5月到8月断的」
+        reason = again(problem).say or ""
+        return [Finding(Topic.INSURANCE_GAP, None, Certainty.DOUBTFUL, used, reason)]
     value = {"months": count} if count else {}
     return [
         Finding(

@@ -50,7 +50,7 @@ def homes(scene: Scene, kind: str = "") -> list[Finding]:
         # 「我的房子在大兴」 alone: most likely one's own
         told.homes.append({"kind": kind or "owned", "district": told.place})
         told.doubtful = True
-    return _findings(told)
+    return _findings(told, scene)
 
 
 def _walk(spoken: Spoken, told: HomesTold, kind: str) -> None:
@@ -173,7 +173,7 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
     return []
 
 
-def _findings(told: HomesTold) -> list[Finding]:
+def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
     used = tuple(sorted(told.used))
     _several_leases(told)
     # of a purchase alone the certificate may be later: read back
@@ -187,6 +187,9 @@ def _findings(told: HomesTold) -> list[Finding]:
     if found:
         sure = Certainty.DOUBTFUL if told.doubtful or bought else Certainty.INFERRED
         results.append(Finding(Topic.HOMES, found, sure, used))
+    elif told.reason == "housing.no_certificate" and _one_own(scene):
+        # 「房本还没下来」, of the home that was told as one's own
+        results.append(Finding(Topic.HOMES, ["owned"], Certainty.INFERRED, used, "denied"))
     elif told.reason:
         results.append(
             Finding(Topic.HOMES, None, Certainty.DOUBTFUL, used, again(told.reason).say or "")
@@ -214,6 +217,10 @@ def _several_leases(told: HomesTold) -> None:
         told.homes, told.lease = registered, None
     elif lease.get("to", NOW) != NOW and last.get("from", "") > lease["to"]:
         told.homes, told.lease = [*registered, last], None
+
+
+def _one_own(scene: Scene) -> bool:
+    return [home.get("kind") for home in scene.known.get("homes") or ()].count("owned") == 1
 
 
 def _finished(home: Home, told: HomesTold) -> Home:

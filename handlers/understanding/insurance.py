@@ -11,6 +11,7 @@ from handlers.understanding.breaks import as_repaid, breaks, paid_late
 from handlers.understanding.insurance_by_job import by_the_job, carried_on, sure_of
 from handlers.understanding.insurance_pieces import (
     FROM,
+    LATELY,
     NO_GAP,
     RESUMED,
     InsurancePiece,
@@ -31,7 +32,6 @@ from scoring import JsonObject
 
 _ELSEWHERE = lexicon("housing")["elsewhere"]
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
-_LATELY = re.compile(r"这一?1?段|最近|近来|目前这|近(?=\d+年)")
 _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之后都")
 _TODAY = re.compile("[到至](?:今[天日]|这个?月|本月|当月)")
 _PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
@@ -131,7 +131,7 @@ def _unbroken(gaps: list[InsurancePiece]) -> list[Finding]:
 
 def _lately(piece: InsurancePiece) -> bool:
     """「最近7年没断」: no total."""
-    return bool(piece.times.length) and _LATELY.search(piece.text) is not None
+    return bool(piece.times.length) and LATELY.search(piece.text) is not None
 
 
 def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) -> list[Finding]:
@@ -244,7 +244,7 @@ def _open_span(piece: InsurancePiece, scene: Scene, year: int | None, paid: bool
 
 def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
     """A total, and where it says 连续 the length without a break as well."""
-    if _LATELY.search(piece.text) and NO_GAP.search(piece.spoken.figures) and piece.times.length:
+    if LATELY.search(piece.text) and NO_GAP.search(piece.spoken.figures) and piece.times.length:
         length, used = piece.times.length, (piece.spoken.index,)
         return [Finding(Topic.CONTINUOUS, length, Certainty.INFERRED, used)]
     partial = _NOT_ALL.search(piece.text)
@@ -259,7 +259,7 @@ def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
     if not _CONTINUOUS.search(piece.text):
         return [total]
     without_break = Finding(Topic.CONTINUOUS, reading.value, sure, used)
-    lately = has_total or _LATELY.search(piece.text)
+    lately = has_total or LATELY.search(piece.text)
     return [without_break] if lately else [total, without_break]
 
 

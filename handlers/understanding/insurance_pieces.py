@@ -17,6 +17,7 @@ NO_GAP = re.compile(
 _NO_REPAID = re.compile(
     r"(?:没有?|未|无|从没|没有?任何|不是|不用|不存在|也没)(?:有)?(?:过|什么|再)?补|补[缴交][的过记录:,\s是呢嘛]*(?:没有?|无|0|否)|没有?[^,]{0,4}补[缴交]|(?<!\d)0补|(?:没|未)给补"
 )
+LATELY = re.compile(r"这一?1?段|最近|近来|目前这|近(?=\d+年)")
 RESUMED = re.compile(r"[又再重接续]|恢复|继续")
 _UNPAID = re.compile(
     r"(?:没|不|未)(?:有)?(?:人|肯|愿意)?(?:给|帮|替)(?:我|我们|大家|俺)?[^,]{0,2}[交缴上]|(?:都|还|也)?没有?社保"
@@ -34,6 +35,10 @@ _PAID_UNTIL = re.compile(r"[交缴][到至]")
 _PAID_ON = re.compile("至今|到(?:现在|今)")
 _NOT_ONCE = re.compile(r"(?:1次|1天|1个?月|一次|一天|也|都|还|从来|一直|完全)*$")
 _ONLY_DATES = re.compile(r"(?:那?是)?[\d年月日号份.\-/~到至和与及,、\s]+")
+_IN_A_YEAR = re.compile(
+    r"(?:好像|大概|大约|应该|可能|就|都|是|在|发生在)*(?:19|20)?\d\d年(?:的|左右|那会儿?|那时候?|吧)*"
+)
+"""「断了四个月，在2012年」: the year of the break, whose months are asked."""
 _PAYS = re.compile("[交缴上]|社保")
 _NAMES = re.compile(r"(?:就|分别|应该)?是")
 _JOINED = re.compile(r"[和、与及跟,\s]*")
@@ -46,6 +51,8 @@ _SHARE = re.compile(
     r"(?:其中|里面|里边|当中|还?剩(?:下|余|了)?|还|有|包括|含|中间|我|大概|的)*\d+个月(?:是|的|为|属于)*"
 )
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
+_REST = re.compile(r"(?:还|就|只|也)*剩(?:下|余|了)?(?:的)?[几\d]+个?月")
+"""「剩一个月没补」 beside months that were made up."""
 _THOSE = re.compile(
     r"(?:就|只有?|也|断的|停的|漏的|没[交缴]的|中断的)*[那这](?:断的|停的)?[几\d]+个?月[^,社交缴]*"
 )
@@ -72,6 +79,13 @@ def gathered(pieces: list[InsurancePiece]) -> list[InsurancePiece]:
             before = None
         if before is not None and (
             _same_break(before, piece) or _announced_break(before, piece, pieces[place + 1 :])
+        ):
+            found.append(replace(piece, kind=before.kind))
+            continue
+        if (
+            before is not None
+            and before.kind in ("gap", "repaid")
+            and _IN_A_YEAR.fullmatch(piece.text)
         ):
             found.append(replace(piece, kind=before.kind))
             continue
@@ -226,5 +240,5 @@ def _piece(spoken: Spoken, text: str, kind: str) -> InsurancePiece:
     if kind == "gap" and NO_GAP.search(text):
         kind = "no_gap"
     if kind == "repaid" and _NO_REPAID.search(text):
-        kind = "no_repaid"
+        kind = "unpaid" if _REST.match(text) else "no_repaid"
     return InsurancePiece(spoken, text, spoken.times_in(text), kind)

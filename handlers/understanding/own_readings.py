@@ -26,7 +26,7 @@ UNSURE = re.compile(
 _GOES_ON = re.compile("开始|现在|至今|一直")
 """Of a time that is paid, not of single months."""
 _RECORDS = lexicon("records")
-_HOMES = lexicon("homes")
+_HOMES, _HOUSING = lexicon("homes"), lexicon("housing")
 _STAYS, _LEFT = re.compile("[住搬]"), re.compile("卖|退租|搬走|搬出")
 _LATER = re.compile(r"后来|才|之后|以后|过了|晚")
 
@@ -69,6 +69,8 @@ def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> 
     lives = next((f.value for f in found if f.topic is Topic.LIVES_THERE), None)
     if lives is False or _HOMES["let_out"].search(text):
         return AnswerValues(((Topic.LIVES_THERE, False),))
+    if _HOUSING["no_certificate"].search(text):
+        return AnswerValues()
     moved_in = [s for s in scene.spoken if _STAYS.search(s.text) and not _LEFT.search(s.text)]
     dates = [m for s in moved_in for m in s.times.months]
     dates += [span["from"] for s in moved_in for span in s.times.spans if span["to"] == NOW]
@@ -98,7 +100,10 @@ def _named_months(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
+    found = [f for f in found if f.value is not None]
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if not told and any(f.topic is Topic.CONTINUOUS and f.value for f in found):
+        return AnswerValues()  # 「最近的7年没断」 names no months
     if (those := _those_months(text, told, context)) is not None:
         return those
     if told:
