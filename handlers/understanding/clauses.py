@@ -243,7 +243,7 @@ def _told(
     if not statements:
         return []
     topic = topic_of(context.question)
-    scene = scene_of(statements, context.today, context.year, topic, message.raw)
+    scene = scene_of(statements, context.today, context.year, topic, message.raw, context.known)
     question_asked = QUESTIONS.get(context.question or "")
     home = question_asked.home if question_asked else ""
     findings = with_known(facts(scene, home), scene, context.known)

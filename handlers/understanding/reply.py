@@ -72,7 +72,7 @@ def reply(
             sure = Certainty.INFERRED
         acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in found.told]
         return acts, used, {t for t, _ in found.told}
-    untimed = bool(QUESTIONS[key].home)
+    untimed = bool(QUESTIONS[key].home) or key == "living_since"
     others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
         found.reason

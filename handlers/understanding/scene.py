@@ -7,7 +7,7 @@ a district or a break: 「社保2009年7月开始交，2015年断了两个月」
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.times import Times, times_of
 from handlers.understanding.topics import CUES, OTHERS, about_the_lease, topics_of
+from scoring import JsonMapping
 
 _WORDS = lexicon("topics")
 _ASIDE, _FILLER = _WORDS["aside"], _WORDS["filler"]
@@ -117,6 +118,8 @@ class Scene:
     """The message as typed, for the evidence."""
     born: Born | None = None
     """A date of birth that stands by the sex or after 我."""
+    known: JsonMapping = field(default_factory=dict)
+    """The facts told before, where they are at hand."""
 
     @cached_property
     def topics(self) -> frozenset[Topic]:
@@ -146,8 +149,14 @@ def scene_of(
     year: int,
     asked: Topic | None = None,
     raw: str = "",
+    known: JsonMapping | None = None,
 ) -> Scene:
-    """The clauses with their topics; `asked` is what a first clause without words goes on with."""
+    """The clauses with their topics; `asked` is what a first clause without words goes on with.
+
+    `known` are the facts so far: where a year of birth lacks its month, a month of that year is it.
+    """
+    born_in = str((known or {}).get("birth", ""))
+    birth_year = born_in if len(born_in) == 4 else ""
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
@@ -189,6 +198,8 @@ def scene_of(
             and not _BORN.search(clause.text)
         ):
             topics = set()
+        if birth_year and topics <= {Topic.BIRTH} and _month_in(birth_year, clause, as_of):
+            topics = named[index] = {Topic.BIRTH}
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
         if (
@@ -222,7 +233,13 @@ def scene_of(
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
-    return Scene(tuple(spoken), as_of, year, asked, raw, birth)
+    return Scene(tuple(spoken), as_of, year, asked, raw, birth, known or {})
+
+
+def _month_in(year: str, clause: Clause, as_of: date) -> bool:
+    """「几月来着，86年11月」 after 「86年的」."""
+    times = times_of(clause.figures, clause.text, as_of)
+    return len(times.months) == 1 and not times.periods and times.months[0][:4] == year
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:
