@@ -66,12 +66,14 @@ def _insurance(case: Snapshot, *, undecided: bool) -> Iterator[str]:
     if case.paid is None and _fill_is_open(case):
         yield "insurance.periods"
     which = insurance.periods is not None and bool(insurance.repaid_months or insurance.repaid_open)
-    if which and (insurance.months is None or (insurance.repaid_open and undecided)):
+    if which and insurance.months is None:
         yield "insurance.repaid"
     if undecided:
         if continuous(case, insurance) is None:
             yield "insurance.continuous_months"
-        if repaid_count(case, insurance) is None and not insurance.repaid_open:
+        # Beside a total only their number matters, and only to the condition.
+        told = insurance.months is None and insurance.repaid_open
+        if repaid_count(case, insurance) is None and not told:
             yield "insurance.repaid_months"
 
 

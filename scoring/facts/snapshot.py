@@ -21,12 +21,21 @@ def dates_follow(insurance: Insurance) -> bool:
 
 
 def with_dates(facts: Facts, year: int) -> Facts:
-    """`facts` with a period of insurance in place of totals that say it; else as they are."""
+    """`facts` with a period of insurance in place of totals that say it; else as they are.
+
+    Months made up for before that period stay unknown where nobody said that there are none.
+    """
     insurance = facts.insurance
     if insurance is None or not dates_follow(insurance):
         return facts
     first = Month(december(year - 1) + 1 - (insurance.months or 0))
-    dated = Insurance(repaid_months=insurance.repaid_months, periods=(Span(first),))
+    open_months = insurance.months if insurance.repaid_months is None else None
+    dated = Insurance(
+        open_months,
+        repaid_months=insurance.repaid_months,
+        periods=(Span(first),),
+        repaid_open=open_months is not None,
+    )
     return replace(facts, insurance=dated)
 
 
