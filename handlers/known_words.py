@@ -60,8 +60,8 @@ class Words:
     """The lists: cost and kind of each word, cost of each character within a given name.
 
     `pairs` are two adjoining words of the answers of which the second ends names of organisations
-    or places, written together. `linking` are verbs, adverbs, numbers and the like, which are part of
-    no name.
+    or places, written together. `linking` are verbs, adverbs, numbers
+    and the like, which are part of no name.
     """
 
     cost: Mapping[str, int]
@@ -92,9 +92,9 @@ def words() -> Words:
             cost[word], kind[word] = int(value), kinds[mark[0]]
             if mark[1:] == LINKING:
                 linking.add(word)
-    for word, value in _places():
-        if word not in cost or cost[word] > PLACE_COSTS["near"]:
-            cost[word], kind[word] = min(value, cost.get(word, value)), StretchKind.PLACE
+    for place, least in _places():
+        if cost.get(place, least) >= PLACE_COSTS["near"]:
+            cost[place], kind[place] = min(least, cost.get(place, least)), StretchKind.PLACE
     for word in listed("field_words"):
         cost[word], kind[word] = FIELD_WORD_COST, StretchKind.FIELD
     return Words(cost, kind, given, pairs, linking)

@@ -26,7 +26,7 @@ NAMES_OF_PEOPLE_OR_ORGANISATIONS = {"nr", "nrt", "nrfg", "nt", "nz"}
 LINKING_PARTS = {"c", "p", "r", "u", "y", "e", "o"}
 """Parts of speech that are part of no name: conjunctions, prepositions, pronouns, particles."""
 LINKING_IN_ANSWERS = {"v", "d", "ad", "m", "t", "f", "q"}
-"""The same for words of the answers: verbs, adverbs, numbers, times. (Others name shops: 启航, 天天.)"""
+"""The same for words of the answers: verbs, adverbs, numbers, times. Others name shops (天天)."""
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 
