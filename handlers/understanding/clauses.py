@@ -55,6 +55,10 @@ _REST_WITHHELD = re.compile(
 _ON_ONESELF = re.compile(
     r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
 )
+_YEARS_ENOUGH = re.compile(
+    r"(?:(?:20)?2\d年?[、和/跟与\s]*){2,}(?:[这两2]*年)?[都也]*(?:够|满|到|过|超)[^分吗么]*"
+)
+"""「24、25够了」: years with enough tax, no number of points."""
 _AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
@@ -80,7 +84,10 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
         kind = acknowledges(clause.text)
         if kind is not None and (statements or not _said_yes_clause(clause, context)):
             acts.append(Acknowledge(kind, clause.evidence))
-        elif clause.marked or asks(clause.text) or own_question(clause.figures):
+        elif clause.marked or (
+            not _YEARS_ENOUGH.fullmatch(clause.figures)
+            and (asks(clause.text) or own_question(clause.figures))
+        ):
             asked.append(clause)
         elif (named := person(clause.text)) is not None:
             acts.append(Person(named[0], clause.evidence, named[1]))
@@ -226,10 +233,12 @@ def _told(
         if any(isinstance(act, Unclear) for act in replied):  # nothing else is read out of it
             findings = [finding for finding in findings if not used & set(finding.used)]
     plain_only = len(statements) == 1 and is_short(message)
+    denied = any(isinstance(act, Deny) for act in acts)
     for finding in findings:
         if finding.reason == RELATION and (context.known.get("sex") or not oneself):
             continue
-        if finding.topic in answered or (answered and _adds_nothing(finding)):
+        said = (denied and finding.reason == "denied") or (answered and _adds_nothing(finding))
+        if finding.topic in answered or said:
             used |= set(finding.used)
             continue
         act = _act(finding, scene, plain_only)
