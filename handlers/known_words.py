@@ -24,6 +24,8 @@ COMMON_CHARACTER = 76
 FIELD_WORD_COST = 75
 """Of a word of the field that is listed by hand (`field_words` in `masking.toml`)."""
 
+LIKE_NAME_COST = 100
+"""At most of a word that is listed because it looks like a name (`words_like_names`)."""
 PLACE_COSTS = {"near": 85, "far": 105}
 """Of a place of `known_places.txt` that is no more frequent word."""
 
@@ -95,6 +97,9 @@ def words() -> Words:
     for place, least in _places():
         if cost.get(place, least) >= PLACE_COSTS["near"]:
             cost[place], kind[place] = min(least, cost.get(place, least)), StretchKind.PLACE
+    for word in listed("words_like_names"):
+        cost[word] = min(cost.get(word, LIKE_NAME_COST), LIKE_NAME_COST)
+        kind.setdefault(word, StretchKind.GENERAL)
     for word in listed("field_words"):
         cost[word], kind[word] = FIELD_WORD_COST, StretchKind.FIELD
     return Words(cost, kind, given, pairs, linking)

@@ -80,7 +80,10 @@ def _rules() -> tuple[Rule, ...]:
         partial(hide_birthdays, sign=BIRTHDAY),
         partial(hide_numbers, sign=NUMBER),
         partial(hide_addresses, sign=ADDRESS),
-        _replace(rf"(?<=[在给去到进是从]){one_of('large_employers')}", EMPLOYER),
+        _replace(
+            rf"(?:(?<=[在给去到进是从])|(?<=[在由给被])[{_HAN}]{{2}}){one_of('large_employers')}",
+            EMPLOYER,
+        ),
         _employers,
         _names,
         partial(hide_names, sign=NAME),
@@ -160,7 +163,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "described": re.compile(rf"(?<=的)({name})(?=[,，。;；\s]|$)"),
         "given": re.compile(
-            rf"((?<![排报知出著笔匿实提第署签冠点])名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
+            rf"((?<![排报知出著笔匿实提第署签冠点])名[:：]?\s?)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
         ),
     }
 
@@ -178,7 +181,10 @@ def _names(text: str) -> str:
         weak = introduction in WEAK_INTRODUCTIONS or before in listed("kin")
         if name.startswith(words):
             return found[0]
-        if weak and is_plain(found.string, found.end() - len(name), found.end()):
+        if weak and (
+            name in listed("words_like_names")
+            or is_plain(found.string, found.end() - len(name), found.end())
+        ):
             return found[0]
         return before + NAME
 

@@ -83,11 +83,14 @@ def _work() -> re.Pattern[str]:
     return re.compile(rf"{one_of('work_before')}({word}{{2,12}}){one_of('work_after')}")
 
 
+_DATES = re.compile(r"\d+年(?:\d+月)?|\d+月")
+
+
 def _unknown_organisation(text: str, pieces: list[Stretch]) -> bool:
     """Whether a place of work or a street is named by words that the answers do not use."""
     for found in _work().finditer(text):
         inside = [p for p in pieces if found.start(1) <= p.start and p.end <= found.end(1)]
-        latin = (word.lower() for word in LATIN.findall(found[1]))
+        latin = (word.lower() for word in LATIN.findall(_DATES.sub("", found[1])))
         if any(
             p.kind not in (StretchKind.FIELD, StretchKind.PLACE)
             and not links(p)
@@ -97,7 +100,13 @@ def _unknown_organisation(text: str, pieces: list[Stretch]) -> bool:
         ) or any(word not in listed("known_latin") for word in latin):
             return True
     return any(
-        (piece.text in _tails() and _names_before(pieces, index))
+        (
+            piece.text in _tails()
+            and _names_before(pieces, index)
+            and not (
+                piece.text in listed("school_tails") and _known_for_degree(text, pieces, index)
+            )
+        )
         or (
             piece.text.endswith(listed("school_tails"))
             and _place_before(pieces, index)
@@ -112,6 +121,12 @@ _DEGREE = re.compile(
     r"|分数|在职|非全|全日制)"
 )
 """Behind a school: it is named for the degree."""
+
+
+def _known_for_degree(text: str, pieces: list[Stretch], index: int) -> bool:
+    """Whether a school of known words is named for the degree (中央财经大学的硕士)."""
+    before = pieces[max(0, index - 2) : index]
+    return bool(_DEGREE.match(text, pieces[index].end)) and not any(map(strangeness, before))
 
 
 def _place_before(pieces: list[Stretch], index: int) -> bool:
@@ -248,8 +263,10 @@ def _unknown_home(text: str, pieces: list[Stretch]) -> bool:
     return False
 
 
-_QUOTED = re.compile(r"[\"“「『](?P<name>[\u4e00-\u9fff]{2,10})[\"”」』]")
-_OF_A_NAME = re.compile(r"叫|名|单位|公司|老板|店|厂|我是|那个|家[的是]?$")
+_QUOTED = re.compile(r"[\"“「『(](?P<name>[\u4e00-\u9fff]{2,10})[\"”」』)]")
+_OF_A_NAME = re.compile(
+    r"叫|名|单位|公司|学校|医院|老板|店|厂|我是|那个|[写填显][的着]?[是示]|家[的是]?$"
+)
 
 
 def _quoted_name(text: str) -> bool:
@@ -284,7 +301,7 @@ def _unknown_latin(text: str) -> bool:
 @cache
 def _promise() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<name>(?:我|俺|{one_of('kin')})(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
+        rf"(?P<name>(?:我|俺|{one_of('kin')}|[爹娘爸妈哥姐弟妹叔舅姨姑婶嫂伯爷奶姥孙婿媳娃]儿?)(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
         r"|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
         rf"|(?P<place>(?:我住|家住)(?!{one_of('no_name_after')}))"
         r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"

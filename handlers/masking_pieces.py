@@ -34,6 +34,7 @@ PLAIN_SURNAME = 20
 """How much less it costs where the surname is hardly anything but a surname."""
 ALONE = 50
 """How much less it costs as everything between two signs."""
+NUMERALS = frozenset("零一二三四五六七八九十百千万两")
 IN_NAMES = 85
 """Up to this cost within given names a character is one of names."""
 STRANGE_NAME = 15
@@ -128,10 +129,10 @@ def _cue_before_name() -> re.Pattern[str]:
     )
 
 
-_BEFORE_SOMEBODY = re.compile(r"(?:[替帮代跟和]|查一?[下查]|请问|里有|这是|^)$")
+_BEFORE_SOMEBODY = re.compile(r"(?:[替帮代跟和]|委托|查一?[下查]|请问|里有|这是|^)$")
 _AFTER_SOMEBODY = re.compile(
     r"的(?:分|档|排名|社保|个税|结果|名|材料|房|户口)|[来想要]?[问查]|咨询|过线|离婚|结婚|登记"
-    r"|都[在是有]|在不在|落了|上岸|同志|女士|先生"
+    r"|都[在是有]|在不在|落了|上岸|代?办|同志|女士|先生"
 )
 """Around somebody who is asked about: 「替……问」, 「查下……的分」, 「……的档案」."""
 
@@ -164,7 +165,12 @@ def strangeness(piece: Stretch) -> int:
 
 
 def strangeness_in_names(piece: Stretch) -> int:
-    """The same, half as far for a character of hardly any name: a slip of the finger or a verb."""
+    """The same, half as far for a character of hardly any name: a slip of the finger or a verb.
+
+    0 for a numeral.
+    """
+    if piece.text in NUMERALS:
+        return 0
     in_names = (
         words().given.get(piece.text, UNKNOWN_COST) <= IN_NAMES
         or piece.text in characters("surnames")

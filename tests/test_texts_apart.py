@@ -14,8 +14,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 READERS = (
     "handlers/understanding/",
     "handlers/commands.py",
-    "handlers/masking.py",
-    "handlers/masking_doubt.py",
+    "handlers/masking",
     "handlers/service_hours.py",
     "replies/catalogue/slots.py",
     "replies/normalise.py",
