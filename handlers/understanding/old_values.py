@@ -1,11 +1,11 @@
 """Which known fact a correction means: by the old value it quotes, or by a month alone.
 
-「不是大兴是通州」 is about the home or the employer in 大兴, 「不是1月，是11月」 about the fact that
-has a January, 「说错了，是10月」 about the date that was told last.
+「不是大兴是通州」 is about the home or the employer in 大兴, 「不是1月，是11月」 about the fact
+that has a January, 「说错了，是10月」 about the date that was told last.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ def _place(old: str, new: str, context: Context) -> OldValue | None:
     return None
 
 
-def _entries(known: JsonObject, name: str) -> list[JsonObject]:
+def _entries(known: Mapping[str, Any], name: str) -> list[JsonObject]:
     return [each for each in known.get(name) or [] if isinstance(each, dict)]
 
 

@@ -1,4 +1,4 @@
-"""A single year of tax told anew: 「2025年个税没到10万」, 「其实24年也满了」, against what is known."""
+"""A year of tax told anew against those known: 「2025年个税没到10万」, 「其实24年也满了」."""
 
 import re
 
