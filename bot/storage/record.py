@@ -32,7 +32,7 @@ LONGEST_TALK = 6000
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
 # of zlib: the window holds the end of the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 5, 14, 6
+_LEVEL, _WINDOW_BITS, _MEMORY = 3, 14, 6
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
