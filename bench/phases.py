@@ -1,4 +1,4 @@
-"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--people N] [--calls]`.
+"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--calls] [--unkept]`.
 
 Whole conversations go through the signed, encrypted webhook in this process, in one thread, over a
 real Redis. The CPU time of the thread is noted at the beginning and the end of each phase, so a
@@ -6,7 +6,8 @@ phase does not count what runs inside it under another name. The same thread's e
 it. HTTP, the thread it is handed to, and Redis' own CPU are not in it: `bench.webhook` has them.
 
 With `--calls` the calls of functions are counted instead, built-in ones included: the same on every
-machine, however busy it is.
+machine, however busy it is. With `--unkept` no reading is kept by its words: every text is read as
+if nobody had typed it before.
 """
 
 import argparse
@@ -41,6 +42,7 @@ from bot.wechat.sender import Posting
 from handlers import conversation
 from handlers.dialogue import free_questions, results
 from handlers.session import Session
+from handlers.understanding.kept import MOST, READINGS
 from replies.router import Router
 
 FLASK = "Flask: request, routing, response, log, metrics"
@@ -149,8 +151,10 @@ def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--people", type=int, default=120)
     words.add_argument("--calls", action="store_true", help="count calls instead of time")
+    words.add_argument("--unkept", action="store_true", help="keep no reading by its words")
     given = words.parse_args()
     people = given.people
+    READINGS.most = 0 if given.unkept else MOST
     with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as server:
         redis = connect(server.url, read_timeout=60)
         bench = Bench(redis)

@@ -14,6 +14,7 @@ from typing import get_args
 from bot.errors import RequestRefused
 from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
+from bot.wechat.signature import sign
 from bot.wechat.xml import cdata, parse
 from handlers import Incoming, Kind
 
@@ -144,13 +145,6 @@ class Envelope:
             except ValueError:
                 continue
         raise RequestRefused(reason)
-
-
-def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
-    """WeChat's signature: SHA-1 over the sorted parts."""
-    parts = "".join(sorted([token, timestamp, nonce, *more]))
-    # the platform's choice, and keyed by the token
-    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()  # noqa: S324
 
 
 def _encrypted(body: bytes) -> str:

@@ -6,7 +6,7 @@ clause can be quoted; a clause that is still long is cut again before words that
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handlers.understanding.acts import Evidence
@@ -39,6 +39,8 @@ _CUT = re.compile(
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
+_UNCUT = re.compile(r"(?:(?!嗯)[\u4e00-\u9fff])+")
+"""Han alone: nothing to cut at, no number of a point."""
 _HEADINGS = (
     "性别|生日|岗位|房子?|房产|住|班|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|"
     "(?:刑事)?犯罪(?:记录)?|前科|案底|违法|职称|居住证|个税|毕业|补缴|断缴"
@@ -75,6 +77,13 @@ _AFTER_HOME = re.compile(r"(?:宿舍|租房|自有房|自有住房)\s+$")
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
 _NO_CUT_AFTER_BLANK = re.compile(r"[两三二3]年|开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
+_ONLY_TO_NOW = re.compile(
+    r"(?:一?直)?[到至](?:现在|今|目前|如今|这会儿)(?:为止)?[都还在]*[交缴]?[的着呢了]*"
+)
+_DATE_LAST = re.compile(
+    r"(?<![到至~\-])(?:(?:19|20)\d\d|(?<!\d)\d\d|[零一二][零〇一二三四五六七八九])[年./](?:\d{1,2}|[一二三四五六七八九十]{1,2})月?份?$"
+)
+"""「社保2003年2月，到现在」: the end of the period stands in a clause of its own."""
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
 _AND = "[、和与及跟]"
@@ -97,7 +106,10 @@ class Clause:
     @cached_property
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
-        text = _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        text = figures(self.text)
+        if "月" not in text:
+            return text
+        text = _SHARED_MONTH.sub(r"\1月", text)
         return _LISTED_MONTHS.sub(lambda m: re.sub(r"(?<=\d)(?!\d)", "月", m[0]), text)
 
     @property
@@ -121,7 +133,9 @@ class Message:
     @property
     def text(self) -> str:
         """All clauses, tidied, joined by commas."""
-        return ",".join(clause.text for clause in self.clauses)
+        if len(self.clauses) == 1:
+            return self.clauses[0].text
+        return ",".join([clause.text for clause in self.clauses])
 
 
 def read_message(raw: str) -> Message:
@@ -131,15 +145,23 @@ def read_message(raw: str) -> Message:
     spots = _spots(raw, start)
     texts = _tidied([raw[a:b] for a, b in spots])
     clauses: list[Clause] = []
-    told = Told()
+    told, before = Told(), ""
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
         parts = cut_again(raw[begin:end], text)
         for first, last, part in parts:
             if part.strip():
                 a, b = begin + first, begin + last
-                part = filled(part, told)
-                told = told_by(part, told)
+                if clauses and _ONLY_TO_NOW.fullmatch(part) and _DATE_LAST.search(clauses[-1].text):
+                    clauses[-1] = replace(
+                        clauses[-1],
+                        raw=raw[clauses[-1].start : b],
+                        end=b,
+                        text=clauses[-1].text + part,
+                    )
+                    continue
+                told = told_by(before, told) if before else told
+                before = part = filled(part, told)
                 said = spelled_out(part, clauses[-1].text if clauses else "")
                 clauses.append(Clause(raw[a:b], a, b, said, marked and last == end - begin))
     return Message(raw, start, tuple(without_taken_back(clauses)))
@@ -148,7 +170,7 @@ def read_message(raw: str) -> Message:
 def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     """Where the clauses stand."""
     body = raw[start:]
-    if _SPREAD.fullmatch(body):
+    if _UNCUT.fullmatch(body) or _SPREAD.fullmatch(body):
         return [(start, len(raw))]
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):
@@ -205,6 +227,8 @@ def _labelled(spots: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:
 
 def _tidied(pieces: list[str]) -> list[str]:
     """Every piece tidied; all in one go, since each of tidy's steps has its price."""
+    if len(pieces) == 1:
+        return [tidy(pieces[0]).strip()]
     together = tidy(";".join(pieces)).split(";")
     if len(together) == len(pieces):
         return [piece.strip() for piece in together]

@@ -28,9 +28,11 @@ _WHOSE = re.compile(
 )
 """「我闺女95年2月的」, 「表弟托我问」: whose case is told."""
 _THIRD = re.compile(r"([他她])(?:自己|本人)?(?:是)?(?:19)?[4-9]\d年")
-_HE = re.compile("老公|丈夫|爸爸?|父亲|哥哥?|弟弟?|儿子|男朋友|男友|姐夫|叔叔?|舅舅?|[表堂][哥弟]")
+_HE = re.compile(
+    "他|老公|丈夫|爸爸?|父亲|哥哥?|弟弟?|儿子|男朋友|男友|姐夫|叔叔?|舅舅?|[表堂][哥弟]"
+)
 _SHE = re.compile(
-    "老婆|媳妇儿?|妻子|太太|妈妈?|母亲|姐姐?|妹妹?|妹子|女儿|闺女|女朋友|女友|嫂子|阿姨|姑姑?|[表堂][姐妹]"
+    "她|老婆|媳妇儿?|妻子|太太|妈妈?|母亲|姐姐?|妹妹?|妹子|女儿|闺女|女朋友|女友|嫂子|阿姨|姑姑?|[表堂][姐妹]"
 )
 _MARRIED_TO = {
     "male": re.compile(
@@ -40,6 +42,8 @@ _MARRIED_TO = {
         r"(?<![他她的])(?:(?:^|我|和|跟|与|同|给|但)(?:我)?(?:的)?(?:老公|丈夫)|我先生|前夫|婆婆|公婆|嫁(?:到|给|来|过来))(?!的?(?:老婆|妻子))"
     ),
 }
+_ANY_RELATION = re.compile("[他她闺女儿哥姐弟妹老媳妻太岳丈先前婆嫁]")
+"""A sign of every word for somebody else: most clauses have none."""
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
 _AT_WORK = 24
 """Whole years: a date of younger people is more likely one of study or work."""
@@ -90,6 +94,8 @@ def _by_relation(scene: Scene) -> list[Finding]:
 
     Of somebody else (「他忙我替他问」) the word for that person tells.
     """
+    if not any(_ANY_RELATION.search(spoken.figures) for spoken in scene.spoken):
+        return []
     for spoken in scene.spoken:
         if other := _FOR_OTHER.search(spoken.text):
             sex = "male" if "他" in other[0] else "female"

@@ -49,6 +49,10 @@ def _read() -> Mapping[str, Command]:
 
 COMMANDS: Mapping[str, Command] = _read()
 """Every command by its name."""
+_ANY_SAID = re.compile(
+    "|".join(f"(?:{said.pattern})" for row in COMMANDS.values() for said in row.said)
+)
+"""One look that spares one for each pattern: most messages are no command."""
 
 
 _ANY_SAID = re.compile("|".join(said.pattern for row in COMMANDS.values() for said in row.said))
@@ -61,7 +65,7 @@ def command_said(plain: str) -> Command | None:
 
     `plain`: without blanks and punctuation, lower case, simplified characters.
     """
-    if len(plain) > MOST_SAID:
+    if len(plain) > MOST_SAID or not _ANY_SAID.fullmatch(plain):
         return None
     if not _ANY_SAID.fullmatch(plain):
         return None
