@@ -155,6 +155,13 @@ class PersonRecord:
         parts = (self.replies, self.reports, self.questions, self.said)
         return (self.session is not None) + bool(self.code) + sum(map(len, parts))
 
+    @property
+    def seconds(self) -> int:
+        """How long it is kept after it was written."""
+        if self.session is None:
+            return keys.WINDOW_SECONDS
+        return keys.SESSION_SECONDS if self.session.get("consent") else keys.UNDECIDED_SECONDS
+
     def dump(self) -> bytes:
         """As bytes, compressed: JSON, then each reply after a NUL.
 
