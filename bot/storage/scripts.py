@@ -9,7 +9,7 @@ from redis.exceptions import NoScriptError
 from bot.runtime.redis_client import OwnClient
 
 
-class Script:
+class LuaScript:
     """One of them: a round trip, and a second one only after a restart of Redis."""
 
     def __init__(self, client: OwnClient, name: str) -> None:

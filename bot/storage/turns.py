@@ -27,7 +27,7 @@ from bot.storage.guard import Guard
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
 from bot.storage.replicas import Replicas, Unconfirmed
-from bot.storage.scripts import Script
+from bot.storage.scripts import LuaScript
 from bot.storage.sealing import Purpose, Seal
 from bot.storage.turn import Turn
 from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, OpenCase, Outcome
@@ -76,7 +76,7 @@ class Store:
         self._guard = Guard()
         own = OwnClient(client)
         self._begin, self._commit, self._release = (
-            Script(own, name) for name in ("begin", "commit", "release")
+            LuaScript(own, name) for name in ("begin", "commit", "release")
         )
 
     def who(self, openid: str) -> str:
