@@ -6,8 +6,6 @@ or 好的. Whatever is left is read clause by clause: questions, thanks, the ans
 screen, and every fact.
 """
 
-from dataclasses import replace
-
 from handlers.understanding import kept
 from handlers.understanding.acts import (
     Acknowledge,
@@ -35,7 +33,7 @@ def understand(text: str, context: Context) -> tuple[Act, ...]:
     acts = kept.READINGS.get(key)
     if acts is None:
         known = kept.Watched(context.known)
-        acts = _read(text, replace(context, known=known))
+        acts = _read(text, Context(**{**vars(context), "known": known}))
         if not known.asked:
             kept.READINGS.keep(key, text, acts)
     return acts

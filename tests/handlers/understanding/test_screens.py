@@ -8,9 +8,12 @@ import re
 import re._parser as parser  # type: ignore[import-not-found]
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import handlers.commands as commands
 from handlers.understanding import born as births
@@ -26,7 +29,9 @@ from handlers.understanding import (
 from handlers.understanding import message as messages
 from handlers.understanding import person as persons
 from handlers.understanding.acts import Topic
+from handlers.understanding.readers import moments
 from handlers.understanding.readers.numerals import figures
+from handlers.understanding.readers.remembered import forget
 from handlers.understanding.topics import CUES, SIGNS
 from replies.catalogue import commands as catalogue
 from tests.handlers.understanding.test_acts import FILES, as_line, context
@@ -147,3 +152,21 @@ def test_a_need_of_an_extractor_that_is_too_narrow_is_found(
 def test_nothing_is_remembered_after_a_message() -> None:
     understand("社保二零一零年三月到现在", context({}))
     assert figures.cache_info().currsize == 0  # type: ignore[attr-defined]
+
+
+PIECES = (
+    "2009年7月 1985年13月 1985年3月 到 至今 租房 ， 3月 份 的 5日 2010 去年 12 现在 个月 毕业 - june "
+    "85年 天 昨天 前 a"
+).split()
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from([*PIECES, " "]), max_size=7).map("".join))
+def test_dates_written_out_are_those_that_every_pattern_finds(text: str) -> None:
+    day = date(2026, 11, 22)
+    found = moments.find_moments(text, day)
+    with pytest.MonkeyPatch.context() as patch:
+        forget()
+        patch.setattr(moments, "_WRITTEN_OUT", re.compile("(?!)"))
+        assert moments.find_moments(text, day) == found
+    forget()
