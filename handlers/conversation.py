@@ -169,9 +169,14 @@ def context_of(turn: TurnState) -> Context:
         return replace(context, choices=choices)
     if session.expect in (Expect.ERASE, Expect.RESTART):
         return replace(telling.context(turn, ""), question=str(session.expect))
+    listed = session.stage == Stage.REVIEW
+    shown = tuple(Choice(row.key, row.title) for row in rows(turn.view)) if listed else ()
     if session.expect is Expect.READ_BACK:
         return replace(
-            telling.context(turn, ""), question="confirm", ask=say("chat.ask.read_back_ask")
+            telling.context(turn, "", doubted=True),
+            question="confirm",
+            ask=say("chat.ask.read_back_ask"),
+            choices=shown,
         )
     if session.stage == Stage.CONSENT:
         choices = tuple(Choice(yes, say(f"chat.consent_choices.{yes}")) for yes in (True, False))
@@ -180,10 +185,9 @@ def context_of(turn: TurnState) -> Context:
         recent = tuple(topic for topic in reversed(waiting) if topic in BY_KEY)
         known: JsonObject = {name: waiting[name] for name in ("birth", "sex") if name in waiting}
         return replace(context, choices=choices, known=known, recent=recent)
-    if session.stage == Stage.REVIEW:
-        choices = tuple(Choice(row.key, row.title) for row in rows(turn.view))
+    if listed:
         context = replace(telling.context(turn, ""), question="review", ask=say("chat.review.foot"))
-        return replace(context, choices=choices)
+        return replace(context, choices=shown)
     if session.stage == Stage.ASKING and (question := turn.standing):
         return telling.context(turn, question.key)
     return replace(telling.context(turn, ""), settled=session.stage == Stage.DONE)

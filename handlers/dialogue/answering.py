@@ -2,7 +2,7 @@
 
 from handlers.dialogue import correcting, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
-from handlers.dialogue.questions import BY_KEY, RARE
+from handlers.dialogue.questions import BY_KEY, RARE, next_open
 from handlers.dialogue.shown import rows
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
@@ -94,17 +94,29 @@ def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
         telling.none_of_the_rest(turn)
 
 
+def _stands_next(turn: TurnState, key: str) -> bool:
+    question = next_open(turn.view)
+    return turn.session.stage == Stage.ASKING and question is not None and question.key == key
+
+
 def denials(turn: TurnState) -> None:
-    """「没租过房」, without what is: the home of that kind goes."""
+    """「没租过房」, 「没房」: a home of that kind that was told goes; where nothing else was, it is
+    asked which kind then."""
     for act in turn.take(heard.Deny, lambda act: act.topic is not None):
-        if act.topic is heard.Topic.HOMES and turn.session.consent:
-            told = turn.session.applicant.told
-            kept = [home for home in told.get("homes") or () if act.value not in home.values()]
-            if "homes" in told and len(kept) < len(told["homes"]):
-                told["homes"] = kept
-                turn.touch()
-                turn.changed.append("homes")
-                turn.corrected = True
+        if act.topic is not heard.Topic.HOMES or not turn.session.consent:
+            continue
+        told = turn.session.applicant.told
+        kept = [home for home in told.get("homes") or () if home["kind"] not in act.value]
+        if len(kept) < len(told.get("homes") or ()):
+            told["homes"] = kept
+            if not kept:
+                del told["homes"]
+            turn.touch()
+            turn.changed.append("homes")
+            turn.corrected = True
+        if "homes" not in told and _stands_next(turn, "housing") and set(turn.changed) <= {"homes"}:
+            kinds = (say(f"steps.housing.short.{kind}") for kind in act.value)
+            turn.say("chat.ask.another_kind", kinds=say("chat.shown.join").join(kinds))
 
 
 def report(turn: TurnState) -> None:

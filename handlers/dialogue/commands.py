@@ -201,7 +201,7 @@ def _next_page(turn: TurnState) -> None:
 
 def _review(turn: TurnState) -> None:
     if turn.session.applicant.told or turn.session.applicant.unknown:
-        survey.review(turn)
+        survey.review(turn, listed=True)
     else:
         turn.aside(say("chat.mine.empty"))
 

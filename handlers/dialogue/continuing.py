@@ -35,7 +35,7 @@ def go_on(turn: TurnState) -> None:
         if told:
             survey.review(turn)
         else:
-            turn.say("chat.resume.review")
+            turn.prose(survey.waits_for_review(turn))
     elif session.stage == Stage.DONE and turn.changed:
         _after_change(turn)
     elif turn.repeated and not served:

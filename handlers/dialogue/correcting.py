@@ -20,8 +20,11 @@ def correct(turn: TurnState, act: Correct) -> None:
             telling.doubt(turn, str(act.topic), act.value)
             return
         place = _place(turn, act, row)
+        before = len(turn.changed)
         if telling.put(turn, str(act.topic), act.value, replace=True, place=place):
             turn.corrected = True
+            if len(turn.changed) == before and turn.repeated:
+                turn.say("chat.review.kept")  # 「不对，还是16年5月」
         return
     key = row.key if row else _key_meant(turn, act)
     if key not in BY_KEY:

@@ -9,7 +9,7 @@ from handlers.dialogue.turn import TurnState
 from handlers.masking import mask
 from handlers.messages import LogQuestion
 from handlers.session import Expect, Stage
-from handlers.understanding import sensitive_spots
+from handlers.understanding import sensitive_spots, sounds_upset
 from handlers.understanding.acts import Choose
 from replies import wording
 from replies.catalogue import Answer
@@ -44,7 +44,11 @@ def give(turn: TurnState, slug: str, siblings: Sequence[str] = ()) -> None:
     more = say("chat.free.more")
     if answer.next_step and free:
         more = say("chat.free.more_and", step=answer.next_step)
-    parts = (answer.reply_to(turn.text), own_case(turn, slug), more)
+    said = answer.reply_to(turn.text)
+    upset = sounds_upset(turn.text) and not any(
+        word in said for word in say("chat.free.kind_words").split()
+    )
+    parts = (say("chat.free.upset") if upset else "", said, own_case(turn, slug), more)
     turn.aside("\n\n".join(filter(None, parts)))
     if siblings and free:
         turn.prose(f"{say('routing.also')}\n{_rows(turn, siblings[:MOST_SIBLINGS])}")

@@ -62,8 +62,9 @@ def codes(turn: TurnState) -> None:
 
 def commands(turn: TurnState) -> None:
     for act in turn.take(heard.CommandAct, lambda act: act.name in ACTS)[:1]:
+        before = turn.session.expect
         ACTS[act.name](turn)
-        if act.name != turn.session.expect:
+        if act.name not in (before, turn.session.expect) and turn.session.expect is before:
             _expect_nothing(turn, act.name)
 
 

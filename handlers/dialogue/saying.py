@@ -44,9 +44,13 @@ def progress(turn: TurnState) -> str:
 def ask_text(turn: TurnState, key: str) -> str:
     """The words of a question, with its example."""
     year, cut = turn.year, cut_date(turn.year)
-    half = key == "breaks" and "repaid" in turn.view.told  # 补缴 was told already
+    variant = "ask"
+    if key == "breaks" and isinstance(turn.view.told.get("insurance_gap"), dict):
+        variant = "ask_when"  # that there was a break was told
+    elif key == "breaks" and "repaid" in turn.view.told:  # 补缴 was told already
+        variant = "ask_half"
     return say(
-        f"steps.{key}.ask_half" if half else f"steps.{key}.ask",
+        f"steps.{key}.{variant}",
         year=year,
         cut=say("chat.ask.cut", year=cut.year, month=cut.month),
         tax_first=year - 3,

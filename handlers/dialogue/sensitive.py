@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from handlers.commands import plain
 from handlers.dialogue.turn import Note, TurnState
 from handlers.session import Expect, Stage
-from handlers.understanding import SENSITIVE, sensitive_spots
+from handlers.understanding import SENSITIVE, of_somebody_else, sensitive_spots
 from handlers.understanding import acts as heard
 from replies.wording import say
 from scoring import JsonMapping, JsonObject
@@ -76,6 +76,7 @@ def ask_consent(turn: TurnState, *, supposed: bool) -> None:
     """
     session = turn.session
     words = words_to_keep(turn, turn.text) != turn.text and not supposed
+    words = words and not of_somebody_else(turn.text, session.name)
     to_staff = words and session.hand_over.open
     if not (turn.held_back or to_staff or (words and session.consent)):
         return

@@ -54,8 +54,9 @@ def rows(view: View) -> list[ReviewRow]:
         if topic in told and _matters(view, topic)
     ]
     found += _rare_rows(told)
+    shown = {row.key for row in found}
     for key in view.applicant.unknown:
-        if key in BY_KEY:
+        if key in BY_KEY and (key not in shown or key in HOME_KEYS.values()):
             found.append(ReviewRow(key, title(key), say("chat.shown.open")))
     return found
 

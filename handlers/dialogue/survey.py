@@ -2,7 +2,7 @@
 
 from handlers.dialogue import results
 from handlers.dialogue.in_words import title, topic_key, value_before, value_in_words
-from handlers.dialogue.questions import BY_KEY, Question, next_open
+from handlers.dialogue.questions import BY_KEY, Question, all_open, next_open
 from handlers.dialogue.record import MERGED
 from handlers.dialogue.shown import ReviewRow, listing, rows
 from handlers.dialogue.turn import AskStep, TurnState
@@ -55,23 +55,50 @@ def ask_again(turn: TurnState, *, brief: bool) -> None:
     turn.close()
 
 
-def review(turn: TurnState) -> None:
-    """Everything that was told, numbered, before the result: the one read-back."""
+def review(turn: TurnState, *, listed: bool = False) -> None:
+    """Everything that was told, numbered, before the result: the one read-back.
+
+    What is doubtful is asked first; with `listed` below the list that was asked for.
+    """
     session = turn.session
     if not rows(turn.view):
         begin(turn)
         return
-    if session.doubtful:
+    if session.doubtful and not listed:
         read_back(turn)
         return
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
+    if session.doubtful:
+        read_back(turn)
+        return
     if contrary := results.contrary(turn):
         lines = wording.contradiction_lines(contrary)
         turn.say("chat.review.doubts", lines="\n".join(lines))
-    turn.say("chat.review.foot_doubts" if contrary else "chat.review.foot")
+    if contrary:
+        turn.say("chat.review.foot_doubts")
+    elif titles := still_open(turn):
+        turn.say("chat.review.foot_open", titles=titles)
+    else:
+        turn.say("chat.review.foot")
     turn.close()
+
+
+def still_open(turn: TurnState) -> str:
+    """The titles of the questions that nobody has answered yet, "" for none."""
+    titles = list(dict.fromkeys(title(question.key) for question in all_open(turn.view)))
+    more = say("chat.review.and_more") if len(titles) > MOST_TITLES else ""
+    return say("chat.shown.join").join(titles[:MOST_TITLES]) + more
+
+
+MOST_TITLES = 4
+
+
+def waits_for_review(turn: TurnState) -> str:
+    """What stands at the review, in one line."""
+    titles = still_open(turn)
+    return say("chat.resume.review_open", titles=titles) if titles else say("chat.resume.review")
 
 
 def read_back(turn: TurnState) -> None:
@@ -197,7 +224,7 @@ def where(turn: TurnState) -> str:
     """One line on where the person stands, for a return after a pause."""
     question = turn.standing
     if turn.session.stage == Stage.REVIEW or question is None:
-        return say("chat.resume.review")
+        return waits_for_review(turn)
     return say("chat.resume.at", title=title(question.key))
 
 

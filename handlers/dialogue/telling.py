@@ -10,9 +10,10 @@ from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context
-from handlers.understanding.acts import Certainty, Tell, Topic, Unclear
+from handlers.understanding.acts import Beside, Certainty, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
+from scoring import JsonObject
 
 IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
 """Topics that are kept within another one."""
@@ -23,10 +24,15 @@ def choices_of(question: Question) -> tuple[Choice, ...]:
     return tuple(Choice(value, label(question, value)) for value in question.choices)
 
 
-def context(turn: TurnState, key: str) -> Context:
-    """What the reading of an answer to the question `key` depends on."""
+def context(turn: TurnState, key: str, *, doubted: bool = False) -> Context:
+    """What the reading of an answer to the question `key` depends on.
+
+    `doubted`: what is read back is what a 「不对，是…」 means first.
+    """
     question = BY_KEY.get(key)
-    trail = turn.session.applicant.trail
+    trail = list(turn.session.applicant.trail)
+    if doubted:
+        trail += [key_of(str(topic)) for topic, _ in reversed(turn.session.doubtful)]
     return Context(
         today=turn.today,
         year=turn.year,
@@ -67,13 +73,27 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
             continue
         plainly = asked and act.certainty is Certainty.PLAIN
         key = standing.key if asked and standing else ""
-        change = plainly and session.change
+        change = (plainly and session.change) or _of_the_only_home(turn, act)
         written = put(turn, str(act.topic), act.value, question=key, replace=change)
         if written and not plainly and str(act.topic) not in session.applicant.unsure:
             session.applicant.unsure.append(str(act.topic))
     recent = session.applicant.trail[-len(turn.changed) :] if turn.changed else []
     if standing is not None and standing.key in recent:
         survey.note_answered(turn, standing.key)  # what comes next may correct it
+
+
+def _of_the_only_home(turn: TurnState, act: Tell) -> bool:
+    """「房本2014年5月」 below the list to be checked: the one home of that kind, no other."""
+    if turn.session.stage != Stage.REVIEW or act.topic is not Topic.HOMES or len(act.value) != 1:
+        return False
+    said = act.value[0]
+    alike = [home for home in turn.view.homes() if home["kind"] == said["kind"]]
+    place = said.get("district")
+    return len(alike) == 1 and place in (None, alike[0].get("district")) and _dated_anew(said)
+
+
+def _dated_anew(home: JsonObject) -> bool:
+    return "certificate" in home or "from" in home
 
 
 def doubt(turn: TurnState, topic: str, value: Any) -> None:
@@ -118,7 +138,8 @@ def put(
     kept = IN_ONE_PLACE.get(topic, topic)
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     turn.answered = turn.answered or asked
-    turn.repeated = turn.repeated or not (changed is not None or asked)
+    known = kept in session.applicant.told
+    turn.repeated = turn.repeated or (known and not (changed is not None or asked))
     if changed is not None:
         turn.touch(changed)
         if kept not in turn.changed:
@@ -199,12 +220,22 @@ def report(turn: TurnState) -> None:
         key = "chat.ask.corrected" if turn.corrected else "chat.ask.noted"
         turn.say(key, facts=echo(told, topics))
     if turn.changed or turn.newly_doubtful:
-        unclear = [act.clause for act in turn.take(Unclear) if len(act.clause) > 1]
+        left = turn.take(Unclear)
+        does_not_count = {say(f"reading.housing.{key}") for key in _NO_HOME}
+        unclear = [a.clause for a in left if len(a.clause) > 1 and a.reason not in does_not_count]
         unclear = sensitive.sayable(turn, unclear)
+        for reason in dict.fromkeys(a.reason for a in left if a.reason in does_not_count):
+            turn.prose(reason)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
+    for act in turn.take(Beside):
+        turn.say("chat.people.beside", who=act.who)
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
+
+
+_NO_HOME = ("commercial", "not_own", "no_certificate")
+"""Reasons why a home that was understood is none that counts."""
 
 
 def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:

@@ -12,10 +12,10 @@ empty text the empty one. No state, no I/O: what the reading depends on stands i
 """
 
 from handlers.understanding.acts import Act, Choice, Context, acts_as_json
-from handlers.understanding.frames import is_level_keyword, tells_schooling_alone
+from handlers.understanding.frames import is_level_keyword, sounds_upset, tells_schooling_alone
 from handlers.understanding.person import sex_of
 from handlers.understanding.readers import SLOTS, Reading, read
-from handlers.understanding.sensitive import SENSITIVE, sensitive_spots
+from handlers.understanding.sensitive import SENSITIVE, of_somebody_else, sensitive_spots
 from handlers.understanding.understand import understand
 
 __all__ = [
@@ -27,9 +27,11 @@ __all__ = [
     "Reading",
     "acts_as_json",
     "is_level_keyword",
+    "of_somebody_else",
     "read",
     "sensitive_spots",
     "sex_of",
+    "sounds_upset",
     "tells_schooling_alone",
     "understand",
 ]

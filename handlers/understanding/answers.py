@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.homes_details import denied_kinds
 from handlers.understanding.own_readings import NOTHING, OWN_READINGS, UNSURE, AnswerValues
 from handlers.understanding.questions import QUESTIONS, QuestionReader
 from handlers.understanding.readers import read_answer
@@ -31,9 +32,10 @@ def answer(
     text = _PARTICLES.sub("", text)
     if question.topic is None or not text:
         return AnswerValues()
-    if question.nothing and NOTHING.fullmatch(words(text)):
+    none = NOTHING.fullmatch(words(text)) or question.home in denied_kinds(text)
+    if question.nothing and none:
         return AnswerValues(_none_of(key, question.topic))
-    if question.home and NOTHING.fullmatch(words(text)):
+    if question.home and none:
         return AnswerValues(denied=question.home)
     special = OWN_READINGS.get(key)
     found = special(text, scene, findings, context) if special else None

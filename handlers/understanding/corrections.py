@@ -14,11 +14,11 @@ from handlers.understanding.acts import Act, Certainty, Context, Correct, Eviden
 from handlers.understanding.answers import answer
 from handlers.understanding.facts import facts
 from handlers.understanding.message import Clause, Message
+from handlers.understanding.old_values import meant, other_month
 from handlers.understanding.questions import QUESTIONS
-from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import one_of, patterns
-from handlers.understanding.readers.numerals import figures
 from handlers.understanding.scene import Finding, Scene, scene_of
+from handlers.understanding.tax_corrected import year_of_tax
 from handlers.understanding.topics import CUES
 
 _LEADS = patterns("frames", "correct", "lead")
@@ -34,6 +34,7 @@ _SORRY = re.compile(r"(?:啊|哦|哎呀?|诶|抱歉|不好意思|对不起|等�
 _STATES = re.compile(r"(?:我)?(?:应该|其实|准确说)?是")
 _BORN = re.compile(r"生")
 _SHORT = 40
+_DIGITS = re.compile(r"\d|[一二三四五六七八九十]月")
 
 Told = list[tuple[Topic, Any, Certainty]]
 Corrected = tuple[list[Act], Message]
@@ -45,6 +46,8 @@ def correction(message: Message, context: Context) -> Corrected | None:
     return (
         _items(message, context)
         or _item(message)
+        or year_of_tax(message, context)
+        or _before_lead(message, context)
         or _after_lead(message, context)
         or _instead(message, context)
         or _wish(message, context)
@@ -90,6 +93,29 @@ def _item(message: Message) -> Corrected | None:
     return [correct], _rest(message, used)
 
 
+_WRONG_LAST = re.compile(
+    r"(?P<said>.*\d.*?|.*[\u4e00-\u9fff]{2}.*?)[,\s]*(?:刚才|刚刚|前面|上面|之前|我)*"
+    r"(?:说|打|写|填|选|弄|搞|记)错(?:了|啦)"
+)
+
+
+def _before_lead(message: Message, context: Context) -> Corrected | None:
+    """「社保是08年7月，说错了」: the value stands before the words that take something back."""
+    found = _WRONG_LAST.fullmatch(message.text)
+    if found is None or len(message.text) > _SHORT or _DIGITS.search(found["said"]) is None:
+        return None
+    said = _SHOULD.sub("", found["said"].strip(" ,"))
+    told = _told(said, _named(said), context)
+    if told is None:
+        return None
+    everything = len(message.clauses)
+    evidence = _evidence(message, everything)
+    acts: list[Act] = [
+        Correct(sure, evidence, topic, value, said=said) for topic, value, sure in told
+    ]
+    return acts, _rest(message, everything)
+
+
 def _after_lead(message: Message, context: Context) -> Corrected | None:
     """「打错了，是2005年6月」: the value stands behind the words that take something back."""
     if _SORRY.fullmatch(message.clauses[0].text) and len(message.clauses) > 1:
@@ -131,6 +157,8 @@ def _extended(
         if more is None or not {t for t, _, _ in told or []} <= {t for t, _, _ in more}:
             if told is not None or used >= 4:
                 break
+        elif told is not None and all(isinstance(value, bool) for _, value, _ in told):
+            break  # 「有的，就是过期没签」: the plain answer came first
         else:
             told = more
         said, used = longer, used + 1
@@ -180,7 +208,8 @@ def _instead(message: Message, context: Context) -> Corrected | None:
         return None
     old, new = found["old"].strip(), found["new"].strip()
     named = _named(old) if "改" in found[0] or "换" in found[0] or "更" in found[0] else None
-    told = _known(old, new, context)
+    known = meant(old, new, context)
+    told = known.told if known else None
     if told is None:
         new, everything, told = _extended(new, everything, named, message, context)
     if told is None:
@@ -190,7 +219,14 @@ def _instead(message: Message, context: Context) -> Corrected | None:
     if asked is not None and named is None and answers and not _is_known(asked.topic, context):
         return None
     acts: list[Act] = [
-        Correct(sure, _evidence(message, everything), topic, value, old, said=new)
+        Correct(
+            sure,
+            _evidence(message, everything),
+            topic,
+            value,
+            known.old if known else old,
+            said=new,
+        )
         for topic, value, sure in told
     ]
     return acts, _rest(message, everything)
@@ -222,8 +258,8 @@ def _wish(message: Message, context: Context) -> Corrected | None:
 
 def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     """The topic and value of what was said instead: by name, by its own words, by its type."""
-    if (birth := _other_month(said, named, context)) is not None:
-        return birth
+    if (dated := other_month(said, named, context)) is not None:
+        return dated.told
     cued = _cued(said, context)
     last = (context.last_answered, *context.recent)
     by_last = next((told for key in last if (told := _by_question(key, said, context))), [])
@@ -235,18 +271,6 @@ def _told(said: str, named: Topic | None, context: Context) -> Told | None:
     if by_last:
         return by_last
     return cued or None
-
-
-_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:份)?(?:的|生的?)?")
-
-
-def _other_month(said: str, named: Topic | None, context: Context) -> Told | None:
-    """「说错了，是10月」 right after the date of birth: its year stays."""
-    month, year = _MONTH.fullmatch(figures(said)), str(context.known.get("birth", ""))[:4]
-    last = named is Topic.BIRTH or "birth" in (context.last_answered, *context.recent[:2])
-    if month is None or not year or not last:
-        return None
-    return [(Topic.BIRTH, f"{year}-{int(month[1]):02d}", Certainty.PLAIN)]
 
 
 def _only_a_date(said: str, cued: Told) -> bool:
@@ -289,21 +313,6 @@ def _by_question(key: str | None, said: str, context: Context) -> Told:
 def _answers_now(said: str, context: Context) -> bool:
     """Whether it is the question on screen that is answered: 「哦不对，1985年」."""
     return bool(_by_question(context.question, said, context))
-
-
-def _known(old: str, new: str, context: Context) -> Told | None:
-    """The home or employer whose district was told as `old`."""
-    was, now = districts_in(old), districts_in(new)
-    if not was or not now:
-        return None
-    for home in context.known.get("homes") or []:
-        if isinstance(home, dict) and home.get("district") == was[0]:
-            value = [{"kind": home.get("kind", "owned"), "district": now[0]}]
-            return [(Topic.HOMES, value, Certainty.PLAIN)]
-    for job in context.known.get("jobs") or []:
-        if isinstance(job, dict) and job.get("district") == was[0]:
-            return [(Topic.JOBS, [{"district": now[0]}], Certainty.PLAIN)]
-    return None
 
 
 _APART = re.compile(r"[,，]|、(?![\d一二三四五六七八九十])")

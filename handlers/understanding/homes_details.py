@@ -111,26 +111,52 @@ def _lease(piece: str, times: Times, as_of: date) -> object:
 
 def denials(piece: str, told: HomesTold, spoken: Spoken) -> None:
     """「没租过房」, 「没有房」."""
+    if WORDS["denied"].search(piece) or TOLD["no_house"].search(piece):
+        told.used.add(spoken.index)
+        told.denied |= denied_kinds(piece)
+
+
+def denied_kinds(piece: str) -> set[str]:
+    """The kinds of home that a text says there are none of."""
+    kinds = {"owned"} if TOLD["no_house"].search(piece) else set()
     for found in WORDS["denied"].finditer(piece):
-        told.used.add(spoken.index)
-        told.denied |= set(kinds_in(found[0].lstrip("没有不是从未来"))) or (
-            {"owned"} if "房" in found[0] else set()
-        )
-    if TOLD["no_house"].search(piece):
-        told.denied.add("owned")
-        told.used.add(spoken.index)
+        named = set(kinds_in(found[0].lstrip("没有不是从未来")))
+        kinds |= named or ({"owned"} if "房" in found[0] else set())
+    return kinds
 
 
 def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) -> bool:
-    """A home that does not count, or the parents' one."""
+    """A home that does not count, or somebody else's; what follows on it tells of no other one.
+
+    「房子是我爸的，2015年3月的房产证」 has no own home in it, nor has 「海淀的房，商住的」 unless
+    the certificate says that it is for living in.
+    """
     his_own = "rented" in named or "dorm" in named or WORDS["shared"].search(piece)
-    if WORDS["not_own"].search(piece) and not his_own:
+    reason = next((key for key in _NOT_COUNTED if WORDS[key].search(piece)), "")
+    if reason and not his_own:
         told.used.add(spoken.index)
-        told.none = True
-        told.reason = told.reason or "housing.not_own"
+        told.none = told.none or reason == "not_own"
+        told.reason = told.reason or f"housing.{reason}"
+        certified = told.last is not None and "certificate" in told.last
+        if not (certified and reason == "no_certificate"):  # 「…发的证，网签是2014年」
+            _drop_house(told)
+            told.uncounted = True
         return True
-    if WORDS["no_certificate"].search(piece) and "rented" not in named and "dorm" not in named:
+    if told.uncounted and not (named and (his_own or _ONES_OWN.search(piece))):
         told.used.add(spoken.index)
-        told.reason = told.reason or "housing.no_certificate"
         return True
+    told.uncounted = False
     return False
+
+
+_NOT_COUNTED = ("commercial", "not_own", "no_certificate")
+_ONES_OWN = re.compile(
+    r"自[己有住购]|另|第[2二]|又|再|我(?:也)?(?:有|买)|买[了的]?[^,]{0,3}房|我的?名|后来|之后"
+)
+
+
+def _drop_house(told: HomesTold) -> None:
+    """The house just told, of which this is said: 「房子在大兴，商住两用」."""
+    told.place = ""
+    if told.last is not None and told.last["kind"] == "owned":
+        told.homes.pop()

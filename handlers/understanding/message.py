@@ -6,7 +6,7 @@ clause can be quoted; a clause that is still long is cut again before words that
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.understanding.acts import Evidence
 from handlers.understanding.carried import Told, filled, told_by
@@ -77,6 +77,13 @@ _AFTER_HOME = re.compile(r"(?:宿舍|租房|自有房|自有住房)\s+$")
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
 _NO_CUT_AFTER_BLANK = re.compile(r"[两三二3]年|开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
+_ONLY_TO_NOW = re.compile(
+    r"(?:一?直)?[到至](?:现在|今|目前|如今|这会儿)(?:为止)?[都还在]*[交缴]?[的着呢了]*"
+)
+_DATE_LAST = re.compile(
+    r"(?<![到至~\-])(?:(?:19|20)\d\d|(?<!\d)\d\d|[零一二][零〇一二三四五六七八九])[年./](?:\d{1,2}|[一二三四五六七八九十]{1,2})月?份?$"
+)
+"""「社保2003年2月，到现在」: the end of the period stands in a clause of its own."""
 _SPREAD = re.compile(r"\s*[^\x00-\x7f](?:\s+[^\x00-\x7f])+\s*")
 _ASKS = re.compile(r"[?？]")
 _AND = "[、和与及跟]"
@@ -145,6 +152,14 @@ def read_message(raw: str) -> Message:
         for first, last, part in parts:
             if part.strip():
                 a, b = begin + first, begin + last
+                if clauses and _ONLY_TO_NOW.fullmatch(part) and _DATE_LAST.search(clauses[-1].text):
+                    clauses[-1] = replace(
+                        clauses[-1],
+                        raw=raw[clauses[-1].start : b],
+                        end=b,
+                        text=clauses[-1].text + part,
+                    )
+                    continue
                 told = told_by(before, told) if before else told
                 before = part = filled(part, told)
                 said = spelled_out(part, clauses[-1].text if clauses else "")

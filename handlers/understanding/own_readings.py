@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.homes_details import denied_kinds
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
-from handlers.understanding.taxes import by_the_end
+from handlers.understanding.taxes import by_the_end, with_this_year
 from handlers.understanding.times import months_between, moved, named_months
 
 NOTHING = re.compile(
@@ -91,7 +92,11 @@ def _named_months(
         )
     if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
         return None  # the time paid is told anew
-    named = [named_months(s.times, s.figures, scene.as_of) for s in scene.spoken if s.times]
+    named = [
+        named_months(s.times, s.figures, scene.as_of)
+        for s in scene.spoken
+        if s.times and not s.topics - _PAID_TOPICS
+    ]
     listed = sorted({m for n in named if isinstance(n, list) for m in n})
     topic = scene.asked or Topic.REPAID
     if listed and listed[-1] < _first_paid(context):
@@ -102,6 +107,8 @@ def _named_months(
     return None
 
 
+_PAID_TOPICS = {Topic.INSURANCE, Topic.INSURANCE_GAP, Topic.REPAID, Topic.BIRTH}
+"""「2015年6月毕业的」 is no month paid late; a bare month may look like a birth."""
 _THOSE = re.compile(
     r"[那这](?:断的|停的)?(?:几|\d+|[一二两三四五六七八九十])?个?月|(?:给|都|全|后来)[^,]{0,2}补|补(?:上|齐|回|了|的)(?:了|的)?$"
 )
@@ -154,6 +161,8 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     del context
     if re.search(r"不(?:太)?(?:清楚|知道|确定|晓得|了解)|没问过", text):
         return AnswerValues(unknown=True)
+    if "rented" in denied_kinds(text):
+        return AnswerValues(denied="rented")
     times = [spoken.times for spoken in scene.spoken]
     dates = [month for each in times for month in each.months]
     dates += [span["from"] for each in times for span in each.spans if span["to"] == NOW]
@@ -230,6 +239,9 @@ def _this_year(
 ) -> AnswerValues | None:
     """「26年还没满，年底肯定够」: one more year than was told, read back since it is not over."""
     del found
+    everything = ",".join(spoken.figures for spoken in scene.spoken)
+    if years := with_this_year(everything, scene.as_of, scene.year):
+        return AnswerValues(((Topic.TAX_YEARS, years),), Certainty.DOUBTFUL)
     if not by_the_end(text) or scene.year - 1 != scene.as_of.year:
         return None
     years = sorted({*context.known.get("tax_years", ()), scene.as_of.year})

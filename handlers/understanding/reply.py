@@ -65,7 +65,7 @@ def reply(
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:
-        return [Deny(Certainty.PLAIN, evidence, topic, [found.denied])], used, {topic}
+        return [Deny(Certainty.PLAIN, evidence, Topic.HOMES, [found.denied])], used, set()
     if found.told:
         sure = found.certainty
         if sure is Certainty.PLAIN and not is_short(message) and len(scene.spoken) > 2:

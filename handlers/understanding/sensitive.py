@@ -10,7 +10,7 @@ from handlers.understanding.acts import Topic
 from handlers.understanding.frames import asks
 from handlers.understanding.message import Clause, read_message
 from handlers.understanding.readers.remembered import forget
-from handlers.understanding.topics import CUES
+from handlers.understanding.topics import CUES, OTHERS
 from scoring import FACTS
 
 SENSITIVE = frozenset(Topic(name) for name, fact in FACTS.items() if fact.sensitive)
@@ -43,6 +43,14 @@ def sensitive_spots(text: str) -> list[tuple[int, int]]:
             spots.append((clause.start, clause.end))
     forget()
     return spots
+
+
+def of_somebody_else(text: str, name: str) -> bool:
+    """Whether what `text` tells is all of others: 「我老公被拘留过」, unless `name` is whose case
+    this is."""
+    told = [clause.text for clause in read_message(text).clauses if _tells(clause)]
+    forget()
+    return bool(told) and all(OTHERS.match(each) and not (name and name in each) for each in told)
 
 
 def _tells(clause: Clause) -> bool:

@@ -52,6 +52,9 @@ def without_taken_back(clauses: "list[Clause]") -> "list[Clause]":
             kept.append(clauses[at])
             at += 1
             continue
+        if used := _swapped(kept, clauses[at : at + 2]):
+            at += used
+            continue
         holds, used = _taken_back(clauses, at)
         place = _place(kept, holds["holds"]) if holds else None
         if holds is None or place is None:
@@ -68,6 +71,51 @@ def without_taken_back(clauses: "list[Clause]") -> "list[Clause]":
             kept.append(replace(clauses[at + used - 1], text=rest))
         at += used
     return kept
+
+
+_VALUE = rf"{_MONTH}|{_YEAR}|(?:1[0-2]|0?[1-9])月|{_DISTRICT}|{_LEVEL}"
+_NOT_BUT = re.compile(
+    rf"{_SIGH}不是(?P<wrong>{_VALUE})(?:份|区|的)*,?(?:而|应该)?是(?P<holds>{_VALUE})(?:份|区|的)*$"
+)
+_ITS_MONTH = re.compile(r"0?(\d{1,2})月?$")
+_ONLY_MONTH = re.compile(r"0?(\d{1,2})月")
+
+
+def _swapped(kept: "list[Clause]", here: "Sequence[Clause]") -> int:
+    """Put what holds into the text before 「不是1月，是11月」; how many clauses that took, or 0."""
+    for used in range(1, len(here) + 1):
+        found = _NOT_BUT.search(",".join(clause.figures for clause in here[:used]))
+        if found is None:
+            continue
+        before = found.string[: found.start()].rstrip(", ")
+        places = [*kept[-_MOST_BACK:], *([replace(here[0], text=before)] if before else [])]
+        for back, clause in enumerate(reversed(places), 1):
+            text = _with_what_holds(clause.figures, found)
+            if text is not None:
+                if before:
+                    kept.append(places[-1])
+                kept[-back] = replace(clause, text=text)
+                return used
+    return 0
+
+
+def _with_what_holds(text: str, found: re.Match[str]) -> str | None:
+    """`text` with the last value that was wrong replaced; of a date like 2011.1 its month alone."""
+    wrong, holds = found["wrong"], found["holds"]
+    month, only_month = _ITS_MONTH.search(wrong), _ONLY_MONTH.fullmatch(holds)
+    if month is None:
+        pattern = re.escape(wrong)
+    elif only_month:
+        pattern = rf"(?<=[年.\-/])0?{month[1]}(?!\d)月?"
+    else:
+        year = wrong[: month.start()].rstrip("年.-/0")
+        pattern = rf"{year}[年.\-/]0?{month[1]}(?!\d)月?" if year else "(?!)"
+    places = list(re.finditer(pattern, text))
+    if not places:
+        return None
+    first, last = places[-1].span()
+    new = holds.rstrip("月") if only_month and "月" not in text[first:last] else holds
+    return text[:first] + new + text[last:]
 
 
 def _taken_back(clauses: "Sequence[Clause]", at: int) -> tuple[re.Match[str] | None, int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.answer import TypedAnswer
@@ -45,7 +46,9 @@ def taxes(scene: Scene) -> list[Finding]:
         enough = sorted(year for year, amount in by_amount.items() if amount >= ENOUGH)
         sure = Certainty.INFERRED if _counts(by_amount, scene) else Certainty.DOUBTFUL
         return [Finding(Topic.TAX_YEARS, enough, sure, used)]
-    lately = _lately(said, scene)
+    lately = _lately(said, scene) or with_this_year(
+        ",".join(s.figures for s in said), scene.as_of, scene.year
+    )
     if lately:
         return [Finding(Topic.TAX_YEARS, lately, Certainty.DOUBTFUL, used)]
     for count in range(len(said), 0, -1):
@@ -94,13 +97,38 @@ def _lately(said: list[Spoken], scene: Scene) -> list[int]:
 
 
 def by_the_end(text: str) -> bool:
-    """「今年还没满10万，年底肯定够」: of this year alone, which is not over."""
-    return _BY_THE_END.search(text) is not None and len(_YEAR_NUMBER.findall(text)) == 1
+    """「26年还没满10万，年底肯定够」, 「今年应该够」: of this year alone, which is not over."""
+    expected = _BY_THE_END.search(text) or _EXPECTED.search(text)
+    return expected is not None and len(_YEAR_NUMBER.findall(text)) == 1
+
+
+def with_this_year(text: str, as_of: date, year: int) -> list[int]:
+    """「今年应该够，去年够了」: the years that were enough, and this one; [] for anything else.
+
+    `text` has digits, `year` is that of filing.
+    """
+    expected = _EXPECTED.search(text)
+    if expected is None or year - 1 != as_of.year:
+        return []
+    rest = f"{text[: expected.start()]},{text[expected.end() :]}".strip(",吧 ")
+    if not _YEAR_NUMBER.search(rest):
+        return []
+    asked = f"{year - 3}、{year - 1}"
+    reading = read_tax_years(TypedAnswer(rest, as_of, asked, tidied=True))
+    if reading.value is None and not _NONE_NEAR.search(rest):
+        return []
+    return sorted({*(reading.value or ()), as_of.year})
 
 
 _BY_THE_END = re.compile(
     r"(?:今年|(?:20)?2\d年)[^。]{0,16}(?:年底|到时候?|12月)[^,]{0,6}(?:够|满|到|超)"
 )
+
+_EXPECTED = re.compile(
+    r"今年[^,没不\d]{0,3}(?:应该|估计|大概|肯定|可能|差不多|预计|铁定)[^,没不\d]{0,3}"
+    r"(?:够|满|到|超|达|没问题)[^,没不\d\s]{0,3}(?:10万)?"
+)
+"""「今年估计也能够」."""
 
 
 def _counts(years: Iterable[int], scene: Scene) -> bool:

@@ -21,12 +21,16 @@ from handlers.understanding.message import Message, read_message
 from handlers.understanding.readers.remembered import forget
 from handlers.understanding.suppositions import without_speculation
 from handlers.understanding.whole import whole_message
+from handlers.understanding.written_out import written_out
 
 LONGEST = 2000
 
 
 def understand(text: str, context: Context) -> tuple[Act, ...]:
     """The acts of `text` in the order of the text; never raises, () for a blank text."""
+    acts = written_out(text, context)
+    if acts is not None:
+        return acts
     if len(text) > kept.LONGEST:
         return _read(text[:LONGEST], context)
     key = kept.key_of(text, context)

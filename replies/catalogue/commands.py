@@ -69,7 +69,9 @@ def command_said(plain: str) -> Command | None:
         return None
     if not _ANY_SAID.fullmatch(plain):
         return None
-    return next(row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said))
+    return next(
+        (row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said)), None
+    )
 
 
 def words_of(intent: str) -> tuple[str, ...]:

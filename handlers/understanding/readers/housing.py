@@ -73,7 +73,7 @@ def housing(answer: TypedAnswer) -> Reading:
 
 def _cannot_count(text: str) -> str | None:
     known = _VOCABULARY
-    for reason in ("no_certificate", "unregistered", "let"):
+    for reason in ("commercial", "no_certificate", "unregistered", "let"):
         if known[reason].search(text):
             return "which" if reason == "let" else reason
     his_own = any(known[name].search(text) for name in ("rent", "dorm", "shared"))
