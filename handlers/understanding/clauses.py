@@ -104,7 +104,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     if any(isinstance(act, Person) for act in acts):
         # the question on screen, and what is known, are another person's
         context = replace(context, question=None, known={})
-    birth = born([clause.figures for clause in message.clauses])
+    birth = born(tuple([clause.figures for clause in message.clauses]))
     dated = message.clauses[birth.clause] if birth else None
     points = [s for s in statements if _only_points(s, context) and s is not dated]
     if len(statements) > _STORY:

@@ -143,4 +143,4 @@ def said_yes(text: str, context: Context) -> bool:
 
 
 def is_short(message: Message) -> bool:
-    return len(message.own) <= SHORT
+    return len(message.raw) - message.start <= SHORT
