@@ -83,7 +83,7 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
 
 
 def _of_the_only_home(turn: TurnState, act: Tell) -> bool:
-    """「房本2014年5月」 below the list that was to be checked: the one home of that kind, no other."""
+    """「房本2014年5月」 below the list to be checked: of the one home of that kind."""
     if turn.session.stage != Stage.REVIEW or act.topic is not Topic.HOMES or len(act.value) != 1:
         return False
     said = act.value[0]

@@ -1,7 +1,7 @@
 """Which known fact a correction means: by the old value it quotes, or by a month alone.
 
-「不是大兴是通州」 is about the home or the employer in 大兴, 「不是1月，是11月」 about the fact that
-has a January, 「说错了，是10月」 about the date that was told last.
+「不是大兴是通州」 is about the home or the employer in 大兴, 「不是1月，是11月」 about the fact
+that has a January, 「说错了，是10月」 about the date that was told last.
 """
 
 import re
