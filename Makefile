@@ -7,6 +7,10 @@ CONSTRAINTS := constraints.txt
 LOCK := requirements-dev.lock
 PREPARED := replies/router/prepared.bin
 
+# Tests start some hundred processes: each would compile the whole product again where the environment
+# forbids to keep compiled modules.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install run test check format bench drill fuzz lock sbom advisories clean
 
 install: $(STAMP) $(PREPARED)
@@ -69,11 +73,12 @@ sbom:
 	build/tools/bin/cyclonedx-py environment build/runtime --pyproject pyproject.toml \
 		--output-reproducible --output-format JSON | build/tools/bin/python deploy/sbom.py
 
-# Asks the advisory list about every locked package; needs the internet.
+# Asks the advisory list about every locked package; needs the internet. Strict: a mirror of the package index that
+# carries no advisories makes it fail, where it would otherwise find nothing wrong with what it could not look up.
 advisories:
 	$(PYTHON) -m venv build/advisories
 	build/advisories/bin/python -m pip install --quiet pip-audit==2.10.1
-	build/advisories/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
+	build/advisories/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 clean:
 	rm -rf $(VENV) var build *.egg-info

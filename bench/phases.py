@@ -1,9 +1,13 @@
-"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--people N]`.
+"""Where the CPU of a message goes: `.venv/bin/python -m bench.phases [--calls] [--unkept]`.
 
 Whole conversations go through the signed, encrypted webhook in this process, in one thread, over a
 real Redis. The CPU time of the thread is noted at the beginning and the end of each phase, so a
 phase does not count what runs inside it under another name. The same thread's echo stands beside
 it. HTTP, the thread it is handed to, and Redis' own CPU are not in it: `bench.webhook` has them.
+
+With `--calls` the calls of functions are counted instead, built-in ones included: the same on every
+machine, however busy it is. With `--unkept` no reading is kept by its words: every text is read as
+if nobody had typed it before.
 """
 
 import argparse
@@ -16,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from flask import Flask
@@ -37,6 +42,7 @@ from bot.wechat.sender import Posting
 from handlers import conversation
 from handlers.dialogue import free_questions, results
 from handlers.session import Session
+from handlers.understanding.kept import MOST, READINGS
 from replies.router import Router
 
 FLASK = "Flask: request, routing, response, log, metrics"
@@ -64,10 +70,26 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
 )
 
 
-class Clock:
-    """CPU seconds by phase, of the thread that made it."""
+class Calls:
+    """Counts the calls of functions in this thread, but for those of this module."""
 
     def __init__(self) -> None:
+        self.count = 0
+        sys.setprofile(self._seen)
+
+    def _seen(self, frame: FrameType, event: str, _: object) -> None:
+        if event in ("call", "c_call") and frame.f_code.co_filename != __file__:
+            self.count += 1
+
+    def now(self) -> int:
+        return self.count
+
+
+class Clock:
+    """What a message costs by phase, of the thread that made it; `now` in nanoseconds or calls."""
+
+    def __init__(self, now: Callable[[], int] = time.thread_time_ns) -> None:
+        self._now = now
         self.spent: Counter[str] = Counter()
         self._inside: list[str] = []
         self._since = 0
@@ -91,10 +113,10 @@ class Clock:
         return timed
 
     def _turn(self) -> None:
-        now = time.thread_time_ns()
+        now = self._now()
         if self._inside:
             self.spent[self._inside[-1]] += now - self._since
-        self._since = time.thread_time_ns()
+        self._since = self._now()
 
     def wrap(self, owner: Any, name: str, phase: str) -> None:
         """Time the function or method `name` of a module or class."""
@@ -128,13 +150,17 @@ def post(app: Flask, posting: Posting, query: str) -> None:
 def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("--people", type=int, default=120)
-    people = words.parse_args().people
+    words.add_argument("--calls", action="store_true", help="count calls instead of time")
+    words.add_argument("--unkept", action="store_true", help="keep no reading by its words")
+    given = words.parse_args()
+    people = given.people
+    READINGS.most = 0 if given.unkept else MOST
     with tempfile.TemporaryDirectory() as folder, EmbeddedRedis(Path(folder)) as server:
         redis = connect(server.url, read_timeout=60)
         bench = Bench(redis)
         for person in range(4):
             bench.cost(f"warm-{person}", TEXTS)
-        clock = Clock()
+        clock = Clock(Calls().now) if given.calls else Clock()
         for owner, name, phase in PHASES:
             clock.wrap(owner, name, phase)
         flask, plain = clock.timed(FLASK, post), clock.timed("", post)
@@ -146,15 +172,17 @@ def main() -> None:
             for posting in bench.echoes[: len(TEXTS)]:
                 plain(echo.app, posting, posting.query_string)
         echoes = clock.spent.pop("")
+        sys.setprofile(None)
         bench.store.close()
         redis.close()
+    unit, one = ("calls", 1) if given.calls else ("CPU µs", 1000)
     messages, total = people * len(TEXTS), sum(clock.spent.values())
-    print(f"{messages} messages; an echo: {echoes / messages / 1000:.0f} µs\n")
-    print("| phase | CPU µs | share | echoes |\n|---|---|---|---|")
+    print(f"{messages} messages; an echo: {echoes / messages / one:.0f} {unit}\n")
+    print(f"| phase | {unit} | share | echoes |\n|---|---|---|---|")
     for phase, spent in clock.spent.most_common():
-        shown = f"{spent / messages / 1000:.0f} | {spent / total:.0%} | {spent / echoes:.2f}"
+        shown = f"{spent / messages / one:.0f} | {spent / total:.0%} | {spent / echoes:.2f}"
         print(f"| {phase} | {shown} |")
-    print(f"| all | {total / messages / 1000:.0f} | 100% | {total / echoes:.1f} |")
+    print(f"| all | {total / messages / one:.0f} | 100% | {total / echoes:.1f} |")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,14 @@ SHORTEST_SPELT = 4
 SCENE_PREFIX = "qrscene_"
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _NOISE = re.compile(r"[\s,.!?;:~,。！？；：、～…「」\"'()（）\[\]【】]+")
+_PLAIN = re.compile("[\u4e00-\u9fffa-z0-9]*")
+"""Written as the tables write it."""
 _CASE = re.compile(r"^(?:查询|查看|打开|查)?\s*([A-HJ-KM-NP-Z2-9]{6})$")
 
 _ASKS = re.compile(r"[吗呢么?？]\s*[?？。]*$|区别|会怎")
-_CHANGE = (
+SIGNS_OF_CHANGE = frozenset("改换更纠错")
+"""Characters of which one is in everything that `CHANGE` finds."""
+CHANGE = (
     re.compile(
         r"^把?(?:我的)?(?P<what>.{1,12}?)(?:改成|改为|改到|换成|更正为)(?:了|是)?(?P<to>.{1,20})$"
     ),
@@ -36,6 +40,8 @@ _CHANGE = (
 
 def plain(text: str) -> str:
     """The text without width, case, blanks and punctuation, as the tables write it."""
+    if _PLAIN.fullmatch(text):
+        return text
     return _NOISE.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
@@ -83,9 +89,9 @@ def wish_to_change(text: str) -> tuple[str, str]:
     ("", "") for any other text.
     """
     clean = plain(text)
-    if _ASKS.search(text):
+    if SIGNS_OF_CHANGE.isdisjoint(clean) or _ASKS.search(text):
         return "", ""
-    for pattern in _CHANGE:
+    for pattern in CHANGE:
         found = pattern.match(clean)
         if found:
             return found["what"], found.groupdict().get("to") or ""

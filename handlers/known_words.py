@@ -6,7 +6,7 @@ costs is smallest. Personal names compete as words of their own, with a cost fro
 their characters: a stretch becomes a name where that is likelier than single characters.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -23,6 +23,13 @@ COMMON_CHARACTER = 76
 
 FIELD_WORD_COST = 75
 """Of a word of the field that is listed by hand (`field_words` in `masking.toml`)."""
+
+PLACE_COSTS = {"near": 85, "far": 105}
+"""Of a place of `known_places.txt` that is no more frequent word."""
+
+
+LINKING = "x"
+"""Behind the kind of a word: a verb, adverb, number and the like, which is part of no name."""
 
 
 class StretchKind(Enum):
@@ -53,13 +60,15 @@ class Words:
     """The lists: cost and kind of each word, cost of each character within a given name.
 
     `pairs` are two adjoining words of the answers of which the second ends names of organisations
-    or places, written together.
+    or places, written together. `linking` are verbs, adverbs, numbers and the like, which are part of
+    no name.
     """
 
     cost: Mapping[str, int]
     kind: Mapping[str, StretchKind]
     given: Mapping[str, int]
     pairs: Set[str]
+    linking: Set[str]
 
 
 @cache
@@ -69,6 +78,7 @@ def words() -> Words:
     kind: dict[str, StretchKind] = {}
     given: dict[str, int] = {}
     pairs: set[str] = set()
+    linking: set[str] = set()
     kinds = {k.value: k for k in StretchKind}
     for line in files("handlers").joinpath("known_words.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
@@ -79,10 +89,27 @@ def words() -> Words:
         elif mark == "t":
             pairs.add(word)
         else:
-            cost[word], kind[word] = int(value), kinds[mark]
+            cost[word], kind[word] = int(value), kinds[mark[0]]
+            if mark[1:] == LINKING:
+                linking.add(word)
+    for word, value in _places():
+        if word not in cost or cost[word] > PLACE_COSTS["near"]:
+            cost[word], kind[word] = min(value, cost.get(word, value)), StretchKind.PLACE
     for word in listed("field_words"):
         cost[word], kind[word] = FIELD_WORD_COST, StretchKind.FIELD
-    return Words(cost, kind, given, pairs)
+    return Words(cost, kind, given, pairs, linking)
+
+
+def _places() -> Iterator[tuple[str, int]]:
+    """The places of `known_places.txt` with the cost of their part of the list."""
+    value = 0
+    for line in files("handlers").joinpath("known_places.txt").read_text("utf-8").splitlines():
+        if line.startswith("# near"):
+            value = PLACE_COSTS["near"]
+        elif line.startswith("# far"):
+            value = PLACE_COSTS["far"]
+        elif not line.startswith("#"):
+            yield from ((word, value) for word in line.split())
 
 
 NameCost = Callable[[str, int, int], int | None]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from handlers.known_words import LONGEST_WORD, StretchKind
+from handlers.known_words import LINKING, LONGEST_WORD, StretchKind
 from handlers.masking_lexicon import characters, listed
 
 LEAST = 60
@@ -23,6 +23,10 @@ FIELD_WEIGHT = 100
 """One use in the answers counts as much as so many in the general list."""
 LONGEST_GENERAL = 4
 NAMES_OF_PEOPLE_OR_ORGANISATIONS = {"nr", "nrt", "nrfg", "nt", "nz"}
+LINKING_PARTS = {"c", "p", "r", "u", "y", "e", "o"}
+"""Parts of speech that are part of no name: conjunctions, prepositions, pronouns, particles."""
+LINKING_IN_ANSWERS = {"v", "d", "ad", "m", "t", "f", "q"}
+"""The same for words of the answers: verbs, adverbs, numbers, times. (Others name shops: 启航, 天天.)"""
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -37,6 +41,7 @@ def main(dictionary: Path) -> None:
     given: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     kinds: dict[str, StretchKind] = {}
+    linking: set[str] = set()
     for word, count, part in rows:
         if part == "nr" and len(word) == 3 and word[0] in characters("surnames"):
             given.update(word[1:])
@@ -44,6 +49,10 @@ def main(dictionary: Path) -> None:
         if len(word) == 1 or (count >= LEAST and len(word) <= LONGEST_GENERAL and not named):
             counts[word] = max(count, 1)
             kinds[word] = StretchKind.PLACE if part == "ns" else StretchKind.GENERAL
+        if len(word) > 1 and (
+            part in LINKING_PARTS or (part in LINKING_IN_ANSWERS and word in field)
+        ):
+            linking.add(word)
     for word, count in field.items():
         counts[word] += FIELD_WEIGHT * count
         if kinds.get(word) is not StretchKind.PLACE:
@@ -51,7 +60,10 @@ def main(dictionary: Path) -> None:
     target = Path(str(files("handlers").joinpath("known_words.txt")))
     head = [line for line in target.read_text("utf-8").splitlines() if line.startswith("#")]
     total = sum(counts.values())
-    body = [f"{w} {_cost(n, total)} {kinds[w].value}" for w, n in sorted(counts.items())]
+    body = [
+        f"{w} {_cost(n, total)} {kinds[w].value}{LINKING * (w in linking)}"
+        for w, n in sorted(counts.items())
+    ]
     names = [f"{c} {_cost(n, given.total())} n" for c, n in sorted(given.items()) if n > 1]
     target.write_text(
         "\n".join([*head, *body, *names, *(f"{pair} 0 t" for pair in sorted(pairs))]) + "\n",

@@ -11,16 +11,20 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
-from handlers.masking_doubt import ends_within_word, hide_names, is_doubtful, is_plain
-from handlers.masking_figures import YEARS, lists_of_figures
+from handlers.masking_doubt import (
+    ends_within_word,
+    hide_names,
+    is_doubtful,
+    is_plain,
+    may_hold_name,
+)
 from handlers.masking_lexicon import characters, listed, one_of
+from handlers.masking_numbers import hide_birthdays, hide_numbers
 
 LONGEST = 200
 """Characters of a question that are kept."""
 
 _HAN = "\u4e00-\u9fff"
-_DIGIT = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
-_CHINESE_DIGIT = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 
 _KEYCAP = re.compile("\ufe0f?\u20e3")
 """What makes a key of the digit before it: 1️⃣."""
@@ -45,10 +49,9 @@ def mask(text: str) -> str | None:
     """
     text = _KEYCAP.sub("", unicodedata.normalize("NFKC", text))[: 4 * LONGEST]
     text = _SPACED_HAN.sub(lambda found: re.sub(r"\s", "", found[0]), text)
-    before = text
     for rule in _rules():
         text = rule(text)
-    if (text == before and _announces(text)) or is_doubtful(text):
+    if _announces(text) or is_doubtful(text):
         return None
     return text[:LONGEST]
 
@@ -78,8 +81,8 @@ def _rules() -> tuple[Rule, ...]:
             re.I,
         ),
         _accounts,
-        _birthdays,
-        _numbers,
+        partial(hide_birthdays, sign=BIRTHDAY),
+        partial(hide_numbers, sign=NUMBER),
         _addresses,
         _replace(rf"(?<=[在给去到进是从]){one_of('large_employers')}", EMPLOYER),
         _employers,
@@ -88,7 +91,7 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
-# --- accounts and numbers ---------------------------------------------------------------------
+# --- accounts ---------------------------------------------------------------------------------
 
 
 @cache
@@ -97,6 +100,7 @@ def _account_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"({cue}号?(?:是|叫|为|就是)?[^\w\n]{{0,2}}[{_HAN}]{{0,6}}?\s*)"
                    r"((?=[a-z0-9_. -]*[a-z0-9])[a-z](?:[ _.-]?[a-z0-9]){4,})", re.I),
+        re.compile(rf"({cue}号?(?:是|叫|为|[:：]))\s?[a-z0-9]+(?:(?:加|下划线|点|杠|横杠?|[ _.-])*[a-z0-9]+)+", re.I),
         re.compile(r"(?<![A-Za-z0-9_.])(?=[A-Za-z0-9_.*-]*[A-Za-z])(?=[A-Za-z0-9_.*-]*\d)"
                    r"[A-Za-z0-9_][A-Za-z0-9_.*-]{4,}(?![A-Za-z0-9])"),
         re.compile(r"@\s?[A-Za-z][A-Za-z0-9_.-]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"),
@@ -104,92 +108,12 @@ def _account_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _accounts(text: str) -> str:
-    named, *others = _account_patterns()
-    text = named.sub(lambda found: found[1] + ACCOUNT, text)
+    named, short, *others = _account_patterns()
+    for pattern in (named, short):
+        text = pattern.sub(lambda found: found[1] + ACCOUNT, text)
     for pattern in others:
         text = pattern.sub(ACCOUNT, text)
     return text
-
-
-_DATE = re.compile(
-    r"(?<!\d)(19[3-9]\d|20[0-3]\d)(?:\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})[日号]?"
-    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)(?![日号]?\s?(?:以前|之前|以后|之后|前后|前|后|起|截止))"
-)
-_BIRTH = re.compile(r"出生|生日|生于|生的|孩子|儿子|女儿|闺女|宝宝|娃|老婆|老公")
-LAST_BIRTH_YEAR = 2012
-"""A full date up to here is a birthday more often than anything else."""
-
-
-def _birthdays(text: str) -> str:
-    told = bool(_BIRTH.search(text))
-    text = _LUNAR.sub(BIRTHDAY, text)
-    return _DATE.sub(
-        lambda found: BIRTHDAY if told or int(found[1]) <= LAST_BIRTH_YEAR else found[0], text
-    )
-
-
-_LUNAR = re.compile(
-    r"(?:农历|阴历)?(?:[正腊冬]月|(?<=[年历])[一二三四五六七八九十]+月)(?:初|[十廿二三])[一二三四五六七八九十]{1,2}"
-)
-
-# Not a number of a person: spans of years, amounts, counts, document numbers, hours.
-_MONTH = r"(?<!\d)(?:19|20)\d{2}\s?[-/.年]?\s?(?:0?[1-9]|1[0-2])月?(?!\d)"
-_PERIOD = rf"{_MONTH}\s*[-~至到—–]+\s*{_MONTH}"
-_PERIODS = re.compile(_PERIOD)
-_A_DATE = re.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])(?!\d)")
-_SUM = r"(?<![\d*])\d{1,2}(?:\.\d{1,2})?(?:\s?(?:[*+×x]|-(?=\d+\.))\s?\d{1,3}(?:\.\d{1,2})?(?!\d))+"
-_HARMLESS = re.compile(
-    rf"{_PERIOD}|{_SUM}|"
-    r"(?:19|20)\d{2}\s*年?\s*[-~至到—]+\s*(?:19|20)\d{2}(?!\d)[一二三四五六七八九十]*"
-    r"|(?:19|20)\d{2}\.\d{1,2}\.\d{1,2}(?!\d)"
-    r"|\d+\.\d+(?:[-+]\d+\.\d+)*(?!\d)[,，、]?"
-    r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}[日号]?(?:\s?\d{1,2}(?=[:点时]))?)?(?!\d)"
-    r"|第\s?\d{1,6}(?:[\s、]\d{1,6})*(?!\d)"
-    r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
-    r"|\d[\d,.]*\s*(?:元|块|万|亿|分|%|平|个|岁|天|次|名|人|年|月|多)"
-    r"|[〔\[(（]\d{4}[〕\])）]\s*\d+\s*号"
-)
-_RUN = re.compile(rf"[{_DIGIT}](?:[\s\-_.·()（）+—#]{{0,3}}[{_DIGIT}OoXx*]){{6,}}")
-_CHINESE_RUN = re.compile(rf"[{_CHINESE_DIGIT}]{{4,}}(?![年项条环月十百千万])")
-_COUNTING = re.compile(r"一二三四[五六七八九]*")
-_SPACED = re.compile(r"(?<!\d)\d(?:\s\d){3,}(?!\d)")
-_NUMBER_CUE = re.compile(
-    r"((?:身份证|证件|卡|存折|账|帐|工号|工牌|学号|学籍|学位|编号|编码|社保|公积金|登记|注册|手机|电话|座机|分机|尾|号|[前后末]\w{0,2}位)(?:(?!基数|工资|收入|金额|资本|每月|税)[^\d，,。;；〔\[(]){0,12})(\d[\d\s*-]{2,}\d)(?!年|月|元|个|万|分|人|名)"
-)
-_AMOUNT_CUE = re.compile(r"(?:社保|公积金)+(?:一个月|每个?月)?(?:交|缴|扣)?了?")
-LONGEST_AMOUNT = 5
-"""Digits of what is paid a month: 「公积金3600」 is an amount, 「公积金12345678」 an account."""
-
-
-def _harmless(text: str) -> list[tuple[int, int]]:
-    return [found.span() for found in _HARMLESS.finditer(text)] + lists_of_figures(text)
-
-
-def _numbers(text: str) -> str:
-    harmless = _harmless(text)
-
-    def hide(found: re.Match[str]) -> str:
-        end = found.start() + len(
-            re.sub(rf"(?<=\d)[{_CHINESE_DIGIT}]$", "", found[0])
-        )  # 202611一共
-        inside = any(a <= found.start() and end <= b for a, b in harmless)
-        return found[0] if inside or _COUNTING.fullmatch(found[0]) else NUMBER
-
-    for pattern in (_RUN, _SPACED, _CHINESE_RUN):
-        text = pattern.sub(hide, text)
-        harmless = _harmless(text)
-
-    def hide_announced(found: re.Match[str]) -> str:
-        amount = _AMOUNT_CUE.fullmatch(found[1]) and len(found[2]) <= LONGEST_AMOUNT
-        years = _AMOUNT_CUE.fullmatch(found[1].strip()) and YEARS.fullmatch(found[2])
-        harmless = (
-            _HARMLESS.fullmatch(found[2])
-            or _PERIODS.match(found.string, found.start(2))
-            or _A_DATE.match(found.string, found.start(2))
-        )
-        return found[0] if amount or years or harmless else found[1] + NUMBER
-
-    return _NUMBER_CUE.sub(hide_announced, text)
 
 
 # --- names ------------------------------------------------------------------------------------
@@ -211,7 +135,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
             rf"(?!{one_of('no_name_after')})({name})"
         ),
         "named": re.compile(
-            rf"((?:叫|姓名[是:：]?|原名|曾用名|户名)\s*[“\"'「‘]?\s*)"
+            rf"((?:(?<![这那就也都才])叫|姓名[是:：]?|原名|曾用名|户名)\s*[“\"'「‘]?\s*)"
             rf"(?!{one_of('no_name_after')})((?:{given}){{2,4}})(?=[^{_HAN}]|$)"
         ),
         "kin": re.compile(
@@ -234,28 +158,35 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
             rf"(我是|我叫|本人)([{_HAN}]{{2,6}}(?:古丽|买提|别克|江|汗|尔|提|格|玛|仁|增|西))(?=[^{_HAN}]|$)"
         ),
         "alone": re.compile(rf"(?:(?<=[\s,，。;；:：—-])|^)({name})(?=[\s,，。;；]|敬上|$)"),
+        "titled": re.compile(
+            rf"(?<![{_HAN}])((?:请问|帮|替|查|问|找|和|跟|给)*)({surname}(?:{given}){{1,2}})(?={one_of('titles_behind')})"
+        ),
         "described": re.compile(rf"(?<=的)({name})(?=[,，。;；\s]|$)"),
-        "given": re.compile(rf"(名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"),
+        "given": re.compile(
+            rf"((?<![排报知出著笔匿实提第署签冠点])名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
+        ),
     }
 
 
-WEAK_INTRODUCTIONS = {"alone", "described", "given"}
-"""After these, what consists of known words is no name."""
+WEAK_INTRODUCTIONS = {"alone", "titled", "described", "given"}
+"""After these, and directly after a relative, what consists of known words is no name."""
 
 
 def _names(text: str) -> str:
     words = listed("not_names")
 
-    def hide(found: re.Match[str], weak: bool) -> str:
+    def hide(found: re.Match[str], introduction: str) -> str:
         name = found[found.lastindex or 0]
+        before = found[0].removesuffix(name)
+        weak = introduction in WEAK_INTRODUCTIONS or before in listed("kin")
         if name.startswith(words):
             return found[0]
         if weak and is_plain(found.string, found.end() - len(name), found.end()):
             return found[0]
-        return found[0][: len(found[0]) - len(name)] + NAME if found[0].endswith(name) else found[0]
+        return before + NAME
 
     for introduced, pattern in _name_patterns().items():
-        text = pattern.sub(partial(hide, weak=introduced in WEAK_INTRODUCTIONS), text)
+        text = pattern.sub(partial(hide, introduction=introduced), text)
     return text
 
 
@@ -277,13 +208,20 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _employers(text: str) -> str:
-    generic = re.compile(rf"(?:{one_of('generic_employers')})*(?:{one_of('employer_ends')})?")
+    general = rf"(?:{one_of('generic_employers')}|{one_of('lines_of_work')})*"
+    generic = re.compile(rf"{general}(?:{one_of('employer_ends')})?")
+    firm = re.compile(r"(?:有限|责任)公司$")
+    at_work = re.compile(one_of("work_after"))
 
     def hide(found: re.Match[str]) -> str:
-        known = is_plain(found.string, found.start(2), found.end(2), tolerance=25) or (
-            ends_within_word(found.string, found.end(2), listed("employer_ends"))
+        known = not firm.search(found[2]) and (
+            is_plain(found.string, found.start(2), found.end(2), tolerance=25)
+            or ends_within_word(found.string, found.end(2), listed("employer_ends"))
         )
-        return found[0] if known or generic.fullmatch(found[2]) else found[1] + EMPLOYER
+        office = found[2].endswith(listed("public_offices")) and not at_work.match(
+            found.string, found.end(2)
+        )
+        return found[0] if known or office or generic.fullmatch(found[2]) else found[1] + EMPLOYER
 
     for pattern in _employer_patterns():
         text = pattern.sub(hide, text)
@@ -294,25 +232,29 @@ _DOOR = re.compile("[一二三四五六七八九十](?:号楼|单元|层|室)")
 """Where a numeral in Chinese stands, though each word of it is one of the answers."""
 
 
+_ONE_UNIT = re.compile(r"(?<=.)(?<!\d)\d{1,2}(?:号[楼院]?|栋|座)$")
+"""One number and no more: behind plain words it leads to no home (公租房5号院)."""
+
+
 @cache
 def _address_patterns() -> tuple[re.Pattern[str], ...]:
-    place, cue = one_of("place_ends"), one_of("address_cues")
+    place, cue = one_of("place_ends"), f"(?:{one_of('address_cues')}|{one_of('living_cues')})"
     count = r"(?:\d+|[〇零一二三四五六七八九十]+)"
     ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
     more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
     unit = rf"(?:[甲乙丙丁]?(?<!第){count}{ends}|[A-Z]座)(?!线|文|公告|令|以|之|前|后){more}"
-    area = (
-        r"(?:[一二三四五六七八九十\d]+(?:区|期|里|巷|条)|[东西南北中]+[一二三四五六七八九十]?区)?"
-    )
+    area = r"(?:[一二三四五六七八九十\d]+(?:区|期|里|巷|条)|[东西南北中]+[一二三四五六七八九十]?区|[A-Z]区)?"
     head = rf"(?:(?!{cue}|[在是写的填]|区|县|市|旗|房子)[{_HAN}]){{2,10}}"
     return (
         re.compile(rf"{head}(?:[小新社]区)?{area}{unit}"),
-        re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷])\d+楼{more}"),
+        re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷坊])\d+楼{more}"),
         re.compile(rf"(?:\d+|[一二三四五六七八九十]+)号楼{more}"),
+        re.compile(rf"(?:{head})?(?:{count}(?:号?楼|[栋幢座门层室排]|单元|号院?|院)\s*){{2,}}\d*"),
         re.compile(rf"(?:{head})?(?<!\d)(?!(?:19|20)\d{{2}}-\d{{1,2}}-\d{{1,2}}(?!\d))\d+-\d+-\d+"),
         re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
         re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
-        re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
+        re.compile(rf"({cue})((?:(?![的在])[{_HAN}]){{2,12}}(?<!城)[东西南北中]?[一二三四五六七八九十](?:[区里村]|期(?!房)))"),
+        re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社(?![局所部保会])|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
     )  # fmt: skip
 
 
@@ -320,6 +262,9 @@ def _addresses(text: str) -> str:
     def hide(found: re.Match[str]) -> str:
         cue = found[1] if found.lastindex else ""
         start, end = found.start() + len(cue), found.end()
+        one = _ONE_UNIT.search(found[0])
+        if one and is_plain(found.string, start, found.start() + one.start(), places=False):
+            return found[0]
         if _DOOR.search(found[0]):
             return cue + ADDRESS
         numbered = any(c.isdigit() for c in found[0])
@@ -337,8 +282,9 @@ def _addresses(text: str) -> str:
 @cache
 def _announcement() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:我|俺|老婆|老公|孩子)叫(?!{one_of('no_name_after')})|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
-        rf"|(?:我住|家住)(?!{one_of('no_name_after')})"
+        rf"(?P<name>(?:我|俺|{one_of('kin')})(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
+        r"|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
+        rf"|(?P<place>(?:我住|家住)(?!{one_of('no_name_after')}))"
         r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"
     )
 
@@ -346,18 +292,32 @@ def _announcement() -> re.Pattern[str]:
 _NO_DETAIL = re.compile(
     r"(?:[东西南北]{0,2}[二三四五六]环(?:以?[外里内]|边上?|附近|沿线)"
     r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车)|了?[一二两三四五六几好\d]+[次遍回]"
-    r"|(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会))"
+    r"|了?(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会|物业|房东|中介))"
 )
 """What is neither an address nor a name: 「我住五环外」, 「我叫了滴滴」."""
+_CLAUSE_END = re.compile(r"[,，。;；!?！？]|$")
 
 
 def _announces(text: str) -> bool:
-    """Whether a text says that a personal detail follows.
+    """Whether a text says that a personal detail follows, and none was found there.
 
-    Not where it is no detail and all that comes after it are words of the answers.
+    Not where it is no detail, or a place that is known, and all that comes after it are words that
+    are part of no name.
     """
     for found in _announcement().finditer(text):
+        if text.startswith("［", found.end()):
+            continue
+        if found["name"] is None and found["place"] is None:
+            return True
         harmless = _NO_DETAIL.match(text, found.end())
-        if harmless is None or not is_plain(text, harmless.end(), len(text)):
+        start = harmless.end() if harmless else found.end()
+        end = len(text) if found["place"] else _end_of_clause(text, start)
+        place_is_known = found["place"] is not None or harmless is not None
+        if may_hold_name(text, start, end, places=not place_is_known):
             return True
     return False
+
+
+def _end_of_clause(text: str, start: int) -> int:
+    found = _CLAUSE_END.search(text, start)
+    return found.start() if found else len(text)

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from handlers.known_words import (
     COMMON_CHARACTER,
+    UNKNOWN_COST,
     Stretch,
     StretchKind,
     cost_of,
@@ -32,10 +33,16 @@ AFTER_CUE = 65
 """How much less a name costs directly after a word that announces one."""
 GIVEN_WORD = 70
 """At most of a given name that is also an everyday word."""
+BETWEEN = 40
+"""How much less it costs where somebody is asked about."""
+PLAIN_SURNAME = 20
+"""How much less it costs where the surname is hardly anything but a surname."""
 ALONE = 50
 """How much less it costs as everything between two signs."""
 TOO_STRANGE = 45
 """How much more than common ones adjoining characters may cost together."""
+IN_NAMES = 85
+"""Up to this cost within given names a character is one of names."""
 STRANGE_BESIDE_SIGN = 12
 """The same for one character beside a masked name, employer or address."""
 STRANGE_BEFORE_TAIL = 15
@@ -82,23 +89,44 @@ def is_doubtful(text: str) -> bool:
         or _unknown_organisation(text, pieces)
         or _unknown_after_cue(text, pieces)
         or _unknown_latin(text)
+        or _quoted_name(text)
+        or _lives_beside(text)
+        or _unknown_home(text, pieces)
     )
 
 
-def is_plain(text: str, start: int, end: int, *, tolerance: int = 0) -> bool:
+def is_plain(
+    text: str, start: int, end: int, *, tolerance: int = 0, places: bool = True
+) -> bool:
     """Whether a stretch of a text holds words of the answers and places only, and no digits.
 
-    Characters that are no words may together be as strange as `tolerance`.
+    Without `places`, words of the answers only. Characters that are no words may together be as strange as `tolerance`.
     """
     part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
     return (
         all(
-            piece.kind in (StretchKind.FIELD, StretchKind.PLACE, StretchKind.UNKNOWN)
+            piece.kind in (StretchKind.FIELD, StretchKind.UNKNOWN)
+            or (places and piece.kind is StretchKind.PLACE)
             for piece in part
         )
         and (tolerance > 0 or not any(piece.kind is StretchKind.UNKNOWN for piece in part))
         and sum(map(_strangeness, part)) <= tolerance
         and all(word.lower() in listed("known_latin") for word in LATIN.findall(text[start:end]))
+    )
+
+
+def may_hold_name(text: str, start: int, end: int, *, places: bool) -> bool:
+    """Whether a stretch of a text holds a word that may be a name; with `places` a place may be."""
+    part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
+    return any(
+        piece.kind is StretchKind.NAME
+        or (piece.kind is StretchKind.GENERAL and len(piece.text) > 1 and not _links(piece))
+        or (places and piece.kind is StretchKind.PLACE)
+        or _strangeness_in_names(piece) >= STRANGE_PLACE
+        for piece in part
+    ) or any(
+        word.lower() not in listed("known_latin") and not word.isdigit()
+        for word in LATIN.findall(text[start:end])
     )
 
 
@@ -126,7 +154,14 @@ def _pieces(text: str) -> list[Stretch]:
 
 @cache
 def _cue_before_name() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of('name_cues')}|{one_of('kin')}|我是|俺是|我係|叫个|在下)$")
+    return re.compile(rf"(?:{one_of('name_cues')}|{one_of('kin')}|{one_of('titles')}|我是|俺是|我係|叫个|在下)$")
+
+
+_BEFORE_SOMEBODY = re.compile(r"(?:[替帮代跟和]|查一?[下查]|请问|里有|这是|^)$")
+_AFTER_SOMEBODY = re.compile(
+    r"的(?:分|档|排名|社保|个税|结果|名|材料|房|户口)|[来想要]?[问查]|咨询|过线|离婚|结婚|登记|都[在是有]|在不在|落了|上岸|同志|女士|先生"
+)
+"""Around somebody who is asked about: 「替……问」, 「查下……的分」, 「……的档案」."""
 
 
 def _name_cost(text: str, start: int, end: int) -> int | None:
@@ -144,12 +179,26 @@ def _name_cost(text: str, start: int, end: int) -> int | None:
     hint = ALONE if start == 0 and end == len(text) else 0
     if start and _cue_before_name().search(text, max(0, start - 6), start):
         hint = AFTER_CUE
+    if _BEFORE_SOMEBODY.search(text, max(0, start - 6), start) and _AFTER_SOMEBODY.match(text, end):
+        hint = max(hint, BETWEEN)
+    if text[start] in characters("plain_surnames"):
+        hint += PLAIN_SURNAME
     return NAME_COST[end - start] + given - hint
 
 
 def _strangeness(piece: Stretch) -> int:
     """How far a piece is from a common word; 0 for any known one."""
     return cost_of(piece.text) - COMMON_CHARACTER if piece.kind is StretchKind.UNKNOWN else 0
+
+
+def _strangeness_in_names(piece: Stretch) -> int:
+    """The same, half as far for a character of hardly any name: a slip of the finger or a verb."""
+    in_names = (
+        words().given.get(piece.text, UNKNOWN_COST) <= IN_NAMES
+        or piece.text in characters("surnames")
+        or cost_of(piece.text) >= UNKNOWN_COST
+    )
+    return _strangeness(piece) if in_names else _strangeness(piece) // 2
 
 
 def _unknown_at_length(pieces: list[Stretch]) -> bool:
@@ -161,7 +210,7 @@ def _unknown_at_length(pieces: list[Stretch]) -> bool:
             continue
         if piece.start != end or not length:
             total, length = 0, 0
-        total, length, end = total + _strangeness(piece), length + 1, piece.end
+        total, length, end = total + _strangeness_in_names(piece), length + 1, piece.end
         if length > 1 and total >= TOO_STRANGE:
             return True
     return False
@@ -174,7 +223,8 @@ def _unknown_beside_sign(text: str, pieces: list[Stretch]) -> bool:
     """Whether the bounds of a masked detail are unclear."""
     edges = {edge for found in _OPEN_SIGN.finditer(text) for edge in found.span()}
     return any(
-        _strangeness(piece) >= STRANGE_BESIDE_SIGN and (piece.start in edges or piece.end in edges)
+        _strangeness_in_names(piece) >= STRANGE_BESIDE_SIGN
+        and (piece.start in edges or piece.end in edges)
         for piece in pieces
     )
 
@@ -190,15 +240,30 @@ def _unknown_organisation(text: str, pieces: list[Stretch]) -> bool:
     for found in _work().finditer(text):
         inside = [p for p in pieces if found.start(1) <= p.start and p.end <= found.end(1)]
         latin = (word.lower() for word in LATIN.findall(found[1]))
-        if any(p.kind not in (StretchKind.FIELD, StretchKind.PLACE) for p in inside) or any(
-            word not in listed("known_latin") for word in latin
-        ):
+        if any(
+            p.kind not in (StretchKind.FIELD, StretchKind.PLACE)
+            and not _links(p)
+            and p.text
+            not in listed("lines_of_work") + listed("generic_employers") + listed("employer_tails")
+            for p in inside
+        ) or any(word not in listed("known_latin") for word in latin):
             return True
     return any(
         (piece.text in _tails() and _names_before(pieces, index))
-        or (piece.text.endswith(listed("school_tails")) and _place_before(pieces, index))
+        or (
+            piece.text.endswith(listed("school_tails"))
+            and _place_before(pieces, index)
+            and not _DEGREE.match(text, piece.end)
+        )
         for index, piece in enumerate(pieces)
     )
+
+
+_DEGREE = re.compile(
+    r"(?:的|里|那个|读的|发的)?(?:毕业|自考|成[人考教]|函授|夜大|远程|网络|继续|本科|专科|大专|硕|博|研究生|学[历位]|文凭|[双单]?证"
+    r"|分数|在职|非全|全日制)"
+)
+"""Behind a school: it is named for the degree."""
 
 
 def _place_before(pieces: list[Stretch], index: int) -> bool:
@@ -214,31 +279,40 @@ def _place_before(pieces: list[Stretch], index: int) -> bool:
 
 
 def _names_before(pieces: list[Stretch], index: int) -> bool:
-    """Whether one of the two words directly before a last word may be a name."""
-    for at in (index - 1, index - 2):
+    """Whether one of the two words before a last word may be a name; lines of work are passed."""
+    at, looked_at = index, 0
+    while looked_at < 2:
+        at -= 1
         if (
             at < 0
             or pieces[at].end != pieces[at + 1].start
             or pieces[at].text in BEFORE_COMMON_NOUN
+            or _links(pieces[at])
         ):
             return False
         piece, before = pieces[at], pieces[at - 1].text if at else ""
+        if piece.kind is StretchKind.PLACE and pieces[index].text in listed("place_tails"):
+            return False
+        if piece.text in listed("lines_of_work") + listed("generic_employers"):
+            continue
         if piece.kind is StretchKind.GENERAL and before not in BEFORE_COMMON_NOUN:
             return True
         if _strangeness(piece) >= STRANGE_BEFORE_TAIL:
             return True
-        if at == index - 1 and len(piece.text) > 1 and not _usual(piece, pieces[index]):
+        if not looked_at and len(piece.text) > 1 and not _usual(piece, pieces[index]):
             return True
+        looked_at += 1
     return False
+
+
+def _links(piece: Stretch) -> bool:
+    """Whether a word is a verb, a pronoun, a number and the like, and so no part of a name."""
+    return piece.text in words().linking and piece.text not in listed("linking_in_names")
 
 
 def _usual(piece: Stretch, last: Stretch) -> bool:
     """Whether the answers use a word before such a last word, or it is a general one or a time."""
-    return (
-        piece.text + last.text in words().pairs
-        or piece.text in listed("generic_employers")
-        or piece.text[-1] in "年月天次前后"
-    )
+    return piece.text + last.text in words().pairs or piece.text[-1] in "年月天次前后"
 
 
 @cache
@@ -273,12 +347,72 @@ def _unknown_after_cue(text: str, pieces: list[Stretch]) -> bool:
     return False
 
 
+@cache
+def _beside_something() -> re.Pattern[str]:
+    return re.compile(
+        rf"{one_of('living_cues')}(?P<what>[\u4e00-\u9fff]{{2,8}}?)"
+        r"(?:后头|后面|旁边|对面|对过|边上|隔壁|楼上|楼下|门口|斜对)"
+    )
+
+
+def _lives_beside(text: str) -> bool:
+    """Whether a home is told by what it stands beside, other than a known place."""
+    return any(
+        may_hold_name(text, *found.span("what"), places=False) or "那个" in found["what"]
+        for found in _beside_something().finditer(text)
+    )
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    stop = (
+        "的|住|以后|之后|后|算|能|可以|有|没|是|不|上班|上学|工作|办|买|租|和|跟|都|离|到|了|交|也|要|想|又|被|给"
+    )
+    return re.compile(rf"{one_of('living_cues')}(?P<where>(?:(?!{stop})[\u4e00-\u9fff]){{2,12}})")
+
+
+_PART_OF_A_PLACE = re.compile(
+    r"(?:[东西南北中前后上下]{0,2}(?:里|路|街|巷|胡同|园|城|苑|坊|庄|村|湾|府|桥|家园|小区|社区|公寓)|[东西南北中]{1,2}区?(?![城面边部侧])"
+    r"|第?[一二三四五六七八九十](?:[区期里]|$))"
+)
+"""What makes an estate or a street of the place before it: 角门东里, 八角南路."""
+
+
+def _unknown_home(text: str, pieces: list[Stretch]) -> bool:
+    """Whether a home is told by more than a known place."""
+    for found in _home().finditer(text):
+        start, end = found.span("where")
+        if may_hold_name(text, start, end, places=False):
+            return True
+        places = [
+            piece.end
+            for piece in pieces
+            if piece.kind is StretchKind.PLACE and start <= piece.start < end
+        ]
+        if any(_PART_OF_A_PLACE.match(text, place) for place in places):
+            return True
+    return False
+
+
+_QUOTED = re.compile(r"[\"“「『](?P<name>[\u4e00-\u9fff]{2,10})[\"”」』]")
+_OF_A_NAME = re.compile(r"叫|名|单位|公司|老板|店|厂|我是|那个|家[的是]?$")
+
+
+def _quoted_name(text: str) -> bool:
+    """Whether a name stands in quotation marks."""
+    return any(
+        _OF_A_NAME.search(text[max(0, found.start() - 6) : found.start()])
+        and not is_plain(text, found.start("name"), found.end("name"))
+        for found in _QUOTED.finditer(text)
+    )
+
+
 def _strangeness_from(piece: Stretch, at: Mapping[int, Stretch]) -> int:
     """How strange a piece and the pieces directly after it are together, up to the next word."""
     total = 0
     following: Stretch | None = piece
     while following is not None and following.kind is StretchKind.UNKNOWN:
-        total += _strangeness(following)
+        total += _strangeness_in_names(following)
         following = at.get(following.end)
     return total
 

@@ -6,15 +6,14 @@ would still send to another answer: those pull their answer's other questions al
 
 from __future__ import annotations
 
-import math
 import re
 import sys
-from collections import Counter, defaultdict
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from pathlib import Path
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from replies.catalogue import HERE, Catalogue, CatalogueError, parse_answer
 from replies.catalogue.parse import (
@@ -30,6 +29,7 @@ from replies.router.router import Router
 
 ALIKE = 96  # percent: two examples of one group that differ by a sign or a slip
 ALIKE_ACROSS = 88  # percent: examples of two groups that no reader could tell apart
+BLOCK = 500  # texts compared at a time, which bounds the memory
 FEWEST = 40  # examples of an answer in all styles …
 KEYWORDS = 8  # … of which so many are keywords
 KEYWORD_LENGTH = range(2, 13)  # characters of a keyword, which asks nothing in words
@@ -57,33 +57,42 @@ def file_problems(folder: Path) -> Iterator[CatalogueError]:
 def near_duplicates(bank: Dataset) -> Iterator[str]:
     """Pairs of examples that are nearly the same text."""
     keys = [key_of(example) for example in bank.examples]
-    for one, other in pairs_with_a_rare_character(keys):
+    for one, other in close_pairs(keys):
         groups = [bank.group_of[n] for n in (one, other)]
         same = bank.positions[groups[0]] == bank.positions[groups[1]]
-        if fuzz.ratio(keys[one], keys[other]) >= (ALIKE if same else ALIKE_ACROSS):
+        if not same or fuzz.ratio(keys[one], keys[other]) >= ALIKE:
             names = [bank.groups[group].name for group in groups]
             texts = [bank.examples[n] for n in (one, other)]
             yield f"{names[0]} / {names[1]}: nearly the same: {texts[0]!r}, {texts[1]!r}"
 
 
-def pairs_with_a_rare_character(keys: Sequence[str]) -> list[tuple[int, int]]:
-    """Every pair that may reach `ALIKE_ACROSS`, and few others (prefix filtering, Chaudhuri 2006).
+def close_pairs(keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Every pair that reaches `ALIKE_ACROSS`, by the numbers of its texts.
 
-    Texts of lengths a and b reach the share s only with s·(a+b)/2 characters in common, at least
-    s·a/(2-s) =: t, as b may be that short itself. With all characters in one order, the rarest
-    first, such a pair shares one of the first a-t+1 characters of each. The nth character of its
-    kind in a text counts as a character of its own.
+    Texts of lengths a ≤ b reach the share s only where b ≤ a·(2-s)/s: with the texts ordered by
+    length each block of them is compared with those behind it up to that length.
     """
-    texts = [[(sign, key[:at].count(sign)) for at, sign in enumerate(key)] for key in keys]
-    frequency = Counter(each for text in texts for each in text)
+    order = sorted(range(len(keys)), key=lambda number: len(keys[number]))
+    texts = [keys[number] for number in order]
+    lengths = [len(text) for text in texts]
     share = ALIKE_ACROSS / 100
-    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        least = math.ceil(share * len(text) / (2 - share) - 1e-9)
-        text.sort(key=lambda each: (frequency[each], each))
-        for each in text[: len(text) - least + 1]:
-            holders[each].append(number)
-    return sorted({pair for numbers in holders.values() for pair in combinations(numbers, 2)})
+    found = []
+    for first in range(0, len(texts), BLOCK):
+        block = texts[first : first + BLOCK]
+        end = bisect_right(lengths, len(block[-1]) * (2 - share) / share)
+        alike = process.cdist(
+            block, texts[first:end], scorer=fuzz.ratio, score_cutoff=ALIKE_ACROSS, dtype=np.uint8
+        )
+        found += [
+            _ordered(order[first + row], order[first + column])
+            for row, column in np.argwhere(alike).tolist()
+            if row < column
+        ]
+    return sorted(found)
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
 
 
 def elsewhere(router: Router) -> Iterator[str]:

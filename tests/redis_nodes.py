@@ -67,13 +67,17 @@ class Node:
     @property
     def client(self) -> Any:
         """A new client, straight to the process."""
+        return self._connect(read_timeout=5)
+
+    def _connect(self, read_timeout: float) -> Any:
         login = f":{self.password}@" if self.password else ""
-        return connect(f"redis://{login}127.0.0.1:{self.port}", read_timeout=5)
+        return connect(f"redis://{login}127.0.0.1:{self.port}", read_timeout=read_timeout)
 
     def answers(self) -> bool:
-        """Whether it takes commands."""
+        """Whether it takes commands now. Asked again and again, so no single try waits for long:
+        the port may be that of another program, which says nothing."""
         try:
-            with self.client as client:
+            with self._connect(read_timeout=0.3) as client:
                 return bool(client.ping())
         except redis.RedisError:
             return False

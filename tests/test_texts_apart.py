@@ -4,13 +4,11 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 from replies.wording import texts
+from tests.source import ROOT, modules
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-ROOT = Path(__file__).parents[1]
-FLOORS = ("bot", "handlers", "replies", "scoring")
 # Where Chinese words are data of a reader: the word lists by which it reads. Elsewhere in the
 # lower floors a reader's words are known by their form (`PATTERN`).
 READERS = (
@@ -41,17 +39,16 @@ SENTENCE = 8
 labels, which each page may call by its own key."""
 
 
-def literals(path: Path) -> list[str]:
+def literals(name: str, tree: ast.Module) -> list[str]:
     """The Chinese string literals of a module. The docstrings of commands count: click shows them
     where a command names no other help."""
-    tree = ast.parse(path.read_text("utf-8"))
     docstrings = {
         id(node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
-        and not ("bot/cli" in path.as_posix() and CHINESE.match(node.value.value))
+        and not (name.startswith("bot/cli") and CHINESE.match(node.value.value))
     }
     return [
         node.value
@@ -63,9 +60,9 @@ def literals(path: Path) -> list[str]:
     ]
 
 
-def sentences(name: str, path: Path) -> list[str]:
+def sentences(name: str, tree: ast.Module) -> list[str]:
     """The literals of a module that may be for people: in `bot` all of them."""
-    found = literals(path)
+    found = literals(name, tree)
     return (
         found if name.startswith("bot/") else [each for each in found if not PATTERN.search(each)]
     )
@@ -78,20 +75,12 @@ def templates() -> dict[str, str]:
     }
 
 
-def modules() -> dict[str, Path]:
-    return {
-        path.relative_to(ROOT).as_posix(): path
-        for floor in FLOORS
-        for path in (ROOT / floor).rglob("*.py")
-    }
-
-
 def test_no_sentence_for_people_stands_in_the_code() -> None:
     found = {
         name: said
-        for name, path in modules().items()
+        for name, tree in modules().items()
         if not name.startswith(READERS)
-        and len(said := sentences(name, path)) > ALLOWED.get(name, 0)
+        and len(said := sentences(name, tree)) > ALLOWED.get(name, 0)
     }
     assert found == {}
 
@@ -111,8 +100,8 @@ def test_every_text_that_code_asks_for_exists() -> None:
     """Also those on paths that no other test takes."""
     asked = {
         (name, node.args[0].value)
-        for name, path in modules().items()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "say"

@@ -24,6 +24,7 @@ BLOCK = 1 << 18  # bytes, some hundred lines
 MANY_LINES = 100
 PART = 100  # lines that one worker takes at a time
 Result = tuple[str, bool]
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def score_lines(source: BinaryIO, out: TextIO, today: date, year: int | None) -> int:
@@ -73,7 +74,7 @@ def _blocks(source: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
 
 def _part(lines: list[tuple[int, bytes]], today: date, year: int | None) -> list[Result]:
     results = (scored_line(raw, number, today, year) for number, raw in lines)
-    return [(json.dumps(each, ensure_ascii=False) + "\n", "error" in each) for each in results]
+    return [(_ENCODE(each) + "\n", "error" in each) for each in results]
 
 
 def scored_line(raw: bytes, number: int, today: date, year: int | None) -> JsonObject:

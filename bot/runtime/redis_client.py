@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import redis
+from hiredis import pack_command
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import ReadOnlyError, RedisClusterException
@@ -178,14 +179,17 @@ class OwnClient:
     def __init__(self, client: Client) -> None:
         self._shared = client
         self._own = threading.local()
+        pool = getattr(client, "connection_pool", None)
+        self._pool = None if isinstance(pool, SentinelConnectionPool) else pool
 
     def client(self) -> Client:
         """The client of the thread that asks."""
-        pool = getattr(self._shared, "connection_pool", None)
-        if pool is None or isinstance(pool, SentinelConnectionPool):
+        if self._pool is None:
             return self._shared
         if getattr(self._own, "pid", None) != os.getpid():  # none, or that of before a fork
-            self._own.client = redis.Redis(connection_pool=pool, single_connection_client=True)
+            self._own.client = redis.Redis(
+                connection_pool=self._pool, single_connection_client=True
+            )
             self._own.pid = os.getpid()
         own: Client = self._own.client
         return own
@@ -197,8 +201,17 @@ class OwnClient:
         if connection is None:
             return client.execute_command(*words)
 
+        packed = [pack_command(words)]  # type: ignore[arg-type]
+        try:
+            connection.send_packed_command(packed)
+            return connection.read_response()
+        except Exception as error:
+            failed: list[Exception] = [error]
+
         def ask() -> Any:
-            connection.send_command(*words)
+            if failed:  # the first try has been made
+                raise failed.pop()
+            connection.send_packed_command(packed)
             return connection.read_response()
 
         return connection.retry.call_with_retry(ask, lambda _: connection.disconnect())

@@ -7,7 +7,7 @@ import atexit
 import os
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 
 import redis
@@ -24,6 +24,8 @@ LONGEST_NAME = 80
 class Counts:
     """What this process has counted and not written yet.
 
+    A message only notes its names; they are added up when they are written.
+
     A thread writes; it lives only while there is something to write, and begins anew in a forked
     worker. `also` is called by it every second: False while it has work left.
     """
@@ -32,17 +34,19 @@ class Counts:
         self._redis = client
         self._also = also
         self._outage = Outage("numbers not written yet")
+        self._noted: deque[tuple[str, Iterable[str]]] = deque()
         self._days: dict[str, Counter[str]] = {}
+        """Added up, but refused by Redis."""
         self._lock = threading.Lock()
         self._writer: tuple[int, threading.Thread] | None = None
         self._closed = False
         atexit.register(self.write)
 
     def add(self, day: str, names: Iterable[str]) -> None:
-        """Count each name once on `day` ("YYYY-MM-DD")."""
-        with self._lock:
-            self._days.setdefault(day, Counter()).update(name[:LONGEST_NAME] for name in names)
-        self.wake()
+        """Count each name once on `day` ("YYYY-MM-DD"); `names` must stay as they are."""
+        self._noted.append((day, names))
+        if self._writer is None or self._writer[0] != os.getpid():
+            self.wake()
 
     def wake(self) -> None:
         """See to it that the writer runs."""
@@ -57,6 +61,9 @@ class Counts:
         """Write what was counted; what Redis does not take waits for the next time."""
         with self._lock:
             days, self._days = self._days, {}
+            for _ in range(len(self._noted)):
+                day, names = self._noted.popleft()
+                days.setdefault(day, Counter()).update(name[:LONGEST_NAME] for name in names)
         try:
             for day, numbers in list(days.items()):
                 key = keys.numbers(day)
@@ -81,6 +88,7 @@ class Counts:
         atexit.unregister(self.write)
         with self._lock:
             self._closed = True
+            self._noted.clear()
             self._days = {}
 
     def _run(self) -> None:
@@ -90,5 +98,8 @@ class Counts:
             done = self._closed or self._also()
             with self._lock:
                 if done and not self._days:
-                    self._writer = None
-                    return
+                    # first this, then the look: who notes something looks the other way round
+                    writer, self._writer = self._writer, None
+                    if not self._noted:
+                        return
+                    self._writer = writer

@@ -5,13 +5,13 @@ when it is removed, and its parts, which say much the same, compress together.
 """
 
 import json
-import secrets
 import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from random import getrandbits
 from typing import Any, NamedTuple
 
 from bot.storage import keys
@@ -71,7 +71,7 @@ class PersonRecord:
     session: JSON | None = None
     replies: list[GivenReply] = field(default_factory=list)
     handled: str = ""
-    born: str = field(default_factory=lambda: secrets.token_hex(4))
+    born: str = field(default_factory=lambda: f"{getrandbits(32):08x}")
     day: str = ""
     code: str = ""
     code_until: int = 0
@@ -85,8 +85,10 @@ class PersonRecord:
     def reply_to(self, message: str) -> bytes | None:
         """The reply that a message was given a moment ago."""
         wanted = _short(message)
-        found = [given.reply for given in self.replies if given.message == wanted]
-        return found[0].encode() if found else None
+        for given in self.replies:
+            if given.message == wanted:
+                return given.reply.encode()
+        return None
 
     def has_handled(self, message: str) -> bool:
         wanted, at = _short(message), 0
@@ -238,6 +240,7 @@ def _fresh(report: JSON, now: datetime) -> bool:
         return False
 
 
+@lru_cache(maxsize=64)  # a message is looked for, and noted
 def _short(message: str) -> str:
     return sha256(message.encode("utf-8", "replace")).hexdigest()[:ID_LETTERS]
 

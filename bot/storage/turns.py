@@ -7,12 +7,12 @@ turns the same way. Every failure of Redis becomes `StoreDown`.
 """
 
 import logging
-import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib.resources import files
+from random import getrandbits
 from types import TracebackType
 from typing import Any
 
@@ -84,7 +84,7 @@ class _Guard:
         self._down_until = 0.0
 
     def __enter__(self) -> None:
-        if time.monotonic() < self._down_until:
+        if self._down_until and time.monotonic() < self._down_until:
             raise StoreDown(say("bot.redis_silent"))
 
     def __exit__(
@@ -180,7 +180,7 @@ class Store:
         return turn
 
     def _turn(self, who: str, message: str, order: str, wait: float, force: str = "") -> "Turn":
-        token = secrets.token_hex(4)
+        token = f"{getrandbits(32):08x}"
         names = [keys.record(who), keys.lock(who), keys.queue(who)]
         words = [token, str(keys.LOCK_MS), order, str(keys.WAITING_MS), force]
         deadline = time.monotonic() + wait

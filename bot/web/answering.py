@@ -47,10 +47,13 @@ def answer(parts: Services, letter: Letter, link: Callable[[str], str]) -> Answe
     try:
         if silent:
             return _silent(parts, letter, now)
-        with parts.limits.message(incoming.user, incoming.text) as refusal:
+        refusal = parts.limits.begin(incoming.user, incoming.text)
+        try:
             if refusal:
                 return AnsweredMessage(Wire("text", now, say(refusal)), "limited")
             return _with_memory(parts, letter, link)
+        finally:
+            parts.limits.end(incoming.user)
     except Handled:
         return AnsweredMessage(Wire("silence", now), "again")
     except RequestRefused:
@@ -83,7 +86,7 @@ def _with_memory(parts: Services, letter: Letter, link: Callable[[str], str]) ->
             parts.store.who(incoming.user),
             letter.id,
             once=once,
-            digest=letter.digest,
+            digest=letter.digest if once else "",
             order=letter.order,
             case_code=parts.brain.case_code(incoming.text) or "",
             wait=max(0.0, WAIT_SECONDS - (time.monotonic() - started)),

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 
-from flask import Flask, Request, Response, g, request
-from flask.sessions import SessionInterface
+from flask import Flask, Request, Response, request
 
 from bot.runtime import metrics
 from bot.runtime.clock import beijing_now
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
 from bot.storage.turns import Store
+from bot.web.lean import LeanFlask
 from bot.web.links import Links
 from bot.web.services import Brain, Services, services
 from bot.web.staff.pages import address
@@ -35,8 +35,6 @@ BLUEPRINTS = [
 
 DEMO_BLUEPRINTS = ["bot.web.demo"]
 """Those that exist only with JIFEN_DEMO=1."""
-
-WEBHOOK = "/wechat"
 
 UNLIMITED = ("webhook", "health", "assets")
 """Blueprints whose addresses may be asked for without end."""
@@ -65,8 +63,7 @@ def create_app(
 
     `redis`, `brain` and `clock` are made from the settings where they are not given.
     """
-    app = Flask("bot", static_folder=None)
-    app.session_interface = _NoSessions()
+    app = LeanFlask("bot", _count)
     secret = settings.secret_key.get_secret_value()
     app.config.update(SECRET_KEY=secret, MAX_CONTENT_LENGTH=1024 * 1024)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -99,13 +96,6 @@ def create_app(
     return app
 
 
-class _NoSessions(SessionInterface):
-    """Flask's own sessions are not used; staff log-ins lie in Redis."""
-
-    def open_session(self, app: Flask, request: Request) -> None:
-        """Nothing to read from a cookie."""
-
-
 def _conversation(settings: Settings, client: Client) -> Brain:
     # Loading the answers and training the router takes most of the start: tests do without.
     from bot.web.conversation import Conversation
@@ -115,7 +105,6 @@ def _conversation(settings: Settings, client: Client) -> Brain:
 
 def _begin() -> Response | None:
     """Pages have a limit by address. WeChat and monitors have none: few addresses, much traffic."""
-    g.started = time.monotonic()
     blueprint = (request.endpoint or "").partition(".")[0]
     if blueprint not in UNLIMITED and not services().limits.address.take(address()):
         return error_response(429)
@@ -123,12 +112,16 @@ def _begin() -> Response | None:
 
 
 def _finish(response: Response) -> Response:
-    # The rule, never the path or the query: those carry tokens and people's ids.
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return _count(request._get_current_object(), response)  # type: ignore[attr-defined]
+
+
+def _count(request: Request, response: Response) -> Response:
+    """Note the request in the metrics and the log."""
+    # the rule, never the path or the query: those carry tokens and people's ids
     route = request.url_rule.rule if request.url_rule else "-"
-    if route != WEBHOOK:  # which shows nothing in a browser
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-    took = time.monotonic() - g.get("started", time.monotonic())
+    took = time.monotonic() - request.started  # type: ignore[attr-defined]
     metrics.count(metrics.REQUESTS, route, response.status_code)
     log.info("%s %s %s %.1fms", request.method, route, response.status_code, took * 1000)
     return response

@@ -2,13 +2,13 @@
 
 import logging
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import handlers
 from bot.runtime.redis_client import Client
 from bot.runtime.settings import Settings
-from bot.storage.live_answers import LiveCatalogue, shipped
+from bot.storage.live_answers import Live, LiveCatalogue, shipped
 from handlers import (
     Context,
     Incoming,
@@ -36,6 +36,8 @@ class Conversation:
     live: LiveCatalogue
     settings: Settings
     rng: random.Random
+    _made: dict[bool, handlers.Desk] = field(default_factory=dict)
+    """The desk without a case, with and without memory."""
 
     @classmethod
     def load(cls, settings: Settings, client: Client | None = None) -> "Conversation":
@@ -55,19 +57,9 @@ class Conversation:
         memory: bool = True,
     ) -> Outcome:
         """`memory`: whether anything will be kept; without it nobody can stand in a queue."""
-        live = self.live.current()
-        desk = handlers.Desk(
-            catalogue=live.catalogue,
-            router=live.router,
-            hotline=self.settings.hotline,
-            hours=self.settings.hotline_hours,
-            handoff=self.settings.handoff,
-            staffed=memory and self.settings.staffed,
-            pushes=self.settings.can_push,
-            rng=self.rng,
-            case=case,
-            copies_days=self.settings.days_of_copies,
-        )
+        desk = self._desk(self.live.current(), memory)
+        if case is not None:
+            desk = replace(desk, case=case)
         try:
             return handlers.respond(incoming, session, now, desk)
         except Exception as error:
@@ -75,6 +67,24 @@ class Conversation:
                 raise
             log.error("stored facts cannot be read (%s): dropped", type(error).__name__)
             return handlers.respond(incoming, good, now, desk)
+
+    def _desk(self, live: Live, memory: bool) -> handlers.Desk:
+        """What all messages share while the same answers are live."""
+        made = self._made.get(memory)
+        if made is None or made.router is not live.router:
+            made = handlers.Desk(
+                catalogue=live.catalogue,
+                router=live.router,
+                hotline=self.settings.hotline,
+                hours=self.settings.hotline_hours,
+                handoff=self.settings.handoff,
+                staffed=memory and self.settings.staffed,
+                pushes=self.settings.can_push,
+                rng=self.rng,
+                copies_days=self.settings.days_of_copies,
+            )
+            self._made[memory] = made
+        return made
 
     def case_code(self, text: str) -> str | None:
         return handlers.case_code(text)

@@ -7,9 +7,8 @@ gets up to N times as much.
 
 import threading
 import time
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 KEPT = 20_000
@@ -51,7 +50,10 @@ class Buckets:
         now, rate = self._clock(), self._rate
         with self._lock:
             level, at = self._levels.pop(name, (rate.burst, now))
-            level = min(rate.burst, level + max(0.0, now - at) * rate.second)
+            if now > at:
+                level += (now - at) * rate.second
+            if level > rate.burst:
+                level = rate.burst
             enough = level >= cost
             self._levels[name] = (level - cost if enough else level), now
             if len(self._levels) > self._kept:
@@ -69,26 +71,23 @@ class Limits:
     person: Buckets = field(default_factory=lambda: Buckets(PERSON))
     everybody: Buckets = field(default_factory=lambda: Buckets(EVERYBODY))
     address: Buckets = field(default_factory=lambda: Buckets(ADDRESS))
-    _working: Counter[str] = field(default_factory=Counter)
+    _working: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @contextmanager
-    def message(self, user: str, text: str) -> Iterator[str]:
-        """Work on a message of `user`; gives the key of the line to say instead, or ""."""
+    def begin(self, user: str, text: str) -> str:
+        """A message of `user` is worked on until `end`; the key of a line to say instead, or ""."""
         with self._lock:
-            self._working[user] += 1
-            crowded = self._working[user] > AT_ONCE
-        try:
-            yield self._judge(user, text, crowded)
-        finally:
-            with self._lock:
-                self._working[user] -= 1
-                if not self._working[user]:
-                    del self._working[user]
-
-    def _judge(self, user: str, text: str, crowded: bool) -> str:
+            working = self._working.get(user, 0) + 1
+            self._working[user] = working
         if not self.person.take(user, 1 + len(text) // LETTERS):
             return "bot.too_many"
-        if crowded:
+        if working > AT_ONCE:
             return "bot.busy"
         return "" if self.everybody.take("") else "bot.crowded"
+
+    def end(self, user: str) -> None:
+        """A message of `user` is done."""
+        with self._lock:
+            left = self._working.pop(user) - 1
+            if left:
+                self._working[user] = left

@@ -12,12 +12,15 @@ from bot.runtime import metrics
 from bot.storage import keys
 from bot.web.answering import answer, report_failure
 from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
+from bot.web.lean import PlainResponse, TimedRequest, body_of, query_of
 from bot.web.services import services
 from bot.wechat.envelope import LARGEST
 
 log = logging.getLogger("jifen")
 
 blueprint = Blueprint("webhook", __name__)
+
+TEXT, XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
 
 
 @blueprint.get("/wechat")
@@ -39,12 +42,10 @@ def verify() -> Response:
 @blueprint.post("/wechat")
 def receive() -> Response:
     """One message or event."""
-    started = time.monotonic()
+    asked: TimedRequest = request._get_current_object()  # type: ignore[attr-defined]
     parts = services()
     try:
-        request.max_content_length = LARGEST
-        body = request.get_data(cache=False)
-        query = request.args.to_dict()
+        query, body = query_of(asked), body_of(asked, LARGEST)
         letter = parts.envelope.open(query, body, parts.clock().timestamp())
         metrics.count(metrics.MESSAGES, letter.incoming.kind)
         if not letter.incoming.user:
@@ -59,8 +60,8 @@ def receive() -> Response:
         report_failure("request", error)
         return Response("success", mimetype="text/plain")
     metrics.count(metrics.REPLIES, reply.how)
-    metrics.SECONDS.observe(time.monotonic() - started)
-    return Response(sealed, mimetype="text/plain" if sealed == "success" else "application/xml")
+    metrics.lasted(time.monotonic() - asked.started)
+    return PlainResponse(sealed.encode(), TEXT if sealed == "success" else XML)
 
 
 def report_address(token: str) -> str:

@@ -6,7 +6,8 @@ is padded to a multiple of 32 bytes, each byte of the padding holding its length
 
 import base64
 import hmac
-import secrets
+import os
+from binascii import a2b_base64, b2a_base64
 
 from cryptography.hazmat.primitives.ciphers import Cipher as Aes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -35,7 +36,7 @@ class Cipher:
         Check the signature first: which step failed must tell nothing to a stranger.
         """
         decryptor = self._aes.decryptor()
-        plain = decryptor.update(base64.b64decode(text, validate=True)) + decryptor.finalize()
+        plain = decryptor.update(a2b_base64(text, strict_mode=True)) + decryptor.finalize()
         if len(plain) <= HEAD or not 1 <= plain[-1] <= BLOCK:
             raise ValueError("not encrypted for this key")
         end = HEAD + int.from_bytes(plain[RANDOM:HEAD])
@@ -47,8 +48,8 @@ class Cipher:
 
     def encrypt(self, message: bytes) -> str:
         """`message` encrypted, in base64."""
-        plain = secrets.token_bytes(RANDOM) + len(message).to_bytes(4) + message + self._app_id
+        plain = os.urandom(RANDOM) + len(message).to_bytes(4) + message + self._app_id
         padding = BLOCK - len(plain) % BLOCK
         encryptor = self._aes.encryptor()
         sealed = encryptor.update(plain + bytes([padding]) * padding) + encryptor.finalize()
-        return base64.b64encode(sealed).decode()
+        return b2a_base64(sealed, newline=False).decode()

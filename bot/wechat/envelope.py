@@ -9,12 +9,12 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import get_args
 
 from bot.errors import RequestRefused
 from bot.wechat.cipher import Cipher, OtherApp
 from bot.wechat.replies import Wire, render
+from bot.wechat.signature import sign
 from bot.wechat.xml import cdata, parse
 from handlers import Incoming, Kind
 
@@ -22,25 +22,39 @@ LARGEST = 64 * 1024  # bytes; the longest text a person can send is 2 KB
 WINDOW = 600  # seconds that a timestamp may lie in the past or in the future
 KINDS = frozenset(get_args(Kind))
 # Read without a parser, since the signature is checked over just this text.
+_TIMESTAMP = re.compile("[0-9]{1,12}")
 _ENCRYPT = re.compile(rb"<Encrypt>\s*(?:<!\[CDATA\[)?([^<\]]*)")
 
 
-@dataclass(frozen=True)
 class Letter:
-    """One accepted message: who, what, and what is needed to answer and to recognise it."""
+    """One accepted message: who, what, and what is needed to answer and to recognise it.
 
-    incoming: Incoming
-    account: str
-    timestamp: str
-    nonce: str
-    id: str
-    """The same for a retry of the same message, different for any other."""
-    digest: str
-    """Of what the message says: tells whether (timestamp, nonce) comes again with another one."""
-    order: str = ""
-    """Sorts, as text, the messages of one person in the order in which they were written."""
-    cipher: Cipher | None = field(default=None, repr=False)
-    """Of the key that the message was encrypted with; None for a plain one."""
+    `timestamp` and `nonce` as they were signed; `cipher` is that of the key the message was
+    encrypted with, None for a plain one.
+    """
+
+    def __init__(
+        self, fields: Mapping[str, str], timestamp: str, nonce: str, cipher: Cipher | None
+    ) -> None:
+        self._fields = fields
+        self.timestamp, self.nonce, self.cipher = timestamp, nonce, cipher
+        self.incoming = _incoming(fields)
+        self.account = fields.get("ToUserName", "")
+
+    @property
+    def id(self) -> str:
+        """The same for a retry of the same message, different for any other."""
+        return _identity(self._fields) or self.digest
+
+    @property
+    def digest(self) -> str:
+        """Of what it says: tells whether (timestamp, nonce) comes again with another message."""
+        return _digest(self._fields)
+
+    @property
+    def order(self) -> str:
+        """Sorts, as text, the messages of one person in the order in which they were written."""
+        return _order(self._fields)
 
 
 class Envelope:
@@ -92,17 +106,7 @@ class Envelope:
         fields = _fields(body)
         if encrypted and cipher is None and fields.keys() <= {"ToUserName", "Encrypt"}:
             raise RequestRefused("no key for safe mode")
-        digest = _digest(fields)
-        return Letter(
-            incoming=_incoming(fields),
-            account=fields.get("ToUserName", ""),
-            timestamp=query.get("timestamp", ""),
-            nonce=query.get("nonce", ""),
-            id=_identity(fields) or digest,
-            digest=digest,
-            order=_order(fields),
-            cipher=cipher,
-        )
+        return Letter(fields, query.get("timestamp", ""), query.get("nonce", ""), cipher)
 
     def seal(self, letter: Letter, wire: Wire) -> str:
         """The answer to `letter` as WeChat expects it; silence is never encrypted."""
@@ -120,7 +124,7 @@ class Envelope:
 
     def _check_time(self, query: Mapping[str, str], now: float) -> None:
         timestamp = query.get("timestamp", "")
-        if not query.get("nonce") or not re.fullmatch("[0-9]{1,12}", timestamp):
+        if not query.get("nonce") or not _TIMESTAMP.fullmatch(timestamp):
             raise RequestRefused("no timestamp or nonce")
         if abs(now - int(timestamp)) > WINDOW:
             raise RequestRefused("timestamp outside the window")
@@ -141,13 +145,6 @@ class Envelope:
             except ValueError:
                 continue
         raise RequestRefused(reason)
-
-
-def sign(token: str, timestamp: str, nonce: str, *more: str) -> str:
-    """WeChat's signature: SHA-1 over the sorted parts."""
-    parts = "".join(sorted([token, timestamp, nonce, *more]))
-    # the platform's choice, and keyed by the token
-    return hashlib.sha1(parts.encode("utf-8", "surrogateescape")).hexdigest()  # noqa: S324
 
 
 def _encrypted(body: bytes) -> str:
@@ -177,16 +174,21 @@ def _incoming(fields: Mapping[str, str]) -> Incoming:
 
 def _identity(fields: Mapping[str, str]) -> str:
     """What a retry repeats: MsgIds collide between people, and events have none."""
-    names = ["MsgId"] if fields.get("MsgId") else ["CreateTime", "Event", "EventKey"]
-    if not any(fields.get(name) for name in names):
-        return ""
-    parts = [fields.get(name, "") for name in ("ToUserName", "FromUserName", *names)]
-    return hashlib.sha256("\0".join([*names, *parts]).encode()).hexdigest()[:32]
+    to, sender = fields.get("ToUserName", ""), fields.get("FromUserName", "")
+    if number := fields.get("MsgId"):
+        said = f"MsgId\0{to}\0{sender}\0{number}"
+    else:
+        event = [fields.get(name, "") for name in ("CreateTime", "Event", "EventKey")]
+        if not any(event):
+            return ""
+        said = "\0".join(["CreateTime", "Event", "EventKey", to, sender, *event])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _order(fields: Mapping[str, str]) -> str:
     """CreateTime counts whole seconds; within one, MsgIds go up."""
-    return "/".join(fields.get(name, "").strip().zfill(20) for name in ("CreateTime", "MsgId"))
+    created, number = fields.get("CreateTime", "").strip(), fields.get("MsgId", "").strip()
+    return f"{created:0>20}/{number:0>20}"
 
 
 def _digest(fields: Mapping[str, str]) -> str:

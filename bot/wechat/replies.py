@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.wechat.xml import cdata, clean
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LIMIT = 2000  # bytes of UTF-8; WeChat itself cuts at 2,047
 CARD_PICTURE = "/static/report/card.png"
 """Where the picture of an article stands on the server that its link leads to."""
@@ -27,7 +28,7 @@ class Wire:
     def dump(self) -> bytes:
         """For the inbox."""
         filled = {name: value for name, value in vars(self).items() if value != ""}
-        return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).encode()
+        return _encode(filled).encode()
 
     @classmethod
     def load(cls, stored: bytes) -> "Wire":
@@ -53,7 +54,7 @@ def render(wire: Wire, account: str, person: str) -> str:
         return "success"
     around = _element("ToUserName", person) + _element("FromUserName", account)
     made = f"<CreateTime>{wire.made}</CreateTime>"
-    return f"<xml>{around}{made}{_element('MsgType', kind)}{content}</xml>"
+    return f"<xml>{around}{made}<MsgType><![CDATA[{kind}]]></MsgType>{content}</xml>"
 
 
 def _element(name: str, text: str) -> str:
@@ -63,9 +64,10 @@ def _element(name: str, text: str) -> str:
 def cut(text: str, limit: int = LIMIT) -> str:
     """`text` in at most `limit` bytes: the last guard, on a line end if one is near."""
     text = clean(text)
-    if len(text.encode()) <= limit:
+    data = text.encode()
+    if len(data) <= limit:
         return text
-    short = text.encode()[: limit - 3].decode("utf-8", "ignore")
+    short = data[: limit - 3].decode("utf-8", "ignore")
     line = short.rfind("\n", len(short) // 2)
     return (short[:line] if line > 0 else short) + "…"
 

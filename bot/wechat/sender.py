@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from wechatpy.crypto import WeChatCrypto
 
 from bot.errors import BotError
-from bot.wechat.envelope import sign
+from bot.wechat.signature import sign
 from bot.wechat.xml import cdata, clean, parse
 from replies.wording import say
 

@@ -34,6 +34,7 @@ NOTHING: JsonObject = {
 """Facts that almost nobody has, by topic, with the value that 「没有」 means."""
 RARE = tuple(NOTHING)
 """They are asked for together; their order is that of the numbers."""
+_RARE = frozenset(RARE)
 CLOSE_TO_RETIRING = 43
 """From this age on a woman's post can matter within the years that a projection shows."""
 
@@ -42,19 +43,31 @@ CLOSE_TO_RETIRING = 43
 class Question:
     """One question.
 
-    `value` is the answer of each numbered choice. `several`: more than one number may be chosen.
+    It is answered when the topic `told` has been told, or when `known` says so. It applies when
+    there is a home of the kind `home`, when the topic and value `when` were told, and when `needs`
+    says so, where these are given. `choices` are the answers of the numbers; `several`: more than
+    one number may be chosen.
     """
 
     key: str
     topic: str
-    answered: Test
-    applies: Test = lambda _: True
+    told: str = ""
+    known: Test | None = None
+    home: str = ""
+    when: tuple[str, object] | None = None
+    needs: Test | None = None
     choices: tuple[object, ...] = ()
     several: bool = False
 
+    def answered(self, view: View) -> bool:
+        return self.told in view.told or (self.known is not None and self.known(view))
 
-def _told(name: str) -> Test:
-    return lambda view: name in view.told
+    def applies(self, view: View) -> bool:
+        if self.home and self.home not in view.kinds_of_home:
+            return False
+        if self.when is not None and view.told.get(self.when[0]) != self.when[1]:
+            return False
+        return self.needs is None or self.needs(view)
 
 
 def _birth_month(view: View) -> bool:
@@ -62,7 +75,7 @@ def _birth_month(view: View) -> bool:
 
 
 def _post_matters(view: View) -> bool:
-    if view.told.get("sex") != "female" or "birth" not in view.told:
+    if "birth" not in view.told:
         return False
     age = view.year - int(str(view.told["birth"])[:4])
     return age >= CLOSE_TO_RETIRING or "post" in view.missing
@@ -88,10 +101,6 @@ def _timed(kind: str) -> Test:
     return lambda view: all(has_time(home) for home in view.homes(kind))
 
 
-def _has(kind: str) -> Test:
-    return lambda view: bool(view.homes(kind))
-
-
 def _lease_open(view: View) -> list[JsonObject]:
     """Rented homes that are, or may have been, rented after all renting counted by itself."""
     return [home for home in view.homes("rented") if not has_time(home) or lease_matters(home)]
@@ -108,6 +117,8 @@ def _rent_timed(view: View) -> bool:
 
 def _other_home(view: View) -> bool:
     """An owner whose months before the first certificate no home that was told accounts for."""
+    if "owned" not in view.kinds_of_home:
+        return "other_home" in view.told
     owned = [home for home in view.homes("owned") if has_time(home)]
     if not owned or view.homes("rented") or view.homes("dorm"):
         return "other_home" in view.told
@@ -150,20 +161,7 @@ def _study_unknown(view: View) -> bool:
 
 
 def _rare_known(view: View) -> bool:
-    return all(name in view.told for name in RARE)
-
-
-def _innovation(kind: str) -> Test:
-    return lambda view: view.told.get("innovation") == kind
-
-
-def _settled(name: str) -> Test:
-    """Named as an exception (True), the number of times still open."""
-    return lambda view: view.told.get(name) != "some"
-
-
-def _named(name: str) -> Test:
-    return lambda view: view.told.get(name) == "some"
+    return view.told.keys() >= _RARE
 
 
 def _only_to_correct(_: View) -> bool:
@@ -171,109 +169,136 @@ def _only_to_correct(_: View) -> bool:
     return False
 
 
+def _settled(name: str) -> Test:
+    return lambda view: view.told.get(name) != "some"
+
+
 def _innovation_known(view: View) -> bool:
     return view.told.get("innovation") not in ("some", "award", "equity")
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("birth", Topic.BIRTH, _told("birth")),
-    Question("insurance", Topic.INSURANCE, _told("insurance")),
-    Question("breaks", Topic.INSURANCE_GAP, _breaks_known, _asks_breaks),
+    Question("birth", Topic.BIRTH, "birth"),
+    Question("insurance", Topic.INSURANCE, "insurance"),
+    Question("breaks", Topic.INSURANCE_GAP, known=_breaks_known, needs=_asks_breaks),
     Question(
         "continuous",
         Topic.CONTINUOUS,
-        lambda v: "continuous" in v.told or v.told.get("insurance_gap") == [],
-        lambda v: (v.told.get("insurance") or {}).get("months", 0) >= 84,
+        "continuous",
+        known=lambda v: v.told.get("insurance_gap") == [],
+        needs=lambda v: (v.told.get("insurance") or {}).get("months", 0) >= 84,
     ),
-    Question("repaid", Topic.REPAID, _repaid_known, _told("insurance")),
+    Question("repaid", Topic.REPAID, known=_repaid_known, needs=lambda v: "insurance" in v.told),
     Question(
         "housing",
         Topic.HOMES,
-        _told("homes"),
+        "homes",
         choices=("owned", "rented", "dorm", "none"),
         several=True,
     ),
-    Question("own_time", Topic.HOMES, _timed("owned"), _has("owned")),
+    Question("own_time", Topic.HOMES, known=_timed("owned"), home="owned"),
     Question(
         "lease",
         Topic.LEASE,
-        lambda v: all("registered" in home for home in _lease_open(v)),
-        lambda v: bool(_lease_open(v)),
+        known=lambda v: all("registered" in home for home in _lease_open(v)),
+        home="rented",
+        needs=lambda v: bool(_lease_open(v)),
         choices=YES_NO,
     ),
-    Question("rent_time", Topic.HOMES, _rent_timed, _has("rented")),
-    Question("dorm_time", Topic.HOMES, _timed("dorm"), _has("dorm")),
-    Question("other_home", Topic.HOMES, _told("other_home"), _other_home),
+    Question("rent_time", Topic.HOMES, known=_rent_timed, home="rented"),
+    Question("dorm_time", Topic.HOMES, known=_timed("dorm"), home="dorm"),
+    Question("other_home", Topic.HOMES, "other_home", needs=_other_home),
     Question(
         "home_district",
         Topic.HOMES,
-        lambda v: all("district" in home for home in v.homes("owned")),
-        _has("owned"),
+        known=lambda v: all("district" in home for home in v.homes("owned")),
+        home="owned",
     ),
     Question(
         "living",
         Topic.LIVES_THERE,
-        _living_known,
-        lambda v: bool(_outer(v)),
+        known=_living_known,
+        home="owned",
+        needs=lambda v: bool(_outer(v)),
         choices=(True, "later", False),
     ),
     Question(
         "living_since",
         Topic.LIVES_THERE,
-        lambda v: all("lived_from" in h for h in _outer(v) if h.get("lives") == "later"),
-        _moved_later,
+        known=lambda v: all("lived_from" in h for h in _outer(v) if h.get("lives") == "later"),
+        home="owned",
+        needs=_moved_later,
     ),
-    Question("work_district", Topic.JOBS, _told("jobs"), _lives_outside),
+    Question("work_district", Topic.JOBS, "jobs", home="owned", needs=_lives_outside),
     Question(
         "work_since",
         Topic.JOBS,
-        _work_begun,
-        lambda v: _lives_outside(v) and _works_outside(v),
+        known=_work_begun,
+        home="owned",
+        needs=lambda v: _works_outside(v) and _lives_outside(v),
     ),
     Question(
         "education",
         Topic.EDUCATION,
-        _told("education"),
+        "education",
         choices=("none", "college", "bachelor_no_degree", "bachelor", "master", "doctor"),
     ),
-    Question("graduated", Topic.GRADUATED, _told("graduated"), lambda v: educated(v.told)),
-    Question("study_overlap", Topic.STUDY_OVERLAP, _told("study_overlap"), _study_unknown),
-    Question("tax_years", Topic.TAX_YEARS, _told("tax_years")),
-    Question("sex", Topic.SEX, _told("sex"), choices=("male", "female")),
+    Question("graduated", Topic.GRADUATED, "graduated", needs=lambda v: educated(v.told)),
+    Question("study_overlap", Topic.STUDY_OVERLAP, "study_overlap", needs=_study_unknown),
+    Question("tax_years", Topic.TAX_YEARS, "tax_years"),
+    Question("sex", Topic.SEX, "sex", choices=("male", "female")),
     Question(
         "birth_month",
         Topic.BIRTH,
-        lambda v: len(str(v.told.get("birth", ""))) > 4,
-        _birth_month,
+        known=lambda v: len(str(v.told.get("birth", ""))) > 4,
+        needs=_birth_month,
     ),
-    Question("post", Topic.POST, _told("post"), _post_matters, choices=("manager", "worker")),
-    Question("residence_permit", Topic.RESIDENCE_PERMIT, _told("residence_permit"), choices=YES_NO),
-    Question("rare", Topic.HONOUR, _rare_known, choices=RARE, several=True),
-    Question("honour", Topic.HONOUR, _told("honour"), _only_to_correct, choices=YES_NO),
+    Question(
+        "post",
+        Topic.POST,
+        "post",
+        when=("sex", "female"),
+        needs=_post_matters,
+        choices=("manager", "worker"),
+    ),
+    Question("residence_permit", Topic.RESIDENCE_PERMIT, "residence_permit", choices=YES_NO),
+    Question("rare", Topic.HONOUR, known=_rare_known, choices=RARE, several=True),
+    Question("honour", Topic.HONOUR, "honour", needs=_only_to_correct, choices=YES_NO),
     Question(
         "criminal_record",
         Topic.CRIMINAL_RECORD,
-        _told("criminal_record"),
-        _only_to_correct,
+        "criminal_record",
+        needs=_only_to_correct,
         choices=YES_NO,
     ),
+    # named as an exception ("some"), the number of times still open
     Question(
-        "tax_violations", Topic.TAX_VIOLATIONS, _settled("tax_violations"), _named("tax_violations")
+        "tax_violations",
+        Topic.TAX_VIOLATIONS,
+        known=_settled("tax_violations"),
+        when=("tax_violations", "some"),
     ),
-    Question("detentions", Topic.DETENTIONS, _settled("detentions"), _named("detentions")),
+    Question(
+        "detentions",
+        Topic.DETENTIONS,
+        known=_settled("detentions"),
+        when=("detentions", "some"),
+    ),
     Question(
         "innovation",
         Topic.INNOVATION,
-        _innovation_known,
-        _innovation("some"),
+        known=_innovation_known,
+        when=("innovation", "some"),
         choices=("award", "equity"),
     ),
-    Question("award_points", Topic.INNOVATION, _innovation_known, _innovation("award")),
-    Question("equity", Topic.INNOVATION, _innovation_known, _innovation("equity")),
+    Question(
+        "award_points", Topic.INNOVATION, known=_innovation_known, when=("innovation", "award")
+    ),
+    Question("equity", Topic.INNOVATION, known=_innovation_known, when=("innovation", "equity")),
 )
 _ASKED = {question.topic for question in QUESTIONS} | {*RARE}
 QUESTIONS += tuple(
-    Question(fact.name, fact.name, _told(fact.name), choices=choices_of(fact))
+    Question(fact.name, fact.name, fact.name, choices=choices_of(fact))
     for fact in FACTS.values()
     if fact.is_scalar and fact.asked and fact.name not in _ASKED | OWN_FORM
 )
@@ -289,14 +314,26 @@ def is_open(view: View, question: Question) -> bool:
     return unanswered[key] and key not in view.applicant.unknown
 
 
+def _perhaps_open(view: View) -> list[Question]:
+    """The questions that what was told does not rule out at once."""
+    told, kinds = view.told, view.kinds_of_home
+    return [
+        each
+        for each in QUESTIONS
+        if each.told not in told
+        and (not each.home or each.home in kinds)
+        and (each.when is None or each.when[0] in told)
+    ]
+
+
 def all_open(view: View) -> list[Question]:
     """The questions still to be asked, in order."""
-    return [question for question in QUESTIONS if is_open(view, question)]
+    return [each for each in _perhaps_open(view) if is_open(view, each)]
 
 
 def next_open(view: View) -> Question | None:
     """The first question still to be asked, or None: all is told."""
-    for question in QUESTIONS:
+    for question in _perhaps_open(view):
         if is_open(view, question):
             return question
     return None

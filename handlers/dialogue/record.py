@@ -1,6 +1,6 @@
 """Writes told values into an applicant; a refused value changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,10 @@ def write(
     replace: bool = False,
     place: int = -1,
     known: JsonObject | None = None,
-) -> bool:
-    """Write one told value: True if anything changed. `ValueRefused` if it contradicts the record.
+) -> JsonObject | None:
+    """Write one told value: the facts object of all that is told then, None if nothing changed.
+
+    `ValueRefused` if it contradicts the record.
 
     `question` is the step that stands: it says which home is meant. `replace` overwrites a value
     instead of adding to it; `place` is then the home that is meant. `known`: the facts object of
@@ -56,21 +58,22 @@ def write(
     told = dict(applicant.told)
     _put(told, topic, value, Manner(question, replace, place))
     if told == applicant.told:
-        return False
+        return None
     before = facts_of(applicant.told) if known is None else known
+    after = facts_of(told)
     try:
         # what stood before has been parsed before
-        parse_facts({k: v for k, v in facts_of(told).items() if k not in before or before[k] != v})
+        parse_facts({k: v for k, v in after.items() if k not in before or before[k] != v})
     except FactError as error:
         raise ValueRefused(error) from error
     applicant.told = told
-    applicant.unknown = [key for key in applicant.unknown if not _answers(key, topic)]
-    return True
+    applicant.unknown = [key for key in applicant.unknown if not _answers(key, (topic,))]
+    return after
 
 
-def _answers(key: str, topic: str) -> bool:
+def _answers(key: str, topics: Sequence[str]) -> bool:
     question = BY_KEY.get(key)
-    return question is None or question.topic == topic
+    return question is None or question.topic in topics
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,7 @@ def _one_span(insurance: object) -> bool:
 
 def nothing(applicant: Applicant, names: Iterable[str]) -> list[str]:
     """「以下都没有」: the rare facts `names` that are not known are none; which that were."""
-    return [
-        name
-        for name in names
-        if name not in applicant.told and write(applicant, name, NOTHING[name])
-    ]
+    changed = [name for name in names if name not in applicant.told]
+    applicant.told = applicant.told | {name: NOTHING[name] for name in changed}
+    applicant.unknown = [key for key in applicant.unknown if not _answers(key, changed)]
+    return changed

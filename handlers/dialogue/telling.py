@@ -139,9 +139,9 @@ def put(
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     turn.answered = turn.answered or asked
     known = kept in session.applicant.told
-    turn.repeated = turn.repeated or (known and not (changed or asked))
-    if changed:
-        turn.touch()
+    turn.repeated = turn.repeated or (known and not (changed is not None or asked))
+    if changed is not None:
+        turn.touch(changed)
         if kept not in turn.changed:
             turn.changed.append(kept)
         survey.note_answered(turn, question or key_of(topic))
@@ -150,7 +150,10 @@ def put(
 
 def key_of(topic: str) -> str:
     """The question that asks for a topic."""
-    return next((question.key for question in QUESTIONS if question.topic == topic), topic)
+    return _FIRST_KEYS.get(topic, topic)
+
+
+_FIRST_KEYS = {question.topic: question.key for question in reversed(QUESTIONS)}
 
 
 # --- answers by number, yes and no -------------------------------------------------------------

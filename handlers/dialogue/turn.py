@@ -13,7 +13,7 @@ from handlers.messages import Count, Effect, Incoming, Reply
 from handlers.session import Session
 from handlers.understanding.acts import Acknowledge, AcknowledgeKind, Act, Affirm
 from replies.wording import say
-from scoring import FactError, Verdict, application_year
+from scoring import FactError, JsonObject, Verdict, application_year
 
 A = TypeVar("A")
 NOT_READ = "chat.ask.not_read"
@@ -83,9 +83,11 @@ class TurnState:
     by_staff: bool = False
     reply: Reply | None = None
     _view: View | None = None
+    _facts: JsonObject | None = None
+    _standing: tuple[View, str, bool, Question | None] | None = None
     verdict: Verdict | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.incoming.text.strip()
 
@@ -104,28 +106,34 @@ class TurnState:
         """The current person; rebuilt after `touch`."""
         if self._view is None:
             self._view = View(self.session.applicant, self.year, self.today)
+            if self._facts is not None:
+                self._view.facts_json = self._facts
         return self._view
 
-    def touch(self) -> None:
-        """What was told has changed."""
-        self._view = self.verdict = None
+    def touch(self, facts: JsonObject | None = None) -> None:
+        """What was told has changed; `facts` is the facts object of it, where that is known."""
+        self._view = self.verdict = self._standing = None
+        self._facts = facts
 
     @property
     def standing(self) -> Question | None:
         """The question that stands: the one asked, if it still applies, else the next open one."""
-        asked = BY_KEY.get(self.session.question)
-        if asked and self.session.change:
-            return asked
-        if asked and is_open(self.view, asked):
-            return asked
-        return next_open(self.view)
+        view, key, change = self.view, self.session.question, self.session.change
+        known = self._standing
+        if known and known[0] is view and known[1] == key and known[2] is change:
+            return known[3]
+        asked = BY_KEY.get(key)
+        found = asked if asked and (change or is_open(view, asked)) else next_open(view)
+        self._standing = view, key, change, found
+        return found
 
     def take(self, kind: type[A], test: Callable[[A], bool] = lambda _: True) -> list[A]:
         """Remove the acts of a kind and return them."""
         if not self.acts:
             return []
         found: list[A] = [act for act in self.acts if isinstance(act, kind) and test(act)]
-        self.acts = [act for act in self.acts if act not in found]
+        if found:
+            self.acts = [act for act in self.acts if act not in found]
         return found
 
     def agrees(self) -> bool:

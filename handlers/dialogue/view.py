@@ -9,7 +9,7 @@ from handlers.session import Applicant
 from scoring import Facts, JsonObject, ScoreRange, parse_facts, score_range
 
 
-@dataclass
+@dataclass(eq=False)
 class View:
     """What is known about an applicant for one application year. Rebuilt after every change.
 
@@ -41,6 +41,10 @@ class View:
     def missing(self) -> frozenset[str]:
         """The facts that still matter, as the scoring names them."""
         return frozenset(item.fact for item in self.range.missing)
+
+    @cached_property
+    def kinds_of_home(self) -> frozenset[str]:
+        return frozenset(home["kind"] for home in self.told.get("homes") or ())
 
     def homes(self, kind: str = "") -> list[JsonObject]:
         return [home for home in self.told.get("homes") or () if not kind or home["kind"] == kind]

@@ -42,6 +42,7 @@ A home is `{"kind": "owned"|"rented"|"dorm", "from"?, "to"?, "months"?, "distric
 only adds to the known home of its kind.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -314,7 +315,7 @@ class Context:
     ask: str = ""
     choices: tuple[Choice, ...] = ()
     last_answered: str | None = None
-    known: JsonObject = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
     last_topic: str = ""
     recent: tuple[str, ...] = ()
     settled: bool = False

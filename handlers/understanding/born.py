@@ -14,6 +14,8 @@ _DATE = (
     rf"(?P<date>{_YEAR}\s?年的?\s?{_MONTH}月(?:\d{{1,2}}[日号])?|{_YEAR}[./-]{_MONTH}(?:[./-]\d{{1,2}})?(?!\d)"
     r"|(?<!\d)19[4-9]\d(?:1[0-2]|0[1-9])(?:\d\d)?(?!\d))(?:份)?"
 )
+_ANY_DATE = re.compile(r"[4-9]\d|200[0-6]")
+"""What every date of birth holds: most messages have none."""
 _ENDS = r"(?!\s*(?:[到至起~-]|开始|入职|毕|来|参加|[交缴]|拿|下|买|租|社保|以|之|后|办))"
 _BETWEEN = r"[\s,、/:;|(.]*"
 _SEX = r"(?P<sex>[男女])(?:的|性|士|生|人|孩|同志|啊|一枚)*"
@@ -39,6 +41,8 @@ class Born:
 def born(figures: Sequence[str]) -> Born | None:
     """The first such date in the clauses (tidied, with digits for numerals)."""
     text = ",".join(figures)
+    if not _ANY_DATE.search(text):
+        return None
     for sign in _SIGNS:
         found = sign.search(text)
         if found is None:

@@ -16,14 +16,18 @@ from handlers.understanding.facts import facts
 from handlers.understanding.message import Clause, Message
 from handlers.understanding.old_values import meant, other_month
 from handlers.understanding.questions import QUESTIONS
-from handlers.understanding.readers.lexicon import patterns
+from handlers.understanding.readers.lexicon import one_of, patterns
 from handlers.understanding.scene import Finding, Scene, scene_of
 from handlers.understanding.tax_corrected import year_of_tax
 from handlers.understanding.topics import CUES
 
 _LEADS = patterns("frames", "correct", "lead")
 _ITEMS = patterns("frames", "correct", "item")
-_INSTEADS = patterns("frames", "correct", "instead")
+_ANY_LEAD, _ANY_ITEM = one_of(_LEADS), one_of(_ITEMS)
+"""One look that spares one for each pattern: most messages correct nothing."""
+SIGNS_OF_INSTEAD = frozenset("不改换更")
+"""Characters of which one is in everything that `INSTEADS` find."""
+INSTEADS = patterns("frames", "correct", "instead")
 _SHOULD = patterns("frames", "correct", "should")[0]
 _DENIED_FIRST = re.compile(r"不(?:是|对)?的?")
 _SORRY = re.compile(r"(?:啊|哦|哎呀?|诶|抱歉|不好意思|对不起|等等|等一?下|sorry|我)+")
@@ -75,6 +79,8 @@ def _items(message: Message, context: Context) -> Corrected | None:
 def _item(message: Message) -> Corrected | None:
     """「第7项不对，应该是2010年」: a line of the review."""
     first = message.clauses[0]
+    if not _ANY_ITEM.match(first.figures):
+        return None
     found = next((m for p in _ITEMS if (m := p.match(first.figures))), None)
     if found is None:
         return None
@@ -115,7 +121,9 @@ def _after_lead(message: Message, context: Context) -> Corrected | None:
     if _SORRY.fullmatch(message.clauses[0].text) and len(message.clauses) > 1:
         return _after_lead(_rest(message, 1), context)
     first = message.clauses[0]
-    lead = next((m for p in _LEADS if (m := p.match(first.text))), None)
+    lead = None
+    if _ANY_LEAD.match(first.text):
+        lead = next((m for p in _LEADS if (m := p.match(first.text))), None)
     if lead is None and _denied_first(message, context):
         lead = _DENIED_FIRST.match(first.text)
     if lead is None:
@@ -189,7 +197,7 @@ def _named(words: str) -> Topic | None:
 def _instead(message: Message, context: Context) -> Corrected | None:
     """「不是大兴是通州」, 「学历改成本科」."""
     text = message.text
-    if len(text) > _SHORT:
+    if len(text) > _SHORT or SIGNS_OF_INSTEAD.isdisjoint(text):
         return None
     if "?" in text or "吗" in text:
         return None
@@ -225,7 +233,7 @@ def _instead(message: Message, context: Context) -> Corrected | None:
 
 
 def _swapped(text: str) -> re.Match[str] | None:
-    return next((m for p in _INSTEADS if (m := p.search(text))), None)
+    return next((m for p in INSTEADS if (m := p.search(text))), None)
 
 
 def _is_known(topic: Topic | None, context: Context) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from handlers.understanding.acts import AcknowledgeKind, Ask, AskKind, Evidence, PersonOp
-from handlers.understanding.readers.lexicon import lexicon, table
+from handlers.understanding.readers.lexicon import lexicon, one_of, table
 from handlers.understanding.readers.tidy import words
 from replies.glossary import explain
 
@@ -20,6 +20,7 @@ _PERSON = {
     for op in ("other", "next", "back")
 }
 _RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
+_ANY_RELATIVE = one_of(_RELATIVE)
 _ABOUT = (
     "retirement",
     "why",
@@ -36,14 +37,11 @@ _ABOUT = (
 _ABOUT_POINTS = re.compile(
     "[分够能差缺离退落等排行报稳]|办法|建议|希望|机会|资格|条件|怎么|该|应该|有戏|可以|几年|多久"
 )
-_ANYBODY = re.compile(
-    "|".join(
-        pattern.pattern.replace("(?P<who>", "(?:")
-        for patterns in _PERSON.values()
-        for pattern in patterns
-    )
-)
+_ANYBODY = one_of(pattern for patterns in _PERSON.values() for pattern in patterns)
 """One look that spares one for each pattern."""
+_KINDS_OF_TALK = (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT)
+_ANY_TALK = one_of(_META[kind.value] for kind in _KINDS_OF_TALK)
+_ANY_QUESTION = one_of(_ASK[f"about_{name}"] for name in _ABOUT)
 _TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
@@ -86,9 +84,11 @@ _WHOLE: Mapping[str, re.Pattern[str]] = {
 _CONFIRMS = {asked: _confirming(asked) for asked in ("erase", "restart")}
 _ANY_KIND = _whole(*(kind.value for kind in _KINDS))
 """One look that spares one for each kind."""
-_NOT_ANY = re.compile(
+NOT_ANY = re.compile(
     r"(?:没|不|未)[^,]{0,5}(?:什么|啥|哪[年个次]|哪一[年个])|(?:什么|啥|哪[年个次])[^,]{0,4}[都也]?(?:没|不|未)"
 )
+SIGNS_OF_NOT_ANY = frozenset("什啥哪")
+"""Characters of which one is in everything that `NOT_ANY` finds."""
 _LIES_IN = re.compile(
     r"(?!那|如果|要是)[^,]{0,6}(?:单位|公司|房子?|社保|户口)[^,吗什哪]{0,4}在[^,吗什哪]{2,4}呢"
 )
@@ -130,12 +130,9 @@ def confirms(asked: str, text: str) -> bool:
 
 def about_the_talk(text: str) -> AskKind | None:
     """「再说一遍」, 「没听懂」, 「为什么问这个」: a question about what was just said."""
-    if len(text) > _BRIEF:
+    if len(text) > _BRIEF or not _ANY_TALK.search(text):
         return None
-    for kind in (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT):
-        if _META[kind.value].search(text):
-            return kind
-    return None
+    return next((kind for kind in _KINDS_OF_TALK if _META[kind.value].search(text)), None)
 
 
 def sounds_upset(text: str) -> bool:
@@ -165,8 +162,9 @@ def refuses(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a clause asks something; 「不知道是哪年」 does not."""
-    text = _NOT_ANY.sub("", text)
-    if _LIES_IN.fullmatch(text):
+    if not SIGNS_OF_NOT_ANY.isdisjoint(text):
+        text = NOT_ANY.sub("", text)
+    if text.endswith("呢") and _LIES_IN.fullmatch(text):
         return False
     if not _ASK["question"].search(text if len(text) <= _LONG else text[-14:]):
         return False
@@ -175,7 +173,9 @@ def asks(text: str) -> bool:
 
 def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
-    if not _ABOUT_POINTS.search(text) or _TAX_TOO_LOW.search(text):
+    if not _ABOUT_POINTS.search(text) or not _ANY_QUESTION.search(text):
+        return ""
+    if _TAX_TOO_LOW.search(text):
         return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 
@@ -222,6 +222,8 @@ def number_of_points(text: str) -> float | None:
 
 def speaks_of(figures: str) -> str:
     """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
+    if not _ANY_RELATIVE.match(figures):
+        return ""
     found = next((m for pattern in _RELATIVE if (m := pattern.match(figures))), None)
     return found["who"] if found else ""
 

@@ -39,6 +39,8 @@ _CUT = re.compile(
     r"|(?<![0-9０-９])/|/(?![0-9０-９])|(?<![0-9０-９年月日号a-z])(?=[-*•]\s)"
     r")+"
 )
+_UNCUT = re.compile(r"(?:(?!嗯)[\u4e00-\u9fff])+")
+"""Han alone: nothing to cut at, no number of a point."""
 _HEADINGS = (
     "性别|生日|岗位|房子?|房产|住|班|出生(?:年月|日期)?|社保|学历|教育|住房|荣誉(?:表彰)?|创新创业|创新|涉税违法|(?:行政)?拘留|"
     "(?:刑事)?犯罪(?:记录)?|前科|案底|违法|职称|居住证|个税|毕业|补缴|断缴"
@@ -104,7 +106,10 @@ class Clause:
     @cached_property
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
-        text = _SHARED_MONTH.sub(r"\1月", figures(self.text))
+        text = figures(self.text)
+        if "月" not in text:
+            return text
+        text = _SHARED_MONTH.sub(r"\1月", text)
         return _LISTED_MONTHS.sub(lambda m: re.sub(r"(?<=\d)(?!\d)", "月", m[0]), text)
 
     @property
@@ -128,7 +133,9 @@ class Message:
     @property
     def text(self) -> str:
         """All clauses, tidied, joined by commas."""
-        return ",".join(clause.text for clause in self.clauses)
+        if len(self.clauses) == 1:
+            return self.clauses[0].text
+        return ",".join([clause.text for clause in self.clauses])
 
 
 def read_message(raw: str) -> Message:
@@ -138,7 +145,7 @@ def read_message(raw: str) -> Message:
     spots = _spots(raw, start)
     texts = _tidied([raw[a:b] for a, b in spots])
     clauses: list[Clause] = []
-    told = Told()
+    told, before = Told(), ""
     for (begin, end), text in zip(spots, texts, strict=True):
         marked = bool(_ASKS.match(raw[end:].lstrip(" ")[:1]))
         parts = cut_again(raw[begin:end], text)
@@ -153,8 +160,8 @@ def read_message(raw: str) -> Message:
                         text=clauses[-1].text + part,
                     )
                     continue
-                part = filled(part, told)
-                told = told_by(part, told)
+                told = told_by(before, told) if before else told
+                before = part = filled(part, told)
                 said = spelled_out(part, clauses[-1].text if clauses else "")
                 clauses.append(Clause(raw[a:b], a, b, said, marked and last == end - begin))
     return Message(raw, start, tuple(without_taken_back(clauses)))
@@ -163,7 +170,7 @@ def read_message(raw: str) -> Message:
 def _spots(raw: str, start: int) -> list[tuple[int, int]]:
     """Where the clauses stand."""
     body = raw[start:]
-    if _SPREAD.fullmatch(body):
+    if _UNCUT.fullmatch(body) or _SPREAD.fullmatch(body):
         return [(start, len(raw))]
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(body)]
     for blank in _BLANK.finditer(body):
@@ -220,6 +227,8 @@ def _labelled(spots: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:
 
 def _tidied(pieces: list[str]) -> list[str]:
     """Every piece tidied; all in one go, since each of tidy's steps has its price."""
+    if len(pieces) == 1:
+        return [tidy(pieces[0]).strip()]
     together = tidy(";".join(pieces)).split(";")
     if len(together) == len(pieces):
         return [piece.strip() for piece in together]

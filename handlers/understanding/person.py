@@ -40,6 +40,8 @@ _MARRIED_TO = {
         r"(?<![他她的])(?:(?:^|我|和|跟|与|同|给|但)(?:我)?(?:的)?(?:老公|丈夫)|我先生|前夫|婆婆|公婆|嫁(?:到|给|来|过来))(?!的?(?:老婆|妻子))"
     ),
 }
+_ANY_RELATION = re.compile("[他她闺女儿哥姐弟妹老媳妻太岳丈先前婆嫁]")
+"""A sign of every word for somebody else: most clauses have none."""
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
 _AT_WORK = 24
 """Whole years: a date of younger people is more likely one of study or work."""
@@ -90,6 +92,8 @@ def _by_relation(scene: Scene) -> list[Finding]:
 
     Of somebody else (「他忙我替他问」) the word for that person tells.
     """
+    if not any(_ANY_RELATION.search(spoken.figures) for spoken in scene.spoken):
+        return []
     for spoken in scene.spoken:
         if other := _FOR_OTHER.search(spoken.text):
             sex = "male" if "他" in other[0] else "female"

@@ -51,8 +51,10 @@ _TOPIC = (
     "|补缴|断缴"
 )
 _STATE = r"(?:的话|也|都|是|这个)*(?:没有过?|没|无|有的?|[√×])"
-_STATED = re.compile(rf"(?:{_TOPIC}){_STATE}(?=(?:{_TOPIC}){_STATE}(?:{_TOPIC}|$|[,呢啊]))")
+STATED = re.compile(rf"(?:{_TOPIC}){_STATE}(?=(?:{_TOPIC}){_STATE}(?:{_TOPIC}|$|[,呢啊]))")
 """「居住证有犯罪没有」: each with its own yes or no behind it."""
+SIGNS_OF_STATED = frozenset("没无有√×")
+"""Characters of which one is in everything that `STATED` finds."""
 
 
 def cut_again(raw: str, text: str) -> list[tuple[int, int, str]]:
@@ -67,7 +69,7 @@ def cut_again(raw: str, text: str) -> list[tuple[int, int, str]]:
 
 
 def _cuts(raw: str, text: str) -> list[int]:
-    stated = list(_STATED.finditer(text))
+    stated = [] if SIGNS_OF_STATED.isdisjoint(text) else list(STATED.finditer(text))
     if len(text) <= LONG and not stated and not _ON_ME.search(text):
         return []
     if len(raw) != len(text) or _CORRECTS.search(text):

@@ -118,6 +118,12 @@ class Scene:
     born: Born | None = None
     """A date of birth that stands by the sex or after 我."""
 
+    @cached_property
+    def topics(self) -> frozenset[Topic]:
+        """Everything that the clauses speak of or go on with."""
+        going = {s.follows for s in self.spoken if s.follows is not None}
+        return frozenset().union(going, *(s.topics for s in self.spoken))
+
     def of(self, *topics: Topic) -> list[Spoken]:
         """The clauses on `topics`, in order."""
         return [s for s in self.spoken if s.about(*topics)]
@@ -193,14 +199,14 @@ def scene_of(
         ):
             topics = set()  # 「社保05年10月到12年3月在甲公司，12年6月到现在乙公司」
         follows = None
-        if OTHERS.match(clause.text):
+        if topics or OTHERS.match(clause.text):
             follows = None
-        elif not topics and last in _GOES_ON and _only_goes_on(clause, as_of):
+        elif last in _GOES_ON and _only_goes_on(clause, as_of):
             follows = last
             if follows is Topic.INSURANCE and Topic.JOBS in named[index - 1]:
                 # 「2007年9月到2010年1月社保在朝阳，2010年3月到现在在海淀」
                 topics = named[index] = {Topic.JOBS} if districts_in(clause.text) else set()
-        elif not topics and index + 1 < len(clauses):
+        elif index + 1 < len(clauses):
             follows = _leads_to(clause, named[index + 1], clauses[index + 1], as_of)
         breaks_off = topics == {Topic.INSURANCE_GAP} or topics == {Topic.REPAID}
         if breaks_off and last is not Topic.JOBS:

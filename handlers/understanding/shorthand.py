@@ -19,6 +19,8 @@ _SLIP_SIGNS = frozenset(character for typed in _MISSPELT for character in typed)
 _KEYS = slips("clauses", "keys")
 _KEY = re.compile("|".join(rf"(?<![a-z]){key}(?![a-z])" for key in sorted(_KEYS, key=len)[::-1]))
 _LATIN = re.compile(r"[a-z=_\"]|\.\.")
+_SIGN = re.compile(r"[a-z=_\"【年本./~\-]|\d{4}")
+"""What everything below is known by: most texts have nothing of it."""
 _SIGNS = re.compile(r"\s*(?:[:=]|->)+\s*")
 
 _HEADED = re.compile("【([^】]+)】:?")
@@ -74,6 +76,8 @@ def spelled_out(text: str, before: str = "") -> str:
         text = _SLIP.sub(lambda found: _MISSPELT[found[0]], text)
     if not _DIALECT.isdisjoint(text):
         text = _DENIED_IN_DIALECT.sub("没", text)
+    if not _SIGN.search(text):
+        return text
     if _LATIN.search(text):
         text = text.replace("_", " ").replace('"', "").replace("'", "").replace("..", "到")
         text = _SIGNS.sub(" ", _KEY.sub(lambda found: _KEYS[found[0]], text)).strip()

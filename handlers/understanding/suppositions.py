@@ -74,15 +74,12 @@ def supposes_outright(message: Message, context: Context) -> bool:
 def _supposes(text: str, message: Message, context: Context) -> bool:
     if _IF.match(text) or (context.last_topic.startswith(WHAT_IF) and _FOLLOWS.fullmatch(text)):
         return True
-    if _COMPARE.search(text) and _CHANGE.search(text) and len(_sides(text)) > 1:
+    changes = _CHANGE.search(text)
+    if changes and _COMPARE.search(text) and len(_sides(text)) > 1:
         return True
     if context.settled and _looks_ahead(text, context):
         return True
-    if (
-        not _CHANGE.search(text)
-        or len(text) > _SHORT
-        or own_question(text) in ("when", "retirement")
-    ):
+    if not changes or len(text) > _SHORT or own_question(text) in ("when", "retirement"):
         return False
     if _GOES_ON.search(text) or _ASKS_OF_RULES.search(text):
         return False

@@ -18,13 +18,18 @@ _WITH_FIGURES = {topic: cue for topic, cue in CUES.items() if re.search(r"\\d|\d
 """The cues that a numeral in digits can change."""
 
 
+_BY_SIGN: Mapping[str, frozenset[Topic]] = {
+    sign: frozenset(topic for topic in CUES if sign in SIGNS[topic])
+    for sign in frozenset().union(*SIGNS.values())
+}
+
+
 def _cued(cues: Mapping[Topic, re.Pattern[str]], text: str) -> set[Topic]:
-    characters = frozenset(text)
-    return {
-        topic
-        for topic, cue in cues.items()
-        if not SIGNS[topic].isdisjoint(characters) and cue.search(text)
-    }
+    may: set[Topic] = set()
+    for character in text:
+        if character in _BY_SIGN:
+            may |= _BY_SIGN[character]
+    return {topic for topic in may if topic in cues and cues[topic].search(text)}
 
 
 def topics_of(text: str, figures: str) -> set[Topic]:

@@ -6,6 +6,9 @@ or 好的. Whatever is left is read clause by clause: questions, thanks, the ans
 screen, and every fact.
 """
 
+from dataclasses import replace
+
+from handlers.understanding import kept
 from handlers.understanding.acts import (
     Acknowledge,
     AcknowledgeKind,
@@ -26,8 +29,21 @@ LONGEST = 2000
 
 def understand(text: str, context: Context) -> tuple[Act, ...]:
     """The acts of `text` in the order of the text; never raises, () for a blank text."""
+    if len(text) > kept.LONGEST:
+        return _read(text[:LONGEST], context)
+    key = kept.key_of(text, context)
+    acts = kept.READINGS.get(key)
+    if acts is None:
+        known = kept.Watched(context.known)
+        acts = _read(text, replace(context, known=known))
+        if not known.asked:
+            kept.READINGS.keep(key, text, acts)
+    return acts
+
+
+def _read(text: str, context: Context) -> tuple[Act, ...]:
     try:
-        return _acts(text[:LONGEST], context)
+        return _acts(text, context)
     finally:
         forget()
 

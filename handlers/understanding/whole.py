@@ -1,6 +1,7 @@
 """The message as a whole: choices, fixed words, talk about the talk, yes and no, corrections."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -115,23 +116,29 @@ def _label(own: str, context: Context) -> tuple[int, ...]:
 
     Also its number in Chinese, or both: 「一。」, 「1、同意」.
     """
-    typed = plain(_SMILEY.sub("", own))
-    if not typed or not context.choices:
+    if not context.choices:
         return ()
+    typed = plain(_SMILEY.sub("", own))
     if typed in _CHINESE:
         return (_CHINESE[typed],)
-    for number, choice in enumerate(context.choices, 1):
-        if typed in {f"{number}{spelt}" for spelt in _spellings(choice.label)}:
-            return (number,)
-    for labels in zip(*(_spellings(choice.label) for choice in context.choices), strict=True):
-        if labels.count(typed) == 1:
-            return (labels.index(typed) + 1,)
-    return ()
+    number = _spellings(tuple([choice.label for choice in context.choices])).get(typed)
+    return (number,) if number else ()
 
 
-@lru_cache(maxsize=1024)  # labels are words of this house, and few
-def _spellings(label: str) -> tuple[str, str]:
-    return plain(label), plain(re.split(r"[（(，,：:]", label)[0])
+@lru_cache(maxsize=256)  # labels are words of this house, and few
+def _spellings(labels: tuple[str, ...]) -> Mapping[str, int]:
+    """What may be typed for each label, with its number; what two share is none of them."""
+    whole = [plain(label) for label in labels]
+    short = [plain(re.split(r"[（(，,：:]", label)[0]) for label in labels]
+    numbers: dict[str, int] = {}
+    for spelt in (whole, short):
+        for number, label in enumerate(spelt, 1):
+            if label and spelt.count(label) == 1:
+                numbers.setdefault(label, number)
+    for number in range(len(labels), 0, -1):
+        for spelt in (whole, short):
+            numbers[f"{number}{spelt[number - 1]}"] = number
+    return numbers
 
 
 def _numbers(own: str, context: Context) -> tuple[int, ...]:

@@ -49,8 +49,13 @@ def _read() -> Mapping[str, Command]:
 
 COMMANDS: Mapping[str, Command] = _read()
 """Every command by its name."""
+_ANY_SAID = re.compile(
+    "|".join(f"(?:{said.pattern})" for row in COMMANDS.values() for said in row.said)
+)
+"""One look that spares one for each pattern: most messages are no command."""
 
 
+_ANY_SAID = re.compile("|".join(said.pattern for row in COMMANDS.values() for said in row.said))
 MOST_SAID = 24
 """Characters of a message that may be a command in people's own words and nothing else."""
 
@@ -60,11 +65,11 @@ def command_said(plain: str) -> Command | None:
 
     `plain`: without blanks and punctuation, lower case, simplified characters.
     """
-    if len(plain) > MOST_SAID:
+    if len(plain) > MOST_SAID or not _ANY_SAID.fullmatch(plain):
         return None
-    return next(
-        (row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said)), None
-    )
+    if not _ANY_SAID.fullmatch(plain):
+        return None
+    return next(row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said))
 
 
 def words_of(intent: str) -> tuple[str, ...]:

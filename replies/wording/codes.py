@@ -5,6 +5,7 @@ The sentences stand in `replies/texts/reasons.toml`.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from replies.wording.lookup import say, texts
 from scoring import Basis, Condition, Contradiction, Eligibility, Line, PointsChange
@@ -66,11 +67,17 @@ def condition_title(found: Condition) -> str:
 
 def condition_reason(found: Condition) -> str:
     """Why it is met, not met or open, with what is not certain about the rule."""
-    words = _dated(found.values)
-    if "first" in found.values:
-        between = "" if found.values["first"] == found.values["last"] else "_between"
+    said = _condition_said(found.key, found.code, tuple(found.values.items()))
+    return said + (found.note or "")
+
+
+@lru_cache(maxsize=4096)
+def _condition_said(key: str, code: str, values: tuple[tuple[str, object], ...]) -> str:
+    words = _dated(dict(values))
+    if "first" in words:
+        between = "" if words["first"] == words["last"] else "_between"
         words["when"] = say(f"reasons.condition.retirement.when{between}", **words)
-    return say(f"reasons.condition.{found.key}.{found.code}", **words) + (found.note or "")
+    return say(f"reasons.condition.{key}.{code}", **words)
 
 
 def condition_lines(judged: Eligibility) -> list[str]:

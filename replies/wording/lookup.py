@@ -37,9 +37,14 @@ def texts() -> dict[str, str]:
 def say(key: str, /, **values: object) -> str:
     """The text of `key` with `{name}` places filled in; `TextError` if key or value is missing."""
     try:
-        return texts()[key].format(**values)
+        return texts()[key].format(**values) if values else _as_it_stands(key)
     except KeyError as missing:
         raise TextError(f"text {key!r}: nothing called {missing} is known") from missing
+
+
+@cache
+def _as_it_stands(key: str) -> str:
+    return texts()[key].format()
 
 
 @cache

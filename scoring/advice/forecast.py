@@ -1,8 +1,9 @@
 """One person's coming years, scored once: what every measure, aim and verdict is read from."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scoring.advice.cures import Cure, Hurdle, Remedy, cured, cures_of, paying_again
 from scoring.advice.measures import Measure, as_before, open_measures
@@ -10,10 +11,10 @@ from scoring.advice.situation import Situation
 from scoring.engine.eligibility import judge
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot, with_dates
-from scoring.items import ZERO, worth
+from scoring.items import ZERO, worth, worths
 from scoring.outlook.compact import compact
 from scoring.outlook.extension import at_year
-from scoring.outlook.projection import ProjectedYear, Projection, later, project
+from scoring.outlook.projection import ProjectedYear, Projection, cases, later, project
 from scoring.rules import ITEMS
 
 Points = dict[str, Decimal]
@@ -39,13 +40,13 @@ class Forecast:
         self.facts = paying_again(facts, self.after, self.now.case.cut)
         if self.facts is not facts:
             self.now = Situation(self.facts, year, case)
-        self.ahead: Projection = project(self.facts, year, first=self.now.case)
+        self._cases = cases(self.facts, year, first=self.now.case)
+        self.ahead: Projection = project(self.facts, year, coming=self._cases)
         # Facts without totals do not grow, with or without what a measure adds.
         self._grows = at_year(self.facts, year, year + 1) is not self.facts
         self.could = self._could()
-        self._begun: dict[str, Facts] = {}
+        self._begun: dict[tuple[Measure, ...], Facts] = {(): self.facts}
         self._like: dict[str, Snapshot] = {}
-        self._snapshots: dict[int, Snapshot] = {}
         self._gains: dict[tuple[str, int], Points] = {}
         self._sums: dict[tuple[str, int], Decimal] = {}
         self._items: dict[tuple[str, str, int], Decimal] = {}
@@ -115,17 +116,20 @@ class Forecast:
         """
         key = (measure.key, year)
         if key not in self._gains:
-            found = {item: self._item_gain(measure, item, year) for item in measure.items}
-            self._gains[key] = {item: points for item, points in found.items() if points}
+            self._gains[key] = dict(self._item_gains(measure, year))
         return self._gains[key]
 
-    def _item_gain(self, measure: Measure, item: str, year: int) -> Decimal:
-        key = (measure.same.get(item, measure.key), item, year)
-        if key not in self._items:
-            snapshot = self._snapshot(measure, year)
-            after = worth(snapshot, snapshot.rules.item(item)).points
-            self._items[key] = after - self.plain(year).items[item]
-        return self._items[key]
+    def _item_gains(self, measure: Measure, year: int) -> Iterator[tuple[str, Decimal]]:
+        case, plain = None, self.plain(year).items
+        for item in measure.items:
+            key = (measure.same.get(item, measure.key), item, year)
+            points = self._items.get(key)
+            if points is None:
+                case = case or self._snapshot(measure, year)
+                points = worth(case, case.rules.item(item)).points - plain[item]
+                self._items[key] = points
+            if points:
+                yield item, points
 
     def _snapshot(self, measure: Measure, year: int) -> Snapshot:
         """The facts with `measure` done; the months of insurance are kept where it leaves them."""
@@ -135,19 +139,16 @@ class Forecast:
         if measure.group == "insurance":
             found = Snapshot(facts, year, like)
         else:
-            if year not in self._snapshots:
-                self._snapshots[year] = Snapshot(self._as_of(self.facts, year), year, self.now.case)
-            found = self._snapshots[year].with_facts(facts, like)
+            found = self._cases[year - self.year].with_facts(facts, like)
         self._like[key] = found
         return found
 
     def total(self, measures: tuple[Measure, ...], year: int) -> Decimal:
         """The total of `year` if these measures, at most one of a group, are done."""
-        touched = [item for each in measures for item in each.items]
-        if len(touched) == len(set(touched)):
-            return sum((self._sum(each, year) for each in measures), self.plain(year).total)
+        if _apart(measures):
+            return sum([self._sum(each, year) for each in measures], self.plain(year).total)
         snapshot = Snapshot(self.facts_with(measures, year), year)
-        return sum((worth(snapshot, item).points for item in snapshot.rules.items), ZERO)
+        return sum((each.points for each in worths(snapshot)), ZERO)
 
     def _sum(self, measure: Measure, year: int) -> Decimal:
         key = (measure.key, year)
@@ -163,14 +164,19 @@ class Forecast:
         return facts
 
     def _begin(self, measures: tuple[Measure, ...]) -> Facts:
-        measures = tuple(each for each in measures if each.before is not as_before)
-        key = "+".join(each.key for each in measures)
-        if key not in self._begun:
+        if measures not in self._begun:
             facts = self.facts
             for measure in measures:
                 facts = measure.before(facts, self.now)
-            self._begun[key] = facts
-        return self._begun[key]
+            self._begun[measures] = facts
+        return self._begun[measures]
+
+
+@lru_cache(maxsize=4096)
+def _apart(measures: tuple[Measure, ...]) -> bool:
+    """Whether no two of the measures touch the same item, so that their gains can be added."""
+    touched = [item for each in measures for item in each.items]
+    return len(touched) == len(set(touched))
 
 
 def total_of(points: Points) -> Decimal:

@@ -7,7 +7,7 @@ what grows by the calendar instead of by spans.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scoring.advice.situation import Situation
 from scoring.advice.texts import TEXTS, Course
@@ -42,30 +42,27 @@ Begin = Callable[[Facts, Situation], Facts]
 End = Callable[[Facts, Situation, int], Facts]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Measure:
-    """One measure: open to whom, both halves of its change, application years until it counts."""
+    """One measure: open to whom, both halves of its change, application years until it counts.
+
+    From its texts come `items`, whose points it can change, and `group`, of which only one can be
+    done. `same` names by item the measure that changes it in the same way: it is scored once.
+    """
 
     key: str
     is_open: Callable[[Situation], bool]
     before: Begin = as_before
     after: End = as_after
     wait: int = 1
+    same: Mapping[str, str] = field(default_factory=dict)
+    items: tuple[str, ...] = field(init=False)
+    group: str = field(init=False)
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The items whose points it can change."""
-        return TEXTS[self.key].items
-
-    @property
-    def same(self) -> Mapping[str, str]:
-        """By item: the measure that changes it in the same way, so that it is scored once."""
-        return _SAME.get(self.key, {})
-
-    @property
-    def group(self) -> str:
-        """Of one group only one can be done."""
-        return TEXTS[self.key].group
+    def __post_init__(self) -> None:
+        """Take what the texts say."""
+        object.__setattr__(self, "items", TEXTS[self.key].items)
+        object.__setattr__(self, "group", TEXTS[self.key].group)
 
 
 def _add_home(kind: HomeKind, *, outside: bool = False) -> Begin:
@@ -134,15 +131,17 @@ def _study(study: Course) -> End:
             return facts
         held = replace(study.certificates, graduated=graduated)
         changed = replace(facts, education=held)
+        if facts.insurance is not None and facts.insurance.periods is not None:
+            return changed
+        # Only totals are known: whoever goes on working worked through the whole window, as far
+        # back as the insurance reaches.
         case = Snapshot(changed, target)
         level = level_of(case, case.rules.item("education").terms)
-        if (case.paid is None or case.follows) and level is not None:
-            # Only totals are known: whoever goes on working worked through the whole window, as
-            # far back as the insurance reaches.
-            worked = (case.employed or 0) - (case.cut - graduated)
-            months = max(0, min(worked, cap_of(case, level).months))
-            changed = replace(facts, education=replace(held, overlap_months=months))
-        return changed
+        if level is None:
+            return changed
+        worked = (case.employed or 0) - (case.cut - graduated)
+        months = max(0, min(worked, cap_of(case, level).months))
+        return replace(facts, education=replace(held, overlap_months=months))
 
     return change
 
@@ -215,6 +214,9 @@ def _can_resume(now: Situation) -> bool:
     return now.case.employed is not None and not now.insured
 
 
+# Where an own home lies makes no difference to the residence points.
+_LIKE_ANY_OWN_HOME = {"residence": "own_home"}
+
 MEASURES: tuple[Measure, ...] = (
     Measure("resume_paying", _can_resume, after=_resume),
     Measure("register_lease", _can_register, before=_add_home("rented")),
@@ -224,12 +226,14 @@ MEASURES: tuple[Measure, ...] = (
         _can_move,
         before=_add_home("owned", outside=True),
         after=_suburb_totals(both=False),
+        same=_LIKE_ANY_OWN_HOME,
     ),
     Measure(
         "suburb_home_and_work",
         _can_move_and_work,
         before=_suburb_home_and_job,
         after=_suburb_totals(both=True),
+        same=_LIKE_ANY_OWN_HOME,
     ),
     Measure("suburb_work", _can_work_there, before=_add_job, after=_suburb_totals(both=True)),
     Measure("tax_years", _can_pay_more_tax, after=_tax),
@@ -239,13 +243,6 @@ MEASURES: tuple[Measure, ...] = (
         if text.study is not None
     ),
 )
-
-
-# Where an own home lies makes no difference to the residence points.
-_SAME: Mapping[str, Mapping[str, str]] = {
-    "suburb_home": {"residence": "own_home"},
-    "suburb_home_and_work": {"residence": "own_home"},
-}
 
 
 def open_measures(now: Situation) -> tuple[Measure, ...]:

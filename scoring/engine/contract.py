@@ -14,8 +14,8 @@ def to_contract(score: Score, reasons: Sequence[str] = ()) -> dict[str, object]:
     return {
         "year": score.year,
         "rules": score.rules,
-        "total": f"{score.total:.2f}",
-        "items": {line.item: f"{line.points:.2f}" for line in score.lines},
+        "total": str(score.total),
+        "items": {rule.key: str(found.points) for rule, found in score.lines},
         "eligible": score.eligibility.verdict,
         "reasons": list(reasons),
         "missing": list(score.missing),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.engine.retirement import retirement_span
-from scoring.facts.model import NOTHING_TOLD, Birth, Facts, Insurance, Post, Sex
+from scoring.facts.model import Birth, Facts, Insurance, Post, Sex
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.months import NO_MONTHS, Month, Months, december, run_ending, span, written
@@ -127,7 +127,7 @@ def _retirement(
 def _insurance(case: Snapshot, terms: Terms) -> _Found:
     needed, allowed = terms.continuous_months, terms.repaid_months
     insurance = case.facts.insurance
-    if insurance is None or insurance == NOTHING_TOLD:
+    if insurance is None or not insurance.is_told:
         return _Found(None, "unknown")
     run, repaid = continuous(case, insurance), repaid_count(case, insurance)
     values = {

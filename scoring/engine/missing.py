@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from scoring.engine.eligibility import Eligibility, continuous, repaid_count
-from scoring.facts.model import NOTHING_TOLD, TYPED, Home
+from scoring.facts.model import TYPED, Home
 from scoring.facts.registry import FACTS
 from scoring.facts.snapshot import Snapshot
 from scoring.items import residence
@@ -42,9 +42,9 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
         yield "birth"
     if facts.post is None and facts.sex == "female" and undecided:
         yield "post"
-    for name, value in zip(_REQUIRED, _REQUIRED_OF(facts), strict=True):
-        if value is None:
-            yield name
+    required = _REQUIRED_OF(facts)
+    if None in required:
+        yield from (name for name, value in zip(_REQUIRED, required, strict=True) if value is None)
     for name in _REQUIRED_BESIDE:
         if facts.get(name) is None:
             yield name
@@ -57,7 +57,7 @@ def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
 
 def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
     insurance = case.facts.insurance
-    if insurance is None or insurance == NOTHING_TOLD:
+    if insurance is None or not insurance.is_told:
         yield "insurance"
         return
     if case.employed is None:

@@ -10,7 +10,7 @@ from scoring.engine.missing import missing_facts
 from scoring.facts.model import Facts
 from scoring.facts.registry import lookup_of
 from scoring.facts.snapshot import Snapshot
-from scoring.items import ZERO, Basis, Worth, worth
+from scoring.items import ZERO, Basis, Worth, worths
 from scoring.rules import Item
 
 
@@ -112,7 +112,7 @@ def score(facts: Facts, year: int) -> Score:
 def score_of(case: Snapshot) -> Score:
     """The same for facts that are already laid out at their cut."""
     judged = judge(case)
-    lines = [Line(item, worth(case, item)) for item in case.rules.items]
+    lines = map(Line, case.rules.items, worths(case))
     return assemble(case, lines, judged, missing_facts(case, judged))
 
 
@@ -131,7 +131,8 @@ _INDICATORS = {"education": ("education", "study_deduction"), "suburb": ("suburb
 def left_out(facts: Facts, year: int) -> tuple[LeftOut, ...]:
     """The total without each indicator that counts and may be left out, the better one first."""
     case = Snapshot(facts, year)
-    points = {item.key: worth(case, item).points for item in case.rules.items}
+    pairs = zip(case.rules.items, worths(case), strict=True)
+    points = {item.key: found.points for item, found in pairs}
     total = sum(points.values(), ZERO)
     found = []
     for indicator, items in _INDICATORS.items():

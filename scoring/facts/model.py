@@ -3,19 +3,21 @@
 The JSON form, its keys and units stand in docs/facts.md; `scoring.facts.parse` reads it.
 """
 
-from dataclasses import dataclass, fields
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Literal, NamedTuple
 
-from scoring.months import NO_MONTHS, Month, Months, month, since, span
+from scoring.months import NO_MONTHS, Month, Months, december, month, since, span, until
 from scoring.rules.parameters import Degree, Diploma
 
 Sex = Literal["male", "female"]
 Post = Literal["manager", "worker"]
 HomeKind = Literal["owned", "rented", "dorm"]
 
+FOREVER = december(2110)
+"""Stands for the end of what goes on: later than every cut date."""
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+
+class Birth(NamedTuple):
     """A birthday as far as it is known: the year always, month and day perhaps."""
 
     year: int
@@ -33,8 +35,7 @@ class Birth:
         return month(self.year, self.month or 12)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Months from `first` to `last`, both included; `last` None: it goes on."""
 
     first: Month
@@ -64,9 +65,16 @@ class Insurance:
     repaid: tuple[Month, ...] = ()
     repaid_open: bool = False
 
-
-NOTHING_TOLD = Insurance()
-"""社保 of which nothing is known; counts as none."""
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is known of it; otherwise it counts as none."""
+        return (
+            self.periods is not None
+            or self.months is not None
+            or self.continuous_months is not None
+            or self.repaid_months is not None
+            or bool(self.repaid)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,14 @@ class Home:
     lived_from: Month | None = None
     inhabited: bool | None = True
     registered: bool | None = True
+    earning: Months = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out `earning` once: a score asks for it several times, a projection every year."""
+        dates, months = self.span, NO_MONTHS
+        if dates is not None and self.is_record:
+            months = dates.months(FOREVER, self.counts_from(dates))
+        object.__setattr__(self, "earning", months)
 
     @property
     def is_settled(self) -> bool:
@@ -105,10 +121,7 @@ class Home:
 
     def occupied(self, cut: int) -> Months:
         """The months that can earn points up to `cut`: an own home, from its certificate on."""
-        dates = self.span
-        if dates is None or not self.is_record:
-            return NO_MONTHS
-        return dates.months(cut, self.counts_from(dates))
+        return until(self.earning, cut)
 
     def counts_from(self, span: Span) -> Month:
         """The month of `span` from which it counts: not before the first possible certificate."""
@@ -132,8 +145,7 @@ class Home:
         return months if self.lived_from is None else since(months, self.lived_from)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Where the unit pays the social insurance, and when."""
 
     district: str

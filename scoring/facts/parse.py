@@ -1,13 +1,13 @@
 """Turns the JSON form of the facts into typed values, or says everything that is wrong with it."""
 
-from collections.abc import Callable, Collection, Mapping
-from difflib import get_close_matches
-from functools import partial
-from typing import Any, TypeVar, get_args
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from types import MappingProxyType
+from typing import get_args
 
 from scoring.errors import FactError, FactErrors, RuleError
 from scoring.facts import registry, values
-from scoring.facts.districts import HOME_PLACES, WORK_PLACES, place
+from scoring.facts.districts import HOME_PLACES, WORK_PLACES
 from scoring.facts.model import (
     TYPED,
     Education,
@@ -19,27 +19,16 @@ from scoring.facts.model import (
     Span,
     SuburbMonths,
 )
+from scoring.facts.reading import EXAMPLES, Errors, Row, each, each_single, note, parts, table
 from scoring.facts.registry import FACTS, Fact
+from scoring.facts.values import Refused
 from scoring.json_form import JsonObject
 from scoring.months import Month, written
 from scoring.rules import innovation_values
 from scoring.rules.parameters import Degree, Diploma
 
-T = TypeVar("T")
-V = TypeVar("V")
-
-# What an object of each kind looks like, for the error that says what would be right.
-_EXAMPLES = {
-    "facts": '{"birth": "1985-03"}',
-    "insurance": '{"months": 120}',
-    "spans": '{"from": "2015-07", "to": "now"}',
-    "homes": '{"kind": "rented", "from": "2015-07", "to": "now"}',
-    "jobs": '{"district": "通州", "from": "2015-07", "to": "now"}',
-    "suburb": '{"live_only": 12, "live_and_work": 36}',
-    "education": '{"diploma": "bachelor", "degree": "bachelor"}',
-    "month_list": '"2016-03"',
-    "year_list": "2023, 2024",
-}
+_HOME_KINDS: tuple[HomeKind, ...] = get_args(HomeKind)
+_SPAN_KEYS = dict.fromkeys(("from", "to")).keys()
 
 
 def parse_facts(raw: Mapping[str, object]) -> Facts:
@@ -49,138 +38,54 @@ def parse_facts(raw: Mapping[str, object]) -> Facts:
     `FactErrors` when several fields are wrong. A null counts as left out, that is: not known.
     `homes[…].lived`, `.registered` and `insurance.repaid` keep it, since left out they are known.
     """
-    reader = _Reader()
-    rows = registry.rows_of("")
-    known = reader.table("facts", raw, rows, "facts")
-    typed: JsonObject = {}
-    more: list[tuple[str, registry.Scalar]] = []
-    for key, value in known.items():
-        found = reader.read(rows[key], key, value)
-        if key in TYPED:
-            typed[key] = found
-        else:
-            more.append((key, found))
-    if reader.errors:
-        raise reader.errors[0] if len(reader.errors) == 1 else FactErrors(reader.errors)
-    return Facts(**typed, more=tuple(sorted(more)))
+    errors: Errors = []
+    rows = readers_of("")
+    try:
+        typed = parts(errors, "", table(errors, "", raw, rows.keys(), "facts"), rows)
+    except Refused as wrong:
+        raise FactError("facts", wrong.code, **wrong.values) from None
+    if errors:
+        raise errors[0] if len(errors) == 1 else FactErrors(errors)
+    more = [(key, typed.pop(key)) for key in sorted(typed.keys() - TYPED)]
+    return Facts(**typed, more=tuple(more))
 
 
-class _Reader:
-    """Reads values and collects what is wrong, so that every wrong field is said at once."""
-
-    def __init__(self) -> None:
-        self.errors: list[FactError] = []
-
-    def read(self, fact: Fact, at: str, raw: object) -> Any:
-        """The value of a fact at the path `at`; None where it is wrong."""
-        try:
-            return _KINDS[fact.kind](self, fact, at, raw)
-        except FactError as error:
-            self.errors.append(error)
-            return None
-
-    def attempt(self, call: Callable[[str, T], V], at: str, raw: T) -> V | None:
-        """What `call` makes of the value, None where it is refused."""
-        try:
-            return call(at, raw)
-        except FactError as error:
-            self.errors.append(error)
-            return None
-
-    def refuse(self, at: str, code: str, **named: object) -> None:
-        """Note that the value at `at` is wrong."""
-        self.errors.append(FactError(at, code, **named))
-
-    def table(
-        self,
-        at: str,
-        raw: object,
-        keys: Collection[str],
-        example: str,
-        nulls: tuple[str, ...] = (),
-    ) -> dict[str, object]:
-        """The object at `at`, unknown keys refused; nulls are left out, those of `nulls` kept."""
-        if not isinstance(raw, Mapping):
-            raise FactError(at, "not_object", value=raw, example=_EXAMPLES[example])
-        for key in raw:
-            if key not in keys:
-                where = _path("" if at == "facts" else at, key)
-                near = get_close_matches(str(key)[:40], list(keys), n=1, cutoff=0.5)
-                if near:
-                    self.refuse(where, "unknown_key_near", key=key, near=near[0])
-                else:
-                    self.refuse(where, "unknown_key", key=key, allowed=tuple(keys))
-        return {
-            key: value
-            for key, value in raw.items()
-            if key in keys and (value is not None or key in nulls)
-        }
-
-    def entries(self, at: str, raw: object, example: str) -> list[tuple[str, object]]:
-        """The entries of a list, each with its path."""
-        listed = values.entries(at, raw, f"[{_EXAMPLES[example]}]")
-        return [(f"{at}[{n}]", each) for n, each in enumerate(listed)]
+@cache
+def readers_of(name: str) -> Mapping[str, Row]:
+    """How each key of the object that the fact `name` is ("" for the whole file) is read."""
+    facts = registry.rows_of(name)
+    return MappingProxyType({key: _KINDS[fact.kind](fact) for key, fact in facts.items()})
 
 
-def _path(parent: str, key: object) -> str:
-    text = str(key) if isinstance(key, str) else repr(key)
-    clean = "".join(char if char.isprintable() else "□" for char in text[:24])
-    name = clean + ("…" if len(text) > 24 else "")
-    return f"{parent}.{name}" if parent else name
+def _object(errors: Errors, at: str, raw: object, name: str, kind: str) -> JsonObject:
+    """The keys of an object that is the fact `name`, each read by its own row."""
+    rows = readers_of(name)
+    return parts(errors, at, table(errors, at, raw, rows.keys(), kind), rows)
 
 
-def _yes_no_unknown(_reader: _Reader, _fact: Fact, at: str, raw: object) -> bool | None:
-    return None if raw is None else values.yes_no(at, raw)
+def _month_list(errors: Errors, at: str, raw: object) -> tuple[Month, ...]:
+    return tuple(each_single(errors, at, raw, "month_list", values.calendar_month))
 
 
-def _place(allowed: tuple[str, ...], at: str, raw: object) -> str:
-    name = place(raw) if isinstance(raw, str) and len(raw) <= 24 else None
-    if name not in allowed:
-        raise FactError(at, "not_district", value=raw, allowed=allowed)
-    return name or ""
+def _year_list(errors: Errors, at: str, raw: object) -> tuple[int, ...]:
+    return tuple(sorted(set(each_single(errors, at, raw, "year_list", values.calendar_year))))
 
 
-def _month_list(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[Month, ...]:
-    found = [
-        reader.attempt(values.calendar_month, where, entry)
-        for where, entry in reader.entries(at, raw, "month_list")
-    ]
-    return tuple(each for each in found if each is not None)
+def _spans(errors: Errors, at: str, raw: object) -> tuple[Span, ...]:
+    return tuple(each(errors, at, raw, "spans", _span))
 
 
-def _year_list(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[int, ...]:
-    def year(where: str, entry: object) -> int:
-        return values.whole(where, entry, values.FIRST_YEAR, values.LAST_YEAR, "year")
-
-    found = [
-        reader.attempt(year, where, entry) for where, entry in reader.entries(at, raw, "year_list")
-    ]
-    return tuple(sorted({each for each in found if each is not None}))
+def _span(errors: Errors, at: str, raw: object) -> Span:
+    given = table(errors, at, raw, _SPAN_KEYS, "spans")
+    return values.period(given.get("from"), given.get("to"))
 
 
-def _spans(reader: _Reader, _fact: Fact, at: str, raw: object) -> tuple[Span, ...]:
-    def dated(where: str, entry: object) -> Span:
-        return values.period(where, reader.table(where, entry, ("from", "to"), "spans"))
-
-    found = [
-        reader.attempt(dated, where, entry) for where, entry in reader.entries(at, raw, "spans")
-    ]
-    return tuple(each for each in found if each is not None)
-
-
-def _parts(reader: _Reader, fact: Fact, at: str, raw: object) -> JsonObject:
-    """The keys of an object that is a fact, each read by its own row."""
-    rows = registry.rows_of(fact.name)
-    given = reader.table(at, raw, rows, fact.kind)
-    return {key: reader.read(rows[key], f"{at}.{key}", value) for key, value in given.items()}
-
-
-def _insurance(reader: _Reader, fact: Fact, at: str, raw: object) -> Insurance:
-    given = _parts(reader, fact, at, raw)
+def _insurance(errors: Errors, at: str, raw: object) -> Insurance:
+    given = _object(errors, at, raw, "insurance", "insurance")
     if "periods" in given and "repaid" not in given and "repaid_months" not in given:
         given["repaid_open"] = isinstance(raw, Mapping) and "repaid" in raw
     if "repaid" in given and "repaid_months" in given:
-        reader.refuse(f"{at}.repaid_months", "repaid_twice")
+        note(errors, at, Refused("repaid_twice", "repaid_months"))
     if given.get("repaid") and "periods" not in given:
         given["repaid_months"] = len(set(given["repaid"]))
     elif "repaid" in given and "periods" not in given:
@@ -188,46 +93,35 @@ def _insurance(reader: _Reader, fact: Fact, at: str, raw: object) -> Insurance:
     return Insurance(**given)
 
 
-def _homes(reader: _Reader, fact: Fact, at: str, raw: object) -> tuple[Home, ...]:
-    found = [
-        reader.attempt(partial(_home, reader), where, entry)
-        for where, entry in reader.entries(at, raw, fact.kind)
-    ]
-    return tuple(each for each in found if each is not None)
+def _homes(errors: Errors, at: str, raw: object) -> tuple[Home, ...]:
+    return tuple(each(errors, at, raw, "homes", _home))
 
 
-_HOME_KINDS: tuple[HomeKind, ...] = get_args(HomeKind)
+@cache
+def _home_rows() -> Mapping[str, Row]:
+    """The rows of a home but for those that are read together: its kind and its dates."""
+    rows = readers_of("homes")
+    return {key: rows[key] for key in rows if key not in ("kind", "from", "to")}
 
 
-def _home(reader: _Reader, at: str, raw: object) -> Home | None:
-    rows = registry.rows_of("homes")
-    given = reader.table(at, raw, rows, "homes", nulls=("lived", "registered"))
-    read: JsonObject = {
-        key: reader.read(rows[key], f"{at}.{key}", value)
-        for key, value in given.items()
-        if key not in ("kind", "from", "to")
-    }
-    if "kind" not in given:
-        raise FactError(f"{at}.kind", "no_kind", allowed=_HOME_KINDS)
-    kind = values.one_of(f"{at}.kind", given["kind"], _HOME_KINDS)
-    dated = "from" in given or "certificate" in given
-    if "months" in given and ("from" in given or "to" in given):
-        reader.refuse(f"{at}.months", "months_and_dates")
-    for key in ("certificate", "lived_from", "lived"):
-        if key in given and kind != "owned":
-            reader.refuse(f"{at}.{key}", f"{key}_not_owned")
-    if "lived_from" in given and "months" in given:
-        reader.refuse(f"{at}.lived_from", "lived_from_not_owned")
-    if "registered" in given and kind != "rented":
-        reader.refuse(f"{at}.registered", "registered_not_rented")
-    if "months" not in given and not dated:
-        raise FactError(at, "no_months", example=_EXAMPLES["homes"])
+def _home(errors: Errors, at: str, raw: object) -> Home:
+    given = table(errors, at, raw, readers_of("homes").keys(), "homes")
+    read = parts(errors, at, given, _home_rows())
+    kind, first, last = _kind(given.get("kind")), given.get("from"), given.get("to")
+    _check_home(errors, at, kind, read, dated=first is not None or last is not None)
     certificate = read.get("certificate")
     certified_in = certificate if isinstance(certificate, Span) else None
     span = None
-    if "months" not in given:
-        given.setdefault("from", _certified_from(given.get("certificate"), certified_in))
-        span = reader.attempt(values.period, at, given)
+    if "months" not in read:
+        if first is None:
+            if "certificate" not in read:
+                raise Refused("no_months", example=EXAMPLES["homes"])
+            # The first month of the certificate stands for a first month that was left out.
+            first = given["certificate"] if certified_in is None else written(certified_in.first)
+        try:
+            span = values.period(first, last)
+        except Refused as wrong:
+            note(errors, at, wrong)
     return Home(
         kind,
         read.get("months"),
@@ -241,69 +135,91 @@ def _home(reader: _Reader, at: str, raw: object) -> Home | None:
     )
 
 
-def _certified_from(raw: object, certified_in: Span | None) -> object:
-    """What stands for a first month that was left out: the first month of the certificate."""
-    return raw if certified_in is None else written(certified_in.first)
+def _kind(raw: object) -> HomeKind:
+    if raw is None:
+        raise Refused("no_kind", "kind", allowed=_HOME_KINDS)
+    try:
+        return values.one_of(_HOME_KINDS, "not_choice", raw)
+    except Refused as wrong:
+        wrong.under = "kind"
+        raise
 
 
-def _jobs(reader: _Reader, fact: Fact, at: str, raw: object) -> tuple[Job, ...]:
-    def job(where: str, entry: object) -> Job:
-        given = reader.table(where, entry, ("district", "from", "to"), fact.kind)
-        if "district" not in given:
-            raise FactError(f"{where}.district", "no_district", allowed=WORK_PLACES)
-        name = reader.read(FACTS["jobs.district"], f"{where}.district", given["district"])
-        return Job(name, values.period(where, given))
-
-    found = [
-        reader.attempt(job, where, entry) for where, entry in reader.entries(at, raw, fact.kind)
-    ]
-    return tuple(each for each in found if each is not None)
-
-
-def _suburb(reader: _Reader, fact: Fact, at: str, raw: object) -> SuburbMonths:
-    return SuburbMonths(**_parts(reader, fact, at, raw))
+def _check_home(errors: Errors, at: str, kind: str, read: JsonObject, *, dated: bool) -> None:
+    """Keys of a home that cannot stand together; `dated` says whether `from` or `to` is given."""
+    if dated and "months" in read:
+        note(errors, at, Refused("months_and_dates", "months"))
+    if kind != "owned":
+        for key in ("certificate", "lived_from", "lived"):
+            if key in read:
+                note(errors, at, Refused(f"{key}_not_owned", key))
+    if "lived_from" in read and "months" in read:
+        note(errors, at, Refused("lived_from_not_owned", "lived_from"))
+    if "registered" in read and kind != "rented":
+        note(errors, at, Refused("registered_not_rented", "registered"))
 
 
-def _education(reader: _Reader, fact: Fact, at: str, raw: object) -> Education:
-    parts = _parts(reader, fact, at, raw)
-    if isinstance(parts.get("graduated"), Span):
-        parts["graduated_in"] = parts.pop("graduated")
-    return Education(**parts)
+def _jobs(errors: Errors, at: str, raw: object) -> tuple[Job, ...]:
+    return tuple(each(errors, at, raw, "jobs", _job))
 
 
-_Read = Callable[[_Reader, Fact, str, object], Any]
+_JOB_KEYS = dict.fromkeys(("district", "from", "to")).keys()
 
 
-def _plain(read: Callable[[str, object], Any]) -> _Read:
-    return lambda _reader, _fact, at, raw: read(at, raw)
+def _job(errors: Errors, at: str, raw: object) -> Job:
+    given = table(errors, at, raw, _JOB_KEYS, "jobs")
+    if given.get("district") is None:
+        raise Refused("no_district", "district", allowed=WORK_PLACES)
+    name = parts(errors, at, given, readers_of("jobs"))["district"]
+    return Job(name, values.period(given.get("from"), given.get("to")))
 
 
-_KINDS: dict[str, _Read] = {
-    "yes_no": _plain(values.yes_no),
-    "yes_no_unknown": _yes_no_unknown,
-    "choice": lambda _, fact, at, raw: values.one_of(at, raw, fact.choices),
-    "count": lambda _, fact, at, raw: values.whole(at, raw, fact.least, fact.most, fact.unit),
-    "months": lambda _, fact, at, raw: values.whole(at, raw, fact.least, fact.most, fact.unit),
-    "yuan": lambda _, fact, at, raw: values.yuan(at, raw, fact.most),
-    "points": lambda _, __, at, raw: values.one_of(at, raw, innovation_values(), "not_points"),
-    "birthday": _plain(values.birthday),
-    "month": _plain(values.calendar_month),
-    "month_or_year": _plain(values.month_or_year),
-    "month_list": _month_list,
-    "year_list": _year_list,
-    "spans": _spans,
-    "home_place": _plain(partial(_place, HOME_PLACES)),
-    "work_place": _plain(partial(_place, WORK_PLACES)),
-    "insurance": _insurance,
-    "homes": _homes,
-    "jobs": _jobs,
-    "education": _education,
-    "suburb": _suburb,
+def _suburb(errors: Errors, at: str, raw: object) -> SuburbMonths:
+    return SuburbMonths(**_object(errors, at, raw, "suburb_months", "suburb"))
+
+
+def _education(errors: Errors, at: str, raw: object) -> Education:
+    found = _object(errors, at, raw, "education", "education")
+    if isinstance(found.get("graduated"), Span):
+        found["graduated_in"] = found.pop("graduated")
+    return Education(**found)
+
+
+def _choice(fact: Fact) -> Row:
+    return Row(partial(values.one_of, fact.choices, "not_choice"))
+
+
+def _number(fact: Fact) -> Row:
+    return Row(partial(values.whole, fact.least, fact.most, fact.unit))
+
+
+# How a fact of each kind is read.
+_KINDS: dict[str, Callable[[Fact], Row]] = {
+    "yes_no": lambda _: Row(values.yes_no),
+    "yes_no_unknown": lambda _: Row(values.yes_no_unknown, keeps_null=True),
+    "choice": _choice,
+    "count": _number,
+    "months": _number,
+    "yuan": lambda fact: Row(partial(values.yuan, fact.most)),
+    "points": lambda _: Row(partial(values.one_of, innovation_values(), "not_points")),
+    "birthday": lambda _: Row(values.birthday),
+    "month": lambda _: Row(values.calendar_month),
+    "month_or_year": lambda _: Row(values.month_or_year),
+    "month_list": lambda _: Row(nested=_month_list),
+    "year_list": lambda _: Row(nested=_year_list),
+    "spans": lambda _: Row(nested=_spans),
+    "home_place": lambda _: Row(partial(values.place_in, HOME_PLACES)),
+    "work_place": lambda _: Row(partial(values.place_in, WORK_PLACES)),
+    "insurance": lambda _: Row(nested=_insurance),
+    "homes": lambda _: Row(nested=_homes),
+    "jobs": lambda _: Row(nested=_jobs),
+    "education": lambda _: Row(nested=_education),
+    "suburb": lambda _: Row(nested=_suburb),
 }
 
-for _row in FACTS.values():
-    if "." not in _row.name and _row.name not in TYPED and not _row.is_scalar:
-        raise RuleError(registry.FILE, f"{_row.name}.kind", "needs a model in scoring/facts")
+for _fact in FACTS.values():
+    if "." not in _fact.name and _fact.name not in TYPED and not _fact.is_scalar:
+        raise RuleError(registry.FILE, f"{_fact.name}.kind", "needs a model in scoring/facts")
 for _name, _literal in (("diploma", Diploma), ("degree", Degree)):
     if FACTS[f"education.{_name}"].choices != get_args(_literal):
         raise RuleError(registry.FILE, f"education.{_name}.choices", "differ from the rule files")

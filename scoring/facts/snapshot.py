@@ -36,26 +36,14 @@ class Snapshot:
     `paid` are the months that earned employment points (None: only a total is known, or nothing),
     `employed` is their number (None: not known). `repaid` are the 补缴 months that are known by
     date, `covered` the months of insurance with them (None: no dates). `follows` says that the
-    dates were not told but follow from the totals.
+    dates were not told but follow from the totals. `layout` are the homes in the order in which
+    they count.
     """
-
-    __slots__ = (
-        "covered",
-        "cut",
-        "employed",
-        "facts",
-        "follows",
-        "known_layout",
-        "paid",
-        "repaid",
-        "rules",
-        "year",
-    )
 
     def __init__(self, facts: Facts, year: int, like: Snapshot | None = None) -> None:
         """The facts at the cut of `year`; `like`: a snapshot that may have the same homes."""
         self.facts = facts
-        self.known_layout: HomeLayout | None = None if like is None else like.layout
+        self.layout = _laid_out(facts, like)
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)
@@ -64,14 +52,6 @@ class Snapshot:
         self.covered = self._covered()
         self.paid = self._paid()
         self.employed = self._employed()
-
-    @property
-    def layout(self) -> HomeLayout:
-        """The homes in the order in which they count."""
-        homes = self.facts.homes or ()
-        if self.known_layout is None or self.known_layout.homes is not homes:
-            self.known_layout = HomeLayout(homes)
-        return self.known_layout
 
     @property
     def first_month(self) -> Month:
@@ -83,8 +63,7 @@ class Snapshot:
         months = NO_MONTHS
         if self.facts.insurance is not None:
             for each in self.facts.insurance.repaid:
-                if each <= self.cut:
-                    months = Months(months | span(each, each))
+                months = Months(months | span(each, min(each, self.cut)))
         return months
 
     def _covered(self) -> Months | None:
@@ -135,16 +114,13 @@ class Snapshot:
     def with_facts(self, facts: Facts, like: Snapshot | None = None) -> Snapshot:
         """The same months of insurance beside other facts: for facts that do not touch them."""
         other = self._copied()
-        other.facts = facts
-        if like is not None:
-            other.known_layout = like.layout
+        other.facts, other.layout = facts, _laid_out(facts, like or self)
         return other
 
     def _copied(self) -> Snapshot:
         """A copy to change: `copy.copy` takes several times as long."""
         other = Snapshot.__new__(Snapshot)
-        for name in Snapshot.__slots__:
-            setattr(other, name, getattr(self, name))
+        other.__dict__.update(self.__dict__)
         return other
 
     def has_dates(self) -> bool:
@@ -204,3 +180,11 @@ class Snapshot:
             for home in self.layout.owned
             if home.months
         )
+
+
+def _laid_out(facts: Facts, like: Snapshot | None) -> HomeLayout:
+    """The layout of the homes, that of `like` where it has the same ones."""
+    homes = facts.homes or ()
+    if like is not None and like.layout.homes is homes:
+        return like.layout
+    return HomeLayout(homes)

@@ -1,6 +1,7 @@
 """The ten items of a score, one module an indicator: points, bounds and what was counted."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from scoring.facts.snapshot import Snapshot
@@ -15,10 +16,11 @@ from scoring.items import (
     tax,
 )
 from scoring.items.worth import ZERO, Basis, Bounds, Worth, fixed
-from scoring.rules import Item
+from scoring.rules import Item, Rules
 
+Shape = Callable[[Snapshot, Any], Worth]
 # The function of a shape of arithmetic by the name that rule files use.
-SHAPES: dict[str, Callable[[Snapshot, Any], Worth]] = {
+SHAPES: dict[str, Shape] = {
     "paid_months": employment.paid_months,
     "records": residence.records,
     "highest": education.highest,
@@ -50,9 +52,19 @@ def worth(case: Snapshot, item: Item) -> Worth:
     return SHAPES[item.shape](case, item.terms)
 
 
+def worths(case: Snapshot) -> list[Worth]:
+    """What every item is worth, in the order of the items."""
+    return [shape(case, terms) for shape, terms in _shapes(case.rules)]
+
+
+@cache
+def _shapes(rules: Rules) -> tuple[tuple[Shape, Any], ...]:
+    return tuple((SHAPES[item.shape], item.terms) for item in rules.items)
+
+
 def bounds(case: Snapshot, item: Item) -> Bounds:
     """The least and the most that an item can be worth in a case whose insurance is settled."""
     return _BOUNDS[item.shape](case, item.terms)
 
 
-__all__ = ["SHAPES", "ZERO", "Basis", "Bounds", "Worth", "bounds", "fixed", "worth"]
+__all__ = ["SHAPES", "ZERO", "Basis", "Bounds", "Worth", "bounds", "fixed", "worth", "worths"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from scoring.facts.layout import ResidenceRecord
 from scoring.facts.model import Home, Span
@@ -39,12 +39,13 @@ def records(case: Snapshot, given: parameters.Residence) -> Worth:
 def _added(found: list[ResidenceRecord], given: parameters.Residence, note: str | None) -> Worth:
     if not found:
         return Worth(ZERO, (Basis("no_record"),), note)
-    points, parts = zip(*[_counted(given, kind, months) for kind, months in found], strict=True)
+    points, parts = zip(*map(partial(_counted, given), found), strict=True)
     return Worth(sum(points, ZERO), parts, note)
 
 
 @lru_cache(maxsize=4096)
-def _counted(given: parameters.Residence, kind: str, months: int) -> tuple[Decimal, Basis]:
+def _counted(given: parameters.Residence, record: ResidenceRecord) -> tuple[Decimal, Basis]:
+    kind, months = record
     rate = given.owned_per_year if kind == "owned" else given.other_per_year
     return monthly(months, rate), Basis(f"record_{kind}", {"months": months, "rate": rate})
 

@@ -4,7 +4,7 @@ A projection, never data. It assumes that the present situation goes on (`extens
 the line is the band of `line_model`, or the published one where there is one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -14,7 +14,7 @@ from scoring.engine.missing import missing_facts
 from scoring.engine.ranges import total_bounds
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot
-from scoring.items import ZERO, Worth, worth
+from scoring.items import ZERO, Worth, worth, worths
 from scoring.outlook.changes import PointsChange, changes
 from scoring.outlook.extension import at_year
 from scoring.outlook.line_model import LineBand, LineCase, line_band
@@ -95,27 +95,44 @@ def project(
     years: int = 10,
     *,
     tax_goes_on: bool | None = None,
-    first: Snapshot | None = None,
+    coming: Sequence[Snapshot] = (),
 ) -> Projection:
     """The application years from `first_year` on, `years` of them.
 
     `facts` hold for `first_year`, that is up to 31 December before; what goes on then is taken to
     go on. `tax_goes_on` says whether every later calendar year reaches the tax amount too; None:
-    it does when the calendar year before `first_year` did. `first` is the snapshot of
-    `first_year` where there is one already. Raises `FactError` for a year that has no rules.
+    it does when the calendar year before `first_year` did. `coming` are the `cases` of the years
+    where there are some already. Raises `FactError` for a year that has no rules.
     """
     if tax_goes_on is None:
         tax_goes_on = tax_continues(facts, first_year)
-    first = first or Snapshot(facts, first_year)
-    open_points = _is_open(first)
+    coming = coming or cases(facts, first_year, years, tax_goes_on=tax_goes_on)
+    open_points = _is_open(coming[0])
     found: list[ProjectedYear] = []
     before: tuple[Snapshot, list[Worth]] | None = None
-    for year in range(first_year, first_year + years):
-        case = Snapshot(later(facts, first_year, year, tax_goes_on=tax_goes_on), year, first)
-        worths = [worth(case, item) for item in case.rules.items]
-        found.append(_year(case, worths, before, open_points))
-        before = case, worths
-    return Projection(tuple(found), tuple(_assumptions(first, tax_goes_on)), tax_goes_on)
+    for case in coming:
+        counted = worths(case)
+        found.append(_year(case, counted, before, open_points))
+        before = case, counted
+    return Projection(tuple(found), tuple(_assumptions(coming[0], tax_goes_on)), tax_goes_on)
+
+
+def cases(
+    facts: Facts,
+    first_year: int,
+    years: int = 10,
+    *,
+    tax_goes_on: bool | None = None,
+    first: Snapshot | None = None,
+) -> list[Snapshot]:
+    """The facts at the cuts of the application years of `project`; `first`: that of the first."""
+    if tax_goes_on is None:
+        tax_goes_on = tax_continues(facts, first_year)
+    found = [first or Snapshot(facts, first_year)]
+    for year in range(first_year + 1, first_year + years):
+        moved = later(facts, first_year, year, tax_goes_on=tax_goes_on)
+        found.append(Snapshot(moved, year, found[0]))
+    return found
 
 
 def tax_continues(facts: Facts, year: int) -> bool:
@@ -144,11 +161,11 @@ def _without_lapsed(facts: Facts, from_year: int, year: int) -> Facts:
 
 def _year(
     case: Snapshot,
-    worths: list[Worth],
+    counted: list[Worth],
     before: tuple[Snapshot, list[Worth]] | None,
     open_points: bool,
 ) -> ProjectedYear:
-    total = sum((each.points for each in worths), ZERO)
+    total = sum((each.points for each in counted), ZERO)
     low = high = total
     if open_points:
         low, high = total_bounds(case)
@@ -159,8 +176,8 @@ def _year(
         total=total,
         low=low,
         high=high,
-        items={item.key: each.points for item, each in zip(case.rules.items, worths, strict=True)},
-        changes=() if before is None else changes(*before, case, worths),
+        items={item.key: each.points for item, each in zip(case.rules.items, counted, strict=True)},
+        changes=() if before is None else changes(*before, case, counted),
         line=None if result is None else result.line,
         band=line_band(case.year) if result is None else None,
         eligible=judged.verdict,

@@ -45,7 +45,7 @@ LAST_YEAR = 2100
 _PARTS = ("terms", "sources")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Item:
     """One of the ten items of a rule version: its arithmetic and its source."""
 
@@ -60,7 +60,7 @@ class Item:
     left_out_note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """A rule version, in force for the application years `first_year` to `last_year`."""
 

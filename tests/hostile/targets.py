@@ -19,9 +19,10 @@ from bot.errors import ApiError, RequestRefused
 from bot.runtime.clock import BEIJING
 from bot.storage.live_answers import shipped
 from bot.wechat.account_api import AccountApi
-from bot.wechat.envelope import Envelope, sign
+from bot.wechat.envelope import Envelope
 from bot.wechat.menu import lines
 from bot.wechat.replies import Wire
+from bot.wechat.signature import sign
 from bot.wechat.xml import parse
 from handlers import Context, Desk, Incoming, Text, acts_as_json, mask, respond, understand
 from handlers.understanding.readers import SLOTS, read

@@ -10,9 +10,10 @@ from bot.errors import RequestRefused
 from bot.runtime.redis_client import Client
 from bot.web.app import create_app
 from bot.wechat import envelope as envelope_module
-from bot.wechat.envelope import Envelope, sign
+from bot.wechat.envelope import Envelope
 from bot.wechat.replies import Wire
 from bot.wechat.sender import Posting, Sender
+from bot.wechat.signature import sign
 from bot.wechat.xml import parse
 from tests.conftest import AES_KEY, APP_ID, TOKEN, Clock, make_settings
 from tests.standin import StandIn

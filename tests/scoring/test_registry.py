@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scoring import FACTS, RuleError, choices_of, parse_facts
-from scoring.facts import registry
+from scoring.facts import parse, registry
 from scoring.facts.__main__ import with_table
 
 ROW = """
@@ -26,13 +26,15 @@ def test_the_table_in_the_docs_is_the_registry() -> None:
 
 def test_a_new_yes_no_fact_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     wider = registry.read_registry("registry.toml", TEXT + ROW)
-    monkeypatch.setattr("scoring.facts.parse.FACTS", wider)
     monkeypatch.setattr(registry, "FACTS", wider)
-    registry.rows_of.cache_clear()
+    caches = (registry.rows_of, parse.readers_of)
+    for each in caches:
+        each.cache_clear()
     try:
         facts = parse_facts({"military_service": True, "honour": False})
     finally:
-        registry.rows_of.cache_clear()
+        for each in caches:
+            each.cache_clear()
     assert facts.get("military_service") is True
     assert facts.get("honour") is False
     assert choices_of(wider["military_service"]) == (True, False)

@@ -12,8 +12,9 @@ from bot.cli.checks import CheckResult, CheckVerdict, bad, good, warning
 from bot.errors import BotError
 from bot.runtime.settings import Settings
 from bot.web.doctor_proof import DOCTOR, DOCTOR_REASON, doctor_proof
-from bot.wechat.envelope import WINDOW, sign
+from bot.wechat.envelope import WINDOW
 from bot.wechat.sender import Posting, Sender
+from bot.wechat.signature import sign
 from replies.wording import say, texts
 
 PATIENCE = 5.0  # WeChat's

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.numerals import figures, rough
@@ -15,6 +15,8 @@ _QUESTION = _WORDS["question"]
 _IDLE = _WORDS["idle"]
 _CORRECTED = _WORDS["corrected"]
 _VAGUE = _WORDS["vague"]
+_tidied_question = lru_cache(maxsize=256)(tidy)
+"""Questions are words of this house, and few."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class TypedAnswer:
     @cached_property
     def question(self) -> str:
         """What was asked, in the same spelling."""
-        return tidy(self.ask)
+        return _tidied_question(self.ask)
 
     @property
     def unknown(self) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -30,6 +30,12 @@ def lexicon(name: str, part: str = "") -> Mapping[str, re.Pattern[str]]:
 def patterns(name: str, part: str, key: str) -> tuple[re.Pattern[str], ...]:
     """The entries of one list, each a pattern of its own (they name the same groups)."""
     return tuple(re.compile(entry) for entry in table(name)[part][key])
+
+
+def one_of(several: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """What any of the patterns finds, for one look at all of them; their groups have no names."""
+    plain = (re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in several)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in plain))
 
 
 def slips(name: str, part: str = "slips") -> Mapping[str, str]:

@@ -67,7 +67,8 @@ def figures(text: str) -> str:
 
     「八五年」 becomes 「85年」, 「一百零五个月」 「105个月」, 「零二年」 「02年」.
     """
-    text = _HOLIDAY.sub(lambda m: _HOLIDAYS[m[1]], text)
+    if "年" in text:
+        text = _HOLIDAY.sub(lambda m: _HOLIDAYS[m[1]], text)
     if not _ANY.search(text):
         return text
     text = text.translate(_FORMAL)

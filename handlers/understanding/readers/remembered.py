@@ -1,6 +1,6 @@
 """Results that are kept while one message is read, and forgotten with it.
 
-The same clause is looked at by many extractors. Nothing of a text is kept after it was read.
+The same clause is looked at by many extractors. Nothing of this is kept after the message was read.
 """
 
 from collections.abc import Callable

@@ -56,6 +56,7 @@ _PLAIN = re.compile(
     "(?:(?![曰目念粘捻越约阅粤乐各哥格歌箇另令灵领玲凌此词刺元俩仨])[\u4e00-\u9fff0-9，,；;])*"
 )
 _SPACES = re.compile(r"\s+")
+_NO_WORD = re.compile(r"[^\w+\-.]|_")
 _BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
 
@@ -105,4 +106,4 @@ def _splits(text: str, space: re.Match[str]) -> bool:
 
 def words(text: str) -> str:
     """`text` (tidied) without emoji, punctuation and spaces: what is left to compare with words."""
-    return "".join(c for c in text if unicodedata.category(c)[0] in "LN" or c in "+-.")
+    return text if text.isalnum() else _NO_WORD.sub("", text)

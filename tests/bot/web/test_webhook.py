@@ -20,9 +20,9 @@ from bot.storage import keys
 from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.links import Links
-from bot.wechat.envelope import sign
 from bot.wechat.replies import Wire
 from bot.wechat.sender import Posting
+from bot.wechat.signature import sign
 from tests.conftest import TOKEN, Clock
 from tests.standin import StandIn
 from tests.wechat import USER, WeChat

@@ -10,9 +10,10 @@ import pytest
 from wechatpy.crypto import PrpCrypto, WeChatCrypto
 
 from bot.errors import RequestRefused
-from bot.wechat.envelope import LARGEST, WINDOW, Envelope, Letter, sign
+from bot.wechat.envelope import LARGEST, WINDOW, Envelope, Letter
 from bot.wechat.replies import LIMIT, Wire, cut, with_link
 from bot.wechat.sender import Posting, Sender
+from bot.wechat.signature import sign
 from bot.wechat.xml import cdata, parse
 
 # Vectors that the platform and its SDKs publish for signature and encryption.
