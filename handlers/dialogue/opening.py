@@ -191,6 +191,7 @@ def _keep_pending(turn: TurnState) -> None:
         return
     turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
     unclear = sensitive.sayable(turn, [act.clause for act in turn.take(heard.Unclear)])
+    again = len(session.pending) > FEW
     session.pending += [[str(act.topic), act.value, act.certainty.value] for act in kept]
     session.pending += [["", clause, ""] for clause in unclear][:3]
     if session.stage != Stage.CONSENT:
@@ -198,7 +199,8 @@ def _keep_pending(turn: TurnState) -> None:
             turn.say("chat.consent_bare", said=turn.text)
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
-        turn.say("chat.consent_first")  # what the consent is about stands above
+        # what the consent is about stands above
+        turn.say("chat.consent_more" if again else "chat.consent_first")
         turn.close()
 
 
