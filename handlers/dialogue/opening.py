@@ -9,6 +9,7 @@ from handlers.session import Stage
 from handlers.understanding import acts as heard
 from handlers.understanding import is_level_keyword, tells_schooling_alone
 from replies.router import Route
+from replies.wording import say
 
 FEW = 2
 """From so many facts on a first message is a story: it begins a case unless it asks a rule."""
@@ -191,7 +192,6 @@ def _keep_pending(turn: TurnState) -> None:
         return
     turn.acts = [act for act in turn.acts if not isinstance(act, heard.Tell | heard.Ask)]
     unclear = sensitive.sayable(turn, [act.clause for act in turn.take(heard.Unclear)])
-    again = len(session.pending) > FEW
     session.pending += [[str(act.topic), act.value, act.certainty.value] for act in kept]
     session.pending += [["", clause, ""] for clause in unclear][:3]
     if session.stage != Stage.CONSENT:
@@ -200,7 +200,8 @@ def _keep_pending(turn: TurnState) -> None:
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
         # what the consent is about stands above
-        turn.say("chat.consent_more" if again else "chat.consent_first")
+        said = any(say(f"chat.consent_{key}") in session.said for key in ("first", "more"))
+        turn.say("chat.consent_more" if said else "chat.consent_first")
         turn.close()
 
 
