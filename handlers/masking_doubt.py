@@ -95,9 +95,7 @@ def is_doubtful(text: str) -> bool:
     )
 
 
-def is_plain(
-    text: str, start: int, end: int, *, tolerance: int = 0, places: bool = True
-) -> bool:
+def is_plain(text: str, start: int, end: int, *, tolerance: int = 0, places: bool = True) -> bool:
     """Whether a stretch of a text holds words of the answers and places only, and no digits.
 
     Without `places`, words of the answers only. Characters that are no words may together be as strange as `tolerance`.
@@ -154,7 +152,9 @@ def _pieces(text: str) -> list[Stretch]:
 
 @cache
 def _cue_before_name() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of('name_cues')}|{one_of('kin')}|{one_of('titles')}|我是|俺是|我係|叫个|在下)$")
+    return re.compile(
+        rf"(?:{one_of('name_cues')}|{one_of('kin')}|{one_of('titles')}|我是|俺是|我係|叫个|在下)$"
+    )
 
 
 _BEFORE_SOMEBODY = re.compile(r"(?:[替帮代跟和]|查一?[下查]|请问|里有|这是|^)$")
@@ -365,9 +365,7 @@ def _lives_beside(text: str) -> bool:
 
 @cache
 def _home() -> re.Pattern[str]:
-    stop = (
-        "的|住|以后|之后|后|算|能|可以|有|没|是|不|上班|上学|工作|办|买|租|和|跟|都|离|到|了|交|也|要|想|又|被|给"
-    )
+    stop = "的|住|以后|之后|后|算|能|可以|有|没|是|不|上班|上学|工作|办|买|租|和|跟|都|离|到|了|交|也|要|想|又|被|给"
     return re.compile(rf"{one_of('living_cues')}(?P<where>(?:(?!{stop})[\u4e00-\u9fff]){{2,12}})")
 
 

@@ -10,7 +10,7 @@ from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
 from handlers.session import Stage
 from handlers.understanding import Choice, Context
-from handlers.understanding.acts import Certainty, Tell, Topic, Unclear
+from handlers.understanding.acts import Beside, Certainty, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
 from scoring import JsonObject
@@ -83,7 +83,7 @@ def tell(turn: TurnState, told: Iterable[Tell]) -> None:
 
 
 def _of_the_only_home(turn: TurnState, act: Tell) -> bool:
-    """「房本2014年5月」 below the list to be checked: of the one home of that kind."""
+    """「房本2014年5月」 below the list to be checked: the one home of that kind, no other."""
     if turn.session.stage != Stage.REVIEW or act.topic is not Topic.HOMES or len(act.value) != 1:
         return False
     said = act.value[0]
@@ -228,6 +228,8 @@ def report(turn: TurnState) -> None:
             turn.prose(reason)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
+    for act in turn.take(Beside):
+        turn.say("chat.people.beside", who=act.who)
     for error in turn.refused:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 

@@ -276,6 +276,14 @@ class Unclear:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is told of somebody else (`who`) beside one's own case: it is not kept."""
+
+    who: str
+    evidence: Evidence
+
+
 Act = (
     Tell
     | Correct
@@ -289,6 +297,7 @@ Act = (
     | Person
     | Acknowledge
     | Unclear
+    | Beside
 )
 
 

@@ -12,6 +12,7 @@ from handlers.understanding.acts import (
     Affirm,
     Ask,
     AskKind,
+    Beside,
     Certainty,
     CommandAct,
     Context,
@@ -42,6 +43,7 @@ from handlers.understanding.person import RELATION, sex_of
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, reply, said_yes
 from handlers.understanding.scene import Finding, Scene, Spoken, fills, scene_of
+from handlers.understanding.with_known import with_known
 
 _POINTS = re.compile(
     r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|大约|差不多|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2}|(?<=大概)1[0-6]\d|(?<=大约)1[0-6]\d)(?:了|左右|吧|的|呢)?"
@@ -53,12 +55,14 @@ _REST_WITHHELD = re.compile(
     r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}不(?:想|愿|说|填|答|讲|清楚|知道|记得|方便|便)"
 )
 _ON_ONESELF = re.compile(
-    r"(?:那|再|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
+    r"(?:那|再|先|还是|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
 )
 _YEARS_ENOUGH = re.compile(
     r"(?:(?:20)?2\d年?[、和/跟与\s]*){2,}(?:[这两2]*年)?[都也]*(?:够|满|到|过|超)[^分吗么]*"
 )
 """「24、25够了」: years with enough tax, no number of points."""
+_OF_ME = re.compile(r"(?:我|本人|俺)[^,]{0,4}\d")
+_PRONOUN = re.compile(r"[他她](?=(?:是|的)?(?:19|20)?\d\d年)")
 _AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
@@ -70,6 +74,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     statements: list[Clause] = []
     asked: list[Clause] = []
     beside = _of_somebody_else(message.clauses)
+    acts += _told_in_passing(beside)
     for clause in message.clauses:
         if len(message.clauses) > 1 and command_of(clause.text) == "start_score":
             acts.append(CommandAct("start_score", clause.evidence))
@@ -116,10 +121,16 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
 
 
 def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """The clauses on somebody else before the person speaks of themselves.
+    """The clauses on somebody else before or after the person speaks of themselves.
 
-    「我爱人1980年生，博士。我1982年5月生…」 is one's own case, the other is told in passing.
+    「我爱人1980年生，博士。我1982年5月生…」 and 「我84年的，老婆86年的」 are one's own case, the
+    other is told in passing.
     """
+    own_said = False
+    for n, clause in enumerate(clauses):
+        if own_said and _other_named(clause):
+            return tuple(clauses[n:])
+        own_said = own_said or _OF_ME.match(clause.figures) is not None
     first = next((n for n, clause in enumerate(clauses) if speaks_of(clause.figures)), None)
     if first is None:
         return ()
@@ -127,6 +138,17 @@ def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         (n for n in range(first + 1, len(clauses)) if _ON_ONESELF.match(clauses[n].figures)), None
     )
     return tuple(clauses[first:own]) if own else ()
+
+
+def _other_named(clause: Clause) -> str:
+    """「老婆86年的」, 「她10年8月」 after one's own: of whom a clause tells a date."""
+    found = _PRONOUN.match(clause.figures)
+    return found[0] if found else speaks_of(clause.figures)
+
+
+def _told_in_passing(beside: Sequence[Clause]) -> list[Act]:
+    who = _other_named(beside[0]) if beside else ""
+    return [Beside(who, beside[0].evidence)] if who else []
 
 
 def _tells_sex(acts: list[Act]) -> bool:
@@ -223,7 +245,7 @@ def _told(
     scene = scene_of(statements, context.today, context.year, topic, message.raw)
     question_asked = QUESTIONS.get(context.question or "")
     home = question_asked.home if question_asked else ""
-    findings = facts(scene, home)
+    findings = with_known(facts(scene, home), scene, context.known)
     acts: list[Act] = []
     used: set[int] = set()
     answered: set[Topic] = set()

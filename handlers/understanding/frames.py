@@ -42,7 +42,10 @@ _ANYBODY = one_of(pattern for patterns in _PERSON.values() for pattern in patter
 _KINDS_OF_TALK = (AskKind.WHY_ASKED, AskKind.EXPLAIN, AskKind.REPEAT)
 _ANY_TALK = one_of(_META[kind.value] for kind in _KINDS_OF_TALK)
 _ANY_QUESTION = one_of(_ASK[f"about_{name}"] for name in _ABOUT)
-_TAX_TOO_LOW = re.compile("税[^,?]{0,4}够不[上着到]")
+_TOLD_OF_TAX = re.compile(
+    r"税[^,?]{0,4}够不[上着到]|(?<!\d)(?:20)?2\d年?[都也]?[没不]?够了?的?$|哪[1一]?年[都也](?:没|不)"
+)
+"""「25和26够了」, 「哪年都不够」: years of tax, no question of points."""
 _SOMEBODY = re.compile("[帮给替为换算测问查看轮说]|下一|另|再来|自己|呢|回|位|个|新客户|怎么样|吗$")
 _NUMBER = _ASK["number"]
 _YEAR_ASKED = re.compile(
@@ -175,7 +178,7 @@ def own_question(text: str) -> str:
     """What of their own result a clause asks for (see `Ask.about`); "" for a question of rules."""
     if not _ABOUT_POINTS.search(text) or not _ANY_QUESTION.search(text):
         return ""
-    if _TAX_TOO_LOW.search(text):
+    if _TOLD_OF_TAX.search(text):
         return ""
     return next((name for name in _ABOUT if _ASK[f"about_{name}"].search(text)), "")
 

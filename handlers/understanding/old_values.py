@@ -5,7 +5,7 @@ that has a January, 「说错了，是10月」 about the date that was told last
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ def _place(old: str, new: str, context: Context) -> OldValue | None:
     return None
 
 
-def _entries(known: JsonObject, name: str) -> list[JsonObject]:
+def _entries(known: Mapping[str, Any], name: str) -> list[JsonObject]:
     return [each for each in known.get(name) or [] if isinstance(each, dict)]
 
 

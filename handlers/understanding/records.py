@@ -126,8 +126,6 @@ def _read(topic: Topic, part: str, spoken: Spoken, scene: Scene) -> Finding | No
     if topic is Topic.RESIDENCE_PERMIT:
         reading = read_yes_no(TypedAnswer(part, scene.as_of, _PERMIT_QUESTION, tidied=True))
         value = reading.value
-        if _LAPSED.search(part) and value is None and "签注" in part:
-            value = False
         if _KEPT.search(part) and not _LAPSED.search(part):
             value = True
         if value is None:

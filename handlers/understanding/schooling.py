@@ -3,11 +3,11 @@
 import re
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.readers.education import education, single_certificate
+from handlers.understanding.readers.education import degree_unsaid, education, single_certificate
 from handlers.understanding.readers.moments import Moment
 from handlers.understanding.scene import Finding, Scene, Spoken
 
-_FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|届|取得|拿到|拿的")
+_FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|双证|两证|届|取得|拿到|拿的")
 _LEVELS = (
     ("doctor", re.compile("博士|博(?=双)")),
     ("master", re.compile("硕士|硕(?=双)|研究生|mba|研")),
@@ -42,7 +42,8 @@ def schooling(scene: Scene) -> list[Finding]:
         single = single_certificate(told) if reading.value is None else None
         if reading.value is not None:
             level = str(reading.value)
-            found.append(Finding(Topic.EDUCATION, level, Certainty.INFERRED, used))
+            sure = Certainty.DOUBTFUL if degree_unsaid(level, told) else Certainty.INFERRED
+            found.append(Finding(Topic.EDUCATION, level, sure, used))
         elif single is not None:
             level = next(name for name, _ in _LEVELS if name in single.values())
             found.append(Finding(Topic.EDUCATION, single, Certainty.INFERRED, used))

@@ -73,7 +73,7 @@ _TAX_YEARS = re.compile(
     r"(?P<years>(?:20\d\d年?[、,和跟与及]?)+)(?:的|都|再|能|也|个)*"
     r"(?:税[^,]{0,6}(?:够|满|到|超|过|有)(?!不)|(?:够|满|到|超|过|交)[^,]{0,4}10万)"
 )
-_TAX_STOPS = re.compile(r"税[^,]{0,3}[不没][缴交]")
+_NOT_INSURANCE = re.compile(r"税[^,]{0,3}[不没][缴交]|居住证|签注")
 _SOLD = re.compile(r"房子?(?:给|都|就)?卖(?:了|掉)|卖(?:了|掉)?房")
 _SUBJECT = re.compile(r"(?:我们?|的|单位|公司|工作|社保|房子?|家|个?税|学历|都|也)+")
 """What a date may stand behind: 「单位明年搬到海淀」 is one plan."""
@@ -106,7 +106,7 @@ def changes_of(text: str, context: Context) -> list[tuple[Topic, Any]]:
     if gap := _gap(digits, context.today):
         found.append((Topic.INSURANCE, {"gap": gap}))
         digits = ""
-    elif _STOP.search(digits) and not _TAX_STOPS.search(digits):
+    elif _STOP.search(digits) and not _NOT_INSURANCE.search(digits):
         found.append((Topic.INSURANCE, {"until": _until(digits, context.today)}))
         digits = _STOP.sub("", digits)
     digits = _INSTEAD.sub("", _NOT_DONE.sub("", digits))

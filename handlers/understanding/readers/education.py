@@ -17,6 +17,11 @@ _LACKS_AFTER = _WORDS["lacks_after"]
 _DIPLOMA_ONLY = _WORDS["diploma_only"]
 _DEGREE_ONLY = _WORDS["degree_only"]
 _BOTH = _WORDS["both"]
+_DEGREE = re.compile("学[位士]|双|[两2俩]个?证|证书?都|齐|有证|都有|bachelor|degree")
+DEGREE_ALONE = re.compile(
+    "(?:我|也|都|是|还|当时|后来)*(?:(?P<no>没(?:有|拿到?|给|发)?|无|未)|有|拿到?了?)(?:学士)?学位证?书?(?:的|了)?"
+)
+"""「有学位」, 「没学位」: of 本科, since nobody else is asked."""
 _EITHER = _WORDS["either"]
 _UNRECOGNISED = _WORDS["unrecognised"]
 _DENIED = re.compile(
@@ -67,6 +72,8 @@ def education(text: str) -> Reading:
         return took("none")
     if not levels and "大学" in text and has(_BOTH, text) and not has(_LACKS, text):
         return took("bachelor")  # both papers: no 大专 has a degree
+    if alone := DEGREE_ALONE.fullmatch(text):
+        return took("bachelor_no_degree" if alone["no"] else "bachelor")
     if not levels:
         return again("education.university" if "大学" in text else "education.none")
     if not held:
@@ -98,6 +105,11 @@ def single_certificate(text: str) -> dict[str, str] | None:
     if only_degree:
         return {"diploma": below, "degree": top}
     return {"diploma": top, "degree": below}
+
+
+def degree_unsaid(level: str, text: str) -> bool:
+    """「本科」 of somebody who names no degree: 4.5 points hang on it, so it is read back."""
+    return level == "bachelor" and not has(_DEGREE, text)
 
 
 def _without_denied(text: str) -> str:

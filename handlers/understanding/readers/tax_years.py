@@ -1,6 +1,7 @@
 """The slot `tax_years`: the calendar years with at least 100,000 yuan of income tax."""
 
 import re
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.understanding.readers.answer import TypedAnswer, has
@@ -11,6 +12,17 @@ from handlers.understanding.readers.reading import Reading, again, took
 
 _WORDS = lexicon("tax_years")
 _YEAR = _WORDS["year"]
+_WORD = re.compile(
+    f"{_YEAR.pattern}|(?P<others>{_WORDS['others'].pattern})|(?P<but>{_WORDS['but'].pattern})"
+    f"|(?P<only>{_WORDS['only'].pattern})"
+    f"|(?P<no>{_WORDS['no'].pattern})|(?P<yes>{_WORDS['yes'].pattern})"
+)
+"""The words that tell, year by year, where there was enough; 「没满」 is one word."""
+_OF_TAX = re.compile(
+    "个人所得税|所得税|个税|税款?|[1一]?[0十]万(?:元|块)?|10w|这?[3三]年(?:里|内)?"
+)
+_AMOUNT_WORDS = re.compile(r"\d+(?:\.\d+)?[万w](?:元|块)?(?:个?税)?")
+_NOT_ALL = re.compile("不(?:是|一定)(?:每|年年|都|全)")
 _RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
 _LISTED = re.compile(
     r"(?<![\d.])2\d(?:[、,/和及跟与\s]2\d)+(?=(?:这)?(?:[两二三23]?年)?(?:均|都|各)?[过够超满没不≥])"
@@ -56,27 +68,31 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
         or any(float(n) < ENOUGH for n in _TEN_THOUSANDS.findall(text))
     ):
         return again("tax_years.none")
-    yes, no = _split(text, answer)
-    if not yes and not no:
-        if has(_NONE, answer.figures):
-            return took([])
-        near = re.search(r"(?:最近|近|后)([123])年", text)
-        if near:
-            # the current year is not over: 「近三年」 ends with the last one
-            return took(
-                list(range(min(this, asked[-1] + 1) - int(near[1]), min(this, asked[-1] + 1)))
-            )
-        if has(_ALL, text):
-            return took(asked)
+    said = years_said(_AMOUNT_WORDS.sub("", text), answer.as_of)
+    if not said.yes and not said.no and said.others is None:
+        return _without_years(text, answer, asked)
+    years = said.years(set(asked))
+    if years is None:
         return again("tax_years.none")
-    if no and not yes:
-        if has("都|其他|其余|别的|另外|剩下", text) and has("除|其他|其余|别的|另外|剩下", text):
-            yes = set(asked) - no
-        else:
-            return again("tax_years.none")
-    if yes & no or not yes <= set(asked):
+    if said.yes & said.no or not years <= set(asked):
         return again("tax_years.outside", first=asked[0], last=asked[-1])
-    return took(sorted(yes))
+    return took(sorted(years))
+
+
+def _without_years(text: str, answer: TypedAnswer, asked: list[int]) -> Reading:
+    """「都没有」, 「近三年都够」, 「全满」: an answer that names no year."""
+    if has(_NOT_ALL, text):
+        return again("tax_years.none")
+    if has(_NONE, answer.figures) or has(_NONE, _OF_TAX.sub("", answer.figures)):
+        return took([])
+    near = re.search(r"(?:最近|近|后)([123])年", text)
+    if near:
+        # the current year is not over: 「近三年」 ends with the last one
+        end = min(answer.as_of.year, asked[-1] + 1)
+        return took(list(range(end - int(near[1]), end)))
+    if has(_ALL, text):
+        return took(asked)
+    return again("tax_years.none")
 
 
 def _in_full(found: re.Match[str]) -> str:
@@ -117,25 +133,61 @@ def _spelled(found: re.Match[str]) -> str:
     )
 
 
-def _split(text: str, answer: TypedAnswer) -> tuple[set[int], set[int]]:
-    """The years that are affirmed, and those that are denied, clause by clause."""
-    yes: set[int] = set()
-    no: set[int] = set()
-    pending: set[int] = set()
-    for clause in re.split(
-        r"[,，。;；]|(?<=[万过到])\s+|但是?|不过|只有|就|(?<=有)(?=大?前年|去年|\d)|(?=前[2两]年没)",
-        text,
-    ):
-        years = {
-            answer.as_of.year - _BACK[m["rel"]] if m["rel"] else full_year(m["y"], answer.as_of)
-            for m in _YEAR.finditer(clause)
-        }
-        if has(_NOT, clause):
-            no |= years | pending
-            pending = set()
-        elif has("有|够|满|达|超|交|是|万|都", clause):
-            yes |= years | pending
-            pending = set()
-        else:
-            pending |= years
-    return yes | pending, no
+@dataclass
+class YearsSaid:
+    """What is said of single years, and of the others together."""
+
+    yes: set[int] = field(default_factory=set)
+    no: set[int] = field(default_factory=set)
+    others: bool | None = None
+
+    def put(self, subjects: set[int | None], enough: bool) -> None:
+        """`None` stands for the other years."""
+        (self.yes if enough else self.no).update(year for year in subjects if year is not None)
+        if None in subjects:
+            self.others = enough
+
+    def years(self, asked: set[int]) -> set[int] | None:
+        """The years of enough tax; None where it is only said which had not."""
+        if self.others:
+            return asked - self.no
+        if self.yes or self.others is False or asked <= self.no:
+            return self.yes
+        return None
+
+
+def years_said(text: str, as_of: date) -> YearsSaid:
+    """「25、26满了24没满」, 「去年满了其他没有」, 「除了24年都够」: who had enough, word by word.
+
+    Years, and 其他 for the rest, wait for the yes or no that follows them; 只有, 就 and 除了 say it
+    beforehand.
+    """
+    said = YearsSaid()
+    waiting: set[int | None] = set()
+    before: bool | None = None
+    for word in _WORD.finditer(text):
+        kind = word.lastgroup
+        if kind in ("y", "rel"):
+            back = _BACK.get(word["rel"] or "")
+            waiting.add(full_year(word["y"], as_of) if back is None else as_of.year - back)
+        elif kind == "others":
+            if waiting:
+                said.put(waiting, True if before is None else before)
+            waiting, before = {None}, None
+        elif kind == "only":
+            before = True
+        elif kind == "but":
+            before = False
+        elif before is False and waiting:  # 「除了24年都够」
+            enough = kind == "yes"
+            said.put(waiting, not enough)
+            said.others = enough
+            waiting, before = set(), None
+        elif waiting:
+            said.put(waiting, kind == "yes")
+            waiting, before = set(), None
+    if before is False and waiting:  # 「都没有，除了25年」
+        said.put(waiting, True)
+    elif waiting:
+        said.put(waiting, None not in waiting)
+    return said

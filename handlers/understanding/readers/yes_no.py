@@ -68,6 +68,8 @@ def read_yes_no(answer: TypedAnswer) -> Reading:
         return took(True)
     for topic in _TOPICS:
         if has(topic["ask"], answer.question):
+            if "suspended" in topic and has(topic["suspended"], text):
+                return again("yes_no.suspended")
             told = _by_topic(topic, text)
             if told == "unsure":
                 return again("yes_no.unsure")

@@ -146,7 +146,7 @@ def test_a_span_to_now_asks_once_about_breaks_and_back_payments() -> None:
     ("said", "topic"),
     [
         ("先说一下，十年前跟人打架判过缓刑，别的都挺好", "criminal_record"),
-        ("我家里事多，后来居住证一直嫌麻烦没去办，最近才想起来，到期忘了签注", "residence_permit"),
+        ("我家里事多，后来一直嫌麻烦，居住证早就过期了没去续", "residence_permit"),
         ("对了我是全国劳模，零几年的事了", "honour"),
     ],
 )

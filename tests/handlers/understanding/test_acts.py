@@ -15,6 +15,7 @@ from handlers.understanding.acts import (
     Act,
     Affirm,
     Ask,
+    Beside,
     Certainty,
     Choose,
     CommandAct,
@@ -75,6 +76,8 @@ def as_line(act: Act) -> str:
             line = f"acknowledge {kind}"
         case Unclear(clause):
             line = f"unclear {clause}"
+        case Beside(who):
+            line = f"beside {who}"
     doubtful = getattr(act, "certainty", None) is Certainty.DOUBTFUL
     return line + (" ?" if doubtful else "")
 
