@@ -115,7 +115,11 @@ def _filing(now: Verdict, then: Verdict) -> list[str]:
     pairs = list(zip(now.ahead.years, then.ahead.years, strict=True))
     found = []
     lost = [b.year for a, b in pairs if b.eligible is False and a.eligible is not False]
-    won = [b.year for a, b in pairs if a.eligible is False and b.eligible is not False]
+    won = [
+        b.year
+        for a, b in pairs
+        if a.eligible is False and b.eligible is not False and not a.retired  # see `last_year`
+    ]
     if lost:
         ends = lost[-1] == pairs[-1][1].year or pairs[lost[-1] - now.year + 1][1].retired
         key = "barred_on" if ends else "barred"

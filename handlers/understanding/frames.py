@@ -228,9 +228,12 @@ def _total(text: str) -> float | None:
     return next((points for points in found if points >= LEAST_TOTAL), None)
 
 
+_ALONE = re.compile(r"(?P<n>\d{2,3}\.\d{1,2}|(?<=大[概约])1[0-6]\d)(?:左右|吧|呢)?$")
+
+
 def number_of_points(text: str) -> float | None:
     """「我105.3分」: the points that a text names."""
-    alone = re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text) or _ABOUT_SO_MUCH.fullmatch(text)
+    alone = _ALONE.search(text) or _ABOUT_SO_MUCH.fullmatch(text)
     return _total(text) or (float(alone["n"]) if alone else None)
 
 
