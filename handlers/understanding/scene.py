@@ -155,8 +155,6 @@ def scene_of(
 
     `known` are the facts so far: where a year of birth lacks its month, a month of that year is it.
     """
-    born_in = str((known or {}).get("birth", ""))
-    birth_year = born_in if len(born_in) == 4 else ""
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
@@ -198,7 +196,7 @@ def scene_of(
             and not _BORN.search(clause.text)
         ):
             topics = set()
-        if birth_year and topics <= {Topic.BIRTH} and _month_in(birth_year, clause, as_of):
+        if topics <= {Topic.BIRTH} and _month_of_birth(clause, as_of, known):
             topics = named[index] = {Topic.BIRTH}
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
@@ -236,10 +234,12 @@ def scene_of(
     return Scene(tuple(spoken), as_of, year, asked, raw, birth, known or {})
 
 
-def _month_in(year: str, clause: Clause, as_of: date) -> bool:
-    """「几月来着，86年11月」 after 「86年的」."""
+def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping | None) -> bool:
+    """「几月来着，86年11月」 after 「86年的」; only a lone month looks at what is known."""
     times = times_of(clause.figures, clause.text, as_of)
-    return len(times.months) == 1 and not times.periods and times.months[0][:4] == year
+    if len(times.months) != 1 or times.periods:
+        return False
+    return (known or {}).get("birth") == times.months[0][:4]
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:
