@@ -231,7 +231,7 @@ def scene_of(
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
-    return Scene(tuple(spoken), as_of, year, asked, raw, birth, known or {})
+    return Scene(tuple(spoken), as_of, year, asked, raw, birth, {} if known is None else known)
 
 
 def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping | None) -> bool:
@@ -239,7 +239,7 @@ def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping | None) -> b
     times = times_of(clause.figures, clause.text, as_of)
     if len(times.months) != 1 or times.periods:
         return False
-    return (known or {}).get("birth") == times.months[0][:4]
+    return known is not None and known.get("birth") == times.months[0][:4]
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:
