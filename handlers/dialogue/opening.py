@@ -9,6 +9,7 @@ from handlers.session import Stage
 from handlers.understanding import acts as heard
 from handlers.understanding import is_level_keyword, tells_schooling_alone
 from replies.router import Route
+from replies.wording import say
 
 FEW = 2
 """From so many facts on a first message is a story: it begins a case unless it asks a rule."""
@@ -198,7 +199,9 @@ def _keep_pending(turn: TurnState) -> None:
             turn.say("chat.consent_bare", said=turn.text)
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
-        turn.say("chat.consent_first")  # what the consent is about stands above
+        # what the consent is about stands above
+        said = any(say(f"chat.consent_{key}") in session.said for key in ("first", "more"))
+        turn.say("chat.consent_more" if said else "chat.consent_first")
         turn.close()
 
 
