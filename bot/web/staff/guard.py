@@ -59,7 +59,7 @@ def admins_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
 
 
 def own_password_first(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Asks for the own password again before the view, unless it was typed minutes ago.
+    """Asks for the account's password again before the view, unless it was typed minutes ago.
 
     What was sent stands hidden in the page that asks, and is sent again with the password.
     """

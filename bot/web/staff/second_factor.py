@@ -1,4 +1,4 @@
-"""Setting up the own second factor: a QR code for the authenticator app, and recovery codes."""
+"""Setting up one's second factor: a QR code for the authenticator app, and recovery codes."""
 
 import segno
 from flask import Response, redirect, request, url_for
