@@ -8,6 +8,7 @@ from typing import Any
 from handlers.desk import BEIJING
 from handlers.dialogue import answering, shown, telling
 from handlers.dialogue.facts import facts_of
+from handlers.dialogue.in_words import title
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import Incoming
@@ -52,7 +53,7 @@ def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
         view = View(session.applicant, application_year(today), today)
         told = session.applicant.told
         echoes = [shown.echo(told, list(dict.fromkeys(turn.changed)))]
-        echoes += [wording.say("chat.shown.short.open", title=shown.title(t)) for t in opened]
+        echoes += [wording.say("chat.shown.short.open", title=title(t)) for t in opened]
         found = Dictation(
             view.facts_json | _places(told) | _left_open(view.facts_json, opened),
             wording.say("chat.shown.semicolon").join(filter(None, echoes)),

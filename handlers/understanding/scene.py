@@ -84,7 +84,7 @@ class Spoken:
     def answer(self) -> TypedAnswer:
         return TypedAnswer(self.text, self.as_of, tidied=True)
 
-    @cached_property
+    @once
     def leaves_open(self) -> bool:
         """「不清楚」 alone, or behind what it is about and no time: 「有没有补缴记不清」."""
         told = self.topics and not self.times and _LEFT_OPEN.search(self.text)
