@@ -8,12 +8,13 @@ from typing import Any
 from handlers.desk import BEIJING
 from handlers.dialogue import answering, shown, telling
 from handlers.dialogue.facts import facts_of
+from handlers.dialogue.in_words import title
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import Incoming
 from handlers.session import Session, Stage
 from handlers.understanding import understand
-from handlers.understanding.acts import Acknowledge, Act, Affirm, Deny, Topic
+from handlers.understanding.acts import Acknowledge, Act, Affirm, Deny, Topic, Unknown
 from replies import wording
 from scoring import JsonObject, application_year
 
@@ -40,6 +41,7 @@ def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
     for sentence in sentences:
         turn = TurnState(Incoming("", "text", sentence), session, now, _NO_DESK)
         turn.acts = list(understand(sentence, telling.context(turn, "")))
+        opened = [act.topic for act in turn.acts if isinstance(act, Unknown) and act.topic]
         answering.facts(turn)
         answering.answers(turn)
         denied = [a for a in turn.acts if isinstance(a, Deny) and a.topic is Topic.HOMES]
@@ -49,10 +51,13 @@ def dictate(sentences: Sequence[str], now: datetime) -> Dictation:
         telling.accept(turn)  # staff hear the person and see what was read
         today = now.astimezone(BEIJING).date()
         view = View(session.applicant, application_year(today), today)
+        told = session.applicant.told
+        echoes = [shown.echo(told, list(dict.fromkeys(turn.changed)))]
+        echoes += [wording.say("chat.shown.short.open", title=title(t)) for t in opened]
         found = Dictation(
-            view.facts_json | _places(session.applicant.told),
-            shown.echo(session.applicant.told, list(dict.fromkeys(turn.changed))),
-            tuple(_clauses([*turn.acts, *([] if "homes" in session.applicant.told else denied)])),
+            view.facts_json | _places(told) | _left_open(view.facts_json, opened),
+            wording.say("chat.shown.semicolon").join(filter(None, echoes)),
+            tuple(_clauses([*turn.acts, *([] if "homes" in told else denied)])),
             tuple(wording.reason(error) for error in turn.refused),
         )
     return found
@@ -69,6 +74,14 @@ def _places(told: JsonObject) -> JsonObject:
                 for record in facts_of({**told, name: [place]}).get(name) or [place]
             ]
     return found
+
+
+def _left_open(facts: JsonObject, opened: Sequence[Topic]) -> JsonObject:
+    """「补缴不清楚」 stands in the form as not known, beside the time paid once that is told."""
+    paid = facts.get("insurance")
+    if Topic.REPAID not in opened or not paid or "repaid_months" in paid:
+        return {}
+    return {"insurance": {**paid, "repaid": None}}
 
 
 def _clauses(acts: Sequence[Act]) -> list[str]:

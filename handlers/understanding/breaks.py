@@ -75,6 +75,8 @@ def as_repaid(broken: list[Finding], repaid: list[Finding]) -> list[Finding]:
 def paid_late(
     repaid: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene
 ) -> list[Finding]:
+    # 「补缴不清楚」, 「有没有补缴记不清」: neither some nor none; whoever says so leaves it open
+    repaid = [p for p in repaid if not p.spoken.leaves_open]
     if not repaid:
         return []
     used = tuple(sorted({p.spoken.index for p in repaid}))

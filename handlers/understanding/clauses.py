@@ -334,7 +334,7 @@ def _unknowns(scene: Scene, used: set[int]) -> list[Act]:
     """「个税我不清楚」: a topic that the person leaves open."""
     acts: list[Act] = []
     for spoken in scene.spoken:
-        if spoken.index in used or not spoken.answer.unknown:
+        if spoken.index in used or not spoken.leaves_open:
             continue
         used.add(spoken.index)
         for topic in spoken.topics:

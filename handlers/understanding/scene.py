@@ -24,6 +24,10 @@ from scoring import JsonMapping
 
 _WORDS = lexicon("topics")
 _ASIDE, _FILLER = _WORDS["aside"], _WORDS["filler"]
+_LEFT_OPEN = re.compile(
+    "(?:不(?:太|大)?(?:清楚|知道|确定|记得|晓得|了解)|不详|记不(?:太|大)?(?:清楚?|得|住)|没印象|忘了)"
+    "[了的呢吧啊]*$"
+)
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
@@ -79,6 +83,12 @@ class Spoken:
     @once
     def answer(self) -> TypedAnswer:
         return TypedAnswer(self.text, self.as_of, tidied=True)
+
+    @once
+    def leaves_open(self) -> bool:
+        """「不清楚」 alone, or behind what it is about and no time: 「有没有补缴记不清」."""
+        told = self.topics and not self.times and _LEFT_OPEN.search(self.text)
+        return self.answer.unknown or bool(told)
 
     def about(self, *topics: Topic) -> bool:
         """Whether the clause speaks of one of `topics`, or goes on with one."""

@@ -116,6 +116,20 @@ def test_what_the_person_says_appears_by_itself_and_what_is_typed_stays(
     expect(page.get_by_label("回复对方")).to_be_focused()
 
 
+def test_who_begins_to_wait_is_told_to_whoever_has_the_queue_open(
+    colleague: Callable[..., Page], wechat: WeChat
+) -> None:
+    """A screen reader heard nothing, and another window showed nothing."""
+    page = colleague("小李")
+    page.clock.install()
+    page.reload()
+    expect(page.get_by_text("没有人在等")).to_be_visible()
+    wechat.say("转人工")
+    page.clock.run_for(16_000)
+    expect(page.locator("#queue-said")).to_have_text("等着的（1）")
+    expect(page).to_have_title(re.compile("等着的（1）"))
+
+
 def test_a_quick_reply_goes_into_the_box(colleague: Callable[..., Page], label: str) -> None:
     page = colleague("小李")
     page.get_by_role("link", name=f"对话 {label}").click()

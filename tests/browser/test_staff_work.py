@@ -198,6 +198,29 @@ def test_a_search_that_fails_is_not_shown_as_current(admin: Page) -> None:
     expect(admin.locator("#stale")).to_be_hidden()
 
 
+def test_on_a_phone_the_answer_is_in_sight_of_the_hits(admin: Page, site: str) -> None:
+    """It stood below all hits."""
+    admin.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    admin.goto(f"{site}/staff/?q=年")
+    expect(admin.locator("#answer [data-short]")).to_be_in_viewport()
+    hits = admin.locator("[data-hit]")
+    assert hits.count() >= 5
+    hits.last.click()
+    title = hits.last.locator(".hit-title").inner_text()
+    expect(admin.locator("#answer h2")).to_contain_text(title.splitlines()[-1][-6:])
+    expect(admin.locator("#answer h2")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_bar_says_total_and_verdict(caller: Page) -> None:
+    caller.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    caller.get_by_label("出生年月").fill("1985年3月")
+    bar = caller.locator("#total-bar")
+    expect(bar).to_contain_text("分")
+    expect(bar).to_contain_text("能不能申报")
+    expect(bar).to_be_in_viewport()
+    assert overflow(caller) <= 0
+
+
 def test_two_staff_at_once_lose_no_edit(
     admin: Page, site: str, redis: Client, clock: Clock
 ) -> None:

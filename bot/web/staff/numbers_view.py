@@ -11,7 +11,7 @@ from bot.web.charts import Bar, Series, bars, lines
 from replies.wording import say, texts
 from scoring import FACTS
 
-PHONE, DESK = 360, 1040
+PHONE, DESK = 360, 840
 MOST_STOPS = 8
 USELESS = "useless:"
 """Before a reason, in the counts."""

@@ -17,6 +17,14 @@ function scrollDown(box) {
   if (box.classList.contains("said-box")) box.scrollTop = box.scrollHeight;
 }
 
+/* How many wait is said aloud and stands in the window's title, for who looks at another page. */
+const title = document.title;
+function tell(queue) {
+  const waiting = queue.querySelector("[data-waiting]"), words = waiting ? waiting.textContent : "";
+  document.getElementById("queue-said").textContent = words;
+  document.title = words ? `${words} · ${title}` : title;
+}
+
 async function refresh(box) {
   if (!watched() || box.contains(document.activeElement) && box.id === "queue") return;
   let answer;
@@ -32,6 +40,7 @@ async function refresh(box) {
   box.dataset.seen = fresh.innerHTML;
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   box.replaceChildren(...fresh.childNodes);
+  if (box.id === "queue") tell(box);
   if (atEnd) scrollDown(box);
 }
 

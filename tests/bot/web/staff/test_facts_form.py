@@ -172,6 +172,15 @@ def test_a_sentence_fills_the_form_as_the_chat_would_read_it() -> None:
     assert facts["tax_years"] == [2024, 2025]
 
 
+@pytest.mark.parametrize("said", ["补缴不清楚", "有没有补缴记不清", "补缴不详"])
+def test_repaid_months_that_nobody_knows_are_not_said_to_be_there(said: str) -> None:
+    """It was heard as 「社保补缴有」, and 「有没有」 as none."""
+    form, found = dictated({}, f"85年3月生，社保12年，{said}", NOW)
+    assert form["insurance.repaid_months"] == "不知道"
+    assert "社保补缴不知道" in found.heard
+    assert found.not_read == ()
+
+
 def test_what_is_said_to_be_missing_is_not_passed_over_in_silence() -> None:
     """「没房」 leaves leases and dormitories open: staff see that nothing came of it."""
     _, found = dictated({}, "85年3月生，没房没租房", NOW)
