@@ -1,6 +1,5 @@
 """教育背景, and what is taken off for months that were study and employment at once."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -138,7 +137,7 @@ def completions(given: parameters.EducationRule, held: Education) -> tuple[Educa
         for degree in (held.degree,) if held.degree else parameters.DEGREES:
             level = given.highest(diploma, degree)
             points = None if level is None else level.points
-            by_points.setdefault(points, replace(held, diploma=diploma, degree=degree))
+            by_points.setdefault(points, held._replace(diploma=diploma, degree=degree))
     return tuple(by_points.values())
 
 
