@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.facts.layout import HomeLayout, ResidenceRecord
-from scoring.facts.model import Education, Facts, Home, Insurance, Span
+from scoring.facts.model import Facts, Home, Insurance, Span
 from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
 from scoring.rules import Rules, rules_for
 
@@ -86,10 +86,6 @@ class Snapshot:
             self.paid = since(Months(self.covered & ~repaid), self.first_month)
             if insurance.months is None:
                 self.employed = max(0, self.paid.bit_count() - (insurance.repaid_months or 0))
-
-    def studied(self, education: Education) -> Snapshot:
-        """The same person with another education; the months, which it does not touch, are kept."""
-        return self.with_facts(self.facts._replace(education=education))
 
     def housed(self, homes: tuple[Home, ...]) -> Snapshot:
         """The same person with other homes; the months of insurance are kept."""
