@@ -6,6 +6,7 @@ import sys
 PARTS: dict[str, list[str]] = {
     "scoring": [],
     "verdict": [],
+    "jsonl": ["--lines", "10000"],
     "line_model": [],
     "reading": [],
     "routing": ["start"],

@@ -5,7 +5,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -48,7 +47,7 @@ def person(spans: int) -> Facts:
 def people() -> dict[str, Facts]:
     """Made-up people with few and many spans, one with an open fact, and the eight examples."""
     found = {"1 span": person(1), "20 spans": person(20), "200 spans": person(200)}
-    found["education open"] = replace(found["1 span"], education=None)
+    found["education open"] = found["1 span"]._replace(education=None)
     for path in sorted(files("scoring").joinpath("examples").iterdir(), key=lambda each: each.name):
         if path.name.endswith(".json"):
             found[path.name] = parse_facts(json.loads(path.read_text("utf-8"))["facts"])

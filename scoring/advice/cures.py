@@ -1,6 +1,6 @@
 """What ends a condition that is not met, and from which application year the person can file."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -174,16 +174,15 @@ def cured(facts: Facts, cures: tuple[Cure, ...]) -> Facts:
     changed = facts
     for each in cures:
         if each.remedy is Remedy.APPLY:
-            changed = replace(changed, residence_permit=True)
+            changed = changed._replace(residence_permit=True)
         elif each.gap and changed.insurance is not None:
             insurance = changed.insurance
             repaid = insurance.repaid_months
-            insurance = replace(
-                insurance,
+            insurance = insurance._replace(
                 repaid=(*insurance.repaid, *each.gap),
                 repaid_months=None if repaid is None else repaid + len(each.gap),
             )
-            changed = _paying(replace(changed, insurance=insurance), each.again)
+            changed = _paying(changed._replace(insurance=insurance), each.again)
     return changed
 
 
@@ -198,7 +197,7 @@ def _paying(facts: Facts, first: Month | None) -> Facts:
     if first is None or insurance is None or insurance.periods is None:
         return facts
     periods = (*insurance.periods, Span(first))
-    return replace(facts, insurance=replace(insurance, periods=periods))
+    return facts._replace(insurance=insurance._replace(periods=periods))
 
 
 def _last_month(months: Months) -> int:

@@ -7,7 +7,7 @@ what grows by the calendar instead of by spans.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scoring.advice.situation import Situation
 from scoring.advice.texts import TEXTS, Course
@@ -69,7 +69,7 @@ def _add_home(kind: HomeKind, *, outside: bool = False) -> Begin:
     def change(facts: Facts, now: Situation) -> Facts:
         where = now.outside if outside else now.inside
         home = Home(kind, span=Span(now.start), district=where)
-        return replace(facts, homes=(*(facts.homes or ()), home))
+        return facts._replace(homes=(*(facts.homes or ()), home))
 
     return change
 
@@ -79,7 +79,7 @@ def _suburb_home_and_job(facts: Facts, now: Situation) -> Facts:
 
 
 def _add_job(facts: Facts, now: Situation) -> Facts:
-    return replace(facts, jobs=(*(facts.jobs or ()), Job(now.outside, Span(now.start))))
+    return facts._replace(jobs=(*(facts.jobs or ()), Job(now.outside, Span(now.start))))
 
 
 def _suburb_totals(both: bool) -> End:
@@ -95,23 +95,21 @@ def _suburb_totals(both: bool) -> End:
             if both
             else SuburbMonths(had.live_only + more, had.live_and_work)
         )
-        return replace(facts, suburb_months=grown)
+        return facts._replace(suburb_months=grown)
 
     return change
 
 
 def _tax(facts: Facts, now: Situation, target: int) -> Facts:
     reached = {*(facts.tax_years or ()), *range(now.year, target)}
-    return replace(facts, tax_years=tuple(sorted(reached)))
+    return facts._replace(tax_years=tuple(sorted(reached)))
 
 
 def _resume(facts: Facts, now: Situation, target: int) -> Facts:
     had = now.facts.insurance or Insurance()
     more = (target - now.year) * 12
-    return replace(
-        facts,
-        insurance=replace(
-            had,
+    return facts._replace(
+        insurance=had._replace(
             months=None if had.months is None else had.months + more,
             continuous_months=None if had.continuous_months is None else more,
             periods=None if had.periods is None else (*had.periods, Span(now.start)),
@@ -129,8 +127,8 @@ def _study(study: Course) -> End:
         graduated = graduation(study, now.year)
         if graduated > december(target - 1):
             return facts
-        held = replace(study.certificates, graduated=graduated)
-        changed = replace(facts, education=held)
+        held = study.certificates._replace(graduated=graduated)
+        changed = facts._replace(education=held)
         if facts.insurance is not None and facts.insurance.periods is not None:
             return changed
         # Only totals are known: whoever goes on working worked through the whole window, as far
@@ -141,7 +139,7 @@ def _study(study: Course) -> End:
             return changed
         worked = (case.employed or 0) - (case.cut - graduated)
         months = max(0, min(worked, cap_of(case, level).months))
-        return replace(facts, education=replace(held, overlap_months=months))
+        return facts._replace(education=held._replace(overlap_months=months))
 
     return change
 

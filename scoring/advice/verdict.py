@@ -14,7 +14,8 @@ from scoring.advice.cautions import Caution, cautions_of
 from scoring.advice.cures import Cure, Hurdle
 from scoring.advice.forecast import Forecast
 from scoring.advice.next_step import NextStep, next_step
-from scoring.engine.contradictions import Contradiction, contradictions_of
+from scoring.engine.contradiction import Contradiction
+from scoring.engine.contradictions import contradictions_of
 from scoring.engine.ranges import Missing, ScoreRange, range_of
 from scoring.engine.retirement import last_year
 from scoring.facts.model import Facts

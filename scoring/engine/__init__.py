@@ -2,7 +2,8 @@
 
 from scoring.engine.checked import CheckedScore, checked_score
 from scoring.engine.contract import to_contract
-from scoring.engine.contradictions import Contradiction, Severity, contradictions
+from scoring.engine.contradiction import Contradiction, Severity
+from scoring.engine.contradictions import contradictions
 from scoring.engine.eligibility import Condition, Eligibility, eligibility
 from scoring.engine.ranges import ItemRange, Missing, ScoreRange, score_range
 from scoring.engine.retirement import last_year, retirement_month, retirement_span

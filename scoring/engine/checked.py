@@ -3,7 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from scoring.engine.contradictions import Contradiction, contradictions_of
+from scoring.engine.contradiction import Contradiction
+from scoring.engine.contradictions import contradictions_of
 from scoring.engine.score import Score, score_of
 from scoring.facts.model import Facts
 from scoring.facts.snapshot import Snapshot

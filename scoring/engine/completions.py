@@ -7,7 +7,6 @@ can have fewer months: where the birth is open as well, both are settled togethe
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scoring.facts.model import Birth, Education, Insurance
 from scoring.facts.snapshot import Snapshot
@@ -24,7 +23,7 @@ def settled(case: Snapshot) -> Iterator[tuple[Snapshot, Bounds]]:
     given = case.rules.item("age").terms
     if case.facts.birth is None and case.paid is None:
         for years in _ages(case):
-            born = case.with_facts(replace(case.facts, birth=_oldest(case, years)))
+            born = case.with_facts(case.facts._replace(birth=_oldest(case, years)))
             worth = fixed(age.until(given, years))
             for each in _insured(born):
                 yield each, worth

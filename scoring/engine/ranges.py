@@ -237,19 +237,19 @@ _Settle = Callable[[Facts, Snapshot], Facts]
 
 
 def _insured(facts: Facts, _case: Snapshot) -> Facts:
-    return replace(facts, insurance=replace(facts.insurance or Insurance(), months=0))
+    return facts._replace(insurance=(facts.insurance or Insurance())._replace(months=0))
 
 
 def _dated(facts: Facts, _case: Snapshot) -> Facts:
     had = facts.insurance or Insurance()
-    return replace(facts, insurance=replace(had, continuous_months=had.months, repaid_months=0))
+    return facts._replace(insurance=had._replace(continuous_months=had.months, repaid_months=0))
 
 
 def _repaid(facts: Facts, case: Snapshot) -> Facts:
     had = facts.insurance or Insurance()
     months = tuple(Month(case.cut - n) for n in range(had.repaid_months or 0))
-    known = replace(had, repaid_months=None, repaid=months, repaid_open=False)
-    return replace(facts, insurance=known)
+    known = had._replace(repaid_months=None, repaid=months, repaid_open=False)
+    return facts._replace(insurance=known)
 
 
 def _homes(**known: object) -> _Settle:
@@ -258,7 +258,7 @@ def _homes(**known: object) -> _Settle:
             replace(home, **{k: v for k, v in known.items() if getattr(home, k) is None})  # type: ignore[arg-type]
             for home in facts.homes or ()
         )
-        return replace(facts, homes=homes)
+        return facts._replace(homes=homes)
 
     return settle
 
@@ -268,30 +268,29 @@ def _certified(facts: Facts, _case: Snapshot) -> Facts:
         replace(home, certificate=home.counts_from(home.span)) if home.span else home
         for home in facts.homes or ()
     )
-    return replace(facts, homes=homes)
+    return facts._replace(homes=homes)
 
 
 def _studied(**known: object) -> _Settle:
-    return lambda facts, _case: replace(
-        facts,
-        education=replace(facts.education or Education(), **known),  # type: ignore[arg-type]
+    return lambda facts, _case: facts._replace(
+        education=(facts.education or Education())._replace(**known)  # type: ignore[arg-type]
     )
 
 
 # Any value does: what counts is how much narrower the range gets once the fact is settled.
 _SETTLE: dict[str, _Settle] = {
-    "birth": lambda facts, case: replace(facts, birth=Birth(case.year - 100)),
+    "birth": lambda facts, case: facts._replace(birth=Birth(case.year - 100)),
     "insurance": _insured,
     "insurance.months": _insured,
     "insurance.periods": _dated,
     "insurance.repaid": _repaid,
-    "homes": lambda facts, _: replace(facts, homes=()),
+    "homes": lambda facts, _: facts._replace(homes=()),
     "homes.district": _homes(district="东城"),
     "homes.certificate": _certified,
     "homes.registered": _homes(registered=True),
     "homes.lived": _homes(inhabited=False),
-    "jobs": lambda facts, _: replace(facts, jobs=()),
-    "suburb_months": lambda facts, _: replace(facts, suburb_months=SuburbMonths()),
+    "jobs": lambda facts, _: facts._replace(jobs=()),
+    "suburb_months": lambda facts, _: facts._replace(suburb_months=SuburbMonths()),
     "education": _studied(diploma="none", degree="none"),
     "education.diploma": _studied(diploma="none"),
     "education.degree": _studied(degree="none"),

@@ -3,7 +3,7 @@
 The JSON form, its keys and units stand in docs/facts.md; `scoring.facts.parse` reads it.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from scoring.months import NO_MONTHS, Month, Months, december, month, since, span, until
@@ -49,8 +49,7 @@ class Span(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Insurance:
+class Insurance(NamedTuple):
     """社保: totals, dated periods, or both (a total then counts instead of what the dates give).
 
     `months` are the months that earn points: 补缴 months are not among them.
@@ -159,8 +158,7 @@ class SuburbMonths:
     live_and_work: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Education:
+class Education(NamedTuple):
     """The highest education, and what of it overlapped with employment in Beijing.
 
     `graduated_in` are the months that graduation can have been in where only its year is known
@@ -182,8 +180,7 @@ class Education:
         return None if year is None else (year.first, year.last or year.first)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that scoring asks about one person. See docs/facts.md.
 
     `more` holds single values of the registry that no item counts, sorted by name.
@@ -215,5 +212,5 @@ class Facts:
         return getattr(self, name, None)
 
 
-TYPED = frozenset(entry.name for entry in fields(Facts)) - {"more"}
+TYPED = frozenset(Facts._fields) - {"more"}
 """The facts that have a field of their own."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scoring.facts.layout import HomeLayout, ResidenceRecord
-from scoring.facts.model import Education, Facts, Home, Insurance, Span
+from scoring.facts.model import Facts, Home, Insurance, Span
 from scoring.months import NO_MONTHS, Month, Months, december, since, span, until
 from scoring.rules import Rules, rules_for
 
@@ -36,7 +34,7 @@ def with_dates(facts: Facts, year: int) -> Facts:
         periods=(Span(first),),
         repaid_open=open_months is not None,
     )
-    return replace(facts, insurance=dated)
+    return facts._replace(insurance=dated)
 
 
 class Snapshot:
@@ -89,15 +87,11 @@ class Snapshot:
             if insurance.months is None:
                 self.employed = max(0, self.paid.bit_count() - (insurance.repaid_months or 0))
 
-    def studied(self, education: Education) -> Snapshot:
-        """The same person with another education; the months, which it does not touch, are kept."""
-        return self.with_facts(replace(self.facts, education=education))
-
     def housed(self, homes: tuple[Home, ...]) -> Snapshot:
         """The same person with other homes; the months of insurance are kept."""
         if homes == self.facts.homes:
             return self
-        return self.with_facts(replace(self.facts, homes=homes))
+        return self.with_facts(self.facts._replace(homes=homes))
 
     def insured(self, paid: Months, employed: int | None = None) -> Snapshot:
         """The same person with `paid` as the months that earn points (`employed`: how many)."""

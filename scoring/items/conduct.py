@@ -1,6 +1,5 @@
 """荣誉表彰 and 守法记录: what was awarded once, and what each detention takes off."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 from scoring.facts.snapshot import Snapshot
@@ -23,7 +22,7 @@ def honour_bounds(case: Snapshot, given: parameters.Honour) -> Bounds:
     """With and without an honour, while it is not known."""
     if case.facts.honour is not None:
         return fixed(honour(case, given))
-    low, high = (case.with_facts(replace(case.facts, honour=each)) for each in (False, True))
+    low, high = (case.with_facts(case.facts._replace(honour=each)) for each in (False, True))
     return Bounds(honour(low, given), honour(high, given))
 
 

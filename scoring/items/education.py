@@ -1,6 +1,5 @@
 """教育背景, and what is taken off for months that were study and employment at once."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +13,12 @@ from scoring.rules import parameters
 
 def level_of(case: Snapshot, given: parameters.EducationRule) -> parameters.Level | None:
     """The level that the certificates held at the cut reach, None when none."""
-    held = case.facts.education
+    return _level_of(case, case.facts.education, given)
+
+
+def _level_of(
+    case: Snapshot, held: Education | None, given: parameters.EducationRule
+) -> parameters.Level | None:
     if held is None or _later(case, held):
         return None
     return given.highest(held.diploma or "none", held.degree or "none")
@@ -27,10 +31,13 @@ def _later(case: Snapshot, held: Education) -> bool:
 
 def highest(case: Snapshot, given: parameters.EducationRule) -> Worth:
     """The highest level only."""
-    held = case.facts.education
+    return _highest(case, case.facts.education, given)
+
+
+def _highest(case: Snapshot, held: Education | None, given: parameters.EducationRule) -> Worth:
     if held is None or (held.diploma is None and held.degree is None):
         return NOTHING_KNOWN
-    level = level_of(case, given)
+    level = _level_of(case, held, given)
     if level is None and _later(case, held):
         return worth_of(ZERO, "not_graduated", given.later_note)
     return _of_level(level)
@@ -51,20 +58,22 @@ def cap_of(case: Snapshot, level: parameters.Level) -> parameters.Cap:
 
 def overlap(case: Snapshot, months: int) -> int | None:
     """Months of the window of `months` before graduation that also earned points; None: unknown."""
-    held = case.facts.education
+    return _overlap(case, case.facts.education, months)
+
+
+def _overlap(case: Snapshot, held: Education | None, months: int) -> int | None:
     if held is None:
         return None
     if held.overlap_months is not None:
         return min(held.overlap_months, months)
     if case.employed == 0:
         return 0
-    found = overlaps(case, months)
+    found = _overlaps(case, held, months)
     return found[0] if len(found) == 1 else None
 
 
-def overlaps(case: Snapshot, months: int) -> list[int]:
+def _overlaps(case: Snapshot, held: Education, months: int) -> list[int]:
     """Every overlap that the dates leave possible, rising; empty where they say nothing."""
-    held = case.facts.education or Education()
     graduations = held.graduations
     if graduations is None:
         return []
@@ -82,22 +91,18 @@ def overlaps(case: Snapshot, months: int) -> list[int]:
 
 def study_window(case: Snapshot, given: parameters.StudyDeduction) -> Worth:
     """Months of study that also earned points, up to the cap of the degree that scores."""
-    level = level_of(case, case.rules.item("education").terms)
     held = case.facts.education
+    level = _level_of(case, held, case.rules.item("education").terms)
     if held is None or level is None:
-        return worth_of(ZERO, "no_scoring_education")
-    months = overlap(case, cap_of(case, level).months)
+        return _NOTHING_TAKEN_OFF
+    months = _overlap(case, held, given.of(level.points).months)
     if months is None:
-        return worth_of(ZERO, "overlap_unknown")
-    return _taken_off(case, given, level, months)
+        return _OVERLAP_UNKNOWN
+    return _deduction(given, level, months, held.overlap_months is not None)
 
 
-def _taken_off(
-    case: Snapshot, given: parameters.StudyDeduction, level: parameters.Level, months: int
-) -> Worth:
-    held = case.facts.education
-    told = held is not None and held.overlap_months is not None
-    return _deduction(given, level, months, told)
+_NOTHING_TAKEN_OFF = worth_of(ZERO, "no_scoring_education")
+_OVERLAP_UNKNOWN = worth_of(ZERO, "overlap_unknown")
 
 
 @lru_cache(maxsize=1024)
@@ -138,7 +143,7 @@ def completions(given: parameters.EducationRule, held: Education) -> tuple[Educa
         for degree in (held.degree,) if held.degree else parameters.DEGREES:
             level = given.highest(diploma, degree)
             points = None if level is None else level.points
-            by_points.setdefault(points, replace(held, diploma=diploma, degree=degree))
+            by_points.setdefault(points, held._replace(diploma=diploma, degree=degree))
     return tuple(by_points.values())
 
 
@@ -152,16 +157,20 @@ def possible(case: Snapshot) -> list[StudyCase]:
     held = case.facts.education or Education()
     # A graduation from before or after the degree that scores cannot be told apart.
     found = []
+    told = held.overlap_months is not None
     for known in completions(given, held):
-        each = case.studied(known)
-        level = level_of(each, given)
-        education = highest(each, given)
-        cap = cap_of(each, level) if level is not None else None
-        if level is None or cap is None or overlap(each, cap.months) is not None:
-            found.append(StudyCase(education, study_window(each, deduction)))
+        level = _level_of(case, known, given)
+        education = _highest(case, known, given)
+        if level is None:
+            found.append(StudyCase(education, _NOTHING_TAKEN_OFF))
             continue
-        most = cap.months if case.employed is None else min(cap.months, case.employed)
-        ends = overlaps(each, cap.months) or [0, most]
-        for months in (ends[0], ends[-1]):
-            found.append(StudyCase(education, _taken_off(each, deduction, level, months)))
+        cap = deduction.of(level.points)
+        months = _overlap(case, known, cap.months)
+        if months is None:
+            most = cap.months if case.employed is None else min(cap.months, case.employed)
+            ends = _overlaps(case, known, cap.months) or [0, most]
+        else:
+            ends = [months]
+        for end in dict.fromkeys((ends[0], ends[-1])):
+            found.append(StudyCase(education, _deduction(deduction, level, end, told)))
     return found

@@ -1,6 +1,5 @@
 """创新创业: one award, or the firm's equity financing."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -35,6 +34,6 @@ def bounds(case: Snapshot, given: parameters.Innovation) -> Bounds:
         return fixed(one_award(case, given))
     most = max(*given.awards, *given.competitions)
     return Bounds(
-        one_award(case.with_facts(replace(facts, innovation_points=0)), given),
-        one_award(case.with_facts(replace(facts, innovation_points=most)), given),
+        one_award(case.with_facts(facts._replace(innovation_points=0)), given),
+        one_award(case.with_facts(facts._replace(innovation_points=most)), given),
     )

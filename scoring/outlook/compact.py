@@ -5,7 +5,6 @@ each time. Homes are left as they are: each record is rounded on its own.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from scoring.facts.model import Facts, Job, Span
 from scoring.months import Month
@@ -17,11 +16,10 @@ def compact(facts: Facts) -> Facts:
     insurance = facts.insurance
     if insurance is not None and insurance.periods is not None and len(insurance.periods) > 1:
         periods = tuple(merged(insurance.periods))
-        changed = replace(changed, insurance=replace(insurance, periods=periods))
+        changed = changed._replace(insurance=insurance._replace(periods=periods))
     if facts.jobs is not None and len(facts.jobs) > 1:
         places = sorted({job.district for job in facts.jobs})
-        changed = replace(
-            changed,
+        changed = changed._replace(
             jobs=tuple(
                 Job(place, span)
                 for place in places

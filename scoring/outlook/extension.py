@@ -37,8 +37,7 @@ def extended(facts: Facts, months: int, cut: int) -> Facts:
         insurance.months is not None or insurance.continuous_months is not None
     )
     if insurance is not None and has_totals and insured_after(insurance, cut):
-        changes["insurance"] = replace(
-            insurance,
+        changes["insurance"] = insurance._replace(
             months=_plus(insurance.months, months),
             continuous_months=_plus(insurance.continuous_months, months),
         )
@@ -57,7 +56,7 @@ def extended(facts: Facts, months: int, cut: int) -> Facts:
             changes["suburb_months"] = replace(suburb, live_and_work=suburb.live_and_work + months)
         elif suburb.live_only:
             changes["suburb_months"] = SuburbMonths(suburb.live_only + months)
-    return replace(facts, **changes) if changes else facts  # type: ignore[arg-type]
+    return facts._replace(**changes) if changes else facts  # type: ignore[arg-type]
 
 
 def _plus(total: int | None, months: int) -> int | None:

@@ -5,7 +5,7 @@ the line is the band of `line_model`, or the published one where there is one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -145,7 +145,7 @@ def later(facts: Facts, from_year: int, year: int, *, tax_goes_on: bool) -> Fact
     moved = at_year(facts, from_year, year)
     if tax_goes_on and year > from_year:
         reached = {*(facts.tax_years or ()), *range(from_year, year)}
-        moved = replace(moved, tax_years=tuple(sorted(reached)))
+        moved = moved._replace(tax_years=tuple(sorted(reached)))
     return _without_lapsed(moved, from_year, year)
 
 
@@ -153,9 +153,9 @@ def _without_lapsed(facts: Facts, from_year: int, year: int) -> Facts:
     """Without the offences that counted in `from_year` and can no longer do so in `year`."""
     rules = rules_for(year)
     if facts.tax_violations and year - from_year >= rules.item("tax").terms.violation_years:
-        facts = replace(facts, tax_violations=0)
+        facts = facts._replace(tax_violations=0)
     if facts.detentions and year - from_year >= rules.item("law").terms.counted_years:
-        facts = replace(facts, detentions=0)
+        facts = facts._replace(detentions=0)
     return facts
 
 

@@ -1,6 +1,5 @@
 """Measures: every gain is a difference of two scores, and only what is possible is offered."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -206,26 +205,25 @@ def test_a_wrong_text_file_is_refused(text: str, key: str) -> None:
 
 # The same changes written by hand on dated facts, to be scored by `score` itself.
 BY_HAND: dict[str, Any] = {
-    "own_home": lambda f: replace(f, homes=(*f.homes, Home("owned", span=Span(START)))),
-    "suburb_home": lambda f: replace(
-        f, homes=(*f.homes, Home("owned", span=Span(START), district="房山"))
+    "own_home": lambda f: f._replace(homes=(*f.homes, Home("owned", span=Span(START)))),
+    "suburb_home": lambda f: f._replace(
+        homes=(*f.homes, Home("owned", span=Span(START), district="房山"))
     ),
-    "suburb_home_and_work": lambda f: replace(
-        f,
+    "suburb_home_and_work": lambda f: f._replace(
         homes=(*f.homes, Home("owned", span=Span(START), district="怀柔")),
         jobs=(*f.jobs, Job("怀柔", Span(START))),
     ),
-    "suburb_work": lambda f: replace(f, jobs=(*f.jobs, Job("延庆", Span(START)))),
-    "register_lease": lambda f: replace(f, homes=(*f.homes, Home("rented", span=Span(START)))),
-    "tax_years": lambda f: replace(f, tax_years=(*f.tax_years, *range(YEAR, YEAR + 9))),
-    "master": lambda f: replace(f, education=Education("master", "master", month(YEAR + 3, 7))),
-    "doctor": lambda f: replace(f, education=Education("doctor", "doctor", month(YEAR + 4, 7))),
-    "bachelor": lambda f: replace(
-        f, education=Education("bachelor", "bachelor", month(YEAR + 3, 7))
+    "suburb_work": lambda f: f._replace(jobs=(*f.jobs, Job("延庆", Span(START)))),
+    "register_lease": lambda f: f._replace(homes=(*f.homes, Home("rented", span=Span(START)))),
+    "tax_years": lambda f: f._replace(tax_years=(*f.tax_years, *range(YEAR, YEAR + 9))),
+    "master": lambda f: f._replace(education=Education("master", "master", month(YEAR + 3, 7))),
+    "doctor": lambda f: f._replace(education=Education("doctor", "doctor", month(YEAR + 4, 7))),
+    "bachelor": lambda f: f._replace(
+        education=Education("bachelor", "bachelor", month(YEAR + 3, 7))
     ),
-    "college": lambda f: replace(f, education=Education("college", "none", month(YEAR + 3, 7))),
-    "resume_paying": lambda f: replace(
-        f, insurance=replace(f.insurance, periods=(*f.insurance.periods, Span(START)))
+    "college": lambda f: f._replace(education=Education("college", "none", month(YEAR + 3, 7))),
+    "resume_paying": lambda f: f._replace(
+        insurance=f.insurance._replace(periods=(*f.insurance.periods, Span(START)))
     ),
 }
 homes = st.lists(
