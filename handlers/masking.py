@@ -216,16 +216,16 @@ def _employers(text: str) -> str:
     firm = re.compile(r"(?:有限|责任)公司$")
     at_work = re.compile(one_of("work_after"))
 
-    def hide(found: re.Match[str]) -> str:
+    def hide(announced: bool, found: re.Match[str]) -> str:
         known = not firm.search(found[2]) and (
             is_plain(found.string, found.start(2), found.end(2), tolerance=25)
-            or ends_within_word(found.string, found.end(2), listed("employer_ends"))
+            or not announced
+            and ends_within_word(found.string, found.end(2), listed("employer_ends"))
         )
         office = found[2].endswith(listed("public_offices")) and not at_work.match(
             found.string, found.end(2)
         )
         return found[0] if known or office or generic.fullmatch(found[2]) else found[1] + EMPLOYER
 
-    for pattern in _employer_patterns():
-        text = pattern.sub(hide, text)
-    return text
+    named, ending = _employer_patterns()
+    return ending.sub(partial(hide, False), named.sub(partial(hide, True), text))
