@@ -219,8 +219,10 @@ def _employers(text: str) -> str:
     def hide(announced: bool, found: re.Match[str]) -> str:
         known = not firm.search(found[2]) and (
             is_plain(found.string, found.start(2), found.end(2), tolerance=25)
-            or not announced
-            and ends_within_word(found.string, found.end(2), listed("employer_ends"))
+            or (
+                not announced
+                and ends_within_word(found.string, found.end(2), listed("employer_ends"))
+            )
         )
         office = found[2].endswith(listed("public_offices")) and not at_work.match(
             found.string, found.end(2)
