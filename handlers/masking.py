@@ -205,7 +205,7 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(
             rf"((?:^|[,，。;；:：\s]|在|我是|从|去|被|给|离开|公司|开的)\s*)"
             rf"((?:(?!{stop}|[我你他她没把有叫是不和跟或都]){body}){{2,16}}?{end})"
-            r"(?!保|会|区|以|有|得|在|住|谓|长|办|\w{0,5}[\[(〔]\d{4}[\])〕])"
+            r"(?!保|会|区|园|费|业|类|师|员|岗|险|以|有|得|在|住|谓|长|办|\w{0,5}[\[(〔]\d{4}[\])〕])"
         ),
     )
 
@@ -213,7 +213,7 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _employers(text: str) -> str:
     general = rf"(?:{one_of('generic_employers')}|{one_of('lines_of_work')})*"
     generic = re.compile(rf"{general}(?:{one_of('employer_ends')})?")
-    firm = re.compile(r"(?:有限|责任)公司$")
+    firm = re.compile(r"(?:有限|责任)公司$|第[\d一二三四五六七八九十百零]+[\u4e00-\u9fff]{2,4}$")
     at_work = re.compile(one_of("work_after"))
 
     def hide(announced: bool, found: re.Match[str]) -> str:

@@ -204,6 +204,8 @@ def _unknown_after_cue(text: str, pieces: list[Stretch]) -> bool:
     at = {piece.start: piece for piece in pieces}
     for found in _announcement().finditer(text):
         piece = at.get(found.end())
+        while found["place"] and piece is not None and piece.kind is StretchKind.PLACE:
+            piece = at.get(piece.end)
         if piece is None:
             continue
         if not found["place"] and _strangeness_from(piece, at) >= STRANGE_AFTER_CUE:
@@ -211,7 +213,8 @@ def _unknown_after_cue(text: str, pieces: list[Stretch]) -> bool:
         if found["nick"] and not (piece.kind is StretchKind.FIELD and found["verb"] is None):
             return piece.text not in listed("not_nicknames")
         if found["place"] and (
-            piece.kind is StretchKind.GENERAL or _strangeness_from(piece, at) >= STRANGE_NAME
+            (piece.kind is StretchKind.GENERAL and not links(piece))
+            or _strangeness_from(piece, at) >= STRANGE_NAME
         ):
             return True
     return False
