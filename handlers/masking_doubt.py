@@ -238,7 +238,7 @@ def _lives_beside(text: str) -> bool:
 
 @cache
 def _home() -> re.Pattern[str]:
-    stop = "以后|之后|可以|上班|上学|工作|[的住后算能有没是不办买租和跟都离到了交也要想又被给]"
+    stop = "以后|之后|可以|上班|上学|工作|[的住后算能有没是不办买租离到了交也要想又被给]"
     return re.compile(rf"{one_of('living_cues')}(?P<where>(?:(?!{stop})[\u4e00-\u9fff]){{2,12}})")
 
 
