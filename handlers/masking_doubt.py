@@ -208,6 +208,9 @@ def _unknown_after_cue(text: str, pieces: list[Stretch]) -> bool:
             piece = at.get(piece.end)
         if piece is None:
             continue
+        of_a_person = not (found["nick"] or found["place"])
+        if of_a_person and text.startswith(listed("no_name_after"), piece.start):
+            continue
         if not found["place"] and _strangeness_from(piece, at) >= STRANGE_AFTER_CUE:
             return True
         if found["nick"] and not (piece.kind is StretchKind.FIELD and found["verb"] is None):
@@ -305,9 +308,9 @@ def _unknown_latin(text: str) -> bool:
 def _promise() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<name>(?:我|俺|{one_of('kin')}|[爹娘爸妈哥姐弟妹叔舅姨姑婶嫂伯爷奶姥孙婿媳娃]儿?)(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
-        r"|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
+        r"|(?:户名|经办人|姓名|住址|地址)[是:：]"
         rf"|(?P<place>(?:我住|家住)(?!{one_of('no_name_after')}))"
-        r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"
+        r"|(?P<number>(?:工号|卡号)[是:：]|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4})"
     )
 
 
@@ -329,7 +332,7 @@ def _announces_in_vain(text: str) -> bool:
     for found in _promise().finditer(text):
         if text.startswith("［", found.end()):
             continue
-        if found["name"] is None and found["place"] is None:
+        if found["number"] is not None:
             return True
         harmless = _NO_DETAIL.match(text, found.end())
         start = harmless.end() if harmless else found.end()
