@@ -204,8 +204,8 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"({cue}\s*)((?:(?!{stop}){body}|[A-Za-z]\s(?=[A-Za-z])){{2,24}})"),
         re.compile(
             rf"((?:^|[,，。;；:：\s]|在|我是|从|去|被|给|离开|公司|开的)\s*)"
-            rf"((?:(?!{stop}|[我你他她没把有叫是不和跟或都]){body}){{2,16}}?{end})"
-            r"(?!保|会|区|以|有|得|在|住|谓|长|办|\w{0,5}[\[(〔]\d{4}[\])〕])"
+            rf"((?![在从去被给])(?:(?!{stop}|[我你他她没把有叫是不和跟或都]){body}){{2,16}}?{end})"
+            r"(?!保|会|区|园|费|业|类|师|员|岗|险|以|有|得|在|住|谓|长|办|\w{0,5}[\[(〔]\d{4}[\])〕])"
         ),
     )
 
@@ -213,19 +213,21 @@ def _employer_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _employers(text: str) -> str:
     general = rf"(?:{one_of('generic_employers')}|{one_of('lines_of_work')})*"
     generic = re.compile(rf"{general}(?:{one_of('employer_ends')})?")
-    firm = re.compile(r"(?:有限|责任)公司$")
+    firm = re.compile(r"(?:有限|责任)公司$|第[\d一二三四五六七八九十百零]+[\u4e00-\u9fff]{2,4}$")
     at_work = re.compile(one_of("work_after"))
 
-    def hide(found: re.Match[str]) -> str:
+    def hide(announced: bool, found: re.Match[str]) -> str:
         known = not firm.search(found[2]) and (
             is_plain(found.string, found.start(2), found.end(2), tolerance=25)
-            or ends_within_word(found.string, found.end(2), listed("employer_ends"))
+            or (
+                not announced
+                and ends_within_word(found.string, found.end(2), listed("employer_ends"))
+            )
         )
         office = found[2].endswith(listed("public_offices")) and not at_work.match(
             found.string, found.end(2)
         )
         return found[0] if known or office or generic.fullmatch(found[2]) else found[1] + EMPLOYER
 
-    for pattern in _employer_patterns():
-        text = pattern.sub(hide, text)
-    return text
+    named, ending = _employer_patterns()
+    return ending.sub(partial(hide, False), named.sub(partial(hide, True), text))

@@ -12,6 +12,9 @@ _DOOR = re.compile("[一二三四五六七八九十](?:号楼|单元|层|室)")
 """Where a numeral in Chinese stands, though each word of it is one of the answers."""
 
 
+_VILLAGE = re.compile(r"(?<![农乡城市])[村屯寨]$")
+"""The end of a village, whose name is often made of the plainest words."""
+
 _ONE_UNIT = re.compile(r"(?<=.)(?<!\d)\d{1,2}(?:号[楼院]?|栋|座)$")
 """One number and no more: behind plain words it leads to no home (公租房5号院)."""
 
@@ -39,6 +42,7 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"((?<!居){cue}(?:[{HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
         re.compile(rf"({cue})((?:(?![的在])[{HAN}]){{2,12}}(?<!城)[东西南北中]?[一二三四五六七八九十](?:[区里村]|期(?!房)))"),
         re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社(?![局所部保会])|派出所)(?:[{HAN}]{{1,4}}社)?(?:\d+号)?"),
+        re.compile(rf"((?:我|俺|他|她)是)((?:(?!的)[{HAN}]){{1,5}}[村屯寨])(?=的|人)"),
     )  # fmt: skip
 
 
@@ -54,9 +58,8 @@ def hide_addresses(text: str, sign: str) -> str:
         if _DOOR.search(found[0]):
             return cue + sign
         numbered = any(c.isdigit() for c in found[0])
-        if is_plain(found.string, start, end) or (
-            not numbered and ends_within_word(found.string, end, listed("place_ends"))
-        ):
+        plain = is_plain(found.string, start, end) and not _VILLAGE.search(found[0])
+        if plain or (not numbered and ends_within_word(found.string, end, listed("place_ends"))):
             return found[0]
         return cue + sign
 

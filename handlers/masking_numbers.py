@@ -82,8 +82,13 @@ def _hide_run(sign: str, harmless: Sequence[Span], least: int, found: re.Match[s
     return found[0] if harmless_run or is_counting(found[0]) else sign
 
 
+_DEED = re.compile(r"(字第\s?)[\d\s-]{3,}(?=号?)")
+"""The number of a deed: 「京房权证字第……号」."""
+
+
 def hide_numbers(text: str, sign: str) -> str:
     """Replaces numbers of a person, in any spacing and kind of digit, by `sign`."""
+    text = _DEED.sub(lambda found: found[1] + sign, text)
     for pattern, least in ((_RUN, LEAST_RUN), (_SPACED, 1), (_CHINESE_RUN, 1)):
         text = pattern.sub(partial(_hide_run, sign, harmless_spans(text), least), text)
 

@@ -96,6 +96,82 @@ def test_mask(typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
+        pytest.param("车公庄租房给备案吗", id="station like a name"),
+        pytest.param("安贞归哪个派出所管", id="neighbourhood like a name"),
+        pytest.param("齐齐哈尔的大专学历认不认", id="distant city"),
+        pytest.param("于家务乡算城六区外吗", id="township"),
+        pytest.param("家住顺义,单位在国贸", id="home by a known place"),
+        pytest.param("我家在沙河,在上地上班", id="work by a known place"),
+        pytest.param("中央财经大学在职硕士认吗", id="school named for its degree"),
+        pytest.param("和平里派出所说要等调档", id="office of the city"),
+        pytest.param("央企二级公司劳务合同", id="kind of company"),
+        pytest.param("万一公司注销了补缴找谁", id="linking word before a company"),
+        pytest.param("页面的温馨提示看不懂", id="word like a name"),
+        pytest.param("本人已婚未育", id="usual words behind 本人"),
+        pytest.param("我叫公司去报他们不会弄", id="calling the employer"),
+        pytest.param("我住进去六年了一分没拿", id="having moved in"),
+        pytest.param("加微信进群靠谱吗", id="chat words"),
+        pytest.param("房子总价3260000,贷款1800000", id="prices"),
+        pytest.param("全市21890000人才给6000", id="population"),
+        pytest.param("分别排2000 4000 6000 8000", id="round ranks"),
+        pytest.param("历年6000 6019 6045 6006 6003 6004", id="numbers of people"),
+        pytest.param("工资 12000 15000 19000 够吗", id="salaries"),
+        pytest.param("2021年6045 2022年6006 2023年6003人", id="number behind each year"),
+        pytest.param("2020年线97.13 2021年100.88", id="line behind each year"),
+        pytest.param("36+33+26-10.5=84.5对吗", id="sum"),
+        pytest.param("(10+3+26)*1=39?", id="sum in brackets"),
+        pytest.param("2006.03-2011.12,2012.02-今", id="periods"),
+        pytest.param("20090801开始参保的", id="date that is no birthday"),
+        pytest.param("我09年3月到12年8月在丰台上班", id="short years before work"),
+        pytest.param("缴税120000一年给2分", id="numeral behind a figure"),
+        pytest.param("12333和12366都打不通", id="hotlines"),
+        pytest.param("文号写的京人社开发发8号", id="document number without brackets"),
+        pytest.param("公租房5号院那种算自有吗", id="one number behind plain words"),
+    ],
+)
+def test_plain_questions_stay_readable(typed: str) -> None:
+    assert mask(typed) == unicodedata.normalize("NFKC", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "detail"),
+    [
+        ("我叫小蔡,全名蔡不凡", "蔡不凡"),
+        ("俺爹叫赵有粮 户口在村里", "赵有粮"),
+        ("刘敏和赵刚离婚后房子怎么算", "赵刚"),
+        ("单位介绍信写的是刘一手,少个字", "刘一手"),
+        ("我们主任郎平安签字算数不", "郎平安"),
+        ("我嫂子田甜想随我哥落户", "田甜"),
+        ("申报人一栏写的是「夏末」", "夏末"),
+        ("姓:边 名:小溪", "小溪"),
+        ("我们老板那个「小豆子串吧」没给交社保", "小豆子"),
+        ("我们学校(育才双语)是民办的", "育才双语"),
+        ("在北京朗朗学堂教育咨询有限公司上班", "朗朗"),
+        ("社保由上海外服代缴", "外服"),
+        ("单位全称北京天合众邦咨询服务中心", "天合众邦"),
+        ("家在望京花家地西里三区,二层那家", "花家地"),
+        ("租在天通苑北三区没备案", "北三区"),
+        ("人在回龙观云趣硅谷C区6-1-502", "云趣硅谷"),
+        ("租的是清泉里小区17楼2门402", "17楼"),
+        ("搬到了燕郊福成五期", "福成"),
+        ("联系我:139。0011。2233", "2233"),
+        ("📱137★0022★3344", "3344"),
+        ("我手机13800138000人在外地", "13800138000"),
+        ("370102198611230518,86年的", "370102198611230518"),
+        ("我老公证件后四位003x", "003x"),
+        ("我的微信是mmz加0304", "mmz"),
+        ("出生年月日860415算几岁", "860415"),
+        ("我生日86年11月9号", "11月9号"),
+        ("幺三九,后面四二六八,再后面五五三一", "五五三一"),
+    ],
+)
+def test_details_of_shapes_once_missed_are_hidden(typed: str, detail: str) -> None:
+    assert detail not in (mask(typed) or "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
         pytest.param("家住那个大学后头，能落户吗", id="place in everyday words"),
         pytest.param("次旦扎央，藏族，社保九年", id="name that is not Chinese"),
         pytest.param("我在鼎盛重工干了六年", id="employer without 公司"),
