@@ -78,6 +78,8 @@ def set_time(told: HomesTold, times: Times, piece: str) -> None:
     place = len(told.homes) - 1
     if TOLD["past"].search(piece):
         home["past"] = True
+    if home.get("bought") and TOLD["certificate"].search(piece):
+        home["bought"] = False  # 「2018年6月买的，通州的房本」
     if times.problem and not times.spans:
         told.reason = told.reason or times.problem
     if times.spans:
