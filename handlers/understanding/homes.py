@@ -96,7 +96,9 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times(closed, (), ())
     if cannot_count(piece, told, spoken, named):
         return
-    if not named and (TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times):
+    that_house = told.homes and spoken.districts and TOLD["that_house"].search(piece)
+    goes_on = TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times
+    if not named and (goes_on or that_house):
         named = _implied(piece, told, asked, times)
     for number, kind in enumerate(named):
         begin(kind, piece, link, told, spoken, times)

@@ -10,6 +10,7 @@ from handlers.understanding.times import Times, moved
 
 _TAKEN = re.compile("[拿办领发下](?:到|下|来|证|本)|到手")
 """「房本拖到2016年12月才拿到手」: the certificate begins the home."""
+_SOLD_THEN = re.compile("(?:份|就|又|已经|把它|给)*(?:卖|过户)")
 _BOUGHT = re.compile("[买购]")
 
 
@@ -18,10 +19,8 @@ def begin(kind: str, piece: str, link: str, told: HomesTold, spoken: Spoken, tim
     last = told.last
     if last is not None and last["kind"] == kind:
         another = TOLD["another"].search(piece) or TOLD["moved_on"].search(piece)
-        fresh_place = bool(spoken.districts) and last.get("district") not in (
-            None,
-            *spoken.districts,
-        )
+        places = districts_in(piece) or spoken.districts
+        fresh_place = bool(places) and last.get("district") not in (None, *places)
         timed = "from" in last or "months" in last
         more = bool(times.periods or times.durations) and not TOLD["certificate"].search(piece)
         if not (another or fresh_place or (timed and more) or _later_one(last, times)):
@@ -94,6 +93,8 @@ def set_time(told: HomesTold, times: Times, piece: str) -> None:
         return
     if times.months:
         _dated(told, home, place, times, piece)
+        if len(times.months) == 2 and _SOLD_THEN.match(piece, times.dates[-1].end):
+            home["to"] = times.months[1]  # 「08年5月拿的本，18年3月卖了」
         return
     if times.dates and _year_of_certificate(home, times, piece):
         return
