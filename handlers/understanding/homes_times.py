@@ -11,6 +11,8 @@ from handlers.understanding.times import Times, moved
 _TAKEN = re.compile("[拿办领发下](?:到|下|来|证|本)|到手")
 """「房本拖到2016年12月才拿到手」: the certificate begins the home."""
 _SOLD_THEN = re.compile("(?:份|就|又|已经|把它|给)*(?:卖|过户)")
+_BESIDES = re.compile("[又再还][买购]")
+"""One more home; the one before is not left."""
 _BOUGHT = re.compile("[买购]")
 
 
@@ -25,6 +27,8 @@ def begin(kind: str, piece: str, link: str, told: HomesTold, spoken: Spoken, tim
         more = bool(times.periods or times.durations) and not TOLD["certificate"].search(piece)
         if not (another or fresh_place or (timed and more) or _later_one(last, times)):
             return
+        if TOLD["moved_on"].search(piece):
+            leave(last, piece)
     same = next((h for h in told.homes if h["kind"] == kind and len(h) == 1), None)
     if same is not None and same is not last:
         told.homes.remove(same)
@@ -40,6 +44,11 @@ def begin(kind: str, piece: str, link: str, told: HomesTold, spoken: Spoken, tim
         if before is not None and before.get("to", NOW) != NOW and not times:
             home["from"], home["to"] = moved(before["to"], 1), NOW
             told.open_end.add(len(told.homes) - 1)
+
+
+def leave(home: Home, piece: str) -> None:
+    """Moving on ends the stay at `home` where its end was only taken to be now."""
+    home["past"] = not _BESIDES.search(piece) and home.get("to", NOW) == NOW
 
 
 def _later_one(last: Home, times: Times) -> bool:

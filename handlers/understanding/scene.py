@@ -155,8 +155,7 @@ def scene_of(
 
     `known` are the facts so far: where a year of birth lacks its month, a month of that year is it.
     """
-    born_in = str((known or {}).get("birth", ""))
-    birth_year = born_in if len(born_in) == 4 else ""
+    known = {} if known is None else known
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
@@ -198,7 +197,7 @@ def scene_of(
             and not _BORN.search(clause.text)
         ):
             topics = set()
-        if birth_year and topics <= {Topic.BIRTH} and _month_in(birth_year, clause, as_of):
+        if topics <= {Topic.BIRTH} and _month_of_birth(clause, as_of, known):
             topics = named[index] = {Topic.BIRTH}
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
@@ -233,13 +232,15 @@ def scene_of(
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
-    return Scene(tuple(spoken), as_of, year, asked, raw, birth, known or {})
+    return Scene(tuple(spoken), as_of, year, asked, raw, birth, known)
 
 
-def _month_in(year: str, clause: Clause, as_of: date) -> bool:
-    """「几月来着，86年11月」 after 「86年的」."""
+def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping) -> bool:
+    """「几月来着，86年11月」 after 「86年的」; the known facts are looked at for nothing else."""
     times = times_of(clause.figures, clause.text, as_of)
-    return len(times.months) == 1 and not times.periods and times.months[0][:4] == year
+    return (
+        len(times.months) == 1 and not times.periods and times.months[0][:4] == known.get("birth")
+    )
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:
