@@ -112,7 +112,7 @@ def _named_months(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
     if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
-        return None  # the time paid is told anew
+        return None  # the time paid is told again
     named = [
         named_months(s.times, s.figures, scene.as_of)
         for s in scene.spoken

@@ -62,6 +62,8 @@ def reply(
     if found.unknown and known and topic is Topic.BIRTH:
         # 「75年的，具体几月不想说」: the year is told all the same
         found = AnswerValues(tuple((f.topic, f.value) for f in known))
+    if found.unknown and topic is not Topic.INNOVATION and _OF_A_PRIZE.search(text):
+        return [], set(), set()
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:
@@ -84,6 +86,8 @@ def reply(
     return [], set(), set()
 
 
+_OF_A_PRIZE = re.compile(r"[几多]少?分|奖")
+"""「不知道几分」 leaves the points of a prize open, not what is asked."""
 _AMOUNTS = re.compile(r"\d")
 
 
@@ -143,4 +147,4 @@ def said_yes(text: str, context: Context) -> bool:
 
 
 def is_short(message: Message) -> bool:
-    return len(message.own) <= SHORT
+    return len(message.raw) - message.start <= SHORT

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Evidence, Topic
@@ -18,6 +17,7 @@ from handlers.understanding.message import Clause
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.once import once
 from handlers.understanding.times import Times, times_of
 from handlers.understanding.topics import CUES, OTHERS, about_the_lease, topics_of
 from scoring import JsonMapping
@@ -64,7 +64,7 @@ class Spoken:
     def figures(self) -> str:
         return self.clause.figures
 
-    @cached_property
+    @once
     def times(self) -> Times:
         return times_of(self.figures, self.text, self.as_of)
 
@@ -72,11 +72,11 @@ class Spoken:
         """The times of a part of the clause, in digits."""
         return self.times if part == self.figures else times_of(part, part, self.as_of)
 
-    @cached_property
+    @once
     def districts(self) -> tuple[str, ...]:
         return districts_in(self.text)
 
-    @cached_property
+    @once
     def answer(self) -> TypedAnswer:
         return TypedAnswer(self.text, self.as_of, tidied=True)
 
@@ -121,7 +121,7 @@ class Scene:
     known: JsonMapping = field(default_factory=dict)
     """The facts told before, where they are at hand."""
 
-    @cached_property
+    @once
     def topics(self) -> frozenset[Topic]:
         """Everything that the clauses speak of or go on with."""
         going = {s.follows for s in self.spoken if s.follows is not None}
@@ -155,12 +155,11 @@ def scene_of(
 
     `known` are the facts so far: where a year of birth lacks its month, a month of that year is it.
     """
-    known = {} if known is None else known
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
     named = [topics_of(clause.text, clause.figures) for clause in clauses]
-    birth = born([clause.figures for clause in clauses])
+    birth = born(tuple([clause.figures for clause in clauses]))
     if birth:
         named[birth.clause] |= {Topic.BIRTH}
         if named[birth.clause] <= {Topic.BIRTH, Topic.SEX, Topic.HOMES, Topic.JOBS}:
@@ -232,15 +231,15 @@ def scene_of(
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
-    return Scene(tuple(spoken), as_of, year, asked, raw, birth, known)
+    return Scene(tuple(spoken), as_of, year, asked, raw, birth, {} if known is None else known)
 
 
-def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping) -> bool:
-    """「几月来着，86年11月」 after 「86年的」; the known facts are looked at for nothing else."""
+def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping | None) -> bool:
+    """「几月来着，86年11月」 after 「86年的」; only a lone month looks at what is known."""
     times = times_of(clause.figures, clause.text, as_of)
-    return (
-        len(times.months) == 1 and not times.periods and times.months[0][:4] == known.get("birth")
-    )
+    if len(times.months) != 1 or times.periods:
+        return False
+    return known is not None and known.get("birth") == times.months[0][:4]
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:
