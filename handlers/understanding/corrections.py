@@ -33,6 +33,7 @@ _DENIED_FIRST = re.compile(r"不(?:是|对)?的?")
 _SORRY = re.compile(r"(?:啊|哦|哎呀?|诶|抱歉|不好意思|对不起|等等|等一?下|sorry|我)+")
 _STATES = re.compile(r"(?:我)?(?:应该|其实|准确说)?是")
 _BORN = re.compile(r"生")
+_WHEN = re.compile(r"\d\d年(?:\d{1,2}月(?:份)?)?$")
 _SHORT = 40
 _DIGITS = re.compile(r"\d|[一二三四五六七八九十]月")
 
@@ -207,6 +208,8 @@ def _instead(message: Message, context: Context) -> Corrected | None:
     if found is None:
         return None
     old, new = found["old"].strip(), found["new"].strip()
+    if "换" in found[0] and _WHEN.search(old):
+        return None  # 「17年8月换成大兴的房」 tells of a move
     named = _named(old) if "改" in found[0] or "换" in found[0] or "更" in found[0] else None
     known = meant(old, new, context)
     told = known.told if known else None

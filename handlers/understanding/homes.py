@@ -15,7 +15,7 @@ from handlers.understanding.homes_details import (
     details,
     set_lived_in,
 )
-from handlers.understanding.homes_times import begin, set_district, set_time
+from handlers.understanding.homes_times import begin, leave, set_district, set_time
 from handlers.understanding.homes_told import TOLD, WORDS, Home, HomesTold, kinds_in
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.reading import again
@@ -96,7 +96,9 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times(closed, (), ())
     if cannot_count(piece, told, spoken, named):
         return
-    if not named and (TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times):
+    that_house = told.homes and spoken.districts and TOLD["that_house"].search(piece)
+    goes_on = TOLD["stays"].search(piece) or spoken.follows is Topic.HOMES or times
+    if not named and (goes_on or that_house):
         named = _implied(piece, told, asked, times)
     for number, kind in enumerate(named):
         begin(kind, piece, link, told, spoken, times)
@@ -120,8 +122,6 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     set_lived_in(piece, told, times)
 
 
-_BESIDES = re.compile("[又再还][买购]")
-"""One more home; the one before is not left."""
 _SOLD = re.compile("卖|过户给")
 
 
@@ -163,8 +163,7 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
     places = districts_in(piece)
     new_place = places and last.get("district") not in (None, places[0])
     if moved_on and (has_time or last.get("district")):
-        left = not _BESIDES.search(piece)
-        last["past"] = left and ("to" not in last or last["to"] == NOW)
+        leave(last, piece)
         return [last["kind"]]
     if new_place and (has_time or times):
         return [last["kind"]]

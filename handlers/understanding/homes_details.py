@@ -162,7 +162,13 @@ def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) 
             _drop_house(told)
             told.uncounted = True
         return True
-    if told.uncounted and not (named and (his_own or _ONES_OWN.search(piece))):
+    certified_later = (
+        told.reason == "housing.no_certificate"
+        and TOLD["certificate"].search(piece)
+        and spoken.times_in(piece).dates
+    )  # 「2012年网签的房子，房本2014年3月才下来」
+    counts = certified_later or (named and (his_own or _ONES_OWN.search(piece)))
+    if told.uncounted and not counts:
         told.used.add(spoken.index)
         return True
     told.uncounted = False

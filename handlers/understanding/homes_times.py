@@ -10,6 +10,9 @@ from handlers.understanding.times import Times, moved
 
 _TAKEN = re.compile("[拿办领发下](?:到|下|来|证|本)|到手")
 """「房本拖到2016年12月才拿到手」: the certificate begins the home."""
+_SOLD_THEN = re.compile("(?:份|就|又|已经|把它|给)*(?:卖|过户)")
+_BESIDES = re.compile("[又再还][买购]")
+"""One more home; the one before is not left."""
 _BOUGHT = re.compile("[买购]")
 
 
@@ -18,14 +21,14 @@ def begin(kind: str, piece: str, link: str, told: HomesTold, spoken: Spoken, tim
     last = told.last
     if last is not None and last["kind"] == kind:
         another = TOLD["another"].search(piece) or TOLD["moved_on"].search(piece)
-        fresh_place = bool(spoken.districts) and last.get("district") not in (
-            None,
-            *spoken.districts,
-        )
+        places = districts_in(piece) or spoken.districts
+        fresh_place = bool(places) and last.get("district") not in (None, *places)
         timed = "from" in last or "months" in last
         more = bool(times.periods or times.durations) and not TOLD["certificate"].search(piece)
         if not (another or fresh_place or (timed and more) or _later_one(last, times)):
             return
+        if TOLD["moved_on"].search(piece):
+            leave(last, piece)
     same = next((h for h in told.homes if h["kind"] == kind and len(h) == 1), None)
     if same is not None and same is not last:
         told.homes.remove(same)
@@ -41,6 +44,11 @@ def begin(kind: str, piece: str, link: str, told: HomesTold, spoken: Spoken, tim
         if before is not None and before.get("to", NOW) != NOW and not times:
             home["from"], home["to"] = moved(before["to"], 1), NOW
             told.open_end.add(len(told.homes) - 1)
+
+
+def leave(home: Home, piece: str) -> None:
+    """Moving on ends the stay at `home` where its end was only taken to be now."""
+    home["past"] = not _BESIDES.search(piece) and home.get("to", NOW) == NOW
 
 
 def _later_one(last: Home, times: Times) -> bool:
@@ -78,6 +86,8 @@ def set_time(told: HomesTold, times: Times, piece: str) -> None:
     place = len(told.homes) - 1
     if TOLD["past"].search(piece):
         home["past"] = True
+    if home.get("bought") and TOLD["certificate"].search(piece):
+        home["bought"] = False  # 「2018年6月买的，通州的房本」
     if times.problem and not times.spans:
         told.reason = told.reason or times.problem
     if times.spans:
@@ -92,6 +102,8 @@ def set_time(told: HomesTold, times: Times, piece: str) -> None:
         return
     if times.months:
         _dated(told, home, place, times, piece)
+        if len(times.months) == 2 and _SOLD_THEN.match(piece, times.dates[-1].end):
+            home["to"] = times.months[1]  # 「08年5月拿的本，18年3月卖了」
         return
     if times.dates and _year_of_certificate(home, times, piece):
         return

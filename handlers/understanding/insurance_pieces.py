@@ -118,7 +118,7 @@ def _told_before(before: InsurancePiece, piece: InsurancePiece) -> bool:
 
 def _same_break(before: InsurancePiece, piece: InsurancePiece) -> bool:
     """「断了3个月，2020年2月到4月」, 「老板没给交，2011年5月到8月」: when it was."""
-    if piece.kind != "base" or piece.spoken.index != before.spoken.index + 1:
+    if piece.kind != "base" or piece.spoken.index - before.spoken.index not in (0, 1):
         return False
     if before.kind == "unpaid":
         return not before.times and not piece.spoken.topics and not _PAYS.search(piece.text)
@@ -226,7 +226,9 @@ def _start_of(text: str, at: int, spoken: Spoken, least: int) -> int:
 
 
 _THERE_WAS_ONE = re.compile(r"\d月(?:份)?(?:起|开始)?[\s,]+有$")
-_OWN_LENGTH = re.compile(r"(?:中?断|停)(?:了|过|缴)?[^,\d]{0,3}(?P<length>半年|\d+(?:个月|年))")
+_OWN_LENGTH = re.compile(
+    r"(?:中?断|停|补[缴交]?)(?:了|过|缴)?[^,\d]{0,3}(?P<length>半年|\d+(?:个月|年))"
+)
 
 
 def _names_its_length(times: Times, text: str, at: int) -> bool:

@@ -5,6 +5,7 @@ import re
 
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.district import districts_in
+from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.scene import Finding, Scene, Spoken
 from handlers.understanding.times import Times, moved
@@ -30,6 +31,9 @@ def jobs(scene: Scene) -> list[Finding]:
     told: list[Job] = []
     used: list[int] = []
     for spoken in scene.of(Topic.JOBS):
+        if year := _year_of_move(spoken):
+            reason = again("date.no_month", year=year).say or ""
+            return [Finding(Topic.JOBS, None, Certainty.DOUBTFUL, (spoken.index,), reason)]
         if Topic.HOMES in spoken.topics and Topic.JOBS not in spoken.topics:
             continue
         if _walk(spoken, told) or Topic.JOBS in spoken.topics:
@@ -81,6 +85,16 @@ def _walk(spoken: Spoken, told: list[Job]) -> bool:
         if _BEFORE.search(piece) and "to" not in job and len(told) > 1 and "from" in told[-2]:
             job["to"] = moved(told[-2]["from"], -1)
     return found
+
+
+def _year_of_move(spoken: Spoken) -> int | None:
+    """「19年从海淀搬到大兴」: the year of a move between two districts whose month is not told."""
+    years = [date.year for date in spoken.times.dates if date.month is None]
+    if spoken.times.months or spoken.times.spans or len(years) != 1:
+        return None
+    if len(spoken.districts) != 2 or not _MOVED.search(spoken.figures):
+        return None
+    return years[0]
 
 
 def _pieces(text: str) -> list[str]:

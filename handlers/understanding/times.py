@@ -23,7 +23,7 @@ Span = dict[str, str]
 _TO_NOW = re.compile(r"[到至]现在|至今|[到至]目前|一直")
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d年")
 _BARE_MONTH = re.compile(r"(?:1[0-2]|0?[1-9])月")
-_AGE = re.compile(r"(?:今年|现在|刚|都|快)*\d+(?:多)?周?岁|\d+多?块|\d+平|[头第]1?个?月")
+_AGE = re.compile(r"(?:今年|现在|刚|都|快)*\d+(?:多)?周?岁|\d+多?块|\d+平|[头第]1?个?月|同1?个?月")
 
 
 @dataclass(frozen=True)
