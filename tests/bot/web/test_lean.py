@@ -10,7 +10,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.web.lean import LeanFlask, PlainResponse, TimedRequest, body_of, query_of
 
-
 PLAIN = Headers({"Content-Type": "text/plain; charset=utf-8"})
 
 
