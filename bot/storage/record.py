@@ -254,7 +254,7 @@ def _short(message: str) -> str:
     return sha256(message.encode("utf-8", "replace")).hexdigest()[:ID_LETTERS]
 
 
-# Both are prepared with the dictionary once, and copied: reading it anew would cost more than the
+# Both are prepared with the dictionary once, and copied: reading it again would cost more than the
 # packing itself.
 
 

@@ -197,7 +197,7 @@ class Store:
         return True
 
     def _written(self, turn: Turn, record: PersonRecord, longer: bool = True) -> bool:
-        """Whether the record was written; `longer`: its time begins anew."""
+        """Whether the record was written; `longer`: its time begins again."""
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]

@@ -70,7 +70,8 @@ def command_said(plain: str) -> Command | None:
     if len(plain) > MOST_SAID or not _ANY_SAID.fullmatch(plain):
         return None
     rows = COMMANDS.values()
-    return next(row for row in rows if any(_politely(said).fullmatch(plain) for said in row.said))
+    patterns = ((row, _politely(said)) for row in rows for said in row.said)
+    return next((row for row, said in patterns if said.fullmatch(plain)), None)
 
 
 def words_of(intent: str) -> tuple[str, ...]:
