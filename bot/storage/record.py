@@ -111,6 +111,8 @@ class PersonRecord:
         self.said.append(SpokenLine(int(now.timestamp()) // keys.MINUTE, text, by, led_to))
         oldest = self.said[-1].minute - keys.SESSION_SECONDS // keys.MINUTE
         room = LONGEST_TALK if self.desk else LONGEST_TRANSCRIPT
+        if self.said[0].minute >= oldest and len("".join([s.text for s in self.said])) <= room:
+            return
         kept: list[SpokenLine] = []
         for line in reversed(self.said):
             room -= len(line.text)

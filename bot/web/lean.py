@@ -89,18 +89,17 @@ class LeanFlask(Flask):
 
 
 class PlainResponse(Response):
-    """A whole reply in one piece, which the server gets as it is."""
+    """A whole reply in one piece, which the server gets as it is, with its length."""
 
-    def __init__(self, body: bytes, content_type: str) -> None:
-        length = str(len(body))
-        headers = Headers([("Content-Type", content_type), ("Content-Length", length)])
-        super().__init__([body], headers=headers)
+    def __init__(self, body: bytes, headers: Headers) -> None:
+        super().__init__([body], headers=Headers(headers))
+        self._length = str(len(body))
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         del environ
-        start_response(self.status, list(self.headers))
+        start_response(self.status, [*self.headers, ("Content-Length", self._length)])
         return self.response  # type: ignore[return-value]
 
 

@@ -5,6 +5,7 @@ import logging
 import time
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.errors import RequestRefused, StoreDown
@@ -20,7 +21,8 @@ log = logging.getLogger("jifen")
 
 blueprint = Blueprint("webhook", __name__)
 
-TEXT, XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
+TEXT = Headers({"Content-Type": "text/plain; charset=utf-8"})
+XML = Headers({"Content-Type": "application/xml; charset=utf-8"})
 
 
 @blueprint.get("/wechat")

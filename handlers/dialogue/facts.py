@@ -169,12 +169,15 @@ def _homes(told: JsonMapping) -> list[JsonObject] | None:
     if said is None:
         return None
     dated = "periods" in (told.get("insurance") or {})
-    counting = [home for home in said if not (dated and _only_filled(home))]
     if dated and registered_alone(said):
-        counting = [{**said[0], **said[0]["registered"]}]
-    if not all(has_time(home) for home in counting):
-        return None
-    return _lived_in_one([record for home in counting for record in _counted(home)])
+        said = [{**said[0], **said[0]["registered"]}]
+    found: list[JsonObject] = []
+    for home in said:
+        if has_time(home):
+            found += _counted(home)
+        elif not (dated and _only_filled(home)):
+            return None
+    return _lived_in_one(found) if len(found) > 1 else found
 
 
 def _lived_in_one(homes: list[JsonObject]) -> list[JsonObject]:

@@ -319,14 +319,15 @@ def is_open(view: View, question: Question) -> bool:
 
 
 def _perhaps_open(view: View) -> list[Question]:
-    """The questions that what was told does not rule out at once."""
-    told, kinds = view.told, view.kinds_of_home
+    """The questions that are not ruled out by what was told or found out before."""
+    told, kinds, found = view.told, view.kinds_of_home, view.unanswered
     return [
         each
         for each in QUESTIONS
         if each.told not in told
         and (not each.home or each.home in kinds)
         and (each.when is None or each.when[0] in told)
+        and (each.key not in found or found[each.key])
     ]
 
 

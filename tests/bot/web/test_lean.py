@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Request, Response
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.web.lean import LeanFlask, PlainResponse, TimedRequest, body_of, query_of
+
+PLAIN = Headers({"Content-Type": "text/plain; charset=utf-8"})
 
 
 def asked(query: str = "", body: bytes = b"", **environ: Any) -> TimedRequest:
@@ -59,7 +62,7 @@ def app() -> LeanFlask:
     made.before_request(lambda: Response("stopped", 418) if made.config.get("STOP") else None)
     made.add_url_rule("/wechat", "get", lambda: "greeted", methods=["GET"])
     made.add_url_rule(
-        "/wechat", "post", lambda: PlainResponse("答".encode(), "text/plain"), methods=["POST"]
+        "/wechat", "post", lambda: PlainResponse("答".encode(), PLAIN), methods=["POST"]
     )
     made.add_url_rule("/other", "other", lambda: "other", methods=["POST"])
     return made
@@ -69,6 +72,8 @@ def test_a_reply_goes_out_as_it_is() -> None:
     response = app().test_client().post("/wechat", data=b"x")
     assert (response.status_code, response.text) == (200, "答")
     assert response.headers["Content-Length"] == "3"
+    assert response.mimetype == "text/plain"
+    assert "X-Rule" not in PLAIN
     assert response.headers["X-Rule"] == "/wechat"
 
 
