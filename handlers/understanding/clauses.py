@@ -65,6 +65,8 @@ _YEARS_ENOUGH = re.compile(
 _OF_ME = re.compile(r"(?:我|本人|俺)[^,]{0,4}\d")
 _PRONOUN = re.compile(r"[他她](?=(?:是|的)?(?:19|20)?\d\d年)")
 _AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
+SIGNS_OF_START = frozenset("算分测评打始速估启aeiou")
+"""Characters of which one is in every way to say `start_score`."""
 _STORY = 3
 """Of more statements 「85.9」 is a month of birth, no score."""
 _BIRTH_LIKE = re.compile(r"[5-9]\d\.(?:1[0-2]|[1-9])")
@@ -77,7 +79,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     beside = _of_somebody_else(message.clauses)
     acts += _told_in_passing(beside)
     for clause in message.clauses:
-        if len(message.clauses) > 1 and command_of(clause.text) == "start_score":
+        if len(message.clauses) > 1 and _starts(clause.text):
             acts.append(CommandAct("start_score", clause.evidence))
             continue
         if clause in beside:
@@ -119,6 +121,11 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     if not acts and message.clauses:
         acts = [Unclear(c.raw, c.evidence) for c in message.clauses]
     return sorted(_once(acts), key=lambda act: act.evidence.start)
+
+
+def _starts(text: str) -> bool:
+    """「我想算算分，85年7月女…」: the command before the facts."""
+    return not SIGNS_OF_START.isdisjoint(text) and command_of(text) == "start_score"
 
 
 def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:

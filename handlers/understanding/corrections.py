@@ -102,8 +102,10 @@ _WRONG_LAST = re.compile(
 
 def _before_lead(message: Message, context: Context) -> Corrected | None:
     """「社保是08年7月，说错了」: the value stands before the words that take something back."""
+    if len(message.text) > _SHORT or "错" not in message.text:
+        return None
     found = _WRONG_LAST.fullmatch(message.text)
-    if found is None or len(message.text) > _SHORT or _DIGITS.search(found["said"]) is None:
+    if found is None or _DIGITS.search(found["said"]) is None:
         return None
     said = _SHOULD.sub("", found["said"].strip(" ,"))
     told = _told(said, _named(said), context)

@@ -19,8 +19,9 @@ _PERSON = {
     op: tuple(re.compile(p.replace("WHO", _TABLE["person"]["who"])) for p in _TABLE["person"][op])
     for op in ("other", "next", "back")
 }
-_RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
-_ANY_RELATIVE = one_of(_RELATIVE)
+RELATIVE = tuple(re.compile(entry) for entry in _TABLE["person"]["relative"])
+SIGNS_OF_RELATIVE = frozenset("公婆爱媳丈妻对友事学哥姐弟妹爸妈")
+"""Characters of which one is in everything that `RELATIVE` finds."""
 _ABOUT = (
     "retirement",
     "why",
@@ -245,9 +246,9 @@ def says_about_so_much(text: str) -> bool:
 
 def speaks_of(figures: str) -> str:
     """「我老公1985年生」: the person whose facts a clause begins to tell; "" for oneself."""
-    if not _ANY_RELATIVE.match(figures):
+    if SIGNS_OF_RELATIVE.isdisjoint(figures):
         return ""
-    found = next((m for pattern in _RELATIVE if (m := pattern.match(figures))), None)
+    found = next((m for pattern in RELATIVE if (m := pattern.match(figures))), None)
     return found["who"] if found else ""
 
 

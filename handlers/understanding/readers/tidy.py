@@ -69,7 +69,8 @@ def tidy(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return simplified(text).replace("，", ",").replace("；", ";")
     text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
-    text = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    if not text.isprintable():
+        text = "".join([c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"])
     text = _INVISIBLE.sub("", text).lower().translate(_DASHES)
     text = simplified(text)
     text = _ZERO.sub(_as_digits, text)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import handlers.commands as commands
 from handlers.understanding import born as births
 from handlers.understanding import (
+    clauses,
     corrections,
     facts,
     frames,
@@ -38,6 +39,7 @@ from replies.catalogue import commands as catalogue
 from tests.handlers.understanding.test_acts import FILES, as_line, context
 
 CASES = [case for path in FILES for case in tomllib.loads(path.read_text("utf-8"))["case"]]
+START = catalogue.COMMANDS["start_score"]
 ANY_TEXT = re.compile(".*", re.DOTALL)
 BY_CHARACTERS = [
     *((CUES[topic], SIGNS[topic]) for topic in CUES),
@@ -45,6 +47,14 @@ BY_CHARACTERS = [
     *((pattern, commands.SIGNS_OF_CHANGE) for pattern in commands.CHANGE),
     (run_together.STATED, run_together.SIGNS_OF_STATED),
     (frames.NOT_ANY, frames.SIGNS_OF_NOT_ANY),
+    *((pattern, frames.SIGNS_OF_RELATIVE) for pattern in frames.RELATIVE),
+    *((said, clauses.SIGNS_OF_START) for said in START.said),
+    *((re.compile(word), clauses.SIGNS_OF_START) for word in START.words),
+    *(
+        (re.compile(spelt), clauses.SIGNS_OF_START)
+        for spelt, name in commands._by_pinyin().items()
+        if name == "start_score"
+    ),
     (tax_corrected.DENIED, tax_corrected.SIGNS_OF_ENOUGH),
     (tax_corrected.ADDED, tax_corrected.SIGNS_OF_ENOUGH),
 ]
@@ -52,7 +62,6 @@ SCREENS = [
     (catalogue, "_ANY_SAID"),
     (corrections, "_ANY_LEAD"),
     (corrections, "_ANY_ITEM"),
-    (frames, "_ANY_RELATIVE"),
     (frames, "_ANYBODY"),
     (frames, "_ANY_TALK"),
     (frames, "_ANY_QUESTION"),
@@ -66,6 +75,8 @@ SIGN_SETS = [
     (commands, "SIGNS_OF_CHANGE"),
     (run_together, "SIGNS_OF_STATED"),
     (frames, "SIGNS_OF_NOT_ANY"),
+    (frames, "SIGNS_OF_RELATIVE"),
+    (clauses, "SIGNS_OF_START"),
     (tax_corrected, "SIGNS_OF_ENOUGH"),
 ]
 
