@@ -133,7 +133,8 @@ def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) 
     """
     his_own = "rented" in named or "dorm" in named or WORDS["shared"].search(piece)
     reason = next((key for key in _NOT_COUNTED if WORDS[key].search(piece)), "")
-    if reason and not his_own:
+    let = reason == "not_own" and TOLD["let_out"].search(piece)  # 「租给别人了」: one's own
+    if reason and not (his_own or let):
         told.used.add(spoken.index)
         told.none = told.none or reason == "not_own"
         told.reason = told.reason or f"housing.{reason}"

@@ -153,3 +153,28 @@ def test_the_line_on_what_is_kept_for_the_consent_grows_shorter() -> None:
     first, second = talk.say("没断过"), talk.say("租房没备案")
     assert "1 同意" in first
     assert "1 同意" not in second
+
+
+def test_a_home_that_is_let_to_somebody_is_still_ones_own() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("2014年3月拿的房本，房子在通州，我没住那套，房租给别人了")
+    assert [home["kind"] for home in talk.told["homes"]] == ["owned"]
+
+
+def test_the_year_of_a_certificate_is_taken_beside_its_district() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("自有房")
+    talk.say("房子在朝阳，房本是2018年发的，几月不记得了")
+    assert talk.told["homes"] == [{"kind": "owned", "certificate": "2018", "district": "朝阳"}]
+
+
+def test_none_behind_the_time_paid_means_no_break_and_nothing_paid_late() -> None:
+    talk = Talk(without=("insurance", "insurance_gap", "repaid"))
+    talk.say("2009年7月到现在，都没有")
+    assert talk.told["insurance_gap"] == []
+    assert talk.told["repaid"] == 0
+
+
+def test_thanks_twice_get_two_lines() -> None:
+    talk = Talk(without=("tax_years",))
+    assert talk.say("谢谢") != talk.say("好的谢谢")
