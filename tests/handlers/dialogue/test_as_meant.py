@@ -178,3 +178,26 @@ def test_none_behind_the_time_paid_means_no_break_and_nothing_paid_late() -> Non
 def test_thanks_twice_get_two_lines() -> None:
     talk = Talk(without=("tax_years",))
     assert talk.say("谢谢") != talk.say("好的谢谢")
+
+
+def test_the_kind_of_home_is_kept_beside_the_answer_to_another_question() -> None:
+    talk = Talk(without=("birth", "sex", "homes"))
+    talk.say("女，74年11月，租房，2021年6月起备案，之前没备案")
+    assert [home["kind"] for home in talk.told["homes"]] == ["rented"]
+    assert talk.told["homes"][0]["registered"] == {"from": "2021-06", "to": "now"}
+
+
+def test_a_time_that_ends_before_it_begins_is_refused_in_plain_words() -> None:
+    talk = Talk(without=("homes",))
+    told = {"kind": "rented", "from": "2015-03", "to": "2014-03", "registered": True}
+    talk.stored["expect"], talk.stored["doubtful"] = "read_back", [["homes", [told]]]
+    reply = talk.say("对")
+    assert "结束比开始还早" in reply
+    assert "不早于" not in reply
+
+
+def test_a_job_that_ended_before_it_counts_is_left_out() -> None:
+    talk = Talk(without=("homes", "tax_years"))
+    talk.say("大兴自有房2016年5月房本自住")
+    talk.say("单位先在朝阳，2013年6月起在大兴")
+    assert "没有记" not in talk.say("核对")
