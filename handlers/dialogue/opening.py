@@ -127,7 +127,7 @@ def _asked(turn: TurnState, route: Route, rules: list[heard.Ask], own: bool) -> 
     clauses = [turn.desk.router.route(act.text) for act in named]
     first = [each.candidates[0].answer if each.candidates else "" for each in clauses]
     if any(each.intent for each in clauses) or {*first} & {*_NUMBERED}:
-        return None  # asks for the own score in other words
+        return None  # asks for their own score in other words
     found = [each for each in clauses if each.answer]
     asks = own or rules or _ASKING.search(turn.text) or route.why.rule or len(turn.text) <= BRIEF
     least = CERTAIN if own else CLEAR

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.understanding.readers.remembered import remembered
+
 _YEAR = r"(?:19[4-9]\d|200[0-6]|(?<!\d)[4-9]\d)"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DATE = (
@@ -38,7 +40,8 @@ class Born:
     sex: str
 
 
-def born(figures: Sequence[str]) -> Born | None:
+@remembered
+def born(figures: tuple[str, ...]) -> Born | None:
     """The first such date in the clauses (tidied, with digits for numerals)."""
     text = ",".join(figures)
     if not _ANY_DATE.search(text):

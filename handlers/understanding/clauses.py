@@ -36,6 +36,7 @@ from handlers.understanding.frames import (
     own_question,
     person,
     question,
+    says_about_so_much,
     speaks_of,
 )
 from handlers.understanding.message import Clause, Message
@@ -103,7 +104,7 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     if any(isinstance(act, Person) for act in acts):
         # the question on screen, and what is known, are another person's
         context = replace(context, question=None, known={})
-    birth = born([clause.figures for clause in message.clauses])
+    birth = born(tuple([clause.figures for clause in message.clauses]))
     dated = message.clauses[birth.clause] if birth else None
     points = [s for s in statements if _only_points(s, context) and s is not dated]
     if len(statements) > _STORY:
@@ -182,7 +183,7 @@ def _only_points(clause: Clause, context: Context) -> bool:
     """
     if context.question is not None and "分" not in clause.text:
         return False
-    return _POINTS.fullmatch(clause.figures) is not None
+    return bool(_POINTS.fullmatch(clause.figures) or says_about_so_much(clause.figures))
 
 
 _ONLY_ASKS = re.compile(
@@ -242,7 +243,7 @@ def _told(
     if not statements:
         return []
     topic = topic_of(context.question)
-    scene = scene_of(statements, context.today, context.year, topic, message.raw)
+    scene = scene_of(statements, context.today, context.year, topic, message.raw, context.known)
     question_asked = QUESTIONS.get(context.question or "")
     home = question_asked.home if question_asked else ""
     findings = with_known(facts(scene, home), scene, context.known)

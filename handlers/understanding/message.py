@@ -7,11 +7,11 @@ clause can be quoted; a clause that is still long is cut again before words that
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from handlers.understanding.acts import Evidence
 from handlers.understanding.carried import Told, filled, told_by
 from handlers.understanding.readers.numerals import figures
+from handlers.understanding.readers.once import once
 from handlers.understanding.readers.tidy import tidy
 from handlers.understanding.run_together import cut_again
 from handlers.understanding.shorthand import spelled_out
@@ -103,7 +103,7 @@ class Clause:
     marked: bool
     """Whether a question mark follows."""
 
-    @cached_property
+    @once
     def figures(self) -> str:
         """`text` with Chinese numbers as digits, and 5、6月 as 5月、6月."""
         text = figures(self.text)
@@ -130,7 +130,7 @@ class Message:
         """The text without a quoted message before it."""
         return self.raw[self.start :]
 
-    @property
+    @once
     def text(self) -> str:
         """All clauses, tidied, joined by commas."""
         if len(self.clauses) == 1:

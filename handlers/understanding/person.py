@@ -44,6 +44,7 @@ _MARRIED_TO = {
 }
 _ANY_RELATION = re.compile("[他她闺女儿哥姐弟妹老媳妻太岳丈先前婆嫁]")
 """A sign of every word for somebody else: most clauses have none."""
+_PERSONAL = frozenset({Topic.BIRTH, Topic.SEX, Topic.POST})
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|冬月|初[一二三四五六七八九十]")
 _AT_WORK = 24
 """Whole years: a date of younger people is more likely one of study or work."""
@@ -61,6 +62,8 @@ _DECADE = re.compile(r"(\d\d)后")
 
 def person(scene: Scene) -> list[Finding]:
     """BIRTH, SEX and POST, as far as the clauses tell."""
+    if _PERSONAL.isdisjoint(scene.topics) and scene.born is None:
+        return _by_relation(scene)
     found = [_birth(s) for s in scene.spoken if Topic.BIRTH in s.topics]
     births = [f for f in found if f is not None]
     exact = [f for f in births if f.value is not None]

@@ -77,7 +77,7 @@ def reply(
             told += ((Topic.INSURANCE_GAP, []), (Topic.REPAID, 0))
         acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in told]
         return acts, used, {t for t, _ in told}
-    untimed = bool(QUESTIONS[key].home)
+    untimed = bool(QUESTIONS[key].home) or key == "living_since"
     others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
         found.reason
@@ -155,4 +155,4 @@ def said_yes(text: str, context: Context) -> bool:
 
 
 def is_short(message: Message) -> bool:
-    return len(message.own) <= SHORT
+    return len(message.raw) - message.start <= SHORT

@@ -6,8 +6,6 @@ or 好的. Whatever is left is read clause by clause: questions, thanks, the ans
 screen, and every fact.
 """
 
-from dataclasses import replace
-
 from handlers.understanding import kept
 from handlers.understanding.acts import (
     Acknowledge,
@@ -23,19 +21,23 @@ from handlers.understanding.message import Message, read_message
 from handlers.understanding.readers.remembered import forget
 from handlers.understanding.suppositions import without_speculation
 from handlers.understanding.whole import whole_message
+from handlers.understanding.written_out import written_out
 
 LONGEST = 2000
 
 
 def understand(text: str, context: Context) -> tuple[Act, ...]:
     """The acts of `text` in the order of the text; never raises, () for a blank text."""
+    acts = written_out(text, context)
+    if acts is not None:
+        return acts
     if len(text) > kept.LONGEST:
         return _read(text[:LONGEST], context)
     key = kept.key_of(text, context)
     acts = kept.READINGS.get(key)
     if acts is None:
         known = kept.Watched(context.known)
-        acts = _read(text, replace(context, known=known))
+        acts = _read(text, Context(**{**vars(context), "known": known}))
         if not known.asked:
             kept.READINGS.keep(key, text, acts)
     return acts

@@ -10,10 +10,11 @@ from handlers.understanding.scene import Finding, Scene
 
 def with_known(findings: list[Finding], scene: Scene, known: Mapping[str, Any]) -> list[Finding]:
     """`findings` in the light of the facts object as stored."""
+    told = [finding for finding in findings if not _degree_alone(finding, scene)]
+    if len(told) == len(findings):
+        return findings  # nothing that is known was looked at: the reading may be kept
     education = known.get("education")
-    if education and education.get("diploma") != "bachelor":
-        findings = [f for f in findings if not _degree_alone(f, scene)]
-    return findings
+    return told if education and education.get("diploma") != "bachelor" else findings
 
 
 def _degree_alone(finding: Finding, scene: Scene) -> bool:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.numerals import figures, rough
+from handlers.understanding.readers.once import once
 from handlers.understanding.readers.tidy import tidy, words
 
 _WORDS = lexicon("answer")
@@ -29,22 +30,22 @@ class TypedAnswer:
     tidied: bool = False
     """`raw` is a clause of a message that was tidied as a whole."""
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Simplified, half-width, lower case."""
         return self.raw if self.tidied else tidy(self.raw)
 
-    @cached_property
+    @once
     def figures(self) -> str:
         """`text` with Chinese numbers as digits."""
         return figures(self.text)
 
-    @cached_property
+    @once
     def words(self) -> str:
         """`text` without punctuation, emoji and spaces."""
         return words(self.text)
 
-    @cached_property
+    @once
     def question(self) -> str:
         """What was asked, in the same spelling."""
         return _tidied_question(self.ask)
@@ -78,4 +79,7 @@ class TypedAnswer:
 
 def has(pattern: str | re.Pattern[str], text: str) -> bool:
     """Whether `pattern` occurs in `text`."""
-    return re.search(pattern, text) is not None
+    return (_compiled(pattern) if isinstance(pattern, str) else pattern).search(text) is not None
+
+
+_compiled = lru_cache(maxsize=None)(re.compile)  # of the readers' own patterns

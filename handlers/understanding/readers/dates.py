@@ -25,6 +25,7 @@ _ASIDE = re.compile(
 )
 _WORDS = lexicon("dates")
 _IDENTITY_NUMBER = _WORDS["identity_number"]
+_ANY_YEAR = re.compile(r"\d{2,4}年")
 _SHORT_BIRTH = re.compile(r"(?<!\d)(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _CERTIFICATE = re.compile("房?本(?!科|人|来)|证|下来")
 _RELATIVE = re.compile(
@@ -93,7 +94,7 @@ def _one_date(text: str, answer: TypedAnswer, slot: str) -> Reading:
     beside = text
     for when in sorted([moment, *left_aside], key=lambda m: -m.start):
         beside = beside[: when.start] + beside[when.end :]
-    beside = re.sub(r"\d{2,4}年", "", beside)
+    beside = _ANY_YEAR.sub("", beside)
     if has(_ROUGH_TIME, beside) or has(r"\d", beside):
         return again(f"{slot}.rough")
     return took(moment.iso())

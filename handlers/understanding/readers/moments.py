@@ -30,7 +30,7 @@ class Moment:
             return "no_year"
         if not 1 <= month <= 12 or self.year < 1000 or self.year > 9998:
             return "impossible"
-        if not 1 <= day <= calendar.monthrange(self.year, month)[1]:
+        if day != 1 and not 1 <= day <= calendar.monthrange(self.year, month)[1]:
             return "impossible"
         if (self.year, self.month or 0, self.day or 0) > (as_of.year, as_of.month, as_of.day):
             return "future"
@@ -145,6 +145,12 @@ _PATTERNS = tuple(
 """Each with characters of which one must be there: most clauses have few of them."""
 
 
+_YEAR_AND_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月")
+_NO_DATE = r"[^\da-z年月日天号个份前今去昨明后当本上这下旧大 \s,.的/、-]"
+_WRITTEN_OUT = re.compile(
+    rf"{_NO_DATE}*{_YEAR_AND_MONTH.pattern}(?:{_NO_DATE}+(?:19|20)\d\d年\d{{1,2}}月)*{_NO_DATE}*"
+)
+"""Years with their months, and nothing else that could be of a date: the most that people type."""
 _ANY = re.compile("|".join([r"\d", *_RELATIVE_YEARS, *_RELATIVE_MONTHS, *_RELATIVE_DAYS]))
 
 
@@ -157,6 +163,13 @@ def find_moments(text: str, as_of: date) -> list[Moment]:
 def _moments(text: str, as_of: date) -> tuple[Moment, ...]:
     if not _ANY.search(text):
         return ()
+    if _WRITTEN_OUT.fullmatch(text):
+        return tuple(
+            [
+                Moment(*written.span(), int(written["y"]), int(written["m"]))
+                for written in _YEAR_AND_MONTH.finditer(text)
+            ]
+        )
     found: list[Moment] = []
     characters = frozenset(text)
     for needs, pattern in _PATTERNS:

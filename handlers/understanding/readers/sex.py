@@ -9,6 +9,12 @@ from handlers.understanding.readers.reading import Reading, again, took
 _WORDS = lexicon("sex")
 _FEMALE = _WORDS["female"]
 _MALE = _WORDS["male"]
+_SOUNDS_MALE = re.compile(r"\W*[难南楠蓝]\W*(?:的|滴|生|人|性)?\W*")
+_SOUNDS_FEMALE = re.compile(r"\W*[绿侣旅吕]\W*(?:的|滴|生|人|性)?\W*")
+_HUSBAND = re.compile(r"是(?:他|她|孩子)?的?(?:老公|丈夫)")
+_CHILD = re.compile(r"我是[^,，]{0,6}(?:的|家)(儿子|闺女|女儿)\W*$")
+_ONLY_RELATIVE = re.compile(r"\W*(?:我|他|她)的?(?:老婆|媳妇|妈|姐|妹|哥|弟|爸)\W*")
+_APART = re.compile(r"[\s,。.!~]+")
 _FEMALE_WHOLE = r"女汉子|女强人|假小子|女先生"
 _WHOLE = slips("sex", "whole")
 _PLAIN = {
@@ -24,27 +30,27 @@ _SLIPS = str.maketrans({"侽": "男", "囡": "女", "汝": "女", "釹": "女", 
 def read_sex(answer: TypedAnswer) -> Reading:
     """Male or female; both at once, a question or a joke is asked again."""
     text = _FACES[0].sub("女", _FACES[1].sub("男", answer.text)).translate(_SLIPS)
-    if re.fullmatch(r"\W*[难南楠蓝]\W*(?:的|滴|生|人|性)?\W*", text):
+    if _SOUNDS_MALE.fullmatch(text):
         return took("male")
-    if re.fullmatch(r"\W*[绿侣旅吕]\W*(?:的|滴|生|人|性)?\W*", text):
+    if _SOUNDS_FEMALE.fullmatch(text):
         return took("female")
     if has(_FEMALE_WHOLE, text):
         return took("female")
     whole = _WHOLE.get(answer.words)
     if whole:
         return took(whole)
-    husband = re.search(r"是(?:他|她|孩子)?的?(?:老公|丈夫)", text)
+    husband = _HUSBAND.search(text)
     if husband and not has(r"[给帮替][他她]", text):
         return took("male")
     oneself = _ONESELF.search(text)
     if oneself:
         return took(_PLAIN[oneself[1]])
-    child = re.search(r"我是[^,，]{0,6}(?:的|家)(儿子|闺女|女儿)\W*$", text)
+    child = _CHILD.search(text)
     if child:
         return took("male" if child[1] == "儿子" else "female")
-    if re.fullmatch(r"\W*(?:我|他|她)的?(?:老婆|媳妇|妈|姐|妹|哥|弟|爸)\W*", text):
+    if _ONLY_RELATIVE.fullmatch(text):
         return again("sex.none")
-    plain = {_PLAIN[c] for c in re.split(r"[\s,。.!~]+", text) if c in _PLAIN}
+    plain = {_PLAIN[c] for c in _APART.split(text) if c in _PLAIN}
     if len(plain) == 1 and has(r"^\W*[男女]", text):
         return took(plain.pop())
     own = _RELATIVE.sub("", text)

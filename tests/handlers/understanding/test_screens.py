@@ -8,9 +8,12 @@ import re
 import re._parser as parser  # type: ignore[import-not-found]
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import handlers.commands as commands
 from handlers.understanding import born as births
@@ -21,24 +24,29 @@ from handlers.understanding import (
     kept,
     run_together,
     shorthand,
+    tax_corrected,
     understand,
 )
 from handlers.understanding import message as messages
 from handlers.understanding import person as persons
 from handlers.understanding.acts import Topic
+from handlers.understanding.readers import moments
 from handlers.understanding.readers.numerals import figures
+from handlers.understanding.readers.remembered import forget
 from handlers.understanding.topics import CUES, SIGNS
 from replies.catalogue import commands as catalogue
 from tests.handlers.understanding.test_acts import FILES, as_line, context
 
 CASES = [case for path in FILES for case in tomllib.loads(path.read_text("utf-8"))["case"]]
-ANY_TEXT = re.compile("")
+ANY_TEXT = re.compile(".*", re.DOTALL)
 BY_CHARACTERS = [
     *((CUES[topic], SIGNS[topic]) for topic in CUES),
     *((pattern, corrections.SIGNS_OF_INSTEAD) for pattern in corrections.INSTEADS),
     *((pattern, commands.SIGNS_OF_CHANGE) for pattern in commands.CHANGE),
     (run_together.STATED, run_together.SIGNS_OF_STATED),
     (frames.NOT_ANY, frames.SIGNS_OF_NOT_ANY),
+    (tax_corrected.DENIED, tax_corrected.SIGNS_OF_ENOUGH),
+    (tax_corrected.ADDED, tax_corrected.SIGNS_OF_ENOUGH),
 ]
 SCREENS = [
     (catalogue, "_ANY_SAID"),
@@ -58,6 +66,7 @@ SIGN_SETS = [
     (commands, "SIGNS_OF_CHANGE"),
     (run_together, "SIGNS_OF_STATED"),
     (frames, "SIGNS_OF_NOT_ANY"),
+    (tax_corrected, "SIGNS_OF_ENOUGH"),
 ]
 
 
@@ -147,3 +156,46 @@ def test_a_need_of_an_extractor_that_is_too_narrow_is_found(
 def test_nothing_is_remembered_after_a_message() -> None:
     understand("社保二零一零年三月到现在", context({}))
     assert figures.cache_info().currsize == 0  # type: ignore[attr-defined]
+
+
+WRITTEN = (
+    "2009年7月",
+    "1985年13月",
+    "1985年3月",
+    "85年",
+    "3月",
+    "5日",
+    "2010",
+    "12",
+    "去年",
+    "june",
+)
+BETWEEN = (
+    "到",
+    "至今",
+    "租房",
+    "，",
+    "份",
+    "的",
+    "现在",
+    "个月",
+    "毕业",
+    "-",
+    "前",
+    "天",
+    "昨天",
+    "a",
+    " ",
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(WRITTEN + BETWEEN), max_size=7).map("".join))
+def test_dates_written_out_are_those_that_every_pattern_finds(text: str) -> None:
+    day = date(2026, 11, 22)
+    found = moments.find_moments(text, day)
+    with pytest.MonkeyPatch.context() as patch:
+        forget()
+        patch.setattr(moments, "_WRITTEN_OUT", re.compile("(?!)"))
+        assert moments.find_moments(text, day) == found
+    forget()
