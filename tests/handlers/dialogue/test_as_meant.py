@@ -90,7 +90,8 @@ def test_a_home_that_does_not_count_is_not_the_own_one(said: str, because: str) 
 
 def test_a_home_bought_after_living_with_others_is_ones_own() -> None:
     talk = Talk(without=("homes",))
-    talk.say("住我姐家，2018年6月自己买了房，通州的房本")
+    assert "自有房" in talk.say("住我姐家，2018年6月自己买了房，通州的房本")
+    talk.say("对")
     assert [home["kind"] for home in talk.told["homes"]] == ["owned"]
 
 
