@@ -161,12 +161,13 @@ def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) 
         certified = told.last is not None and "certificate" in told.last
         if not (certified and reason == "no_certificate"):  # 「…发的证，网签是2014年」
             _drop_house(told)
-            told.uncounted = True
+            told.uncounted = reason
         return True
-    if told.uncounted and not (named and (his_own or _ONES_OWN.search(piece))):
+    came = told.uncounted == "no_certificate" and TOLD["certificate"].search(piece)
+    if told.uncounted and not (came or (named and (his_own or _ONES_OWN.search(piece)))):
         told.used.add(spoken.index)
         return True
-    told.uncounted = False
+    told.uncounted = ""
     return False
 
 

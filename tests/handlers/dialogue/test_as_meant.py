@@ -156,6 +156,12 @@ def test_the_line_on_what_is_kept_for_the_consent_grows_shorter() -> None:
     assert "1 同意" not in second
 
 
+def test_a_certificate_that_came_later_makes_the_home_count() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("2012年网签的房子，房本2014年3月才下来，房山良乡")
+    assert talk.told["homes"][0]["certificate"] == "2014-03"
+
+
 def test_a_home_that_is_let_to_somebody_is_still_ones_own() -> None:
     talk = Talk(without=("homes",))
     talk.say("2014年3月拿的房本，房子在通州，我没住那套，房租给别人了")
