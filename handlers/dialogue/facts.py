@@ -287,6 +287,8 @@ def _jobs(told: JsonMapping) -> list[JsonObject] | None:
     found: list[JsonObject] = []
     for number, job in enumerate(said):
         first = job.get("from")
+        if first is None and str(job.get("to", "9"))[:7] < SUBURB_SINCE:
+            continue  # ended before any of it counts
         if first is None and len(said) > 1 and number == 0:
             first = SUBURB_SINCE
         if first is None or "district" not in job:

@@ -113,7 +113,8 @@ def courtesies(turn: TurnState) -> None:
         return
     if not said or turn.changed or turn.detour or turn.out or turn.answered:
         return
-    turn.aside(say(f"chat.courtesy.{said[0].kind}"))
+    line = say(f"chat.courtesy.{said[0].kind}")
+    turn.aside(say("chat.courtesy.again") if turn.session.said.startswith(line) else line)
 
 
 def unclear(turn: TurnState) -> None:

@@ -234,6 +234,9 @@ def report(turn: TurnState) -> None:
     for act in turn.take(Beside):
         turn.say("chat.people.beside", who=act.who)
     for error in turn.refused:
+        if error.code == "ends_before_start":
+            turn.say("chat.ask.backwards")
+            continue
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 

@@ -267,7 +267,9 @@ def _told(
     for finding in findings:
         if finding.reason == RELATION and (context.known.get("sex") or not oneself):
             continue
-        said = (denied and finding.reason == "denied") or (answered and _adds_nothing(finding))
+        said = (denied and finding.reason == "denied") or (
+            bool(answered & _OF_HOMES) and _adds_nothing(finding)
+        )
         if finding.topic in answered or said:
             used |= set(finding.used)
             continue
@@ -313,6 +315,9 @@ def _rest_denied(scene: Scene, used: set[int], context: Context) -> list[Act]:
             else:
                 acts.append(Deny(Certainty.INFERRED, at, value="rest"))
     return acts
+
+
+_OF_HOMES = {Topic.HOMES, Topic.LEASE, Topic.LIVES_THERE}
 
 
 def _adds_nothing(finding: Finding) -> bool:

@@ -153,25 +153,25 @@ def cannot_count(piece: str, told: HomesTold, spoken: Spoken, named: list[str]) 
     """
     his_own = "rented" in named or "dorm" in named or WORDS["shared"].search(piece)
     reason = next((key for key in _NOT_COUNTED if WORDS[key].search(piece)), "")
-    if reason and not his_own:
+    let = reason == "not_own" and TOLD["let_out"].search(piece)  # 「租给别人了」: one's own
+    if reason and not (his_own or let):
         told.used.add(spoken.index)
         told.none = told.none or reason == "not_own"
         told.reason = told.reason or f"housing.{reason}"
         certified = told.last is not None and "certificate" in told.last
         if not (certified and reason == "no_certificate"):  # 「…发的证，网签是2014年」
             _drop_house(told)
-            told.uncounted = True
+            told.uncounted = reason
         return True
-    certified_later = (
-        told.reason == "housing.no_certificate"
+    came = (
+        told.uncounted == "no_certificate"
         and TOLD["certificate"].search(piece)
         and spoken.times_in(piece).dates
     )  # 「2012年网签的房子，房本2014年3月才下来」
-    counts = certified_later or (named and (his_own or _ONES_OWN.search(piece)))
-    if told.uncounted and not counts:
+    if told.uncounted and not (came or (named and (his_own or _ONES_OWN.search(piece)))):
         told.used.add(spoken.index)
         return True
-    told.uncounted = False
+    told.uncounted = ""
     return False
 
 

@@ -31,8 +31,8 @@ class HomesTold:
     """Homes (their places) whose end was only taken to be now."""
     pending: list[dict[str, str]] = field(default_factory=list)
     """Times told before their home."""
-    uncounted: bool = False
-    """Whether the house at hand does not count."""
+    uncounted: str = ""
+    """Why the house at hand does not count, "" where it does."""
     place: str = ""
     """The district of a house whose kind is not told yet: 「房子是通州的，2016年6月拿的证」."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
 from handlers.understanding.homes_details import denied_kinds, moved_later
-from handlers.understanding.readers.district import districts_in
+from handlers.understanding.readers.district import DISTRICTS, districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
@@ -219,7 +219,14 @@ def _several_districts(
     return AnswerValues(((Topic.HOMES, [{"kind": "owned", "district": name} for name in named]),))
 
 
-_ONLY_YEAR = re.compile(r"(?:大概|大约|应该|好像|记得)?是?\d{4}年?(?:的|吧|左右|发的|拿的|办的)*")
+_ONLY_YEAR = re.compile(
+    r"(?:大概|大约|应该|好像|记得)?是?(?P<year>\d{4})年?(?:的|吧|左右|发的|拿的|办的)*"
+)
+_BESIDE_YEAR = re.compile(
+    rf"^(?:自?有?房子?|那?套|我|在|是)*(?:{'|'.join(DISTRICTS)})区?的?|房[本子]|房产证"
+    r"|(?:具体)?(?:几月|月份|哪个?月)(?:份)?(?:都|也)?(?:忘|不|记不|没)[^,]{0,6}$"
+)
+"""The district, and that the month is not known, beside the year."""
 
 
 def _certificate(
@@ -228,17 +235,19 @@ def _certificate(
     """The question is about the certificate: the date told is that, whatever the words."""
     del context
     dates = [month for spoken in scene.spoken for month in spoken.times.months]
+    places = districts_in(text)
     if len(dates) > 1 and _SECOND.search(text):
         each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]
+        if len(places) == len(each):
+            each = [{**home, "district": place} for home, place in zip(each, places, strict=True)]
         return AnswerValues(((Topic.HOMES, each),))
     own = next((f for f in found if f.topic is Topic.HOMES and isinstance(f.value, list)), None)
-    if _ONLY_YEAR.fullmatch(words(text)):
-        year = re.search(r"\d{4}", text)
-        return (
-            AnswerValues(((Topic.HOMES, [{"kind": "owned", "certificate": year[0]}]),))
-            if year
-            else None
-        )
+    year = _ONLY_YEAR.fullmatch(_BESIDE_YEAR.sub("", words(text)))
+    if year:
+        home = {"kind": "owned", "certificate": year["year"]}
+        if len(places) == 1:
+            home["district"] = places[0]
+        return AnswerValues(((Topic.HOMES, [home]),))
     if own is None or not any(isinstance(h, dict) and "from" in h for h in own.value):
         return None
     told = [dict(h) for h in own.value]

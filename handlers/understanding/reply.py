@@ -72,8 +72,11 @@ def reply(
         sure = found.certainty
         if sure is Certainty.PLAIN and not is_short(message) and len(scene.spoken) > 2:
             sure = Certainty.INFERRED
-        acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in found.told]
-        return acts, used, {t for t, _ in found.told}
+        told = found.told
+        if key == "insurance" and {t for t, _ in told} == {topic} and _denies_breaks(may):
+            told += ((Topic.INSURANCE_GAP, []), (Topic.REPAID, 0))
+        acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in told]
+        return acts, used, {t for t, _ in told}
     untimed = bool(QUESTIONS[key].home) or key == "living_since"
     others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
@@ -84,6 +87,11 @@ def reply(
     ):
         return [Unclear(evidence.clause, evidence, found.reason)], used, {topic}
     return [], set(), set()
+
+
+def _denies_breaks(spoken: list[Spoken]) -> bool:
+    """「09年7月到现在，都没有」 to when it was paid, whether it was broken and made up for."""
+    return len(spoken) > 1 and any(denies(s.text) for s in spoken[1:])
 
 
 _OF_A_PRIZE = re.compile(r"[几多]少?分|奖")

@@ -90,7 +90,8 @@ def test_a_home_that_does_not_count_is_not_the_own_one(said: str, because: str) 
 
 def test_a_home_bought_after_living_with_others_is_ones_own() -> None:
     talk = Talk(without=("homes",))
-    talk.say("住我姐家，2018年6月自己买了房，通州的房本")
+    assert "自有房" in talk.say("住我姐家，2018年6月自己买了房，通州的房本")
+    talk.say("对")
     assert [home["kind"] for home in talk.told["homes"]] == ["owned"]
 
 
@@ -153,3 +154,57 @@ def test_the_line_on_what_is_kept_for_the_consent_grows_shorter() -> None:
     first, second = talk.say("没断过"), talk.say("租房没备案")
     assert "1 同意" in first
     assert "1 同意" not in second
+
+
+def test_a_certificate_that_came_later_makes_the_home_count() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("2012年网签的房子，房本2014年3月才下来，房山良乡")
+    assert talk.told["homes"][0]["certificate"] == "2014-03"
+
+
+def test_a_home_that_is_let_to_somebody_is_still_ones_own() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("2014年3月拿的房本，房子在通州，我没住那套，房租给别人了")
+    assert [home["kind"] for home in talk.told["homes"]] == ["owned"]
+
+
+def test_the_year_of_a_certificate_is_taken_beside_its_district() -> None:
+    talk = Talk(without=("homes",))
+    talk.say("自有房")
+    talk.say("房子在朝阳，房本是2018年发的，几月不记得了")
+    assert talk.told["homes"] == [{"kind": "owned", "certificate": "2018", "district": "朝阳"}]
+
+
+def test_none_behind_the_time_paid_means_no_break_and_nothing_paid_late() -> None:
+    talk = Talk(without=("insurance", "insurance_gap", "repaid"))
+    talk.say("2009年7月到现在，都没有")
+    assert talk.told["insurance_gap"] == []
+    assert talk.told["repaid"] == 0
+
+
+def test_thanks_twice_get_two_lines() -> None:
+    talk = Talk(without=("tax_years",))
+    assert talk.say("谢谢") != talk.say("好的谢谢")
+
+
+def test_the_kind_of_home_is_kept_beside_the_answer_to_another_question() -> None:
+    talk = Talk(without=("birth", "sex", "homes"))
+    talk.say("女，74年11月，租房，2021年6月起备案，之前没备案")
+    assert [home["kind"] for home in talk.told["homes"]] == ["rented"]
+    assert talk.told["homes"][0]["registered"] == {"from": "2021-06", "to": "now"}
+
+
+def test_a_time_that_ends_before_it_begins_is_refused_in_plain_words() -> None:
+    talk = Talk(without=("homes",))
+    told = {"kind": "rented", "from": "2015-03", "to": "2014-03", "registered": True}
+    talk.stored["expect"], talk.stored["doubtful"] = "read_back", [["homes", [told]]]
+    reply = talk.say("对")
+    assert "结束比开始还早" in reply
+    assert "不早于" not in reply
+
+
+def test_a_job_that_ended_before_it_counts_is_left_out() -> None:
+    talk = Talk(without=("homes", "tax_years"))
+    talk.say("大兴自有房2016年5月房本自住")
+    talk.say("单位先在朝阳，2013年6月起在大兴")
+    assert "没有记" not in talk.say("核对")
