@@ -61,7 +61,7 @@ def questions(catalogue: Catalogue) -> list[str]:
 
 
 def milliseconds(ask: Callable[[str], object], asked: list[str]) -> tuple[float, float]:
-    """p50 and p99 over the questions; each is timed thrice and counts with its quickest."""
+    """p50 and p99 over the questions; each is timed three times and counts with its quickest."""
     taken = []
     for text in asked:
         best = float("inf")

@@ -9,7 +9,6 @@ in a virtual environment of their own.
 import argparse
 import http.client
 import socket
-import subprocess
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,10 +16,19 @@ from pathlib import Path
 from statistics import median
 
 from bench.load import Job, send
-from bench.servers import PYTHON, Running, gunicorn, started
+from bench.servers import PYTHON, Running, gunicorn, python_with, started
 from bench.webhook import conversations
 
-PACKAGES = ("granian==2.8.7", "gevent==26.9.0", "waitress==3.0.2", "gunicorn==27.0.1", "packaging")
+PACKAGES = (
+    "granian==2.8.7",
+    "gevent==26.9.0",
+    "waitress==3.0.2",
+    "gunicorn==27.0.1",
+    "packaging",
+    "flask",
+    "wechatpy",
+    "cryptography",
+)
 APP = "bench.echo:app"
 WAITING = 8.0
 """Seconds after which a message counts as not answered."""
@@ -78,17 +86,6 @@ def gunicorn_with_ours(worker: str) -> list[str]:
     return found
 
 
-def environment() -> str:
-    folder = Path("build/servers")
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([PYTHON, "-m", "venv", folder], check=True)
-        needed = ("flask", "wechatpy", "cryptography")
-        command = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES, *needed]
-        subprocess.run(command, check=True)
-    return str(python.absolute())
-
-
 def measure(found: Candidate, server: Running, clients: int, seconds: float) -> None:
     requests = conversations(clients // 8 + 8)
     before = server.cpu()
@@ -142,7 +139,7 @@ def main() -> None:
     words.add_argument("--seconds", type=float, default=5.0)
     words.add_argument("--rounds", type=int, default=3)
     given = words.parse_args()
-    found = candidates(environment())
+    found = candidates(python_with("servers", *PACKAGES))
     with ExitStack() as stack:
         servers = []
         for number, each in enumerate(found):

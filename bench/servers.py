@@ -97,3 +97,15 @@ def gunicorn(python: str, app: str, port: int, *words: str) -> list[str]:
 
 
 PYTHON = sys.executable
+
+
+def python_with(name: str, *packages: str) -> str:
+    """The Python of a virtual environment below `build/` with these packages, which are none of the
+    project's own; made once."""
+    folder = Path("build") / name
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([PYTHON, "-m", "venv", folder], check=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+        subprocess.run(install, check=True)
+    return str(python.absolute())

@@ -10,7 +10,6 @@ process, Redis included. A reply is wrong when it does not open, says nothing, o
 
 import argparse
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +22,7 @@ from pydantic import SecretStr
 
 from bench.echo import APP_ID, KEY, TOKEN
 from bench.load import Job, Result, send
-from bench.servers import PYTHON, Running, gunicorn, started
+from bench.servers import PYTHON, Running, gunicorn, python_with, started
 from bench.storage import TEXTS, fill
 from bot.errors import BotError
 from bot.runtime.embedded_redis import EmbeddedRedis
@@ -36,6 +35,7 @@ from replies.wording import say
 CLIENTS = (1, 16, 128)
 OTHERS = 100_000
 SECRET = "s" * 32
+WEROBOT_PACKAGES = ("WeRoBot==1.13.1", "cryptography", "redis[hiredis]", "gunicorn==27.0.1")
 ECHO, OURS, WEROBOT, WEROBOT_REDIS = "echo", "jifen", "WeRoBot", "WeRoBot, Redis"
 MOST = {ECHO: 5000, OURS: 2500, WEROBOT: 5000, WEROBOT_REDIS: 5000}
 """Messages a second that are made beforehand; all but ours may be sent twice."""
@@ -145,18 +145,6 @@ def service(port: int, folder: Path, *words: str) -> Iterator[Running]:
         yield server
 
 
-def werobot_python() -> str:
-    """A virtual environment with WeRoBot, made once; it is no dependency of the project."""
-    folder = Path("build/werobot")
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([PYTHON, "-m", "venv", folder], check=True)
-        packages = ["WeRoBot==1.13.1", "cryptography", "redis[hiredis]", "gunicorn==27.0.1"]
-        install = [str(python), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*install, *packages], check=True)
-    return str(python.absolute())
-
-
 @contextmanager
 def all_servers(folder: Path) -> Iterator[list[Target]]:
     with ExitStack() as stack:
@@ -164,7 +152,7 @@ def all_servers(folder: Path) -> Iterator[list[Target]]:
         port = 18_970
         echo = enter(started(ECHO, port, gunicorn(PYTHON, "bench.echo:app", port)))
         ours = enter(service(port + 1, folder / "jifen"))
-        python, app = werobot_python(), "bench.werobot_app:app"
+        python, app = python_with("werobot", *WEROBOT_PACKAGES), "bench.werobot_app:app"
         words = ["-k", "gthread", "--threads", "8", "--chdir", str(folder), "--pythonpath", "."]
         words[-1] = str(Path.cwd())
         plain = enter(started(WEROBOT, port + 2, gunicorn(python, app, port + 2, *words)))

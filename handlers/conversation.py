@@ -80,7 +80,9 @@ def respond(incoming: Incoming, session: JsonObject | None, now: datetime, desk:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     """The text without a quoted message above it, at most `LONGEST_TEXT` characters."""
-    text = _QUOTED.sub("", incoming.text[:LONGEST_TEXT])
+    text = incoming.text[:LONGEST_TEXT]
+    if text.startswith("「"):
+        text = _QUOTED.sub("", text)
     return incoming if text == incoming.text else replace(incoming, text=text)
 
 

@@ -32,7 +32,7 @@ class HandOver:
     def load(cls, raw: object) -> "HandOver":
         """From `dump`; what is missing or of a wrong type takes its default."""
         made = cls()
-        if isinstance(raw, dict):
+        if raw and isinstance(raw, dict):
             for each in fields(cls):
                 value = raw.get(each.name)
                 if isinstance(value, type(getattr(made, each.name))):

@@ -24,6 +24,8 @@ COMMON_CHARACTER = 76
 FIELD_WORD_COST = 75
 """Of a word of the field that is listed by hand (`field_words` in `masking.toml`)."""
 
+LIKE_NAME_COST = 100
+"""At most of a word that is listed because it looks like a name (`words_like_names`)."""
 PLACE_COSTS = {"near": 85, "far": 105}
 """Of a place of `known_places.txt` that is no more frequent word."""
 
@@ -60,8 +62,8 @@ class Words:
     """The lists: cost and kind of each word, cost of each character within a given name.
 
     `pairs` are two adjoining words of the answers of which the second ends names of organisations
-    or places, written together. `linking` are verbs, adverbs, numbers and the like, which are part of
-    no name.
+    or places, written together. `linking` are verbs, adverbs, numbers
+    and the like, which are part of no name.
     """
 
     cost: Mapping[str, int]
@@ -92,9 +94,12 @@ def words() -> Words:
             cost[word], kind[word] = int(value), kinds[mark[0]]
             if mark[1:] == LINKING:
                 linking.add(word)
-    for word, value in _places():
-        if word not in cost or cost[word] > PLACE_COSTS["near"]:
-            cost[word], kind[word] = min(value, cost.get(word, value)), StretchKind.PLACE
+    for place, least in _places():
+        if cost.get(place, least) >= PLACE_COSTS["near"]:
+            cost[place], kind[place] = min(least, cost.get(place, least)), StretchKind.PLACE
+    for word in listed("words_like_names"):
+        cost[word] = min(cost.get(word, LIKE_NAME_COST), LIKE_NAME_COST)
+        kind.setdefault(word, StretchKind.GENERAL)
     for word in listed("field_words"):
         cost[word], kind[word] = FIELD_WORD_COST, StretchKind.FIELD
     return Words(cost, kind, given, pairs, linking)

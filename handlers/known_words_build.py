@@ -19,6 +19,8 @@ from handlers.masking_lexicon import characters, listed
 
 LEAST = 60
 """A general word is taken from this count on."""
+LEAST_LIKE_NAME = 15
+"""The same for a word that begins like a surname, so that it is not taken for a name."""
 FIELD_WEIGHT = 100
 """One use in the answers counts as much as so many in the general list."""
 LONGEST_GENERAL = 4
@@ -26,7 +28,7 @@ NAMES_OF_PEOPLE_OR_ORGANISATIONS = {"nr", "nrt", "nrfg", "nt", "nz"}
 LINKING_PARTS = {"c", "p", "r", "u", "y", "e", "o"}
 """Parts of speech that are part of no name: conjunctions, prepositions, pronouns, particles."""
 LINKING_IN_ANSWERS = {"v", "d", "ad", "m", "t", "f", "q"}
-"""The same for words of the answers: verbs, adverbs, numbers, times. (Others name shops: 启航, 天天.)"""
+"""The same for words of the answers: verbs, adverbs, numbers, times. Others name shops (天天)."""
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -46,7 +48,8 @@ def main(dictionary: Path) -> None:
         if part == "nr" and len(word) == 3 and word[0] in characters("surnames"):
             given.update(word[1:])
         named = part in NAMES_OF_PEOPLE_OR_ORGANISATIONS
-        if len(word) == 1 or (count >= LEAST and len(word) <= LONGEST_GENERAL and not named):
+        least = LEAST_LIKE_NAME if word[0] in characters("surnames") else LEAST
+        if len(word) == 1 or (count >= least and len(word) <= LONGEST_GENERAL and not named):
             counts[word] = max(count, 1)
             kinds[word] = StretchKind.PLACE if part == "ns" else StretchKind.GENERAL
         if len(word) > 1 and (

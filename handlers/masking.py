@@ -1,7 +1,7 @@
 """Takes what could name a person out of a question before anybody keeps it.
 
 Numbers and accounts are found by their shape; names, employers and addresses by the words that
-introduce them (`masking.toml`), names also by their likelihood (`masking_doubt`). Where a detail
+introduce them (`masking.toml`), names also by their likelihood (`masking_pieces`). Where a detail
 is announced and not found, or something that is not known stands where a detail would, the text is
 not kept at all: better lost than doubtful.
 """
@@ -11,15 +11,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
-from handlers.masking_doubt import (
-    ends_within_word,
-    hide_names,
-    is_doubtful,
-    is_plain,
-    may_hold_name,
-)
+from handlers.masking_addresses import hide_addresses
+from handlers.masking_doubt import is_doubtful
 from handlers.masking_lexicon import characters, listed, one_of
 from handlers.masking_numbers import hide_birthdays, hide_numbers
+from handlers.masking_pieces import ends_within_word, hide_names, is_plain
 
 LONGEST = 200
 """Characters of a question that are kept."""
@@ -51,7 +47,7 @@ def mask(text: str) -> str | None:
     text = _SPACED_HAN.sub(lambda found: re.sub(r"\s", "", found[0]), text)
     for rule in _rules():
         text = rule(text)
-    if _announces(text) or is_doubtful(text):
+    if is_doubtful(text):
         return None
     return text[:LONGEST]
 
@@ -83,11 +79,14 @@ def _rules() -> tuple[Rule, ...]:
         _accounts,
         partial(hide_birthdays, sign=BIRTHDAY),
         partial(hide_numbers, sign=NUMBER),
-        _addresses,
-        _replace(rf"(?<=[在给去到进是从]){one_of('large_employers')}", EMPLOYER),
+        partial(hide_addresses, sign=ADDRESS),
+        _replace(
+            rf"(?:(?<=[在给去到进是从])|(?<=[在由给被])[{_HAN}]{{2}}){one_of('large_employers')}",
+            EMPLOYER,
+        ),
         _employers,
         _names,
-        lambda text: hide_names(text, NAME),
+        partial(hide_names, sign=NAME),
     )
 
 
@@ -100,7 +99,8 @@ def _account_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"({cue}号?(?:是|叫|为|就是)?[^\w\n]{{0,2}}[{_HAN}]{{0,6}}?\s*)"
                    r"((?=[a-z0-9_. -]*[a-z0-9])[a-z](?:[ _.-]?[a-z0-9]){4,})", re.I),
-        re.compile(rf"({cue}号?(?:是|叫|为|[:：]))\s?[a-z0-9]+(?:(?:加|下划线|点|杠|横杠?|[ _.-])*[a-z0-9]+)+", re.I),
+        re.compile(rf"({cue}号?(?:是|叫|为|[:：]))\s?[a-z0-9]+"
+                   r"(?:(?:加|下划线|点|杠|横杠?|[ _.-])*[a-z0-9]+)+", re.I),
         re.compile(r"(?<![A-Za-z0-9_.])(?=[A-Za-z0-9_.*-]*[A-Za-z])(?=[A-Za-z0-9_.*-]*\d)"
                    r"[A-Za-z0-9_][A-Za-z0-9_.*-]{4,}(?![A-Za-z0-9])"),
         re.compile(r"@\s?[A-Za-z][A-Za-z0-9_.-]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"),
@@ -163,7 +163,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "described": re.compile(rf"(?<=的)({name})(?=[,，。;；\s]|$)"),
         "given": re.compile(
-            rf"((?<![排报知出著笔匿实提第署签冠点])名)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
+            rf"((?<![排报知出著笔匿实提第署签冠点])名[:：]?\s?)((?:{given}){{1,2}})(?=[,，。;；\s]|$)"
         ),
     }
 
@@ -181,7 +181,10 @@ def _names(text: str) -> str:
         weak = introduction in WEAK_INTRODUCTIONS or before in listed("kin")
         if name.startswith(words):
             return found[0]
-        if weak and is_plain(found.string, found.end() - len(name), found.end()):
+        if weak and (
+            name in listed("words_like_names")
+            or is_plain(found.string, found.end() - len(name), found.end())
+        ):
             return found[0]
         return before + NAME
 
@@ -190,7 +193,7 @@ def _names(text: str) -> str:
     return text
 
 
-# --- employers and addresses ------------------------------------------------------------------
+# --- employers --------------------------------------------------------------------------------
 
 
 @cache
@@ -226,98 +229,3 @@ def _employers(text: str) -> str:
     for pattern in _employer_patterns():
         text = pattern.sub(hide, text)
     return text
-
-
-_DOOR = re.compile("[一二三四五六七八九十](?:号楼|单元|层|室)")
-"""Where a numeral in Chinese stands, though each word of it is one of the answers."""
-
-
-_ONE_UNIT = re.compile(r"(?<=.)(?<!\d)\d{1,2}(?:号[楼院]?|栋|座)$")
-"""One number and no more: behind plain words it leads to no home (公租房5号院)."""
-
-
-@cache
-def _address_patterns() -> tuple[re.Pattern[str], ...]:
-    place, cue = one_of("place_ends"), f"(?:{one_of('address_cues')}|{one_of('living_cues')})"
-    count = r"(?:\d+|[〇零一二三四五六七八九十]+)"
-    ends = "(?:号楼?|座|栋|幢|门|弄|号院)"
-    more = rf"(?:{count}|楼|院|单元|门|层|室|座|旁门|[A-Za-z]|[东西南北中](?=单元)|[-#])*"
-    unit = rf"(?:[甲乙丙丁]?(?<!第){count}{ends}|[A-Z]座)(?!线|文|公告|令|以|之|前|后){more}"
-    area = r"(?:[一二三四五六七八九十\d]+(?:区|期|里|巷|条)|[东西南北中]+[一二三四五六七八九十]?区|[A-Z]区)?"
-    head = rf"(?:(?!{cue}|[在是写的填]|区|县|市|旗|房子)[{_HAN}]){{2,10}}"
-    return (
-        re.compile(rf"{head}(?:[小新社]区)?{area}{unit}"),
-        re.compile(rf"{head}{area}(?<=[里区园苑院村庄湾城府街路巷坊])\d+楼{more}"),
-        re.compile(rf"(?:\d+|[一二三四五六七八九十]+)号楼{more}"),
-        re.compile(rf"(?:{head})?(?:{count}(?:号?楼|[栋幢座门层室排]|单元|号院?|院)\s*){{2,}}\d*"),
-        re.compile(rf"(?:{head})?(?<!\d)(?!(?:19|20)\d{{2}}-\d{{1,2}}-\d{{1,2}}(?!\d))\d+-\d+-\d+"),
-        re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
-        re.compile(rf"((?<!居){cue}(?:[{_HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{_HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
-        re.compile(rf"({cue})((?:(?![的在])[{_HAN}]){{2,12}}(?<!城)[东西南北中]?[一二三四五六七八九十](?:[区里村]|期(?!房)))"),
-        re.compile(rf"(?<=[省市县旗州镇乡])(?:(?![的])[{_HAN}]){{1,8}}(?:村|庄|屯|寨|镇|乡|社(?![局所部保会])|派出所)(?:[{_HAN}]{{1,4}}社)?(?:\d+号)?"),
-    )  # fmt: skip
-
-
-def _addresses(text: str) -> str:
-    def hide(found: re.Match[str]) -> str:
-        cue = found[1] if found.lastindex else ""
-        start, end = found.start() + len(cue), found.end()
-        one = _ONE_UNIT.search(found[0])
-        if one and is_plain(found.string, start, found.start() + one.start(), places=False):
-            return found[0]
-        if _DOOR.search(found[0]):
-            return cue + ADDRESS
-        numbered = any(c.isdigit() for c in found[0])
-        if is_plain(found.string, start, end) or (
-            not numbered and ends_within_word(found.string, end, listed("place_ends"))
-        ):
-            return found[0]
-        return cue + ADDRESS
-
-    for pattern in _address_patterns():
-        text = pattern.sub(hide, text)
-    return text
-
-
-@cache
-def _announcement() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<name>(?:我|俺|{one_of('kin')})(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
-        r"|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
-        rf"|(?P<place>(?:我住|家住)(?!{one_of('no_name_after')}))"
-        r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"
-    )
-
-
-_NO_DETAIL = re.compile(
-    r"(?:[东西南北]{0,2}[二三四五六]环(?:以?[外里内]|边上?|附近|沿线)"
-    r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车)|了?[一二两三四五六几好\d]+[次遍回]"
-    r"|了?(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会|物业|房东|中介))"
-)
-"""What is neither an address nor a name: 「我住五环外」, 「我叫了滴滴」."""
-_CLAUSE_END = re.compile(r"[,，。;；!?！？]|$")
-
-
-def _announces(text: str) -> bool:
-    """Whether a text says that a personal detail follows, and none was found there.
-
-    Not where it is no detail, or a place that is known, and all that comes after it are words that
-    are part of no name.
-    """
-    for found in _announcement().finditer(text):
-        if text.startswith("［", found.end()):
-            continue
-        if found["name"] is None and found["place"] is None:
-            return True
-        harmless = _NO_DETAIL.match(text, found.end())
-        start = harmless.end() if harmless else found.end()
-        end = len(text) if found["place"] else _end_of_clause(text, start)
-        place_is_known = found["place"] is not None or harmless is not None
-        if may_hold_name(text, start, end, places=not place_is_known):
-            return True
-    return False
-
-
-def _end_of_clause(text: str, start: int) -> int:
-    found = _CLAUSE_END.search(text, start)
-    return found.start() if found else len(text)

@@ -1,88 +1,41 @@
-"""What the rules of masking do not list: names by their likelihood, and doubt about the rest.
+"""Doubt about what masking left: whether a text may still hold a detail.
 
-A text is divided into known words (`known_words`). What reads as a name is masked wherever it
-stands. What is not known near a word that announces a detail, or is not known at length, may be a
-detail whose bounds are unclear: such a text is not kept.
+What is not known near a word that announces a detail, or is not known at length, may be a detail
+whose bounds are unclear: such a text is not kept.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache
 
-from handlers.known_words import (
-    COMMON_CHARACTER,
-    UNKNOWN_COST,
-    Stretch,
-    StretchKind,
-    cost_of,
-    divide,
-    given_name_cost,
-    words,
-)
+from handlers.known_words import COMMON_CHARACTER, UNKNOWN_COST, Stretch, StretchKind, words
 from handlers.masking_lexicon import characters, listed, one_of
+from handlers.masking_pieces import (
+    LATIN,
+    STRANGE_NAME,
+    is_plain,
+    links,
+    may_hold_name,
+    pieces_of,
+    strangeness,
+    strangeness_in_names,
+)
 
-HAN_RUN = re.compile("[\u4e00-\u9fff]+")
-LATIN = re.compile("[A-Za-z0-9]+")
-DOCUMENT_NUMBER = ("〔", "[")
-"""Signs after which a document's number stands: what is before them is its issuer."""
-SIGN = re.compile("［[^］]*］")
-
-NAME_COST = {2: 120, 3: 102, 4: 100}
-"""Of a name by its length, beside the cost of its given characters; in units of `known_words`."""
-AFTER_CUE = 65
-"""How much less a name costs directly after a word that announces one."""
-GIVEN_WORD = 70
-"""At most of a given name that is also an everyday word."""
-BETWEEN = 40
-"""How much less it costs where somebody is asked about."""
-PLAIN_SURNAME = 20
-"""How much less it costs where the surname is hardly anything but a surname."""
-ALONE = 50
-"""How much less it costs as everything between two signs."""
 TOO_STRANGE = 45
 """How much more than common ones adjoining characters may cost together."""
-IN_NAMES = 85
-"""Up to this cost within given names a character is one of names."""
 STRANGE_BESIDE_SIGN = 12
 """The same for one character beside a masked name, employer or address."""
 STRANGE_BEFORE_TAIL = 15
 """The same for one character before the last word of an organisation or a street."""
-STRANGE_PLACE = 15
-"""The same for one character after 住在 and the like."""
 STRANGE_AFTER_CUE = 25
 """The same for two characters where a name is announced."""
 BEFORE_COMMON_NOUN = frozenset("的个家间所座这那某各")
 """After one of these, one known word before such a last word names nobody (开个五金店)."""
 
 
-def hide_names(text: str, sign: str) -> str:
-    """Replaces what reads as a personal name by `sign`. Signs that already stand stay."""
-    parts: list[str] = []
-    after = 0
-    for piece in _pieces(text):
-        if (
-            piece.kind is StretchKind.NAME
-            and text[piece.end : piece.end + 1] not in DOCUMENT_NUMBER
-            and not _after_a_figure(text, piece.start)
-            and not _FROM.fullmatch(text[piece.start - 2 : piece.start] + text[piece.end :][:1])
-        ):
-            parts += [text[after : piece.start], sign]
-            after = piece.end
-    return "".join([*parts, text[after:]])
-
-
-_FROM = re.compile("(?:我是|来自|是个)人")
-"""Around where somebody comes from: 「我是连云港人」."""
-
-
-def _after_a_figure(text: str, at: int) -> bool:
-    """Whether a character is the unit of what is before it: 「103562元」."""
-    return text[at] in "元时分" and text[:at].rstrip()[-1:].isdigit()
-
-
 def is_doubtful(text: str) -> bool:
     """Whether a masked text may still hold a detail."""
-    pieces = _pieces(text)
+    pieces = pieces_of(text)
     return (
         _unknown_at_length(pieces)
         or _unknown_beside_sign(text, pieces)
@@ -92,113 +45,8 @@ def is_doubtful(text: str) -> bool:
         or _quoted_name(text)
         or _lives_beside(text)
         or _unknown_home(text, pieces)
+        or _announces_in_vain(text)
     )
-
-
-def is_plain(text: str, start: int, end: int, *, tolerance: int = 0, places: bool = True) -> bool:
-    """Whether a stretch of a text holds words of the answers and places only, and no digits.
-
-    Without `places`, words of the answers only. Characters that are no words may together be as strange as `tolerance`.
-    """
-    part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
-    return (
-        all(
-            piece.kind in (StretchKind.FIELD, StretchKind.UNKNOWN)
-            or (places and piece.kind is StretchKind.PLACE)
-            for piece in part
-        )
-        and (tolerance > 0 or not any(piece.kind is StretchKind.UNKNOWN for piece in part))
-        and sum(map(_strangeness, part)) <= tolerance
-        and all(word.lower() in listed("known_latin") for word in LATIN.findall(text[start:end]))
-    )
-
-
-def may_hold_name(text: str, start: int, end: int, *, places: bool) -> bool:
-    """Whether a stretch of a text holds a word that may be a name; with `places` a place may be."""
-    part = [piece for piece in _pieces(text) if piece.start < end and start < piece.end]
-    return any(
-        piece.kind is StretchKind.NAME
-        or (piece.kind is StretchKind.GENERAL and len(piece.text) > 1 and not _links(piece))
-        or (places and piece.kind is StretchKind.PLACE)
-        or _strangeness_in_names(piece) >= STRANGE_PLACE
-        for piece in part
-    ) or any(
-        word.lower() not in listed("known_latin") and not word.isdigit()
-        for word in LATIN.findall(text[start:end])
-    )
-
-
-def ends_within_word(text: str, end: int, endings: Collection[str]) -> bool:
-    """Whether what looks like an ending is only the end of a known word (结局, 住所, 县里)."""
-    return any(
-        len(piece.text) > 1
-        and piece.start < end <= piece.end
-        and piece.kind in (StretchKind.FIELD, StretchKind.PLACE, StretchKind.GENERAL)
-        and piece.text not in endings
-        for piece in _pieces(text)
-    )
-
-
-@lru_cache(maxsize=8)
-def _pieces(text: str) -> list[Stretch]:
-    """The Chinese parts of a text divided; signs are left out. Starts count from the text's."""
-    blank = SIGN.sub(lambda found: " " * len(found[0]), text)
-    return [
-        Stretch(piece.text, piece.kind, run.start() + piece.start)
-        for run in HAN_RUN.finditer(blank)
-        for piece in divide(run[0], _name_cost)
-    ]
-
-
-@cache
-def _cue_before_name() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{one_of('name_cues')}|{one_of('kin')}|{one_of('titles')}|我是|俺是|我係|叫个|在下)$"
-    )
-
-
-_BEFORE_SOMEBODY = re.compile(r"(?:[替帮代跟和]|查一?[下查]|请问|里有|这是|^)$")
-_AFTER_SOMEBODY = re.compile(
-    r"的(?:分|档|排名|社保|个税|结果|名|材料|房|户口)|[来想要]?[问查]|咨询|过线|离婚|结婚|登记|都[在是有]|在不在|落了|上岸|同志|女士|先生"
-)
-"""Around somebody who is asked about: 「替……问」, 「查下……的分」, 「……的档案」."""
-
-
-def _name_cost(text: str, start: int, end: int) -> int | None:
-    compound = text[start : start + 2] in listed("compound_surnames")
-    surname = 2 if compound else 1
-    if not compound and text[start] not in characters("surnames"):
-        return None
-    if not 1 <= end - start - surname <= 2:
-        return None
-    given = given_name_cost(text[start + surname : end], characters("never_in_names"))
-    if given is None:
-        return None
-    if text[start + surname : end] in listed("words_as_given_names"):
-        given = min(given, GIVEN_WORD)
-    hint = ALONE if start == 0 and end == len(text) else 0
-    if start and _cue_before_name().search(text, max(0, start - 6), start):
-        hint = AFTER_CUE
-    if _BEFORE_SOMEBODY.search(text, max(0, start - 6), start) and _AFTER_SOMEBODY.match(text, end):
-        hint = max(hint, BETWEEN)
-    if text[start] in characters("plain_surnames"):
-        hint += PLAIN_SURNAME
-    return NAME_COST[end - start] + given - hint
-
-
-def _strangeness(piece: Stretch) -> int:
-    """How far a piece is from a common word; 0 for any known one."""
-    return cost_of(piece.text) - COMMON_CHARACTER if piece.kind is StretchKind.UNKNOWN else 0
-
-
-def _strangeness_in_names(piece: Stretch) -> int:
-    """The same, half as far for a character of hardly any name: a slip of the finger or a verb."""
-    in_names = (
-        words().given.get(piece.text, UNKNOWN_COST) <= IN_NAMES
-        or piece.text in characters("surnames")
-        or cost_of(piece.text) >= UNKNOWN_COST
-    )
-    return _strangeness(piece) if in_names else _strangeness(piece) // 2
 
 
 def _unknown_at_length(pieces: list[Stretch]) -> bool:
@@ -210,7 +58,7 @@ def _unknown_at_length(pieces: list[Stretch]) -> bool:
             continue
         if piece.start != end or not length:
             total, length = 0, 0
-        total, length, end = total + _strangeness_in_names(piece), length + 1, piece.end
+        total, length, end = total + strangeness_in_names(piece), length + 1, piece.end
         if length > 1 and total >= TOO_STRANGE:
             return True
     return False
@@ -223,7 +71,7 @@ def _unknown_beside_sign(text: str, pieces: list[Stretch]) -> bool:
     """Whether the bounds of a masked detail are unclear."""
     edges = {edge for found in _OPEN_SIGN.finditer(text) for edge in found.span()}
     return any(
-        _strangeness_in_names(piece) >= STRANGE_BESIDE_SIGN
+        strangeness_in_names(piece) >= STRANGE_BESIDE_SIGN
         and (piece.start in edges or piece.end in edges)
         for piece in pieces
     )
@@ -235,21 +83,30 @@ def _work() -> re.Pattern[str]:
     return re.compile(rf"{one_of('work_before')}({word}{{2,12}}){one_of('work_after')}")
 
 
+_DATES = re.compile(r"\d+年(?:\d+月)?|\d+月")
+
+
 def _unknown_organisation(text: str, pieces: list[Stretch]) -> bool:
     """Whether a place of work or a street is named by words that the answers do not use."""
     for found in _work().finditer(text):
         inside = [p for p in pieces if found.start(1) <= p.start and p.end <= found.end(1)]
-        latin = (word.lower() for word in LATIN.findall(found[1]))
+        latin = (word.lower() for word in LATIN.findall(_DATES.sub("", found[1])))
         if any(
             p.kind not in (StretchKind.FIELD, StretchKind.PLACE)
-            and not _links(p)
+            and not links(p)
             and p.text
             not in listed("lines_of_work") + listed("generic_employers") + listed("employer_tails")
             for p in inside
         ) or any(word not in listed("known_latin") for word in latin):
             return True
     return any(
-        (piece.text in _tails() and _names_before(pieces, index))
+        (
+            piece.text in _tails()
+            and _names_before(pieces, index)
+            and not (
+                piece.text in listed("school_tails") and _known_for_degree(text, pieces, index)
+            )
+        )
         or (
             piece.text.endswith(listed("school_tails"))
             and _place_before(pieces, index)
@@ -266,6 +123,12 @@ _DEGREE = re.compile(
 """Behind a school: it is named for the degree."""
 
 
+def _known_for_degree(text: str, pieces: list[Stretch], index: int) -> bool:
+    """Whether a school of known words is named for the degree (中央财经大学的硕士)."""
+    before = pieces[max(0, index - 2) : index]
+    return bool(_DEGREE.match(text, pieces[index].end)) and not any(map(strangeness, before))
+
+
 def _place_before(pieces: list[Stretch], index: int) -> bool:
     """Whether a school or hospital is named by its place and usual words (北京师范大学)."""
     for at in range(index - 1, -1, -1):
@@ -280,34 +143,41 @@ def _place_before(pieces: list[Stretch], index: int) -> bool:
 
 def _names_before(pieces: list[Stretch], index: int) -> bool:
     """Whether one of the two words before a last word may be a name; lines of work are passed."""
-    at, looked_at = index, 0
+    at, looked_at, last = index, 0, pieces[index]
     while looked_at < 2:
         at -= 1
         if (
             at < 0
             or pieces[at].end != pieces[at + 1].start
             or pieces[at].text in BEFORE_COMMON_NOUN
-            or _links(pieces[at])
+            or links(pieces[at])
         ):
             return False
         piece, before = pieces[at], pieces[at - 1].text if at else ""
-        if piece.kind is StretchKind.PLACE and pieces[index].text in listed("place_tails"):
+        if piece.kind is StretchKind.PLACE and last.text in listed("place_tails"):
             return False
         if piece.text in listed("lines_of_work") + listed("generic_employers"):
             continue
         if piece.kind is StretchKind.GENERAL and before not in BEFORE_COMMON_NOUN:
             return True
-        if _strangeness(piece) >= STRANGE_BEFORE_TAIL:
+        if strangeness(piece) >= STRANGE_BEFORE_TAIL:
             return True
-        if not looked_at and len(piece.text) > 1 and not _usual(piece, pieces[index]):
+        if not looked_at and len(piece.text) > 1 and not _usual(piece, last):
+            return True
+        of_names = looked_at and all(map(_in_given_names, pieces[at : at + 2]))
+        if of_names and len(last.text) > 1 and last.text in listed("employer_tails"):
             return True
         looked_at += 1
     return False
 
 
-def _links(piece: Stretch) -> bool:
-    """Whether a word is a verb, a pronoun, a number and the like, and so no part of a name."""
-    return piece.text in words().linking and piece.text not in listed("linking_in_names")
+def _in_given_names(piece: Stretch) -> bool:
+    """Whether a single character is frequent in names."""
+    return (
+        len(piece.text) == 1
+        and words().given.get(piece.text, UNKNOWN_COST) <= COMMON_CHARACTER
+        and piece.text not in characters("never_in_names")
+    )
 
 
 def _usual(piece: Stretch, last: Stretch) -> bool:
@@ -341,7 +211,7 @@ def _unknown_after_cue(text: str, pieces: list[Stretch]) -> bool:
         if found["nick"] and not (piece.kind is StretchKind.FIELD and found["verb"] is None):
             return piece.text not in listed("not_nicknames")
         if found["place"] and (
-            piece.kind is StretchKind.GENERAL or _strangeness_from(piece, at) >= STRANGE_PLACE
+            piece.kind is StretchKind.GENERAL or _strangeness_from(piece, at) >= STRANGE_NAME
         ):
             return True
     return False
@@ -365,12 +235,13 @@ def _lives_beside(text: str) -> bool:
 
 @cache
 def _home() -> re.Pattern[str]:
-    stop = "的|住|以后|之后|后|算|能|可以|有|没|是|不|上班|上学|工作|办|买|租|和|跟|都|离|到|了|交|也|要|想|又|被|给"
+    stop = "以后|之后|可以|上班|上学|工作|[的住后算能有没是不办买租和跟都离到了交也要想又被给]"
     return re.compile(rf"{one_of('living_cues')}(?P<where>(?:(?!{stop})[\u4e00-\u9fff]){{2,12}})")
 
 
 _PART_OF_A_PLACE = re.compile(
-    r"(?:[东西南北中前后上下]{0,2}(?:里|路|街|巷|胡同|园|城|苑|坊|庄|村|湾|府|桥|家园|小区|社区|公寓)|[东西南北中]{1,2}区?(?![城面边部侧])"
+    r"(?:[东西南北中前后上下]{0,2}(?:里|路|街|巷|胡同|园|城|苑|坊|庄|村|湾|府|桥|家园|小区|社区|公寓)"
+    r"|[东西南北中]{1,2}区?(?![城面边部侧])"
     r"|第?[一二三四五六七八九十](?:[区期里]|$))"
 )
 """What makes an estate or a street of the place before it: 角门东里, 八角南路."""
@@ -392,8 +263,10 @@ def _unknown_home(text: str, pieces: list[Stretch]) -> bool:
     return False
 
 
-_QUOTED = re.compile(r"[\"“「『](?P<name>[\u4e00-\u9fff]{2,10})[\"”」』]")
-_OF_A_NAME = re.compile(r"叫|名|单位|公司|老板|店|厂|我是|那个|家[的是]?$")
+_QUOTED = re.compile(r"[\"“「『(](?P<name>[\u4e00-\u9fff]{2,10})[\"”」』)]")
+_OF_A_NAME = re.compile(
+    r"叫|名|单位|公司|学校|医院|老板|店|厂|我是|那个|[写填显][的着]?[是示]|家[的是]?$"
+)
 
 
 def _quoted_name(text: str) -> bool:
@@ -410,7 +283,7 @@ def _strangeness_from(piece: Stretch, at: Mapping[int, Stretch]) -> int:
     total = 0
     following: Stretch | None = piece
     while following is not None and following.kind is StretchKind.UNKNOWN:
-        total += _strangeness_in_names(following)
+        total += strangeness_in_names(following)
         following = at.get(following.end)
     return total
 
@@ -423,3 +296,47 @@ def _unknown_latin(text: str) -> bool:
     """Whether words in Latin letters may be a name in another script."""
     long = [word for word in re.findall("[A-Za-z]+", text) if len(word) >= LATIN_WORD]
     return any(word.lower() not in listed("known_latin") for word in long)
+
+
+@cache
+def _promise() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<name>(?:我|俺|{one_of('kin')}|[爹娘爸妈哥姐弟妹叔舅姨姑婶嫂伯爷奶姥孙婿媳娃]儿?)(?:名字|小名|大名)?叫(?!{one_of('no_name_after')}))"
+        r"|(?:户名|经办人|姓名|住址|地址|工号|卡号)[是:：]"
+        rf"|(?P<place>(?:我住|家住)(?!{one_of('no_name_after')}))"
+        r"|\d{3,4}(?:后面|再后|接着)[是跟]?\d{3,4}"
+    )
+
+
+_NO_DETAIL = re.compile(
+    r"(?:[东西南北]{0,2}[二三四五六]环(?:以?[外里内]|边上?|附近|沿线)"
+    r"|了(?:个|辆)?(?:滴滴|快车|专车|代驾|外卖|快递|跑腿|车)|了?[一二两三四五六几好\d]+[次遍回]"
+    r"|了?(?:单位|公司|人事|行政|老板|客服|财务|会计|社保局|街道|居委会|物业|房东|中介))"
+)
+"""What is neither an address nor a name: 「我住五环外」, 「我叫了滴滴」."""
+_CLAUSE_END = re.compile(r"[,，。;；!?！？]|$")
+
+
+def _announces_in_vain(text: str) -> bool:
+    """Whether a text says that a personal detail follows, and none was found there.
+
+    Not where it is no detail, or a place that is known, and all that comes after it are words that
+    are part of no name.
+    """
+    for found in _promise().finditer(text):
+        if text.startswith("［", found.end()):
+            continue
+        if found["name"] is None and found["place"] is None:
+            return True
+        harmless = _NO_DETAIL.match(text, found.end())
+        start = harmless.end() if harmless else found.end()
+        end = len(text) if found["place"] else _end_of_clause(text, start)
+        place_is_known = found["place"] is not None or harmless is not None
+        if may_hold_name(text, start, end, places=not place_is_known):
+            return True
+    return False
+
+
+def _end_of_clause(text: str, start: int) -> int:
+    found = _CLAUSE_END.search(text, start)
+    return found.start() if found else len(text)

@@ -48,7 +48,9 @@ _OF_A_PERSON = re.compile(
     r"|(?:62|4|5[1-5])\d{14,17}"
 )
 """The digits of a mobile number, an identity number or a card."""
-_CARD_IN_PARTS = re.compile(r"(?<!\d)\d{4}(?: \d{4}){3}(?!\d)")
+_CARD_IN_PARTS = re.compile(
+    r"\d{4}(?: \d{4}){3}(?: \d{1,3})?$|.*(?<!\d)(?:62|4|5[1-5])\d{2,3}(?: \d{4}){3}"
+)
 
 _ANNOUNCED = re.compile(
     r"(?:电话|手机|座机|号码|[卡证账帐户工学编]号|编码|证件|身份证|银行|微信|威信|薇|qq|扣扣|企鹅|联系|打给|[打拨加]我?|短信"
@@ -155,7 +157,7 @@ def _are_amounts(figures: Sequence[str], *, told: bool) -> bool:
 def _may_be_in_parts(figures: Sequence[str]) -> bool:
     """Whether some adjoining figures together may be a number of a person in parts."""
     figures = [figure.replace(".", "") for figure in figures]
-    return bool(_CARD_IN_PARTS.search(" ".join(figures))) or any(
+    return bool(_CARD_IN_PARTS.match(" ".join(figures))) or any(
         _OF_A_PERSON.fullmatch("".join(figures[first:end]))
         for first in range(len(figures))
         for end in range(first + 1, len(figures) + 1)

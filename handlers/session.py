@@ -196,7 +196,9 @@ def _fitting(raw: JsonObject, defaults: JsonObject) -> JsonObject:
     """The values of `raw` whose type is that of the default; lists and objects are copied."""
     found: JsonObject = {}
     for name, value in raw.items():
-        kind, given = type(defaults.get(name)), type(value)
+        if name not in defaults:
+            continue
+        kind, given = type(defaults[name]), type(value)
         if kind in _MEMBERS:
             if isinstance(value, str) and value in _MEMBERS[kind]:
                 found[name] = _MEMBERS[kind][value]

@@ -113,7 +113,7 @@ def guarded(work: Callable[[], object]) -> int:
 
 
 def _is_redis(error: Exception) -> bool:
-    # imported only now: most commands need no Redis and shall start quickly
+    # imported only now: most commands need no Redis and should start quickly
     from redis.exceptions import RedisError
 
     return isinstance(error, RedisError)

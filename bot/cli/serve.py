@@ -1,7 +1,7 @@
 """`jifen serve`."""
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +9,9 @@ from bot.errors import BotError
 from bot.runtime.settings import Settings
 from replies.wording import say
 from scoring import JsonObject
+
+if TYPE_CHECKING:
+    from bot.storage.turns import Store
 
 
 @click.command(help=say("cli.about.serve"))
@@ -43,7 +46,7 @@ def _load_app(settings: Settings) -> object:
     return app
 
 
-def _migrate(store: Any) -> None:
+def _migrate(store: "Store") -> None:
     """Data of older versions; without Redis now, at the next start."""
     from redis.exceptions import RedisError
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +21,7 @@ MOST_PAGES = 20
 JSONL = click.option("--jsonl", is_flag=True, required=True, help=say("cli.jsonl"))
 
 
-def _router(catalog: Path | None = None) -> Any:
+def _router(catalog: Path | None = None) -> "Router":
     from replies.catalogue import Catalogue, CatalogueError
     from replies.router import Router
 
@@ -87,9 +87,8 @@ def reply(jsonl: bool) -> int:
     """Print what a new person would receive for each text, all pages joined."""
     del jsonl
     from handlers import Desk
-    from replies.router import Router
 
-    router: Router = _router()
+    router = _router()
     desk = Desk(router.catalogue, router)
 
     def work(given: JsonObject) -> JsonObject:

@@ -30,7 +30,7 @@ BODY_SECONDS = 15.0
 REPLY_SECONDS = 15.0
 CLOSING_SECONDS = 2.0
 """For a client to take the last bytes, and for a request on its way to a stopping worker."""
-LOOK_SECONDS = 0.2  # between two looks at the deadlines, and at what is to be counted
+LOOK_SECONDS = 0.2  # between two looks at the deadlines, and at what is to be noted
 HELD_MOST = 64 * 1024 * 1024
 """Bytes of incomplete requests in one worker."""
 MESSAGES = b"POST /wechat"
@@ -60,9 +60,10 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         """What threads ask of the loop."""
         self._held, self._looked = 0, 0.0
         # here, not above: the folder of the metrics must exist before they are imported
-        from bot.runtime import metrics
+        from bot.runtime import metrics, request_log
 
-        self._count = metrics.settle
+        request_log.gather()
+        self._settled = (metrics.settle, request_log.settle)
         self._messages = Places(MESSAGE_THREADS, THREADS_MOST, self._work)
         self._pages = Places(PAGE_THREADS, THREADS_MOST, self._work)
         super().init_process()
@@ -83,7 +84,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         now = time.monotonic()
         if now > self._looked + LOOK_SECONDS:
             self._looked = now
-            self._count()
+            self._note()
             for connection in [each for each in self._connections if each.deadline < now]:
                 self._drop(connection)
 
@@ -101,8 +102,13 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             self._turn()
         for connection in list(self._connections):
             self._drop(connection)
-        self._count()
+        self._note()
         self._poller.close()
+
+    def _note(self) -> None:
+        """Count and log what the requests have left to be."""
+        for settle in self._settled:
+            settle()
 
     # --- the loop ------------------------------------------------------------------------------
 

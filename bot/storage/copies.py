@@ -1,7 +1,7 @@
 """Old copies in the server's own files: gone soon after something was erased.
 
 The append-only file still holds what was deleted until it is rewritten. An erase leaves a mark;
-some seconds later a worker has the file written anew (`BGREWRITEAOF`), once for all erases of that
+some seconds later a worker has the file rewritten (`BGREWRITEAOF`), once for all erases of that
 time. The mark survives a crash: the next worker that looks goes on. Why this way, and where it does
 not reach: docs/decisions/0009-erasing-copies.md.
 """
@@ -39,7 +39,7 @@ class Copies:
         self._remove = files("bot.storage").joinpath("lua", "release.lua").read_text("utf-8")
 
     def mark(self) -> None:
-        """Something was erased: the files must be written anew. Keeps the time of the first."""
+        """Something was erased: the files must be rewritten. Keeps the time of the first."""
         self._redis.set(keys.REWRITE, repr(time.time()), nx=True)
 
     def look(self) -> bool:
@@ -68,7 +68,7 @@ class Copies:
         return self.rewrite(mark)
 
     def rewrite(self, mark: bytes) -> bool:
-        """Start writing the files anew; an erase from now on leaves a new mark."""
+        """Start rewriting the files; an erase from now on leaves a new mark."""
         if not self._redis.eval(self._remove, 1, keys.REWRITE, mark):
             return False  # another worker has taken it
         try:

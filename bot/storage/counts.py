@@ -26,7 +26,7 @@ class Counts:
 
     A message only notes its names; they are added up when they are written.
 
-    A thread writes; it lives only while there is something to write, and begins anew in a forked
+    A thread writes; it lives only while there is something to write, and begins again in a forked
     worker. `also` is called by it every second: False while it has work left.
     """
 

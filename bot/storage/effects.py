@@ -5,10 +5,16 @@ is written beside it: a consult code before (it opens nothing until the record n
 after.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
+import redis
+from redis.exceptions import RedisClusterException
+
 from bot.storage import keys
+from bot.storage.cases import Cases
+from bot.storage.desk import DeskQueue
 from bot.storage.questions import Questions
 from bot.storage.record import JOINED, PersonRecord
 from handlers import (
@@ -22,6 +28,8 @@ from handlers import (
     SaveReport,
     TranscriptEntry,
 )
+
+log = logging.getLogger("jifen")
 
 
 def note(
@@ -57,6 +65,22 @@ def counted(effects: Iterable[Effect]) -> list[str]:
     return [effect.name for effect in effects if isinstance(effect, Count)]
 
 
-def opened(effects: Iterable[Effect]) -> list[str]:
-    """Codes of staff cases that have been used up."""
-    return [effect.code for effect in effects if isinstance(effect, OpenCase)]
+def share(
+    effects: Iterable[Effect], cases: Cases, queue: DeskQueue, questions: Questions, now: datetime
+) -> None:
+    """Write what all share. The turn is over: a failure here must not look like one of it."""
+    try:
+        for effect in effects:
+            match effect:
+                case OpenCase(code):
+                    cases.close(code)
+                case LeaveQueue(label):
+                    queue.leave(label)
+                case LogQuestion(text, _, _, reason) if reason:
+                    questions.add_reason(text, reason)
+                case LogQuestion(text, why, offered):
+                    questions.keep(text, why, offered, now)
+                case _:
+                    pass
+    except (redis.RedisError, RedisClusterException) as error:
+        log.warning("shared effects lost: %s", type(error).__name__)

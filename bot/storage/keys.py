@@ -155,7 +155,7 @@ def factor_used(name: str, step: int) -> str:
 
 
 def unlocked(name: str) -> str:
-    """How often the operator has unlocked a name: counters of failed tries begin anew."""
+    """How often the operator has unlocked a name: counters of failed tries begin again."""
     return f"{TAG}:staff:unlocked:{digest(name)}"
 
 

@@ -23,7 +23,7 @@ class Login:
     """One log-in of one account.
 
     `half`: the password was right, the second factor is still missing.
-    `confirmed`: the own password was typed again within the last minutes.
+    `confirmed`: the password was typed again within the last minutes.
     """
 
     account: Account
@@ -74,7 +74,7 @@ class Logins:
         return Login(account, token, bool(stored.get("half")), confirmed)
 
     def confirm(self, login: Login, now: datetime) -> None:
-        """The own password was typed again: good for a few minutes of administration."""
+        """The password was typed again: good for a few minutes of administration."""
         raw = self._redis.get(self._key(login.token))
         if raw:
             stored = json.loads(raw) | {"confirmed": int(now.timestamp()) + CONFIRMED_SECONDS}

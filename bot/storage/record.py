@@ -32,7 +32,7 @@ LONGEST_TALK = 6000
 REPORTS = 10
 LARGEST = 1024 * 1024  # bytes of an opened record: guards against a decompression bomb
 # of zlib: the window holds the end of the dictionary and a record, and is quick to copy
-_LEVEL, _WINDOW_BITS, _MEMORY = 5, 14, 6
+_LEVEL, _WINDOW_BITS, _MEMORY = 3, 14, 6
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -155,6 +155,13 @@ class PersonRecord:
         parts = (self.replies, self.reports, self.questions, self.said)
         return (self.session is not None) + bool(self.code) + sum(map(len, parts))
 
+    @property
+    def seconds(self) -> int:
+        """How long it is kept after it was written."""
+        if self.session is None:
+            return keys.WINDOW_SECONDS
+        return keys.SESSION_SECONDS if self.session.get("consent") else keys.UNDECIDED_SECONDS
+
     def dump(self) -> bytes:
         """As bytes, compressed: JSON, then each reply after a NUL.
 
@@ -245,7 +252,7 @@ def _short(message: str) -> str:
     return sha256(message.encode("utf-8", "replace")).hexdigest()[:ID_LETTERS]
 
 
-# Both are prepared with the dictionary once, and copied: reading it anew would cost more than the
+# Both are prepared with the dictionary once, and copied: reading it again would cost more than the
 # packing itself.
 
 

@@ -54,7 +54,7 @@ class SecondFactor:
         """Whether `code` is the app's present code, or a recovery code that is used up by this."""
         secret = self._read(name, "totp")
         if secret and self._matches(name, secret, code, now):
-            # sealed anew: it is still readable when the key before is gone
+            # sealed again: it is still readable when the key before is gone
             self._write(name, "totp", secret)
             return True
         seals = [self._seal, *([self._before] if self._before else [])]

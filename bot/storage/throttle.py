@@ -3,7 +3,7 @@
 Nobody can lock another person out. Tries are counted for a name *and* where they come from: a
 stranger who types wrong passwords uses up the tries of the own address only. A browser in which the
 account was logged in before (the device cookie) has a counter of its own, which nobody else
-reaches, not even from the same address. `jifen staff unlock` begins the counters of a name anew.
+reaches, not even from the same address. `jifen staff unlock` begins the counters of a name again.
 """
 
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class Throttle:
                 self.forgive(kind, about)
 
     def unlock(self, name: str) -> None:
-        """Begin the counters of a name anew, wherever its tries came from."""
+        """Begin the counters of a name again, wherever its tries came from."""
         self._redis.incr(keys.unlocked(name))
 
     def about(self, name: str, *more: str) -> str:

@@ -6,18 +6,13 @@ turn that took too long has lost its lock and cannot commit. The webhook and the
 turns the same way. Every failure of Redis becomes `StoreDown`.
 """
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from importlib.resources import files
 from random import getrandbits
-from types import TracebackType
 from typing import Any
 
 import redis
-from redis.exceptions import NoScriptError, RedisClusterException
 
 from bot.errors import RequestRefused, StoreDown
 from bot.runtime.places import pause
@@ -27,23 +22,22 @@ from bot.storage.cases import Cases
 from bot.storage.copies import Copies
 from bot.storage.counts import Counts
 from bot.storage.desk import DeskQueue
-from bot.storage.effects import counted, note, opened
+from bot.storage.effects import counted, note, share
+from bot.storage.guard import Guard
 from bot.storage.questions import Questions
 from bot.storage.record import JSON, PersonRecord
 from bot.storage.replicas import Replicas, Unconfirmed
+from bot.storage.scripts import LuaScript
 from bot.storage.sealing import Purpose, Seal
+from bot.storage.turn import Turn
 from handlers import Erase, IssueCode, JoinQueue, LeaveQueue, LogQuestion, OpenCase, Outcome
 from replies.wording import say
 
 WAIT_SECONDS = 4.0  # WeChat gives up after five
 CASE_TRIES = 20  # an hour and person: codes cannot be guessed by trying
-PAUSE_AFTER_TIMEOUT = 0.5
 ONCE_LETTERS = 16  # of the digest of a body
-LOCK_MARGIN = 0.05
 SHARED = {OpenCase, LeaveQueue, LogQuestion}
 """Effects that are written beside the commit."""
-
-log = logging.getLogger("jifen")
 
 
 class Busy(StoreDown):
@@ -52,55 +46,6 @@ class Busy(StoreDown):
 
 class Handled(RequestRefused):
     """The message was handled before, and its reply is not kept any more."""
-
-
-class _Script:
-    """A Lua script by its hash: one round trip, and a second one only after a restart of Redis."""
-
-    def __init__(self, client: OwnClient, name: str) -> None:
-        self._own = client
-        self._text = files("bot.storage").joinpath("lua", f"{name}.lua").read_text("utf-8")
-        self._sha = ""
-
-    def __call__(self, names: Sequence[str], words: Sequence[str | bytes]) -> Any:
-        if self._sha:
-            try:
-                return self._own.execute("EVALSHA", self._sha, len(names), *names, *words)
-            except NoScriptError:
-                pass
-        client = self._own.client()
-        answer = client.eval(self._text, len(names), *names, *words)
-        self._sha = client.script_load(self._text)
-        return answer
-
-
-class _Guard:
-    """Turns Redis errors into `StoreDown`; after a timeout, fails at once for a moment.
-
-    Without the pause a hanging Redis would hold every thread for its whole timeout.
-    """
-
-    def __init__(self) -> None:
-        self._down_until = 0.0
-
-    def __enter__(self) -> None:
-        if self._down_until and time.monotonic() < self._down_until:
-            raise StoreDown(say("bot.redis_silent"))
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is None:
-            return
-        if isinstance(error, redis.TimeoutError | redis.ConnectionError):
-            if isinstance(error, redis.TimeoutError):
-                self._down_until = time.monotonic() + PAUSE_AFTER_TIMEOUT
-            raise StoreDown(say("bot.redis_silent")) from error
-        if isinstance(error, redis.RedisError | RedisClusterException):
-            raise StoreDown(say("bot.redis_error", kind=type(error).__name__)) from error
 
 
 class Store:
@@ -128,10 +73,10 @@ class Store:
         self.counts = Counts(client, also=self.copies.look)
         self._secret, self._previous = secret, previous
         self._sleep = sleep
-        self._guard = _Guard()
+        self._guard = Guard()
         own = OwnClient(client)
         self._begin, self._commit, self._release = (
-            _Script(own, name) for name in ("begin", "commit", "release")
+            LuaScript(own, name) for name in ("begin", "commit", "release")
         )
 
     def who(self, openid: str) -> str:
@@ -155,7 +100,7 @@ class Store:
         case_code: str = "",
         order: str = "",
         wait: float = WAIT_SECONDS,
-    ) -> "Turn":
+    ) -> Turn:
         """The turn of the person `who` (a hash, see `who`) for one message.
 
         Waits up to `wait` seconds while another message of the person is being answered (`Busy`);
@@ -179,7 +124,7 @@ class Store:
             turn.end()
         return turn
 
-    def _turn(self, who: str, message: str, order: str, wait: float, force: str = "") -> "Turn":
+    def _turn(self, who: str, message: str, order: str, wait: float, force: str = "") -> Turn:
         token = f"{getrandbits(32):08x}"
         names = [keys.record(who), keys.lock(who), keys.queue(who)]
         words = [token, str(keys.LOCK_MS), order, str(keys.WAITING_MS), force]
@@ -213,7 +158,7 @@ class Store:
 
     def commit(
         self,
-        turn: "Turn",
+        turn: Turn,
         outcome: Outcome,
         reply: bytes,
         now: datetime,
@@ -248,15 +193,15 @@ class Store:
                 return False
         self.counts.add(day, names)
         if kinds & SHARED:
-            self._share(outcome, now)
+            share(effects, self.cases, self.queue, self.questions, now)
         return True
 
-    def _written(self, turn: "Turn", record: PersonRecord, longer: bool = True) -> bool:
-        """Whether the record was written; `longer`: its time begins anew."""
+    def _written(self, turn: Turn, record: PersonRecord, longer: bool = True) -> bool:
+        """Whether the record was written; `longer`: its time begins again."""
         key = keys.record(turn.who)
         sealed = self.seal.seal(Purpose.RECORD, key, record.dump())
         names = [key, keys.lock(turn.who)]
-        words = (turn.token, sealed, str(_seconds(record)), "" if longer else "1")
+        words = (turn.token, sealed, str(record.seconds), "" if longer else "1")
         commit = self._replicas.commit if self._replicas else self._commit
         try:
             return bool(commit(names, words))
@@ -277,21 +222,6 @@ class Store:
         sealed = self.seal.seal(Purpose.CODE, key, who.encode())
         self.client.set(key, sealed, ex=keys.CODE_SECONDS)
 
-    def _share(self, outcome: Outcome, now: datetime) -> None:
-        """Write what all share. The turn is over: a failure here must not look like one of it."""
-        try:
-            for code in opened(outcome.effects):
-                self.cases.close(code)
-            for effect in outcome.effects:
-                if isinstance(effect, LeaveQueue):
-                    self.queue.leave(effect.label)
-                elif isinstance(effect, LogQuestion) and effect.reason:
-                    self.questions.add_reason(effect.text, effect.reason)
-                elif isinstance(effect, LogQuestion):
-                    self.questions.keep(effect.text, effect.why, effect.offered, now)
-        except (redis.RedisError, RedisClusterException) as error:
-            log.warning("shared effects lost: %s", type(error).__name__)
-
     def _forget(self, record: PersonRecord) -> None:
         """What is kept of a person outside their record; the files follow soon."""
         self.questions.forget(record.questions)
@@ -302,7 +232,7 @@ class Store:
         self.copies.mark()
         self.counts.wake()
 
-    def release(self, turn: "Turn") -> None:
+    def release(self, turn: Turn) -> None:
         """End a turn without a result, so that the next message need not wait."""
         with self._guard:
             self._release([keys.lock(turn.who)], [turn.token])
@@ -358,70 +288,3 @@ class Store:
         sealed = self.seal.seal(Purpose.RECORD, keys.record(who), self._opened(old, stored).dump())
         client.set(keys.record(who), sealed, ex=left, nx=True)
         client.delete(key)
-
-
-def _seconds(record: PersonRecord) -> int:
-    """How long a record is kept after it was written."""
-    if record.session is None:
-        return keys.WINDOW_SECONDS
-    return keys.SESSION_SECONDS if record.session.get("consent") else keys.UNDECIDED_SECONDS
-
-
-class Turn:
-    """The right to change one person's conversation, given back where it is left uncommitted.
-
-    `answered`: the reply that this very message was given before; then there is nothing to commit.
-    `session` and `case` are the stored conversation and the staff case that was asked for,
-    `before` is the record as it is stored.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        who: str,
-        message: str,
-        token: str,
-        record: PersonRecord,
-        before: bytes,
-    ) -> None:
-        self.who, self.message, self.token, self.record = who, message, token, record
-        self.before = before
-        self.session = record.session
-        self.case: JSON | None = None
-        self.answered: bytes | None = None
-        self.ends = time.monotonic() + keys.LOCK_MS / 1000 + LOCK_MARGIN
-        """When its lock has surely run out, by the monotonic clock."""
-        self._store = store
-        self._open = True
-
-    def __enter__(self) -> "Turn":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.end()
-
-    def end(self) -> None:
-        """Give the turn back when it was not committed."""
-        if self._open:
-            self._open = False
-            with suppress(StoreDown):
-                self._store.release(self)
-
-    def commit(
-        self,
-        outcome: Outcome,
-        reply: bytes,
-        now: datetime,
-        numbers: Iterable[str] = (),
-        *,
-        once: bool = True,
-    ) -> bool:
-        """Write everything the message led to; False, and nothing written, when the turn was lost.
-
-        `numbers`: names that go up by one among the day's numbers, beside those of the outcome.
-        `once`: the message is recognised when it comes again. The record remembers few of them, so
-        acts of staff that cannot come again do not push out what the person sent.
-        """
-        done = self._store.commit(self, outcome, reply, now, numbers, once)
-        self._open = False
-        return done

@@ -1,6 +1,5 @@
 """The app factory: settings in, a WSGI app out."""
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -8,7 +7,7 @@ from importlib import import_module
 
 from flask import Flask, Request, Response, request
 
-from bot.runtime import metrics
+from bot.runtime import metrics, request_log
 from bot.runtime.clock import beijing_now
 from bot.runtime.redis_client import Client, connect
 from bot.runtime.settings import Settings
@@ -20,8 +19,6 @@ from bot.web.staff.pages import address
 from bot.web.start import error_response
 from bot.wechat.account_api import AccountApi
 from bot.wechat.envelope import Envelope
-
-log = logging.getLogger("jifen.request")
 
 BLUEPRINTS = [
     "bot.web.webhook",
@@ -123,5 +120,5 @@ def _count(request: Request, response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "-"
     took = time.monotonic() - request.started  # type: ignore[attr-defined]
     metrics.count(metrics.REQUESTS, route, response.status_code)
-    log.info("%s %s %s %.1fms", request.method, route, response.status_code, took * 1000)
+    request_log.note(f"{request.method} {route} {response.status_code} {took * 1000:.1f}ms")
     return response

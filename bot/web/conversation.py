@@ -36,7 +36,7 @@ class Conversation:
     live: LiveCatalogue
     settings: Settings
     rng: random.Random
-    _made: dict[bool, handlers.Desk] = field(default_factory=dict)
+    _made: dict[bool, handlers.Desk] = field(default_factory=dict, init=False, repr=False)
     """The desk without a case, with and without memory."""
 
     @classmethod

@@ -59,7 +59,7 @@ def _consent_again(turn: TurnState) -> None:
 
 
 def _after_change(turn: TurnState) -> None:
-    """A fact told after the result: the result anew, or what it opened."""
+    """A fact told after the result: the result again, or what it opened."""
     if turn.standing is None:
         ACTS["score_now"](turn)
     else:

@@ -50,7 +50,7 @@ def wished(turn: TurnState) -> bool:
 
 
 def _change(turn: TurnState, key: str, said: str, row: ReviewRow | None = None) -> None:
-    """Replace the answer to a question by what is `said`, else ask it anew."""
+    """Replace the answer to a question by what is `said`, else ask it again."""
     place = row.home if row and row.home is not None else -1
     acts = understand(said, telling.context(turn, key)) if said else ()
     named = next((act for act in acts if _value(key, act) is not None), None)

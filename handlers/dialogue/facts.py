@@ -4,6 +4,8 @@ The facts are always derived afresh, so that nothing in them outlives the answer
 is not known stays out of them (the scoring then gives a range), never becomes a value.
 """
 
+from collections.abc import Sequence
+
 from scoring import FACTS, VERSIONS, JsonMapping, JsonObject
 from scoring.months import month_named, written
 
@@ -168,6 +170,8 @@ def _homes(told: JsonMapping) -> list[JsonObject] | None:
         return None
     dated = "periods" in (told.get("insurance") or {})
     counting = [home for home in said if not (dated and _only_filled(home))]
+    if dated and registered_alone(said):
+        counting = [{**said[0], **said[0]["registered"]}]
     if not all(has_time(home) for home in counting):
         return None
     return _lived_in_one([record for home in counting for record in _counted(home)])
@@ -197,6 +201,14 @@ def _says_lived(home: JsonMapping) -> bool:
 def _only_filled(home: JsonMapping) -> bool:
     """A lease without a time that was never registered: the rule fills its months by itself."""
     return home["kind"] == "rented" and home.get("registered") is False and not has_time(home)
+
+
+def registered_alone(homes: Sequence[JsonMapping]) -> bool:
+    """One lease, of which only the registered time is told: the rule fills what was before 2020-08,
+    and what is not registered after it counts for nothing."""
+    if len(homes) != 1 or homes[0]["kind"] != "rented" or has_time(homes[0]):
+        return False
+    return isinstance(homes[0].get("registered"), dict)
 
 
 def _counted(home: JsonObject) -> list[JsonObject]:

@@ -7,7 +7,7 @@ from handlers.commands import plain
 from handlers.dialogue import results
 from handlers.dialogue.turn import TurnState
 from handlers.masking import mask
-from handlers.messages import LogQuestion
+from handlers.messages import Count, LogQuestion
 from handlers.session import Expect, Stage
 from handlers.understanding import sensitive_spots, sounds_upset
 from handlers.understanding.acts import Choose
@@ -129,8 +129,10 @@ def offered_by_words(turn: TurnState) -> int | None:
 
 
 def fall_back(turn: TurnState) -> None:
-    """Say what can be done; each time in other words."""
+    """Say what can be done; each time in other words, and once a reply."""
     session = turn.session
+    if Count("fallback") in turn.effects:
+        return
     number = min(session.fallbacks, FALLBACKS - 1) + 1
     session.fallbacks = session.fallbacks + 1 if session.fallbacks < FALLBACKS else 1
     turn.count("fallback")

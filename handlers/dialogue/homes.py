@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers.dialogue.facts import has_time, lease_matters, outside, suburb_counts
 from scoring import JsonObject
+from scoring.months import month_named, written
 
 Home = JsonObject
 _TIME = ("from", "to", "months", "certificate")
@@ -42,6 +43,8 @@ def merge(
         year = str(home.get("certificate", ""))
         known_month = len(year) == 4 and str(target.get("certificate", ""))[:4] == year
         target.update({k: v for k, v in home.items() if not (known_month and k == "certificate")})
+        if str(target.get("from", ""))[:4] == target.get("certificate"):
+            target["certificate"] = target["from"]  # its month is told now
     return found
 
 
@@ -130,7 +133,18 @@ def merge_jobs(known: list[Home], said: list[Home], *, replace: bool = False) ->
         return [*known[: same[0]], {**known[same[0]], **said[0]}, *known[same[0] + 1 :]]
     if replace or not known or len(said) > 1:
         return [dict(job) for job in said]
-    return [*known, *(job for job in said if job not in known)]
+    new = [job for job in said if job not in known]
+    return [*_ended_by(new, known), *new]
+
+
+def _ended_by(new: list[Home], known: list[Home]) -> list[Home]:
+    """The known jobs, the last of which ends where a later one in another district begins."""
+    begin = str(new[0].get("from", ""))[:7] if new else ""
+    last = known[-1]
+    goes_on = last.get("to", "now") == "now" and str(last.get("from", ""))[:7] < begin
+    if not goes_on or last.get("district") == new[0].get("district"):
+        return known
+    return [*known[:-1], {**last, "to": written(month_named(begin) - 1)}]
 
 
 def with_job_begun(told: JsonObject, month: str) -> JsonObject:

@@ -41,7 +41,7 @@ class Point:
 def passed(before: Point, session: Session) -> list[str]:
     """The names of the day's numbers that one message adds to.
 
-    A question that comes back after a correction is not asked anew, and one that is answered
+    A question that comes back after a correction is not asked again, and one that is answered
     before its turn was never asked: both would make a false step.
     """
     now = Point.of({}, session)

@@ -9,6 +9,7 @@ from handlers.session import Stage
 from handlers.understanding import acts as heard
 from handlers.understanding import is_level_keyword, tells_schooling_alone
 from replies.router import Route
+from replies.wording import say
 
 FEW = 2
 """From so many facts on a first message is a story: it begins a case unless it asks a rule."""
@@ -126,7 +127,7 @@ def _asked(turn: TurnState, route: Route, rules: list[heard.Ask], own: bool) -> 
     clauses = [turn.desk.router.route(act.text) for act in named]
     first = [each.candidates[0].answer if each.candidates else "" for each in clauses]
     if any(each.intent for each in clauses) or {*first} & {*_NUMBERED}:
-        return None  # asks for the own score in other words
+        return None  # asks for their own score in other words
     found = [each for each in clauses if each.answer]
     asks = own or rules or _ASKING.search(turn.text) or route.why.rule or len(turn.text) <= BRIEF
     least = CERTAIN if own else CLEAR
@@ -198,7 +199,9 @@ def _keep_pending(turn: TurnState) -> None:
             turn.say("chat.consent_bare", said=turn.text)
         survey.begin(turn)
     elif not any(isinstance(act, heard.Affirm | heard.Choose) for act in turn.acts):
-        turn.say("chat.consent_first")  # what the consent is about stands above
+        # what the consent is about stands above
+        said = any(say(f"chat.consent_{key}") in session.said for key in ("first", "more"))
+        turn.say("chat.consent_more" if said else "chat.consent_first")
         turn.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Final
 
 from handlers.dialogue import results
 from handlers.dialogue.turn import TurnState
@@ -22,6 +23,8 @@ from scoring.months import written
 
 YEARS_AHEAD = 10
 _OF_THE_TOTAL = ("enough", "when", "gap", "score")
+POSTS: Final = ("worker", "manager")
+"""What decides when a woman retires, the earlier first."""
 TOO_OPEN = 40
 """Points between both ends of a range that says nothing yet while questions stand."""
 
@@ -105,7 +108,8 @@ def _last(turn: TurnState, found: Verdict, act: Ask) -> list[str]:
         return [say("chat.own.retirement_open")]
     if found.last_year < found.year:
         return [wording.headline(found)]
-    years = [a.year for a, b in zip(found.ahead.years, found.could, strict=True) if b]
+    pairs = zip(found.ahead.years, found.could, strict=True)
+    years = [each.year for each, could in pairs if could is not False]
     if not years:
         return _file(turn, found, act)
     times = found.last_year - years[0] + 1
@@ -157,7 +161,16 @@ def _retirement(turn: TurnState, found: Verdict, _: Ask) -> list[str]:
         return [say("chat.own.retirement_open")]
     month = retirement_month(facts.birth, facts.sex, facts.post)
     if month is None:
-        return [say("chat.own.retirement_open")]
+        early, late = (retirement_month(facts.birth, facts.sex, post) for post in POSTS)
+        if early is None or late is None:
+            return [say("chat.own.retirement_open")]
+        return [
+            say(
+                "chat.own.retirement_by_post",
+                worker=wording.date_in_words(written(early)),
+                manager=wording.date_in_words(written(late)),
+            )
+        ]
     return [
         say("chat.own.retirement", month=wording.date_in_words(written(month))),
         *_until(found),

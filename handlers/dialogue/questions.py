@@ -15,6 +15,7 @@ from handlers.dialogue.facts import (
     has_time,
     lease_matters,
     outside,
+    registered_alone,
     suburb_counts,
 )
 from handlers.dialogue.view import View
@@ -108,7 +109,10 @@ def _lease_open(view: View) -> list[JsonObject]:
 
 def _rent_timed(view: View) -> bool:
     """Whether the time of every lease is known; where the insurance has dates, a lease that was
-    never registered adds nothing to the months that the rule fills in."""
+    never registered adds nothing to the months that the rule fills in, nor does the time before
+    the registration of the only one."""
+    if view.dated_insurance and registered_alone(view.homes()):
+        return True
     return all(
         has_time(home) or (home.get("registered") is False and view.dated_insurance)
         for home in view.homes("rented")

@@ -1,6 +1,7 @@
 """Messages into text: the last step of a turn, and the only one that words a question."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from handlers.dialogue.in_words import title
 from handlers.dialogue.questions import BY_KEY, Question, left
@@ -43,14 +44,20 @@ def progress(turn: TurnState) -> str:
 
 def ask_text(turn: TurnState, key: str) -> str:
     """The words of a question, with its example."""
-    year, cut = turn.year, cut_date(turn.year)
     variant = "ask"
     if key == "breaks" and isinstance(turn.view.told.get("insurance_gap"), dict):
         variant = "ask_when"  # that there was a break was told
     elif key == "breaks" and "repaid" in turn.view.told:  # 补缴 was told already
         variant = "ask_half"
+    return _asking(f"steps.{key}.{variant}", turn.year)
+
+
+@cache
+def _asking(key: str, year: int) -> str:
+    """A question for an application year: the same for everybody, so it is worded once."""
+    cut = cut_date(year)
     return say(
-        f"steps.{key}.{variant}",
+        key,
         year=year,
         cut=say("chat.ask.cut", year=cut.year, month=cut.month),
         tax_first=year - 3,
@@ -61,9 +68,15 @@ def ask_text(turn: TurnState, key: str) -> str:
 
 def in_full(turn: TurnState, question: Question) -> str:
     """The question with its example and its numbered choices."""
-    lines = [ask_text(turn, question.key)]
-    lines += [f"{n} {label(question, value)}" for n, value in enumerate(question.choices, 1)]
+    lines = (ask_text(turn, question.key), *_numbered(question.key))
     return "\n".join(lines)
+
+
+@cache
+def _numbered(key: str) -> tuple[str, ...]:
+    """The choices of a question, each with its number."""
+    question = BY_KEY[key]
+    return tuple(f"{n} {label(question, value)}" for n, value in enumerate(question.choices, 1))
 
 
 def in_brief(turn: TurnState, question: Question) -> str:

@@ -110,7 +110,7 @@ def place_of(row: ReviewRow) -> str:
 
 
 def note_told(applicant: Applicant, topics: list[str]) -> None:
-    """What the person tells anew is theirs again."""
+    """What the person tells again is theirs again."""
     if not applicant.by_staff:
         return
     homes = any(name in topics for name in ("homes", "lease", "lives_there"))

@@ -1,10 +1,11 @@
 """Facts and answers: what the acts of a message write, and what is said of it."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from handlers.dialogue import certainty, record, redundant, sensitive, survey
-from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE, Question
+from handlers.dialogue.questions import BY_KEY, NOTHING, QUESTIONS, RARE
 from handlers.dialogue.saying import ask_text, label
 from handlers.dialogue.shown import echo
 from handlers.dialogue.turn import TurnState
@@ -19,8 +20,10 @@ IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
 """Topics that are kept within another one."""
 
 
-def choices_of(question: Question) -> tuple[Choice, ...]:
+@cache
+def choices_of(key: str) -> tuple[Choice, ...]:
     """The numbered choices of a question, for the reading of the answer."""
+    question = BY_KEY[key]
     return tuple(Choice(value, label(question, value)) for value in question.choices)
 
 
@@ -38,7 +41,7 @@ def context(turn: TurnState, key: str, *, doubted: bool = False) -> Context:
         year=turn.year,
         question=key or None,
         ask=ask_text(turn, key) if question else "",
-        choices=choices_of(question) if question else (),
+        choices=choices_of(key) if question else (),
         last_answered=trail[-1] if trail else None,
         known=turn.view.facts_json,
         recent=tuple(reversed(trail[-RECENT:])),

@@ -115,12 +115,16 @@ def _filing(now: Verdict, then: Verdict) -> list[str]:
     pairs = list(zip(now.ahead.years, then.ahead.years, strict=True))
     found = []
     lost = [b.year for a, b in pairs if b.eligible is False and a.eligible is not False]
-    won = [b.year for a, b in pairs if a.eligible is False and b.eligible is not False]
+    won = [
+        b.year
+        for a, b in pairs
+        if a.eligible is False and b.eligible is not False and not a.retired  # see `last_year`
+    ]
     if lost:
         ends = lost[-1] == pairs[-1][1].year or pairs[lost[-1] - now.year + 1][1].retired
         key = "barred_on" if ends else "barred"
         found.append(say(f"chat.whatif.{key}", first=lost[0], last=lost[-1], again=lost[-1] + 1))
-    if won:
+    if won and all(a.eligible is False for a, _ in pairs if a.year < won[0]):
         found.append(say("chat.whatif.opens", year=won[0]))
     if then.last_year and now.last_year and then.last_year != now.last_year:
         found.append(say("chat.whatif.last_year", year=then.last_year, before=now.last_year))

@@ -1,15 +1,18 @@
 """Breaks in the insurance and months paid late."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.insurance_pieces import RESUMED, InsurancePiece
+from handlers.understanding.insurance_pieces import LATELY, RESUMED, InsurancePiece
+from handlers.understanding.readers.reading import again
 from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between, moved, named_months
 
 _THAT = re.compile(r"[那这](?:个|几|俩|两|\d|断)|^(?:断|空)的")
 """「断的那四个月」 was counted before."""
-_MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)")
+_MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)|补(?:了|过|缴了|交了)(?:的|吧|呢)?$")
 
 
 def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene) -> list[Finding]:
@@ -19,6 +22,8 @@ def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene)
     months: set[str] = set()
     count = 0
     told = False
+    if all(g.kind == "no_gap" and LATELY.search(g.spoken.figures) for g in gaps):
+        return []  # 「最近的7年没断」 says nothing of the time before
     for piece in gaps:
         if piece.kind == "no_gap":
             continue
@@ -32,6 +37,10 @@ def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene)
         return [Finding(Topic.INSURANCE_GAP, [], Certainty.INFERRED, used)]
     if months:
         return [Finding(Topic.INSURANCE_GAP, sorted(months), Certainty.INFERRED, used)]
+    problem = next((g.spoken.times.problem for g in gaps if g.spoken.times.problem), "")
+    if problem and not count:  # 「5月到8月断的」
+        reason = again(problem).say or ""
+        return [Finding(Topic.INSURANCE_GAP, None, Certainty.DOUBTFUL, used, reason)]
     value = {"months": count} if count else {}
     return [
         Finding(
@@ -53,6 +62,14 @@ def _until_resumed(
         if starts and starts[0] > named[0]:
             return months_between(named[0], moved(starts[0], -1))
     return named
+
+
+def as_repaid(broken: list[Finding], repaid: list[Finding]) -> list[Finding]:
+    """「断过，19年3月到5月后来补上了」: a break without its time is the months made up."""
+    made_up: Any = repaid[0].value if repaid else None
+    if not (isinstance(made_up, dict) and "list" in made_up and broken and broken[0].value == {}):
+        return broken
+    return [replace(broken[0], value=made_up["list"], certainty=Certainty.INFERRED)]
 
 
 def paid_late(

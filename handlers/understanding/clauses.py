@@ -36,6 +36,7 @@ from handlers.understanding.frames import (
     own_question,
     person,
     question,
+    says_about_so_much,
     speaks_of,
 )
 from handlers.understanding.message import Clause, Message
@@ -46,7 +47,7 @@ from handlers.understanding.scene import Finding, Scene, Spoken, fills, scene_of
 from handlers.understanding.with_known import with_known
 
 _POINTS = re.compile(
-    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2})(?:了|左右|吧|的)?"
+    r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|大约|差不多|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2}|(?<=大概)1[0-6]\d|(?<=大约)1[0-6]\d)(?:了|左右|吧|的|呢)?"
 )
 _REST = re.compile(
     r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}(?:没|无|不(?!变|想|愿|说|填|答|讲|清楚|知道|记得|方便|便))"
@@ -189,7 +190,7 @@ def _only_points(clause: Clause, context: Context) -> bool:
     """
     if context.question is not None and "分" not in clause.text:
         return False
-    return _POINTS.fullmatch(clause.figures) is not None
+    return bool(_POINTS.fullmatch(clause.figures) or says_about_so_much(clause.figures))
 
 
 _ONLY_ASKS = re.compile(
@@ -249,7 +250,7 @@ def _told(
     if not statements:
         return []
     topic = topic_of(context.question)
-    scene = scene_of(statements, context.today, context.year, topic, message.raw)
+    scene = scene_of(statements, context.today, context.year, topic, message.raw, context.known)
     question_asked = QUESTIONS.get(context.question or "")
     home = question_asked.home if question_asked else ""
     findings = with_known(facts(scene, home), scene, context.known)

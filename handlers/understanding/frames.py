@@ -54,6 +54,15 @@ _YEAR_ASKED = re.compile(
     r"|(?<![\d满住缴交干了])(?P<n>\d{1,2})年(?:以|之)?后|再[等熬干](?P<wait>\d{1,2})年"
 )
 _AHEAD = {"后年": 2, "大后年": 3}
+_ABOUT_SO_MUCH = re.compile(
+    r"(?:我|现在|自己|算|下来|的)*(?:大概|大约|估计|估摸|差不多)(?:是|有|能有|也就)*(?P<n>\d{2,3})(?:左右|上下|多)?"
+)
+"""「我大概110」: a number of points without the word."""
+_NUMBER_ASKED = re.compile(
+    r"(?:那|要是|如果|我|现在|大概|大约|估计|差不多|是|有|能有)*(?P<n>\d{3}|\d{2,3}\.\d{1,2}|\d{2,3}(?:\.\d{1,2})?(?=分))"
+    r"分?(?:多|左右|上下|的话)*(?:呢|怎么样|行吗|行不行?|够吗|够不够?|能上吗|可以吗|有戏吗|稳吗)"
+)
+"""「120.1呢」, 「118够吗」."""
 LEAST_TOTAL = 40
 """Fewer points are a part of somebody's total or a difference, never the total."""
 _KINDS = (
@@ -192,6 +201,8 @@ def question(raw: str, text: str, evidence: Evidence, today: date | None = None)
     if explain(raw):
         return Ask(raw, AskKind.TERM, evidence)
     about = own_question(text)
+    if (alone := _NUMBER_ASKED.fullmatch(text)) and float(alone["n"]) >= LEAST_TOTAL:
+        return Ask(raw, AskKind.OWN_RESULT, evidence, "enough", float(alone["n"]))
     if about == "why":
         found = _NUMBER.search(text)
         return Ask(raw, AskKind.OWN_RESULT, evidence, about, float(found["n"]) if found else None)
@@ -218,10 +229,19 @@ def _total(text: str) -> float | None:
     return next((points for points in found if points >= LEAST_TOTAL), None)
 
 
+_ALONE = re.compile(r"(?P<n>\d{2,3}\.\d{1,2}|(?<=大[概约])1[0-6]\d)(?:左右|吧|呢)?$")
+
+
 def number_of_points(text: str) -> float | None:
     """「我105.3分」: the points that a text names."""
-    alone = re.search(r"(?P<n>\d{2,3}\.\d{1,2})$", text)
+    alone = _ALONE.search(text) or _ABOUT_SO_MUCH.fullmatch(text)
     return _total(text) or (float(alone["n"]) if alone else None)
+
+
+def says_about_so_much(text: str) -> bool:
+    """「我大概110」: nothing but a number of points that could be a total."""
+    found = _ABOUT_SO_MUCH.fullmatch(text)
+    return found is not None and float(found["n"]) >= LEAST_TOTAL
 
 
 def speaks_of(figures: str) -> str:

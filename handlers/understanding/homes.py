@@ -25,7 +25,7 @@ from handlers.understanding.times import Times
 
 _PIECES = re.compile(
     r"[、\s]+|然后|再后来|后来|接着|之后(?=.)|以后(?=[^,]{0,3}[租住买搬])|又(?=租|住|买|在|换|搬)|再(?=租|买|搬)|(?<=.{4})(?=先(?:租|住))"
-    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了)(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
+    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了)(?!(?:19|20)?\d\d年\d{1,2}月(?:份)?(?:的)?(?:$|[,\s]))(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
 )
 _PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
@@ -50,7 +50,7 @@ def homes(scene: Scene, kind: str = "") -> list[Finding]:
         # 「我的房子在大兴」 alone: most likely one's own
         told.homes.append({"kind": kind or "owned", "district": told.place})
         told.doubtful = True
-    return _findings(told)
+    return _findings(told, scene)
 
 
 def _walk(spoken: Spoken, told: HomesTold, kind: str) -> None:
@@ -58,7 +58,9 @@ def _walk(spoken: Spoken, told: HomesTold, kind: str) -> None:
     at = 0
     for found in [*_PIECES.finditer(text), None]:
         piece = text[at : found.start()] if found else text[at:]
-        after = found is not None and (found[0].isspace() or found[0] in ("以后", "之后"))
+        after = found is not None and (
+            found[0].isspace() or found[0] in ("以后", "之后", "又", "再")
+        )
         if after and _ONLY_TIME.fullmatch(piece):
             continue
         link = text[at - len(_link(text, at)) : at] if at else ""
@@ -82,7 +84,9 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times((), (), ())  # 「是租的社保2010年9月交的」: the time of the insurance
     named = kinds_in(WORDS["denied"].sub("", piece))
     denials(piece, told, spoken)
-    if details(piece, told, spoken, times, named):
+    if _sold(piece, told, spoken, times):
+        return
+    if details(piece, link, told, spoken, times, named):
         return
     if named and LEASE_SINCE.search(piece):
         # 「租房2020年9月起备案了」: the time of the lease; a whole period before it is the home's
@@ -116,6 +120,28 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
     set_lived_in(piece, told, times)
 
 
+_BESIDES = re.compile("[又再还][买购]")
+"""One more home; the one before is not left."""
+_SOLD = re.compile("卖|过户给")
+
+
+def _sold(piece: str, told: HomesTold, spoken: Spoken, times: Times) -> bool:
+    """「石景山的卖了2021年2月」: the end of the home in that district, told before or known."""
+    places = districts_in(piece)
+    if not places or len(times.months) != 1 or not _SOLD.search(piece):
+        return False
+    for home in told.homes:
+        if home["kind"] == "owned" and home.get("district") == places[0] and "from" in home:
+            home["to"] = times.months[0]
+            told.used.add(spoken.index)
+            return True
+    if told.homes or "租" in piece:
+        return False
+    told.homes.append({"kind": "owned", "district": places[0], "to": times.months[0]})
+    told.used.add(spoken.index)
+    return True
+
+
 def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]:
     """「2023年7月换到西城」: another home of the kind at hand."""
     moved_on = TOLD["moved_on"].search(piece)
@@ -126,6 +152,9 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
         return ["owned"]
     if TOLD["that_house"].search(piece) and not piece.count("租"):
         return ["owned"]
+    if last is None and told.place and times.spans and not asked:
+        told.doubtful = True
+        return ["owned"]  # 「朝阳的房2015年3月到2022年4月」
     if last is None:
         return [asked] if asked else []
     if last.get("to", NOW) != NOW and times.months and times.months[0] > last["to"]:
@@ -134,7 +163,8 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
     places = districts_in(piece)
     new_place = places and last.get("district") not in (None, places[0])
     if moved_on and (has_time or last.get("district")):
-        last["past"] = "to" not in last or last["to"] == NOW
+        left = not _BESIDES.search(piece)
+        last["past"] = left and ("to" not in last or last["to"] == NOW)
         return [last["kind"]]
     if new_place and (has_time or times):
         return [last["kind"]]
@@ -143,8 +173,11 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
     return []
 
 
-def _findings(told: HomesTold) -> list[Finding]:
+def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
     used = tuple(sorted(told.used))
+    _several_leases(told)
+    # of a purchase alone the certificate may be later: read back
+    bought = any(home.get("bought") and "certificate" not in home for home in told.homes)
     found = [
         _finished(home, told)
         for home in told.homes
@@ -152,8 +185,11 @@ def _findings(told: HomesTold) -> list[Finding]:
     ]
     results: list[Finding] = []
     if found:
-        sure = Certainty.DOUBTFUL if told.doubtful else Certainty.INFERRED
+        sure = Certainty.DOUBTFUL if told.doubtful or bought else Certainty.INFERRED
         results.append(Finding(Topic.HOMES, found, sure, used))
+    elif told.reason == "housing.no_certificate" and _one_own(scene):
+        # 「房本还没下来」, of the home that was told as one's own
+        results.append(Finding(Topic.HOMES, ["owned"], Certainty.INFERRED, used, "denied"))
     elif told.reason:
         results.append(
             Finding(Topic.HOMES, None, Certainty.DOUBTFUL, used, again(told.reason).say or "")
@@ -169,7 +205,25 @@ def _findings(told: HomesTold) -> list[Finding]:
     return results
 
 
+def _several_leases(told: HomesTold) -> None:
+    """「租房，备案21年4月到23年3月，24年1月到现在」: two leases, each registered or not."""
+    lease, last = told.lease, told.last
+    if not isinstance(lease, dict) or len(told.homes) != 1 or last is None:
+        return
+    if last["kind"] != "rented":
+        return
+    registered = [{**last, **span, "registered": True} for span in (*told.leases, lease)]
+    if "from" not in last and told.leases:
+        told.homes, told.lease = registered, None
+    elif lease.get("to", NOW) != NOW and last.get("from", "") > lease["to"]:
+        told.homes, told.lease = [*registered, last], None
+
+
+def _one_own(scene: Scene) -> bool:
+    return [home.get("kind") for home in scene.known.get("homes") or ()].count("owned") == 1
+
+
 def _finished(home: Home, told: HomesTold) -> Home:
     if home["kind"] == "rented" and isinstance(told.lease, bool):
         home.setdefault("registered", told.lease)
-    return {k: v for k, v in home.items() if k != "past"}
+    return {k: v for k, v in home.items() if k not in ("past", "bought")}

@@ -20,7 +20,15 @@ _COULD_BE = re.compile(
     r"(?:可以|能|想|打算|准备|愿意|会|要|去(?!年)|帮忙)[^,]{0,4}(?:办|备案|登记)(?!了|过|好|着)"
 )
 """「中介说可以帮忙备案」: it is not done."""
+_LATER_ON = re.compile(r"后来?|现在|再|又|起")
 MOVED_LATER = re.compile(r"后来才|才搬|之后才|过了.{0,6}才")
+
+
+def moved_later(piece: str, times: Times) -> bool:
+    """「后来才搬进去」, 「16年住进去的」: later than the certificate, in a month not told."""
+    if times.months:
+        return False
+    return MOVED_LATER.search(piece) is not None or bool(times.dates)
 
 
 def set_lived_in(piece: str, told: HomesTold, times: Times) -> None:
@@ -31,13 +39,15 @@ def set_lived_in(piece: str, told: HomesTold, times: Times) -> None:
     if TOLD["let_out"].search(piece):
         told.lives = False
     elif TOLD["lives"].search(piece):
-        later = MOVED_LATER.search(piece) and not times.months
+        later = moved_later(piece, times)
         if "from" in home and not times.months and not later:
             home.setdefault("lived_from", home["from"])
         told.lives = "later" if later else True
 
 
-def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: list[str]) -> bool:
+def details(
+    piece: str, link: str, told: HomesTold, spoken: Spoken, times: Times, named: list[str]
+) -> bool:
     """The registration of a lease and living in the own home; True when that is all."""
     lease = _lease(piece, times, spoken.as_of)
     if named and isinstance(lease, dict) and not LEASE_SINCE.search(piece):
@@ -47,6 +57,10 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
         # 「2021年起备案，之前没有」 says no more than the beginning does
         told.used.add(spoken.index)
         return True
+    if lease is False and told.lease and _LATER_ON.search(link + piece):
+        # 「2013年到2015年备案的，16年后没备案」 says no more than the end of the first does
+        told.used.add(spoken.index)
+        return True
     if lease is not None:
         told.used.add(spoken.index)
         lately = _LATELY.search(piece)
@@ -54,6 +68,12 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
             # 「近五年备案了」: from about then on
             lease = {"from": moved(told.as_of, -12 * int(lately["years"])), "to": NOW}
             told.doubtful = True
+        if isinstance(lease, dict):
+            before = [told.lease] if isinstance(told.lease, dict) else []
+            told.leases += [span for span in before if span["to"] < lease["from"]]
+            if TOLD["lease"].search(piece) and len(times.spans) > 1:
+                told.leases += times.spans[:-1]
+                lease = times.spans[-1]
         told.lease = lease
         for home in told.homes:
             if home["kind"] == "rented" and isinstance(lease, bool):
@@ -65,7 +85,7 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
         if not named and not told.homes:
             lives = _lives(piece)
             if lives is not None and spoken.about(Topic.LIVES_THERE):
-                told.lives = lives
+                told.lives = "later" if lives and moved_later(piece, times) else lives
                 told.used.add(spoken.index)
         return False
     lives = _lives(piece)
@@ -75,7 +95,7 @@ def details(piece: str, told: HomesTold, spoken: Spoken, times: Times, named: li
     if own is None and times:
         return False  # 「公租房，2016年5月住到现在」
     told.used.add(spoken.index)
-    later = lives and MOVED_LATER.search(piece) and not times.months
+    later = lives and moved_later(piece, times)
     told.lives = "later" if later else lives
     if own is not None and lives is True and not later:
         if times.months:

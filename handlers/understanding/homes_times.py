@@ -149,6 +149,7 @@ def _dated(told: HomesTold, home: Home, place: int, times: Times, piece: str) ->
             home["from"] = month
         else:
             home.setdefault("from", month)
+            home["bought"] = _BOUGHT.search(piece) is not None
         home.setdefault("to", NOW)
         _close_earlier(told, home["from"])
         return

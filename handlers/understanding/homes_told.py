@@ -20,6 +20,8 @@ class HomesTold:
     homes: list[Home] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     lease: Any = None
+    leases: list[dict[str, str]] = field(default_factory=list)
+    """Earlier leases that were registered."""
     lives: Any = None
     doubtful: bool = False
     none: bool = False

@@ -7,9 +7,18 @@ from datetime import date
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.breaks import breaks, paid_late
+from handlers.understanding.breaks import as_repaid, breaks, paid_late
 from handlers.understanding.insurance_by_job import by_the_job, carried_on, sure_of
-from handlers.understanding.insurance_pieces import FROM, RESUMED, InsurancePiece, gathered, pieces
+from handlers.understanding.insurance_pieces import (
+    FROM,
+    LATELY,
+    NO_GAP,
+    RESUMED,
+    InsurancePiece,
+    gathered,
+    pieces,
+)
+from handlers.understanding.paid_spans import in_order, joined, without_contained, without_repeats
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.moments import find_moments
@@ -17,19 +26,21 @@ from handlers.understanding.readers.numerals import rough
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.years_months import read_years_months
-from handlers.understanding.scene import Finding, Scene
+from handlers.understanding.scene import Finding, Scene, Spoken
 from handlers.understanding.times import Span, months_between, moved
 from scoring import JsonObject
 
 _ELSEWHERE = lexicon("housing")["elsewhere"]
 _CONTINUOUS = re.compile(r"(?:最近|近|这|已经?|现在)?(?:一直)?连(?:续|着)(?!不)")
-_LATELY = re.compile(r"这一?1?段|最近|近来|目前这")
 _UNTIL_ONLY = re.compile(r"之后一直|后来?一直|其余|其他|别的|之后都")
 _TODAY = re.compile("[到至](?:今[天日]|这个?月|本月|当月)")
 _PAYS_SINCE = re.compile(r"月(?:份)?[^,]{0,2}[交缴上](?:的|了)?社保")
 _LEFT = re.compile("离职|失业|停[缴交了]|(?<![没未无不零0])断[缴交了]|辞职|退休")
 _UNTIL = re.compile("[到至]$")
 _GOES_ON_AGAIN = re.compile("接着|又|重新|恢复|[接续]上")
+_MOVES = re.compile("(?:转|换|迁|搬|调|挪|改)[到去至入进在成了]")
+_AFTER_INSURANCE = frozenset({Topic.JOBS, Topic.HOMES, Topic.LEASE, Topic.LIVES_THERE})
+"""What is asked when the insurance is told already."""
 _NOT_ALL = re.compile(r"灵活|自己[交缴]|个人[交缴]|其中|里面|有\d+(?:年|个月)是")
 
 
@@ -40,20 +51,39 @@ def insurance(scene: Scene) -> list[Finding]:
         for s in scene.of(Topic.INSURANCE, Topic.INSURANCE_GAP, Topic.REPAID)
         if not _ELSEWHERE.search(s.text) or "北京" in s.text
     ]
+    said = [s for n, s in enumerate(said) if not _only_the_district(s, said[:n], scene.asked)]
     parts = gathered([piece for spoken in said for piece in pieces(spoken)])
     base = [p for p in parts if p.kind == "base"]
     gaps = [p for p in parts if p.kind in ("gap", "no_gap")]
     found = _paid(base, gaps, scene)
     if not found:
-        found = _paid([p for p in gaps if p.kind == "no_gap"], gaps, scene)
+        unbroken = [p for p in gaps if p.kind == "no_gap" and not _lately(p)]
+        found = _paid(unbroken, gaps, scene)
     paid = _spans_of(found)
     if scene.asked is Topic.CONTINUOUS:
         found = [f for f in found if f.topic is not Topic.INSURANCE]
     found += _unbroken(gaps)
-    found += _inside(breaks(gaps, base, scene), paid)
-    found += paid_late([p for p in parts if p.kind in ("repaid", "no_repaid")], gaps, scene)
+    repaid = paid_late([p for p in parts if p.kind in ("repaid", "no_repaid")], gaps, scene)
+    found += _inside(as_repaid(breaks(gaps, base, scene), repaid), paid)
+    found += repaid
     unpaid = tuple(p.spoken.index for p in parts if p.kind == "unpaid")
     return [replace(f, used=(*f.used, *unpaid)) for f in found[:1]] + found[1:]
+
+
+def _only_the_district(spoken: Spoken, before: list[Spoken], asked: Topic | None) -> bool:
+    """「20年6月单位社保转到大兴」: the same insurance in another district, no time paid anew.
+
+    So is any single beginning with a district where the question is about the district. Where
+    the time `before` has ended, the move is also when it was taken up again.
+    """
+    if any(s.times.spans and s.times.spans[-1]["to"] != NOW for s in before):
+        return False
+    times = spoken.times
+    if not spoken.districts or Topic.INSURANCE not in spoken.topics:
+        return False
+    if any(span["to"] != NOW for span in times.spans) or len(times.months) + len(times.spans) > 1:
+        return False
+    return asked in _AFTER_INSURANCE or _MOVES.search(spoken.figures) is not None
 
 
 def _spans_of(found: list[Finding]) -> list[Span]:
@@ -95,8 +125,13 @@ def _unbroken(gaps: list[InsurancePiece]) -> list[Finding]:
     return [
         Finding(Topic.CONTINUOUS, g.times.length, Certainty.INFERRED, (g.spoken.index,))
         for g in gaps
-        if g.kind == "no_gap" and g.times.length and _CONTINUOUS.search(g.text)
+        if g.kind == "no_gap" and g.times.length and (_CONTINUOUS.search(g.text) or _lately(g))
     ]
+
+
+def _lately(piece: InsurancePiece) -> bool:
+    """「最近7年没断」: no total."""
+    return bool(piece.times.length) and LATELY.search(piece.text) is not None
 
 
 def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) -> list[Finding]:
@@ -105,9 +140,11 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
     year: int | None = None
     found: list[Finding] = []
     doubtful = False
-    for piece in base:
+    for place, piece in enumerate(base):
         times = piece.times
         used.append(piece.spoken.index)
+        if _ENTERED.search(piece.text) and _pays_later(base[place + 1 :]):
+            continue
         if spans and spans[-1]["to"] == NOW and _TODAY.search(piece.text):
             continue  # 「…，到今天没断」 goes on
         told = times.spans or _open_span(piece, scene, year, bool(spans))
@@ -136,14 +173,27 @@ def _paid(base: list[InsurancePiece], gaps: list[InsurancePiece], scene: Scene) 
             found.append(_unread(piece, "period.no_month"))
     if spans:
         used += carried_on(spans, scene)
-    spans = _joined(_without_repeats(spans))
+    spans = joined(without_repeats(spans))
+    if any(g.kind == "no_gap" for g in gaps) and not any(g.kind == "gap" for g in gaps):
+        spans = without_contained(spans)
     if spans and spans[-1]["to"] == _month_of(scene.as_of) and not _LEFT.search(scene.raw):
         spans[-1] = {**spans[-1], "to": NOW}  # 「到2026年11月」, said in that month
     if spans:
-        sure = Certainty.INFERRED if _in_order(spans) and not doubtful else Certainty.DOUBTFUL
+        sure = Certainty.INFERRED if in_order(spans) and not doubtful else Certainty.DOUBTFUL
         value: JsonObject = {"periods": spans}
         return [Finding(Topic.INSURANCE, value, sure, tuple(sorted(set(used))))]
     return found
+
+
+_ENTERED = re.compile(
+    r"^[^交缴社保]*(?:入职|进(?:的|了)?(?:公司|单位)|上班|报到|工作)[^交缴社保]*$"
+)
+_BEGINS_TO_PAY = re.compile("开始|起|才|就")
+
+
+def _pays_later(after: list[InsurancePiece]) -> bool:
+    """「2007年7月入职，8月开始交」: paid from the second date on, not from the first."""
+    return bool(after and after[0].times) and _BEGINS_TO_PAY.search(after[0].text) is not None
 
 
 def _ends(piece: InsurancePiece, spans: list[Span]) -> bool:
@@ -172,18 +222,6 @@ def _stopped(resumed: str, gaps: list[InsurancePiece], piece: InsurancePiece) ->
     return moved(resumed, -lengths[-1] - 1) if lengths else NOW
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    """Periods that follow one another without a month between are one."""
-    joined: list[Span] = []
-    for span in spans:
-        before = joined[-1] if joined else None
-        if before and before["to"] != NOW and span["from"] == moved(before["to"], 1):
-            joined[-1] = {"from": before["from"], "to": span["to"]}
-        else:
-            joined.append(span)
-    return joined
-
-
 def _open_span(piece: InsurancePiece, scene: Scene, year: int | None, paid: bool) -> list[Span]:
     """「2009年7月交的社保」: from then on; `year` was told before without the month.
 
@@ -206,6 +244,9 @@ def _open_span(piece: InsurancePiece, scene: Scene, year: int | None, paid: bool
 
 def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
     """A total, and where it says 连续 the length without a break as well."""
+    if LATELY.search(piece.text) and NO_GAP.search(piece.spoken.figures) and piece.times.length:
+        length, used = piece.times.length, (piece.spoken.index,)
+        return [Finding(Topic.CONTINUOUS, length, Certainty.INFERRED, used)]
     partial = _NOT_ALL.search(piece.text)
     if partial and not (has_total and _CONTINUOUS.search(piece.text)):
         return []
@@ -218,7 +259,7 @@ def _lengths(piece: InsurancePiece, has_total: bool) -> list[Finding]:
     if not _CONTINUOUS.search(piece.text):
         return [total]
     without_break = Finding(Topic.CONTINUOUS, reading.value, sure, used)
-    lately = has_total or _LATELY.search(piece.text)
+    lately = has_total or LATELY.search(piece.text)
     return [without_break] if lately else [total, without_break]
 
 
@@ -233,19 +274,4 @@ def _plain(text: str) -> str:
 def _unread(piece: InsurancePiece, key: str) -> Finding:
     return Finding(
         Topic.INSURANCE, None, Certainty.DOUBTFUL, (piece.spoken.index,), again(key).say or ""
-    )
-
-
-def _without_repeats(spans: list[Span]) -> list[Span]:
-    """Told twice counts once; an open span ends where the next begins."""
-    kept: list[Span] = []
-    for span in spans:
-        if span not in kept:
-            kept.append(span)
-    return kept
-
-
-def _in_order(spans: list[Span]) -> bool:
-    return all(a["to"] < b["from"] for a, b in itertools.pairwise(spans) if a["to"] != NOW) and all(
-        span["to"] != NOW for span in spans[:-1]
     )

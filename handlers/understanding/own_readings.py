@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
-from handlers.understanding.homes_details import denied_kinds
+from handlers.understanding.homes_details import denied_kinds, moved_later
 from handlers.understanding.readers.district import districts_in
 from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.reading import again
@@ -26,7 +26,8 @@ UNSURE = re.compile(
 _GOES_ON = re.compile("开始|现在|至今|一直")
 """Of a time that is paid, not of single months."""
 _RECORDS = lexicon("records")
-_HOMES = lexicon("homes")
+_HOMES, _HOUSING = lexicon("homes"), lexicon("housing")
+_STAYS, _LEFT = re.compile("[住搬]"), re.compile("卖|退租|搬走|搬出")
 _LATER = re.compile(r"后来|才|之后|以后|过了|晚")
 
 
@@ -68,21 +69,41 @@ def _living(text: str, scene: Scene, found: list[Finding], context: Context) -> 
     lives = next((f.value for f in found if f.topic is Topic.LIVES_THERE), None)
     if lives is False or _HOMES["let_out"].search(text):
         return AnswerValues(((Topic.LIVES_THERE, False),))
-    dates = [m for s in scene.spoken for m in s.times.months]
-    if dates and _HOMES["stays"].search(text):
+    if _HOUSING["no_certificate"].search(text):
+        return AnswerValues()
+    moved_in = [s for s in scene.spoken if _STAYS.search(s.text) and not _LEFT.search(s.text)]
+    dates = [m for s in moved_in for m in s.times.months]
+    dates += [span["from"] for s in moved_in for span in s.times.spans if span["to"] == NOW]
+    if dates:
         return AnswerValues(((Topic.LIVES_THERE, {"from": dates[0]}),))
     if _LATER.search(text) and _HOMES["stays"].search(text) and "就" not in text:
         return AnswerValues(((Topic.LIVES_THERE, "later"),))
     if lives or _HOMES["lives"].search(text):
-        return AnswerValues(((Topic.LIVES_THERE, True),))
+        later = lives == "later" or any(moved_later(s.figures, s.times) for s in scene.spoken)
+        return AnswerValues(((Topic.LIVES_THERE, "later" if later else True),))
     return None
+
+
+def _living_since(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
+    """「16年住进去的」: the month is still to be told."""
+    del text, found, context
+    times = [s.times for s in scene.spoken if s.times.dates]
+    if len(times) != 1 or times[0].months or times[0].spans:
+        return None
+    year = times[0].dates[0].year
+    return AnswerValues(reason=again("date.no_month", year=year).say or "") if year else None
 
 
 def _named_months(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
+    found = [f for f in found if f.value is not None]
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if not told and any(f.topic is Topic.CONTINUOUS and f.value for f in found):
+        return AnswerValues()  # 「最近的7年没断」 names no months
     if (those := _those_months(text, told, context)) is not None:
         return those
     if told:
@@ -91,7 +112,7 @@ def _named_months(
             tuple(told), Certainty.DOUBTFUL if sure is Certainty.DOUBTFUL else Certainty.PLAIN
         )
     if _GOES_ON.search(text) or any(f.topic is Topic.INSURANCE and f.value for f in found):
-        return None  # the time paid is told anew
+        return None  # the time paid is told again
     named = [
         named_months(s.times, s.figures, scene.as_of)
         for s in scene.spoken
@@ -169,6 +190,9 @@ def _lease(text: str, scene: Scene, found: list[Finding], context: Context) -> A
     if len(dates) == 1 and _SINCE_THEN.search(text) and not _NOT_SINCE.search(text):
         return AnswerValues(((Topic.LEASE, {"from": dates[0], "to": NOW}),))
     own = next((f for f in found if f.topic is Topic.LEASE), None)
+    spans = [span for each in times for span in each.spans]
+    if own is not None and own.value is True and len(spans) == 1:
+        return AnswerValues(((Topic.LEASE, spans[0]),))  # 「备案的，13年1月到15年12月」
     if own is not None:
         return AnswerValues(((Topic.LEASE, own.value),))
     rented = [
@@ -225,6 +249,25 @@ def _certificate(
     return AnswerValues(((Topic.HOMES, told),))
 
 
+_ALL_ALONG = re.compile(
+    r"(?:从|打|自)?(?:一?开始|头|刚?来(?:的?时候|北京)|来京|上班|工作|入职|参加工作|交社保)"
+    r"[^,\d]{0,8}(?:住|租)"
+)
+
+
+def _since_when(
+    text: str, scene: Scene, found: list[Finding], context: Context
+) -> AnswerValues | None:
+    """「从开始一直住」: since the first month paid, read back because no month was said."""
+    del found
+    begin = _first_paid(context)
+    if not begin or any(s.times for s in scene.spoken) or not _ALL_ALONG.search(text):
+        return None
+    kind = "dorm" if context.question == "dorm_time" else "rented"
+    home = {"kind": kind, "from": begin, "to": NOW}
+    return AnswerValues(((Topic.HOMES, [home]),), Certainty.DOUBTFUL)
+
+
 def _none_of_the_kinds(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
@@ -252,11 +295,14 @@ OWN_READINGS = {
     "tax_years": _this_year,
     "innovation": _innovation,
     "living": _living,
+    "living_since": _living_since,
     "repaid": _named_months,
     "breaks": _named_months,
     "lease": _lease,
     "award_points": _points,
     "own_time": _certificate,
+    "rent_time": _since_when,
+    "dorm_time": _since_when,
     "home_district": _several_districts,
     "housing": _none_of_the_kinds,
 }

@@ -12,6 +12,7 @@ from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.answer import TypedAnswer
 from handlers.understanding.readers.count import read_count
 from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.numerals import figures
 from handlers.understanding.readers.yes_no import read_yes_no
 from handlers.understanding.scene import Finding, Scene, Spoken
 from handlers.understanding.topics import CUES
@@ -47,6 +48,10 @@ _NAMED_POINTS = re.compile(r"创新创业[^,]{0,4}[1-9]\d?分")
 _DENIAL_OF_NEXT = re.compile(r"(?<=有)(?:的|也|都)*(?:没有?|从没|无|未)(?:过|被|任何|什么)*$")
 _ONLY_NAMED = re.compile(r"[^有过是被了着\d]{1,8}")
 """「没有违法、获奖、荣誉」: a name in the list of what there is not, though it holds a verb."""
+_RAISED = re.compile(
+    r"融(?:资|到|了|过)*(?:额|总额|一共|大概|是|有|到|了|过|:)*(?P<n>\d+(?:\.\d+)?)(?P<unit>万|亿)"
+)
+_UNITS = {"万": 10_000, "亿": 100_000_000}
 _TIMES = re.compile(r"(\d+)\s*(?:次|回|起)")
 
 
@@ -70,6 +75,9 @@ def records(scene: Scene) -> list[Finding]:
                 continue
             if before is None or before.value is None:
                 found[topic] = finding
+            elif topic is Topic.INNOVATION and isinstance(finding.value, dict):
+                # 「高新技术企业，融资2500万」
+                found[topic] = replace(finding, used=(*before.used, *finding.used))
             elif before.value == finding.value:
                 found[topic] = replace(before, used=(*before.used, *finding.used))
             elif topic is Topic.RESIDENCE_PERMIT and _LAPSED.search(part):
@@ -154,7 +162,11 @@ def _had(
         if _WORDS["patent"].search(part):
             return None
         if _WORDS["equity"].search(part):
-            return Finding(topic, "equity", Certainty.DOUBTFUL, used)
+            raised = _RAISED.search(figures(part))
+            if raised is None:
+                return Finding(topic, "equity", Certainty.DOUBTFUL, used)
+            yuan = int(float(raised["n"]) * _UNITS[raised["unit"]])
+            return Finding(topic, {"equity": yuan}, Certainty.DOUBTFUL, used)
         points = _POINTS_OF_PRIZE.search(part)
         after = scene.spoken[used[0] + 1] if used[0] + 1 < len(scene.spoken) else None
         if points is None and after is not None and not after.topics:

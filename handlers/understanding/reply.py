@@ -62,6 +62,8 @@ def reply(
     if found.unknown and known and topic is Topic.BIRTH:
         # 「75年的，具体几月不想说」: the year is told all the same
         found = AnswerValues(tuple((f.topic, f.value) for f in known))
+    if found.unknown and topic is not Topic.INNOVATION and _OF_A_PRIZE.search(text):
+        return [], set(), set()
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:
@@ -72,7 +74,7 @@ def reply(
             sure = Certainty.INFERRED
         acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in found.told]
         return acts, used, {t for t, _ in found.told}
-    untimed = bool(QUESTIONS[key].home)
+    untimed = bool(QUESTIONS[key].home) or key == "living_since"
     others = [f for f in findings if not (untimed and f.topic is topic)]
     if (
         found.reason
@@ -84,6 +86,8 @@ def reply(
     return [], set(), set()
 
 
+_OF_A_PRIZE = re.compile(r"[几多]少?分|奖")
+"""「不知道几分」 leaves the points of a prize open, not what is asked."""
 _AMOUNTS = re.compile(r"\d")
 
 

@@ -7,7 +7,7 @@ a district or a break: 「社保2009年7月开始交，2015年断了两个月」
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.once import once
 from handlers.understanding.times import Times, times_of
 from handlers.understanding.topics import CUES, OTHERS, about_the_lease, topics_of
+from scoring import JsonMapping
 
 _WORDS = lexicon("topics")
 _ASIDE, _FILLER = _WORDS["aside"], _WORDS["filler"]
@@ -117,6 +118,8 @@ class Scene:
     """The message as typed, for the evidence."""
     born: Born | None = None
     """A date of birth that stands by the sex or after 我."""
+    known: JsonMapping = field(default_factory=dict)
+    """The facts told before, where they are at hand."""
 
     @once
     def topics(self) -> frozenset[Topic]:
@@ -146,8 +149,12 @@ def scene_of(
     year: int,
     asked: Topic | None = None,
     raw: str = "",
+    known: JsonMapping | None = None,
 ) -> Scene:
-    """The clauses with their topics; `asked` is what a first clause without words goes on with."""
+    """The clauses with their topics; `asked` is what a first clause without words goes on with.
+
+    `known` are the facts so far: where a year of birth lacks its month, a month of that year is it.
+    """
     spoken: list[Spoken] = []
     last: Topic | None = asked
     clauses = tuple(clauses)
@@ -189,6 +196,8 @@ def scene_of(
             and not _BORN.search(clause.text)
         ):
             topics = set()
+        if topics <= {Topic.BIRTH} and _month_of_birth(clause, as_of, known):
+            topics = named[index] = {Topic.BIRTH}
         if topics == {Topic.HOMES} and last is Topic.JOBS and not _HOME.search(clause.text):
             topics = set()  # 「单位在房山，23年3月起搬到西城」
         if (
@@ -222,7 +231,15 @@ def scene_of(
         if Topic.INSURANCE in topics and WITH_THE_JOB.search(clause.text):
             last = Topic.JOBS  # 「社保跟着工作走，2007年9月到2010年3月东城」
         spoken.append(Spoken(index, clause, frozenset(topics), as_of, follows))
-    return Scene(tuple(spoken), as_of, year, asked, raw, birth)
+    return Scene(tuple(spoken), as_of, year, asked, raw, birth, {} if known is None else known)
+
+
+def _month_of_birth(clause: Clause, as_of: date, known: JsonMapping | None) -> bool:
+    """「几月来着，86年11月」 after 「86年的」; only a lone month looks at what is known."""
+    times = times_of(clause.figures, clause.text, as_of)
+    if len(times.months) != 1 or times.periods:
+        return False
+    return known is not None and known.get("birth") == times.months[0][:4]
 
 
 def _paid_on(clause: Clause, as_of: date) -> bool:

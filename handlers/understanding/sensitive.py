@@ -9,14 +9,18 @@ import re
 from handlers.understanding.acts import Topic
 from handlers.understanding.frames import asks
 from handlers.understanding.message import Clause, read_message
+from handlers.understanding.readers.lexicon import lexicon
 from handlers.understanding.readers.remembered import forget
 from handlers.understanding.topics import CUES, OTHERS
 from scoring import FACTS
 
 SENSITIVE = frozenset(Topic(name) for name, fact in FACTS.items() if fact.sensitive)
-_NAMED = re.compile("|".join(CUES[topic].pattern for topic in sorted(SENSITIVE)))
-_HINT = re.compile("[拘罚罰蹲判缓緩刑罪科案牢犯违違事]")
-"""A sign of every word that `_NAMED` finds, as typed: most texts hold none and are not read."""
+_CUES = "|".join(CUES[topic].pattern for topic in sorted(SENSITIVE))
+_HINTED = lexicon("sensitive")["hinted"]
+"""What people say in place of it (进去过几天, 蹲号子): kept no more, and too vague to be a fact."""
+_NAMED = re.compile(f"{_CUES}|{_HINTED.pattern}")
+_SIGN = re.compile("[拘罚罰蹲判缓緩刑罪科案牢犯违違事]")
+"""A sign of every word of the cues, as typed: most texts hold none and are not read."""
 _DENIED = re.compile(
     rf"(?:没|無|无|未|从不|不是|木有|冇)(?:(?!但|却|只|就|过[^,]*(?:有|被)).){{0,16}}"
     rf"|(?:{_NAMED.pattern})[^,过有次被]{{0,3}}(?:没|无|否|清白|0)"
@@ -30,7 +34,7 @@ _OF_ITS_OWN = re.compile(r"[有过被次判进犯]|\d")
 
 def sensitive_spots(text: str) -> list[tuple[int, int]]:
     """The places in `text` of the clauses that tell what is sensitive."""
-    if not _HINT.search(text):
+    if not (_SIGN.search(text) or _HINTED.search(text)):
         return []
     spots: list[tuple[int, int]] = []
     denied_until = -2

@@ -1,4 +1,4 @@
-"""A year of tax told anew against those known: 「2025年个税没到10万」, 「其实24年也满了」."""
+"""A year of tax told again, against those known: 「2025年个税没到10万」, 「其实24年也满了」."""
 
 import re
 

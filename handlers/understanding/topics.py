@@ -49,6 +49,12 @@ def topics_of(text: str, figures: str) -> set[Topic]:
         found.discard(Topic.TAX_YEARS)
     if Topic.BIRTH in found and found & {Topic.HOMES, Topic.JOBS} and "生" not in text:
         found.discard(Topic.BIRTH)
+    if (
+        Topic.BIRTH in found
+        and found & {Topic.REPAID, Topic.INSURANCE_GAP}
+        and not re.search(r"生|(?:19)?[4-9]\d年", figures)
+    ):
+        found.discard(Topic.BIRTH)  # 「补过3个月 15年的」
     if {Topic.RESIDENCE_PERMIT, Topic.HOMES} <= found and not re.search("租|房|宿", text):
         found.discard(Topic.HOMES)
     if (

@@ -84,7 +84,7 @@ class Catalogue:
         return tuple(sorted(found, key=lambda answer: (-len(answer.examples), answer.id)))
 
     def with_edits(self, edits: Iterable[Answer]) -> Catalogue:
-        """This catalogue with some answers replaced or added, checked anew."""
+        """This catalogue with some answers replaced or added, checked again."""
         merged = self._by_id | {answer.id: answer for answer in edits}
         edited = replace(self, answers=tuple(merged[slug] for slug in sorted(merged)))
         edited.check()

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 
@@ -13,16 +14,16 @@ from importlib.resources import files
 class Command:
     """One command.
 
-    `words`: messages that are it. `said`: patterns of whole messages that are it. `keys`: menu keys
-    and QR scenes, its own name first. `intent`: that of the contract to which a text with this
-    meaning is routed, None: only the chat has it.
+    `words`: messages that are it. `said`: patterns of whole messages that are it, but for the
+    courtesies around them. `keys`: menu keys and QR scenes, its own name first. `intent`: that of
+    the contract to which a text with this meaning is routed, None: only the chat has it.
     """
 
     name: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
     intent: str | None
-    said: tuple[re.Pattern[str], ...] = ()
+    said: tuple[str, ...] = ()
 
 
 POLITE_LEAD = "(?:请问?|麻烦(?:你|您)?|劳驾|帮我|帮忙|给我|你好|您好|那个|那|哎|喂|好的?|嗯)*"
@@ -39,9 +40,7 @@ def _read() -> Mapping[str, Command]:
             tuple(row["words"].split()),
             (name, *row.get("keys", ())),
             row.get("intent"),
-            tuple(
-                re.compile(f"{POLITE_LEAD}(?:{said}){POLITE_TAIL}") for said in row.get("said", ())
-            ),
+            tuple(row.get("said", ())),
         )
         for name, row in tomllib.loads(text).items()
     }
@@ -49,13 +48,16 @@ def _read() -> Mapping[str, Command]:
 
 COMMANDS: Mapping[str, Command] = _read()
 """Every command by its name."""
-_ANY_SAID = re.compile(
-    "|".join(f"(?:{said.pattern})" for row in COMMANDS.values() for said in row.said)
-)
+
+
+@cache
+def _politely(said: str) -> re.Pattern[str]:
+    """A pattern with the courtesies around it."""
+    return re.compile(f"{POLITE_LEAD}(?:{said}){POLITE_TAIL}")
+
+
+_ANY_SAID = _politely("|".join(said for row in COMMANDS.values() for said in row.said))
 """One look that spares one for each pattern: most messages are no command."""
-
-
-_ANY_SAID = re.compile("|".join(said.pattern for row in COMMANDS.values() for said in row.said))
 MOST_SAID = 24
 """Characters of a message that may be a command in people's own words and nothing else."""
 
@@ -67,11 +69,9 @@ def command_said(plain: str) -> Command | None:
     """
     if len(plain) > MOST_SAID or not _ANY_SAID.fullmatch(plain):
         return None
-    if not _ANY_SAID.fullmatch(plain):
-        return None
-    return next(
-        (row for row in COMMANDS.values() if any(said.fullmatch(plain) for said in row.said)), None
-    )
+    rows = COMMANDS.values()
+    patterns = ((row, _politely(said)) for row in rows for said in row.said)
+    return next((row for row, said in patterns if said.fullmatch(plain)), None)
 
 
 def words_of(intent: str) -> tuple[str, ...]:

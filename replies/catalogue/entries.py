@@ -103,7 +103,7 @@ class Intent:
 
 @dataclass(frozen=True)
 class Negative:
-    """Texts that no answer covers; `answer` is the own answer that says so, if there is one;
+    """Texts that no answer covers; `answer` is the answer of ours that says so, if there is one;
     `guards` is the topic whose answers these near misses must not get."""
 
     name: str

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from replies.wording import say
-from scoring import results
+from replies.wording import plain, say
+from scoring import line_band, results
 
 Figures = Mapping[str, str]
 _PLACE = re.compile(r"\{(\w*)\}")
@@ -39,9 +39,9 @@ def figures() -> dict[str, str]:
             "rise_low": f"{low}",
             "rise_high": f"{high}",
             "rises_latest": "、".join(f"{rise}" for rise in rises[-2:]),
-            "projected_low": f"{latest.line + low}",
-            "projected_high": f"{latest.line + high}",
         }
+    band = line_band(latest.year + 1)
+    known |= {"projected_low": plain(band.low), "projected_high": plain(band.high)}
     known |= {f"line_{result.year}": f"{result.line}" for result in years}
     return known | {f"passed_{result.year}": f"{result.passed}" for result in years}
 

@@ -109,7 +109,7 @@ class Router:
         return self._cached(text)
 
     def decide(self, text: str) -> Route:
-        """Decide anew, however often the text was asked before."""
+        """Decide again, however often the text was asked before."""
         normal = self.bank.normaliser(text)
         command = self.commands.find(text, normal)
         if command is not None:

@@ -97,7 +97,7 @@ def _aims(ways: list[Way]) -> Iterator[Aim]:
 
 
 def _smallest(ways: list[Way]) -> tuple[Way, ...]:
-    """The fewest measures; of those that differ only by a dearer one of a group, the cheapest."""
+    """The fewest measures; of those that differ by one of a group only, the cheapest."""
     ways.sort(key=lambda way: (len(way.measures), way.effort, -way.total))
     kept: dict[frozenset[str], Way] = {}
     for way in ways:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from scoring.facts.model import Facts, Home
 from scoring.facts.snapshot import Snapshot
 from scoring.items.education import cap_of, level_of
-from scoring.months import NO_MONTHS, Month, Months, month, run_ending, since, span, year_of
+from scoring.months import NO_MONTHS, Month, Months, month, run_ending, since, span, until, year_of
 
 # Three people of the published list of 2022 have up to three months less of own home than of
 # 职住区域: within a year the two can be counted differently.
@@ -205,7 +205,7 @@ def _lived_in(case: Snapshot) -> Iterator[Contradiction]:
         return
     given = case.rules.item("suburb").terms
     owned = [
-        (n, home.district in given.central, since(home.lived_in(case.cut), given.since))
+        (n, home.district in given.central, since(until(home.lived, case.cut), given.since))
         for n, home in enumerate(case.facts.homes or (), 1)
         if home.kind == "owned" and home.district is not None
     ]

@@ -29,33 +29,34 @@ _REQUIRED_BESIDE = tuple(name for name in _NAMES if name not in TYPED)
 
 def missing_facts(case: Snapshot, judged: Eligibility) -> tuple[str, ...]:
     """The names of the missing facts, those that can move the total most first."""
-    names = list(_missing(case, judged))
+    names = _missing(case, judged)
     if len(names) > 1:
         names.sort(key=lambda name: -_weight(case, name))
     return tuple(names)
 
 
-def _missing(case: Snapshot, judged: Eligibility) -> Iterator[str]:
-    facts = case.facts
-    undecided = judged.condition("retirement").met is None
+def _missing(case: Snapshot, judged: Eligibility) -> list[str]:
+    facts, found = case.facts, []
+    _, retirement, insurance, _ = judged.conditions
+    undecided = retirement.met is None
     if facts.birth is None or (undecided and facts.birth.month is None):
-        yield "birth"
+        found.append("birth")
     if facts.post is None and facts.sex == "female" and undecided:
-        yield "post"
+        found.append("post")
     required = _REQUIRED_OF(facts)
     if None in required:
-        yield from (name for name, value in zip(_REQUIRED, required, strict=True) if value is None)
-    for name in _REQUIRED_BESIDE:
-        if facts.get(name) is None:
-            yield name
-    yield from _insurance(case, judged)
-    yield from _homes(case)
-    yield from _education(case)
+        found += [name for name, value in zip(_REQUIRED, required, strict=True) if value is None]
+    if _REQUIRED_BESIDE:
+        found += [name for name in _REQUIRED_BESIDE if facts.get(name) is None]
+    found += _insurance(case, undecided=insurance.met is None)
+    found += _homes(case)
+    found += _education(case)
     if facts.innovation_points is None and facts.equity_financing is None:
-        yield "innovation_points"
+        found.append("innovation_points")
+    return found
 
 
-def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
+def _insurance(case: Snapshot, *, undecided: bool) -> Iterator[str]:
     insurance = case.facts.insurance
     if insurance is None or not insurance.is_told:
         yield "insurance"
@@ -65,13 +66,14 @@ def _insurance(case: Snapshot, judged: Eligibility) -> Iterator[str]:
     if case.paid is None and _fill_is_open(case):
         yield "insurance.periods"
     which = insurance.periods is not None and bool(insurance.repaid_months or insurance.repaid_open)
-    undecided = judged.condition("insurance").met is None
-    if which and (insurance.months is None or (insurance.repaid_open and undecided)):
+    if which and insurance.months is None:
         yield "insurance.repaid"
     if undecided:
         if continuous(case, insurance) is None:
             yield "insurance.continuous_months"
-        if repaid_count(case, insurance) is None and not insurance.repaid_open:
+        # Beside a total only their number matters, and only to the condition.
+        told = insurance.months is None and insurance.repaid_open
+        if repaid_count(case, insurance) is None and not told:
             yield "insurance.repaid_months"
 
 
@@ -84,7 +86,7 @@ def _homes(case: Snapshot) -> Iterator[str]:
     if facts.homes is None:
         yield "homes"
         return
-    if not all(home.is_settled for home in facts.homes):
+    if [home for home in facts.homes if not home.is_settled]:
         yield from _unsettled(case, facts.homes)
     if facts.jobs is None and facts.suburb_months is None:
         given = case.rules.item("suburb").terms

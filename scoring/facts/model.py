@@ -13,7 +13,7 @@ Sex = Literal["male", "female"]
 Post = Literal["manager", "worker"]
 HomeKind = Literal["owned", "rented", "dorm"]
 
-FOREVER = december(2110)
+FOREVER = december(2100)
 """Stands for the end of what goes on: later than every cut date."""
 
 
@@ -84,7 +84,8 @@ class Home:
     `certificate` None: not known. `certified_in` are the months that it can be from where its year
     is known (`certificate` is then None). The points count from the first month that it can be.
     `inhabited` (JSON: `lived`) says whether the person lives in an own home, `registered` whether
-    a lease is registered; None: not known.
+    a lease is registered; None: not known. From these follow `earning`, the months that can earn
+    points, and `lived`, those lived in an own home; to `FOREVER` where it goes on.
     """
 
     kind: HomeKind
@@ -97,13 +98,18 @@ class Home:
     inhabited: bool | None = True
     registered: bool | None = True
     earning: Months = field(init=False, repr=False, compare=False)
+    lived: Months = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Work out `earning` once: a score asks for it several times, a projection every year."""
-        dates, months = self.span, NO_MONTHS
+        """Work out the months once: a score asks for them often, a projection every year."""
+        dates, earning = self.span, NO_MONTHS
         if dates is not None and self.is_record:
-            months = dates.months(FOREVER, self.counts_from(dates))
-        object.__setattr__(self, "earning", months)
+            earning = dates.months(FOREVER, self.counts_from(dates))
+        lived = earning if self.kind == "owned" and self.inhabited else NO_MONTHS
+        if self.lived_from is not None:
+            lived = since(lived, self.lived_from)
+        object.__setattr__(self, "earning", earning)
+        object.__setattr__(self, "lived", lived)
 
     @property
     def is_settled(self) -> bool:
@@ -136,13 +142,6 @@ class Home:
             return self.counts_from(span)
         ends = [each.last for each in (span, self.certified_in) if each and each.last is not None]
         return Month(max(self.counts_from(span), min([cut, *ends])))
-
-    def lived_in(self, cut: int) -> Months:
-        """The months lived in an own home up to `cut`: all, unless the person moved in later."""
-        if self.inhabited is not True:
-            return NO_MONTHS
-        months = self.occupied(cut)
-        return months if self.lived_from is None else since(months, self.lived_from)
 
 
 class Job(NamedTuple):

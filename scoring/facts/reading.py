@@ -3,7 +3,7 @@
 What the rows are, and what an object of several keys makes, stands in `scoring.facts.parse`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, KeysView, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
@@ -42,7 +42,7 @@ class Row(NamedTuple):
 _UNKNOWN_KEY = Row()
 
 
-def table(errors: Errors, at: str, raw: object, keys: Collection[str], kind: str) -> JsonMapping:
+def table(errors: Errors, at: str, raw: object, keys: KeysView[str], kind: str) -> JsonMapping:
     """The object at the path `at` ("" for the whole file); unknown keys go to the errors."""
     # JSON gives dicts; asking for any other mapping takes several times as long.
     if type(raw) is not dict and not isinstance(raw, Mapping):
@@ -52,7 +52,7 @@ def table(errors: Errors, at: str, raw: object, keys: Collection[str], kind: str
     return raw
 
 
-def _unknown(at: str, key: object, keys: Collection[str]) -> FactError:
+def _unknown(at: str, key: object, keys: KeysView[str]) -> FactError:
     text = key if isinstance(key, str) else repr(key)
     clean = "".join(char if char.isprintable() else "□" for char in text[:24])
     where = _below(at, clean + ("…" if len(text) > 24 else ""))

@@ -21,12 +21,21 @@ def dates_follow(insurance: Insurance) -> bool:
 
 
 def with_dates(facts: Facts, year: int) -> Facts:
-    """`facts` with a period of insurance in place of totals that say it; else as they are."""
+    """`facts` with a period of insurance in place of totals that say it; else as they are.
+
+    Months made up for before that period stay unknown where nobody said that there are none.
+    """
     insurance = facts.insurance
     if insurance is None or not dates_follow(insurance):
         return facts
     first = Month(december(year - 1) + 1 - (insurance.months or 0))
-    dated = Insurance(repaid_months=insurance.repaid_months, periods=(Span(first),))
+    open_months = insurance.months if insurance.repaid_months is None else None
+    dated = Insurance(
+        open_months,
+        repaid_months=insurance.repaid_months,
+        periods=(Span(first),),
+        repaid_open=open_months is not None,
+    )
     return replace(facts, insurance=dated)
 
 
@@ -47,11 +56,12 @@ class Snapshot:
         self.year = year
         self.rules: Rules = rules_for(year)
         self.cut = december(year - 1)
-        self.follows = facts.insurance is not None and dates_follow(facts.insurance)
-        self.repaid = self._repaid()
-        self.covered = self._covered()
-        self.paid = self._paid()
-        self.employed = self._employed()
+        self.follows, self.repaid = False, NO_MONTHS
+        self.covered: Months | None = None
+        self.paid: Months | None = None
+        self.employed: int | None = None
+        if facts.insurance is not None:
+            self._insure(facts.insurance)
 
     @property
     def first_month(self) -> Month:
@@ -59,40 +69,25 @@ class Snapshot:
         since: Month = self.rules.item("employment").terms.since
         return since
 
-    def _repaid(self) -> Months:
-        months = NO_MONTHS
-        if self.facts.insurance is not None:
-            for each in self.facts.insurance.repaid:
-                months = Months(months | span(each, min(each, self.cut)))
-        return months
-
-    def _covered(self) -> Months | None:
-        insurance = self.facts.insurance
-        if insurance is None:
-            return None
-        if insurance.periods is None:
-            if self.follows:
-                return span(self.cut + 1 - (insurance.months or 0), self.cut)
-            return None
-        months = self.repaid
-        for each in insurance.periods:
-            months = Months(months | each.months(self.cut))
-        return months
-
-    def _paid(self) -> Months | None:
-        if self.covered is None:
-            return None
-        return since(Months(self.covered & ~self.repaid), self.first_month)
-
-    def _employed(self) -> int | None:
-        insurance = self.facts.insurance
-        if insurance is None:
-            return None
-        if insurance.months is not None:
-            return insurance.months
-        if self.paid is None:
-            return None
-        return max(0, self.paid.bit_count() - (insurance.repaid_months or 0))
+    def _insure(self, insurance: Insurance) -> None:
+        """Set the months of insurance up to the cut."""
+        cut, repaid = self.cut, 0
+        for each in insurance.repaid:
+            repaid |= span(each, min(each, cut))
+        self.repaid = Months(repaid)
+        if insurance.periods is not None:
+            covered = repaid
+            for dates in insurance.periods:
+                covered |= dates.months(cut)
+            self.covered = Months(covered)
+        elif dates_follow(insurance):
+            self.follows = True
+            self.covered = span(cut + 1 - (insurance.months or 0), cut)
+        self.employed = insurance.months
+        if self.covered is not None:
+            self.paid = since(Months(self.covered & ~repaid), self.first_month)
+            if insurance.months is None:
+                self.employed = max(0, self.paid.bit_count() - (insurance.repaid_months or 0))
 
     def studied(self, education: Education) -> Snapshot:
         """The same person with another education; the months, which it does not touch, are kept."""
@@ -149,19 +144,19 @@ class Snapshot:
 
     def suburb_live(self, first: int, central: tuple[str, ...]) -> Months:
         """Months lived since `first` in an own home whose district is known and not `central`."""
-        months = NO_MONTHS
+        months = 0
         for home in self.layout.owned:
-            if home.district and home.district not in central:
-                months = Months(months | home.lived_in(self.cut))
-        return since(months, first)
+            if home.lived and home.district and home.district not in central:
+                months |= home.lived
+        return since(until(Months(months), self.cut), first) if months else NO_MONTHS
 
     def suburb_work(self, first: int, inside: tuple[str, ...]) -> Months:
         """Months since `first` with insurance paid in a place that is not `inside`."""
-        months = NO_MONTHS
-        for job in self.facts.jobs or ():
-            if job.district not in inside:
-                months = Months(months | job.span.months(self.cut))
-        return since(months, first)
+        months = 0
+        for district, dates in self.facts.jobs or ():
+            if district not in inside:
+                months |= dates.months(self.cut)
+        return since(Months(months), first)
 
     def owned_without_district(self, first: int) -> bool:
         """Whether an own home with months since `first` does not say in which district it is."""

@@ -30,9 +30,10 @@ def highest(case: Snapshot, given: parameters.EducationRule) -> Worth:
     held = case.facts.education
     if held is None or (held.diploma is None and held.degree is None):
         return NOTHING_KNOWN
-    if _later(case, held):
+    level = level_of(case, given)
+    if level is None and _later(case, held):
         return worth_of(ZERO, "not_graduated", given.later_note)
-    return _of_level(level_of(case, given))
+    return _of_level(level)
 
 
 @lru_cache(maxsize=64)

@@ -66,9 +66,8 @@ def full_years(case: Snapshot, given: parameters.Suburb) -> Worth:
     if totals is not None:
         return _counted(given, totals.live_only, totals.live_and_work)
     both = (live & case.suburb_work(given.since, given.inside)).bit_count()
-    places = [job.district for job in facts.jobs or ()]
-    doubtful = any(place in places for place in given.central_work)
-    return _counted(given, live.bit_count() - both, both, doubtful)
+    doubtful = [job for job in facts.jobs or () if job.district in given.central_work]
+    return _counted(given, live.bit_count() - both, both, bool(doubtful))
 
 
 def bounds(case: Snapshot, given: parameters.Suburb) -> Bounds:

@@ -9,42 +9,40 @@ from scoring.items.worth import UNKNOWN, ZERO, Basis, Bounds, Worth, rounded
 from scoring.rules import parameters
 
 Terms = parameters.TaxEachYear | parameters.TaxAverage
+Years = tuple[int, ...] | None
 
 
 def each_year(case: Snapshot, given: parameters.TaxEachYear) -> Worth:
     """Each of the last years on its own."""
-    return _each_year(given, case.year, _reached(case, given), case.facts.tax_violations or 0)
+    return _each_year(given, case.year, case.facts.tax_years, case.facts.tax_violations or 0)
 
 
 @lru_cache(maxsize=1024)
-def _each_year(
-    given: parameters.TaxEachYear, year: int, reached: int | None, violations: int
-) -> Worth:
+def _each_year(given: parameters.TaxEachYear, year: int, told: Years, violations: int) -> Worth:
+    reached = _reached(given, year, told)
     points = min(given.most, (reached or 0) * given.per_year)
     return _less_violations(given, year, reached, violations, points, "tax_each")
 
 
 def three_years(case: Snapshot, given: parameters.TaxAverage) -> Worth:
     """One amount when all of the last years reached it (the average then did, too)."""
-    return _three_years(given, case.year, _reached(case, given), case.facts.tax_violations or 0)
+    return _three_years(given, case.year, case.facts.tax_years, case.facts.tax_violations or 0)
 
 
 @lru_cache(maxsize=1024)
-def _three_years(
-    given: parameters.TaxAverage, year: int, reached: int | None, violations: int
-) -> Worth:
+def _three_years(given: parameters.TaxAverage, year: int, told: Years, violations: int) -> Worth:
+    reached = _reached(given, year, told)
     years = reached or 0
     points = given.points if years >= given.years else ZERO
     note = given.average_note if 0 < years < given.years else None
     return _less_violations(given, year, reached, violations, points, "tax_average", note)
 
 
-def _reached(case: Snapshot, given: Terms) -> int | None:
+def _reached(given: Terms, year: int, told: Years) -> int | None:
     """How many of the years that count reached the amount; None: not known."""
-    reached, first = case.facts.tax_years, case.year - given.years
-    if reached is None:
+    if told is None:
         return None
-    return len([each for each in reached if first <= each < case.year])
+    return len([each for each in told if year - given.years <= each < year])
 
 
 def _less_violations(

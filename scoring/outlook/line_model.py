@@ -171,7 +171,7 @@ def predict(known_year: int, year: int) -> Decimal:
     known = lines_by_year()
     last, ahead = known[known_year], year - known_year
     gain = yearly_gain(known_year)
-    near = _near_line(known_year)
+    near = near_line(known_year)
     if gain is None or near is None:
         rise = last.line - known[known_year - 1].line
         return _cents(last.line + rise * ahead)
@@ -190,7 +190,7 @@ def yearly_gain(known_year: int) -> Decimal | None:
 
 def remainders(known_year: int) -> dict[int, Decimal]:
     """By year what the fit averages: the published rise, plus the slab, minus the 职住 gain."""
-    known, near = lines_by_year(), _near_line(known_year)
+    known, near = lines_by_year(), near_line(known_year)
     if near is None:
         return {}
     first = rules_for(known_year).first_year + 1
@@ -231,7 +231,7 @@ def _enough(known_year: int) -> bool:
     return len(list(_tests(known_year))) >= LEAST_ERRORS
 
 
-def _near_line(known_year: int) -> NearLine | None:
+def near_line(known_year: int) -> NearLine | None:
     """The newest list with points by indicator that was published by then."""
     return next((each for each in reversed(_near_lines()) if each.year <= known_year), None)
 

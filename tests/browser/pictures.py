@@ -36,11 +36,11 @@ from bot.web.services import Services
 from handlers import told_rows
 from scoring import parse_facts
 from tests.bot.web.report.people import PEOPLE, YEAR
-from tests.browser.conftest import served
 from tests.browser.test_desk import TOLD
 from tests.browser.test_staff import PASSWORD, enrolled, fill_store, log_in
 from tests.conftest import SECRET, Clock, make_settings
 from tests.records import put
+from tests.served import served
 from tests.wechat import WeChat
 
 PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)

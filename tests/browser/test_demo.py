@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 
 from bot.runtime.redis_client import Client
 from bot.web.app import create_app
-from tests.browser.conftest import DESKTOP, PHONE, Open, serious_findings, served
+from tests.browser.conftest import DESKTOP, PHONE, Open, serious_findings
 from tests.conftest import Clock, make_settings
+from tests.served import served
 from tests.standin import StandIn
 
 

@@ -16,8 +16,9 @@ from bot.storage.live_answers import LiveCatalogue
 from bot.storage.roles import AGENT
 from bot.web.app import create_app
 from bot.web.conversation import Conversation
-from tests.browser.conftest import PHONE, Open, overflow, serious_findings, served
+from tests.browser.conftest import PHONE, Open, overflow, serious_findings
 from tests.conftest import Clock, make_settings
+from tests.served import served
 from tests.wechat import WeChat
 
 PASSWORD = "一句足够长的好密码 42"

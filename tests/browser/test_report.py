@@ -12,9 +12,10 @@ from bot.storage.turns import Store
 from bot.web.app import create_app
 from bot.web.services import Services
 from tests.bot.web.report.people import PEOPLE, YEAR
-from tests.browser.conftest import PHONE, WINDOWS, Open, overflow, serious_findings, served
+from tests.browser.conftest import PHONE, WINDOWS, Open, overflow, serious_findings
 from tests.conftest import SECRET, Clock, make_settings
 from tests.records import put
+from tests.served import served
 from tests.standin import StandIn
 
 SCREEN_AND_A_HALF = 1.5 * PHONE["height"]

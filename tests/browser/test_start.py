@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from bot.runtime.redis_client import connect
 from bot.web.app import create_app
-from tests.browser.conftest import WINDOWS, Open, overflow, serious_findings, served
+from tests.browser.conftest import WINDOWS, Open, overflow, serious_findings
 from tests.conftest import Clock, make_settings
+from tests.served import served
 from tests.standin import StandIn
 
 

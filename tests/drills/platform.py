@@ -59,7 +59,7 @@ class Platform:
         late = 0
         for number in range(TRIES):
             began = time.monotonic()
-            # the platform may sign a repetition anew: the first one here is the same to the byte
+            # the platform may sign a repetition again: the first one here is the same to the byte
             signed = posting if number < 2 else self.sender.wrap(posting.plain)
             try:
                 answer = self._post(signed)

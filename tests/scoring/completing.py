@@ -50,17 +50,26 @@ class Search:
 def complete(known: Person, unknown: set[str], year: int) -> list[Decimal]:
     """Totals of people who complete `known`; the insurance is searched beside all the rest."""
     search = Search(year)
-    rest = sorted(unknown - set(_INSURANCE))
-    for values in product(*(TURNS_OUT[name](known, year) for name in rest)):
-        person = dict(known)
-        for name, value in zip(rest, values, strict=True):
-            person[name.partition(".")[0]] = value
-        open_insurance = [name for name in _INSURANCE if name in unknown]
+    rest = [name for name in TURNS_OUT if name in unknown]
+    if "homes" in unknown:  # then nothing else is told of them
+        rest = [name for name in rest if not name.startswith("homes.")]
+    open_insurance = [name for name in _INSURANCE if name in unknown]
+    for person in _completed(known, rest, year):
         if open_insurance:
             _INSURANCE[open_insurance[0]](person, search)
         else:
             search.total(person)
     return search.totals
+
+
+def _completed(person: Person, names: list[str], year: int) -> Iterator[Person]:
+    """The person with every value of the facts called `names`, one fact after the other."""
+    if not names:
+        yield person
+        return
+    for value in TURNS_OUT[names[0]](person, year):
+        changed = person | {names[0].partition(".")[0]: value}
+        yield from _completed(changed, names[1:], year)
 
 
 def _any_number(person: Person, search: Search) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.line_model import method_rows
 from scoring import LINE_CASES, BackTest, back_test, line_band
 from scoring.outlook.line_model import (
     COVERAGE,
@@ -79,6 +80,11 @@ def test_documented_back_test_is_what_comes_out() -> None:
         some = [abs(test.error) for test in back_test() if test.ahead == ahead]
         mean = sum(some, Decimal()) / len(some)
         assert f"| {ahead} | {mean:.2f} | {max(some)} |" in document
+
+
+def test_documented_methods_are_what_comes_out() -> None:
+    document = (DOCS / "projection.md").read_text("utf-8")
+    assert [row for row in method_rows() if row not in document] == []
 
 
 def _row(test: BackTest) -> str:

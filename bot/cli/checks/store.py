@@ -1,7 +1,6 @@
 """Redis: reachable, writable, of the right version and set so that nothing is lost."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import redis.exceptions as errors
 
@@ -9,6 +8,7 @@ from bot.cli.checks import CheckResult, bad, good, warning
 from bot.cli.running import running_redis
 from bot.errors import BotError
 from bot.runtime.redis_client import Client, connect, travels_plainly
+from bot.runtime.redis_commands import RedisCommands, commands
 from bot.runtime.settings import Settings
 from bot.storage import keys
 from replies.wording import say
@@ -47,8 +47,8 @@ def check(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _about(client: Client, settings: Settings) -> Iterator[CheckResult]:
-    version = _version(client)
-    yield from _written(client)
+    version = _version(commands(client))
+    yield from _written(commands(client))
     if version is None:
         yield warning("redis_no_info")
     else:
@@ -65,7 +65,7 @@ def _about(client: Client, settings: Settings) -> Iterator[CheckResult]:
         yield warning("redis_append")
 
 
-def _version(client: Any) -> str | None:
+def _version(client: RedisCommands) -> str | None:
     try:
         server = client.info("server")
     except (errors.NoPermissionError, errors.ResponseError):
@@ -73,7 +73,7 @@ def _version(client: Any) -> str | None:
     return str(server.get("valkey_version") or server["redis_version"])
 
 
-def _config(client: Any, name: str) -> str:
+def _config(client: Client, name: str) -> str:
     """A server's setting; "" where it may not be asked for."""
     try:
         return str(client.config_get(name).get(name, ""))
@@ -81,7 +81,7 @@ def _config(client: Any, name: str) -> str:
         return ""
 
 
-def _written(client: Any) -> Iterator[CheckResult]:
+def _written(client: RedisCommands) -> Iterator[CheckResult]:
     """A server may answer every question and still take no writes."""
     try:
         client.set(keys.READY, b"1", ex=60)

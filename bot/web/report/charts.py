@@ -28,12 +28,17 @@ def items_chart(found: ScoreRange) -> Markup:
     return bars(rows, say("report.chart.items")) if rows else Markup("")
 
 
-def years_charts(ahead: Projection) -> tuple[Markup, Markup]:
-    """The published lines, the band of the coming ones and the person's points: phone and desk."""
+def years_charts(ahead: Projection) -> tuple[Markup, ...]:
+    """The published lines, the band of the coming ones and the person's points: phone and desk.
+
+    None for a person who can file in no coming year: nothing of theirs could be drawn.
+    """
     published = {result.year: result.line for result in results()}
     coming = {each.year: each for each in ahead.years if not each.retired}
+    if not coming:
+        return ()
     newest = max(published)
-    years = range(min(published), max(newest, *coming) + 1 if coming else newest + 1)
+    years = range(min(published), max(newest, *coming) + 1)
 
     def band(value: Callable[[ProjectedYear], Decimal | None]) -> list[float | None]:
         # the band starts at the newest published line, so that no gap opens after the data
@@ -71,7 +76,7 @@ def years_charts(ahead: Projection) -> tuple[Markup, Markup]:
         low, high = own(lambda each: each.low), own(lambda each: each.high)
         series.append(Series(say("report.chart.own_high"), high, "own", "square", low, high))
         series.append(Series(say("report.chart.own_low"), low, "own", "square"))
-    elif coming:
+    else:
         series.append(Series(say("report.chart.own"), own(lambda each: each.low), "own", "square"))
     title, unit, names = say("report.chart.years"), say("report.chart.unit"), list(map(str, years))
     return (

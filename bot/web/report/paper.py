@@ -75,7 +75,7 @@ def document(report: Report, assumed: str) -> dict[str, object]:
     drawn = replace(
         report,
         items_chart=alone(report.items_chart),
-        years_charts=(alone(report.years_charts[0]), alone(report.years_charts[1])),
+        years_charts=tuple(map(alone, report.years_charts)),
     )
     words = table("pages.report")
     return {"report": asdict(drawn), "words": words, "assumed": assumed, "font": font()}

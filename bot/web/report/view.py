@@ -124,7 +124,7 @@ class Report:
     computed: str
     filled_in: str
     items_chart: Markup
-    years_charts: tuple[Markup, Markup]
+    years_charts: tuple[Markup, ...]
 
 
 def build(

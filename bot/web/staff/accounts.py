@@ -8,15 +8,8 @@ from werkzeug.wrappers import Response as Answer
 from bot.errors import AccountError
 from bot.storage.roles import ROLES
 from bot.web.services import services
-from bot.web.staff.pages import (
-    admins_only,
-    blueprint,
-    desk,
-    me,
-    note,
-    own_password_first,
-    page,
-)
+from bot.web.staff.guard import admins_only, own_password_first
+from bot.web.staff.pages import blueprint, desk, me, note, page
 from replies.wording import say
 
 TOLD = ("password", "factor", "role", "enable")

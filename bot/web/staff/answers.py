@@ -15,8 +15,10 @@ from bot.web.staff.answer_form import (
     read_answer,
     take,
 )
+from bot.web.staff.error_pages import SHOWS_AGAIN
+from bot.web.staff.guard import Expired, admins_only
 from bot.web.staff.lookup import live_catalogue
-from bot.web.staff.pages import SHOWS_AGAIN, Expired, admins_only, blueprint, is_htmx, page
+from bot.web.staff.pages import blueprint, is_htmx, page
 from bot.web.staff.preview import SHOWN, comparison, place
 from bot.web.staff.proposal import Proposal, proposal, raw_in, states, version
 from bot.web.staff.questions import chosen, show_question

@@ -8,9 +8,12 @@ from werkzeug.wrappers import Response as WebResponse
 
 from bot.web.services import services
 from bot.web.staff.assess import assess
+from bot.web.staff.error_pages import SHOWS_AGAIN
 from bot.web.staff.facts_fill import dictated, fill_form, row_counts
-from bot.web.staff.facts_form import FormReading, more_facts, read_form, usable
-from bot.web.staff.pages import SHOWS_AGAIN, Expired, blueprint, is_htmx, me, note, page
+from bot.web.staff.facts_form import more_facts, read_form
+from bot.web.staff.form_reading import FormReading, usable
+from bot.web.staff.guard import Expired
+from bot.web.staff.pages import blueprint, is_htmx, me, note, page
 from handlers import Dictation, application_year, without_sensitive
 from replies.wording import say
 from scoring import DISTRICTS, Facts, JsonObject, innovation_values

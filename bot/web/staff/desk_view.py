@@ -58,14 +58,14 @@ def waited_words(minutes: int) -> str:
 
 
 def quick_replies(case: DeskCase, record: PersonRecord, wanted: str) -> list[Answer]:
-    """Answers near what is looked for, else near what the person said last."""
+    """Answers near what is looked for, else near the last that the person said and any is near."""
     now = live()
     said = [line.text for line in record.since_joined if line.text and not line.by]
-    text = wanted or (said[-1] if said else case.about)
-    if not text:
-        return []
-    near = [now.catalogue.get(each.answer) for each in now.router.route(text).candidates]
-    return [answer for answer in near if answer][:NEAR]
+    for text in [wanted] if wanted else [*reversed(said), case.about]:
+        near = [now.catalogue.get(each.answer) for each in now.router.route(text).candidates]
+        if found := [answer for answer in near if answer][:NEAR]:
+            return found
+    return []
 
 
 def conversation_values(case: DeskCase, record: PersonRecord, now: Live, name: str) -> JsonObject:

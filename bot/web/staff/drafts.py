@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 SECRET_FIELDS = frozenset({"csrf", "password", "own_password", "old", "new", "again"})
 """Never carried on: it has to be typed again."""
+MACHINE_FIELDS = frozenset({"key", "base", "digest", "next", "draft", "do"})
+"""Hidden fields of our forms: nobody typed them."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.web.services import services
 from bot.web.staff.assess import assess
 from bot.web.staff.caller import this_year
 from bot.web.staff.facts_fill import fill_form
-from bot.web.staff.facts_form import FormReading, usable
+from bot.web.staff.form_reading import FormReading, usable
 from bot.web.staff.lookup import live
 from bot.web.staff.typed import whole_number
 from handlers import Desk, Outcome, Text, assumed_line, correct, overview

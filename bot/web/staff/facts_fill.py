@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.web.staff.facts_form import INDEX, INNER, LEAST_ROWS, MOST_ROWS, REPAID, read_form
+from bot.web.staff.facts_form import INNER, LEAST_ROWS, REPAID, read_form
+from bot.web.staff.form_reading import INDEX, MOST_ROWS
 from handlers import Dictation, dictate
 from replies.wording import date_in_words, say
 from scoring import FACTS, JsonMapping

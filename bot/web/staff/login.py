@@ -10,21 +10,9 @@ from bot.storage.passwords import SAFE, strength
 from bot.storage.throttle import Origin
 from bot.web.services import services
 from bot.web.staff.addresses import block
+from bot.web.staff.cookies import cookie_name, forget_cookie, set_cookie
 from bot.web.staff.drafts import Draft, is_inside
-from bot.web.staff.pages import (
-    address,
-    blueprint,
-    cookie_name,
-    desk,
-    device,
-    forget_cookie,
-    form_secret,
-    login,
-    me,
-    note,
-    page,
-    set_cookie,
-)
+from bot.web.staff.pages import address, blueprint, desk, device, form_secret, login, me, note, page
 from replies.wording import say
 
 

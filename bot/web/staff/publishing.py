@@ -9,8 +9,9 @@ from bot.web.services import services
 from bot.web.staff.answer_changes import differences, same
 from bot.web.staff.answer_form import Wrong, checked, form_of
 from bot.web.staff.answers import show_conflict, show_form, show_preview
+from bot.web.staff.guard import admins_only, own_password_first
 from bot.web.staff.lookup import live_catalogue
-from bot.web.staff.pages import admins_only, blueprint, me, note, own_password_first, page
+from bot.web.staff.pages import blueprint, me, note, page
 from bot.web.staff.preview import comparison
 from bot.web.staff.proposal import Proposal, raw_in, states, version
 from bot.web.staff.typed import whole_number

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as Answer
 
 from bot.storage.questions import REASONS, Asked, QuestionGroup, grouped, plain
 from bot.web.services import services
+from bot.web.staff.guard import admins_only
 from bot.web.staff.lookup import live
-from bot.web.staff.pages import admins_only, blueprint, note, page
+from bot.web.staff.pages import blueprint, note, page
 from bot.web.staff.typed import whole_number
 from replies.wording import say
 

@@ -1,4 +1,4 @@
-"""Setting up the own second factor: a QR code for the authenticator app, and recovery codes."""
+"""Setting up one's second factor: a QR code for the authenticator app, and recovery codes."""
 
 import segno
 from flask import Response, redirect, request, url_for
@@ -7,16 +7,9 @@ from werkzeug.wrappers import Response as Answer
 
 from bot.storage.second_factor import address
 from bot.web.services import services
-from bot.web.staff.pages import (
-    blueprint,
-    cookie_name,
-    desk,
-    me,
-    note,
-    own_password_first,
-    page,
-    set_cookie,
-)
+from bot.web.staff.cookies import cookie_name, set_cookie
+from bot.web.staff.guard import own_password_first
+from bot.web.staff.pages import blueprint, desk, me, note, page
 from replies.wording import say
 
 

@@ -71,8 +71,18 @@ class Period:
 def find_durations(text: str) -> list[Duration]:
     """All lengths of time in `text` (figures), in order."""
     return [
-        Duration(found.start(), found.end(), _months(found)) for found in _DURATION.finditer(text)
+        Duration(found.start(), found.end(), _months(found))
+        for found in _DURATION.finditer(text)
+        if not _is_year(text, found.start())
     ]
+
+
+def _is_year(text: str, at: int) -> bool:
+    """Whether the two digits at `at` name the year of what happened then."""
+    if _OF_THAT_YEAR.match(text, at):
+        return True
+    event = _EVENT_OF_YEAR.match(text, at)
+    return event is not None and _LENGTH_BEFORE.search(text[:at]) is None
 
 
 def _months(found: re.Match[str]) -> int | None:
@@ -99,6 +109,19 @@ def _months(found: re.Match[str]) -> int | None:
 # A number of two digits before 年 is a year where such words follow, or where it is spelt out.
 _YEAR_CUE = re.compile(
     r"\d\d年(?:\d{1,2}月(?=毕业|出?生|入职|参保))?(?:(?:大学|本科|大专|专科|硕士|博士|研究生|中专|高中)毕业|就|的?时候|出?生|毕业|开始|入职|参保|起|来|底|初|工作|上班|夏|秋|冬|春|[上下]半年|买|购|拿|办|搬|入住)"
+)
+_EVENT_OF_YEAR = re.compile(
+    r"(?<!\d)(?:0[1-9]|[12]\d|9\d)年(?:底|初|份|夏天?|秋天?|冬天?|春天?|[上下]半年)?的?"
+    r"(?:我|我们|单位|公司|换工作|那会儿?|时|中间|期间|又|也|还|就|只|被|给|因为)*"
+    r"(?:才(?![\d能够行满有])|后(?!面|来?才?\d)|[以之]后|补(?!贴|助)|断(?:了|过|缴|档|的)|停(?:了|过|缴)|漏[交缴了]"
+    r"|离职|失业|辞职|跳槽|入职|入住|住(?:进|过去|到(?!现在|今|\d))|(?:搬|换|转|调|迁)(?!了?[\d几好多])"
+    r"|卖|买|购|拿|领|下(?:的?[证本]|来)|网签|交房|[离结]婚|拘|罚|判)"
+)
+"""「22年补了两个月」, 「16年住进去」, 「18年才拿到」: what happened then, no length of time."""
+_OF_THAT_YEAR = re.compile(r"(?<=月[\s,])[012]\d年的$")
+"""「补过3个月 15年的」."""
+_LENGTH_BEFORE = re.compile(
+    r"(?:了|满|共|有|够|近|过|这|前|头|约|概|隔|差|整|累计|连续|工作|时间|毕业|要|得|需|攒|[交缴干待呆住租])$"
 )
 _DIGIT = "零一二三四五六七八九"
 _SPELT_YEAR = re.compile(rf"(?<![{_DIGIT}十])[{_DIGIT}][{_DIGIT}]年|(?<!\d)0\d年")

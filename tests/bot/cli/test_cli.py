@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ import pytest
 
 import handlers
 from bot.cli import COMMANDS, main
+from bot.cli import text as text_commands
 from handlers import Incoming, Outcome, Text
 from replies.wording import say
 
 JIFEN = Path(sys.executable).with_name("jifen")
 Run = Callable[..., tuple[int, str, str]]
+ROUTER = cache(text_commands._router)
+"""A command makes its router once in its process; so do all commands of this module."""
 
 
 @pytest.fixture
@@ -25,6 +29,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     """Run the command in this process: exit code, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JIFEN_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setattr(text_commands, "_router", ROUTER)
 
     def run(*args: str, stdin: bytes = b"") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["jifen", *args])

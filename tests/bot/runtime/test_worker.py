@@ -116,26 +116,24 @@ def test_a_large_reply_arrives_whole(server: Gunicorn) -> None:
     assert len(server.ask(path="/large")) == 6_000_000
 
 
-def test_pages_keep_no_message_waiting(server: Gunicorn) -> None:
-    pages = [threading.Thread(target=server.ask, args=(b"", "/busy?2.5")) for _ in range(8)]
-    for page in pages:
-        page.start()
-    time.sleep(0.1)
-    assert server.ask(b"here", "/wechat") == b"here"
-    assert all(page.is_alive() for page in pages)
-    for page in pages:
-        page.join()
-
-
-def test_messages_that_wait_for_their_turn_keep_no_other_waiting(server: Gunicorn) -> None:
-    waiting = [threading.Thread(target=server.ask, args=(b"", "/wechat?2.5")) for _ in range(8)]
-    for each in waiting:
+def a_message_overtakes(server: Gunicorn, slow: str) -> None:
+    """While eight requests to `slow` are under way a message is answered."""
+    others = [threading.Thread(target=server.ask, args=(b"", slow)) for _ in range(8)]
+    for each in others:
         each.start()
     time.sleep(0.1)
     assert server.ask(b"here", "/wechat") == b"here"
-    assert all(each.is_alive() for each in waiting)
-    for each in waiting:
+    assert all(each.is_alive() for each in others)
+    for each in others:
         each.join()
+
+
+def test_pages_keep_no_message_waiting(server: Gunicorn) -> None:
+    a_message_overtakes(server, "/busy?2.5")
+
+
+def test_messages_that_wait_for_their_turn_keep_no_other_waiting(server: Gunicorn) -> None:
+    a_message_overtakes(server, "/wechat?2.5")
     # and afterwards no more of them run at once than before
     assert server.ask(b"here", "/wechat") == b"here"
 

@@ -1,4 +1,4 @@
-"""What is done beside the messages: numbers each second, files written anew after an erase."""
+"""What is done beside the messages: numbers each second, files rewritten after an erase."""
 
 import threading
 import time
@@ -38,7 +38,7 @@ def test_numbers_are_written_by_themselves(redis: Any, monkeypatch: pytest.Monke
     assert until(lambda: redis.hget(key, "messages") == b"3")
     assert redis.ttl(key) > 0
     made.add("2026-11-02", ["messages"])
-    assert until(lambda: redis.hget(key, "messages") == b"4"), "the writer begins anew"
+    assert until(lambda: redis.hget(key, "messages") == b"4"), "the writer begins again"
     made.close()
 
 

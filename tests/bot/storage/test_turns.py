@@ -15,7 +15,8 @@ from bot.runtime.embedded_redis import EmbeddedRedis
 from bot.runtime.redis_client import Client, connect
 from bot.storage import keys
 from bot.storage.record import HANDLED
-from bot.storage.turns import Handled, Store, Turn
+from bot.storage.turn import Turn
+from bot.storage.turns import Handled, Store
 from handlers import (
     Count,
     Effect,

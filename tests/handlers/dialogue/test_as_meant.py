@@ -109,3 +109,47 @@ def test_who_is_angry_gets_a_kind_word_before_the_rule() -> None:
     reply = talk.say("你们这破政策凭什么啊 我在北京干了20年还落不了户")
     assert reply.startswith("您着急、有气，我理解")
     assert "理解" not in Talk().say("租房怎么积分")[:20]
+
+
+def test_a_prize_of_unknown_worth_does_not_skip_the_question() -> None:
+    talk = Talk(without=("tax_years",))
+    assert "先跳过" not in talk.say("3个人得的 不知道几分")
+
+
+@pytest.mark.parametrize("said", ["我大概110", "大约115左右"])
+def test_a_score_without_its_unit_is_one(said: str) -> None:
+    talk = Talk()
+    talk.stored = None
+    assert "还差" in talk.say(said)
+
+
+def test_two_questions_that_nobody_can_answer_get_one_excuse() -> None:
+    talk = Talk()
+    talk.stored = None
+    reply = talk.say("隔壁老王家的猫多少钱？楼下超市几点关门？")
+    assert reply.count("没听懂") + reply.count("还是答不了") <= 1
+
+
+def test_another_post_opens_no_later_year() -> None:
+    talk = Talk()
+    told = talk.stored["people"][""]["told"]
+    told |= {"sex": "female", "birth": "1977-02", "post": "worker"}
+    talk.say("出结果")
+    reply = talk.say("那换成管理岗呢")
+    assert "从 2028 年变成 2033 年" in reply
+    assert "年起能申报" not in reply
+
+
+def test_how_many_times_one_can_still_file_is_answered() -> None:
+    talk = Talk()
+    talk.say("出结果")
+    assert "最多还有" in talk.say("还有几次机会")
+
+
+def test_the_line_on_what_is_kept_for_the_consent_grows_shorter() -> None:
+    talk = Talk()
+    talk.stored = None
+    talk.say("96年3月 男的，16年5月开始交社保")
+    first, second = talk.say("没断过"), talk.say("租房没备案")
+    assert "1 同意" in first
+    assert "1 同意" not in second

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from handlers.dialogue.facts import facts_of
 from handlers.dialogue.homes import merge, merge_jobs, put_living
+from scoring import parse_facts, score_range
 
 Home = dict[str, Any]
 RENTED: Home = {"kind": "rented", "from": "2010-01", "to": "2015-12"}
@@ -99,3 +101,36 @@ MONTH: Home = {"kind": "owned", "certificate": "2018-05", "from": "2018-05", "to
 def test_a_year_alone_is_the_same_home_and_takes_no_month_away(known: Home, said: Home) -> None:
     (home,) = merge([known], [said])
     assert home["certificate"] == "2018-05"
+
+
+def test_the_next_employer_ends_the_one_before() -> None:
+    """「社保07年7月在朝阳交」, then 「20年6月单位搬到亦庄」."""
+    first = {"district": "朝阳", "from": "2007-07", "to": "now"}
+    then = {"district": "大兴", "from": "2020-06", "to": "now"}
+    assert merge_jobs([first], [then]) == [{**first, "to": "2020-05"}, then]
+    assert merge_jobs([{"district": "朝阳"}], [then]) == [
+        {"district": "朝阳", "to": "2020-05"},
+        then,
+    ]
+    assert merge_jobs([then], [first]) == [then, first]
+
+
+@pytest.mark.parametrize("since", ["2013-01", "2020-09", "2021-03"])
+def test_of_one_lease_only_the_registered_time_is_needed(since: str) -> None:
+    """「租房，21年3月起备案」: whatever the beginning, the points are the same."""
+    registered = {"from": since, "to": "now"}
+    told = {
+        "birth": "1988-11",
+        "insurance": {"periods": [{"from": "2010-08", "to": "now"}]},
+        "insurance_gap": [],
+        "repaid": 0,
+    }
+    homes = (
+        {"kind": "rented", "registered": registered},
+        {"kind": "rented", "from": "2010-08", "to": "now", "registered": registered},
+    )
+    totals = [
+        score_range(parse_facts(facts_of({**told, "homes": [home]})), 2027).low.total
+        for home in homes
+    ]
+    assert totals[0] == totals[1]

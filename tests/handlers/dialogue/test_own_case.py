@@ -72,6 +72,18 @@ def test_a_year_of_tax_supposed_joins_those_that_were_told() -> None:
     assert "2024、2025、2026" in reply
 
 
+def test_a_woman_whose_post_is_open_hears_both_retirements() -> None:
+    reply = done(birth="1977-02", sex="female", post=None).say("我啥时候退休")
+    assert "2028年3月" in reply
+    assert "2033年12月" in reply
+
+
+def test_another_post_opens_no_year_that_is_open_already() -> None:
+    reply = done(birth="1977-02", sex="female", post="worker").say("要是管理岗呢")
+    assert "从 2028 年变成 2033 年" in reply
+    assert "起能申报" not in reply
+
+
 @pytest.mark.parametrize("said", ["啥时候能报名", "哪年能报", "哪年可以申报"])
 def test_when_to_file_is_answered_from_the_conditions(said: str) -> None:
     assert "可以申报" in done().say(said)
@@ -215,7 +227,7 @@ def test_the_notice_of_the_consent_is_shown_once() -> None:
         session = outcome.session
         replies.append(str(outcome.reply))
     assert ["存多久" in reply for reply in replies] == [True, False, False]
-    assert all("同意就开始" in reply for reply in replies)
+    assert all("同意" in reply for reply in replies)
 
 
 @pytest.mark.parametrize("said", ["滚", "凭什么", "烦不烦"])

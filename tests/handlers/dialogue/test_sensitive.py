@@ -188,3 +188,58 @@ def test_on_the_line_it_is_counted_while_nothing_is_stored() -> None:
 )
 def test_where_a_text_tells_it(text: str, told: list[str]) -> None:
     assert [text[start:end] for start, end in sensitive_spots(text)] == told
+
+
+HINTS = (
+    "我年轻时进去过几天",
+    "以前蹲过",
+    "我拘过，影响大吗",
+    "老公有案底",
+    "在局子里待了一宿",
+    "劳改过三年，现在好好上班",
+    "前年派出所关了我两天",
+    "我醉驾被判了",
+    "进过号子",
+    "我服过刑",
+    "里面待过半年",
+    "我取保候审呢",
+    "关过十五天",
+    "我二进宫了",
+    "打架被抓过一回",
+)
+
+
+@pytest.mark.parametrize("said", HINTS)
+def test_a_hint_at_it_is_not_kept_either(said: str) -> None:
+    spots = sensitive_spots(said)
+    assert spots
+    talk = Talk(stage="done")
+    talk.say(said)
+    kept = [
+        each.text for each in entries(talk, TranscriptEntry) if isinstance(each, TranscriptEntry)
+    ]
+    assert all(said[start:end] not in text for start, end in spots for text in kept)
+    assert entries(talk, LogQuestion) == []
+    assert not any(said[start:end] in stored(talk) for start, end in spots)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "系统进去过几次都卡住",
+        "材料留底了吗",
+        "我没进去过",
+        "从没蹲过",
+        "没被抓过也没坐过牢",
+        "征信有污点影响吗",
+        "窗口关了三天门",
+        "醉驾的人能落户吗",
+        "进去了填哪一项",
+        "我打官司赢了，社保补上了",
+        "公司里面住过宿舍",
+        "2018年1月搬进去住到现在",
+        "补缴是今年一月才补进去的",
+    ],
+)
+def test_what_is_no_hint_at_it_is_kept(said: str) -> None:
+    assert sensitive_spots(said) == []

@@ -32,7 +32,7 @@ def test_a_denied_read_back_of_yes_or_no_takes_the_plain_answer() -> None:
 
 def test_the_list_is_shown_with_what_is_doubtful() -> None:
     talk = doubting()
-    talk.say("继续吧")
+    talk.say("谢谢")
     reply = talk.say("核对")
     assert "1 出生年月" in reply
     assert "我怕看错" in reply

@@ -242,3 +242,22 @@ def test_the_years_ahead_count_the_overlap_that_follows_from_totals_as_the_range
     assert found.low == found.high == found.ahead.years[0].total == dated.low
     assert found.ahead.years == dated.ahead.years
     assert (found.advice, found.aims) == (dated.advice, dated.aims)
+
+
+@pytest.mark.parametrize(
+    "insurance",
+    [
+        {"months": 200, "continuous_months": 200},
+        {"periods": [{"from": "2005-01"}], "months": 264, "repaid": None},
+    ],
+    ids=["dates that follow from totals", "dates beside a total"],
+)
+def test_months_made_up_that_nobody_told_leave_the_condition_open_everywhere(
+    insurance: dict[str, Any],
+) -> None:
+    # A run without a gap does not say how many months were made up for before it.
+    facts = parse_facts(RENTER | {"insurance": insurance})
+    found = verdict(facts, DAY)
+    assert found.eligible is None is score(facts, 2027).eligibility.verdict
+    assert "insurance.repaid_months" in {each.fact for each in found.missing}
+    assert "insurance.repaid_months" in score(facts, 2027).missing

@@ -26,11 +26,14 @@
     all("#result [data-wrong-field]").forEach((at) => show(at.dataset.wrongField, at.dataset.wrong, true));
   }
 
-  /* On a phone the result is far below: its total stays in sight. */
+  /* On a phone the result is far below: its total and verdict stay in sight. */
   function showTotal() {
     const bar = one("#total-bar"), total = one("#result [data-total]");
     bar.hidden = !total;
-    if (total) bar.textContent = total.textContent;
+    if (!total) return;
+    const verdict = document.createElement("small");
+    verdict.textContent = one("#result [data-verdict]").textContent;
+    bar.replaceChildren(total.textContent, verdict);
   }
 
   document.addEventListener("htmx:after:swap", (event) => {

@@ -117,6 +117,10 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-back]")) history.back();
+});
+
 /* With scripts, results come while typing: the buttons that ask for them step back. */
 document.addEventListener("DOMContentLoaded", () => {
   all("[data-no-script]").forEach((button) => button.classList.add("visually-hidden"));

@@ -2,16 +2,11 @@
 
 import datetime
 import json
-import ssl
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from bot.cli import cli, guarded
 from bot.runtime.redis_client import Client
@@ -19,7 +14,6 @@ from bot.web.app import create_app
 from tests.conftest import AES_KEY, APP_ID, SECRET, TOKEN, Clock, make_settings
 from tests.standin import StandIn
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Doctor = Callable[..., dict[str, str]]
 
 
@@ -40,19 +34,6 @@ def service(redis: Client, tmp_path: Path) -> Flask:
     """The running service, in safe mode."""
     settings = make_settings("safe", tmp_path)
     return create_app(settings, redis, brain=StandIn(), clock=Now())
-
-
-@contextmanager
-def served(app: Wsgi, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from bot.wechat.menu import load
-from tests.bot.cli.doctor.conftest import Doctor, served
+from tests.bot.cli.doctor.conftest import Doctor
+from tests.served import served
 
 
 class Platform(HTTPServer):

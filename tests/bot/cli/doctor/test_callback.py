@@ -13,10 +13,11 @@ from flask import Flask
 
 from bot.runtime.redis_client import Client
 from bot.web.app import create_app
-from tests.bot.cli.doctor.conftest import Doctor, Now, Wsgi, served
+from tests.bot.cli.doctor.conftest import Doctor, Now
 from tests.certificates import certificate
 from tests.conftest import AES_KEY, make_settings
 from tests.processes import free_port
+from tests.served import Wsgi, served
 from tests.standin import StandIn
 
 

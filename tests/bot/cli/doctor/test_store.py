@@ -10,8 +10,9 @@ from urllib.parse import quote
 from flask import Flask
 
 from bot.runtime.redis_client import Client
-from tests.bot.cli.doctor.conftest import Doctor, served
+from tests.bot.cli.doctor.conftest import Doctor
 from tests.processes import free_port
+from tests.served import served
 
 
 @contextmanager

@@ -85,6 +85,16 @@ def test_a_page_with_its_charts_and_files_is_light(
     assert len(gzip.compress(page.data)) < 12_000
 
 
+def test_who_can_never_file_sees_no_chart_without_own_points(
+    client: FlaskClient, store: Store, parts: Services
+) -> None:
+    """The chart promised the own total and drew the published lines alone."""
+    save(store, PEOPLE["retired"])
+    shown = show(client, parts).text
+    assert "不能申报" in shown
+    assert "您的总分和分数线" not in shown
+
+
 def test_a_link_has_a_card_without_figures(
     client: FlaskClient, store: Store, parts: Services
 ) -> None:

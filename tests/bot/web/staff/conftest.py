@@ -18,6 +18,11 @@ from bot.storage.second_factor import SecondFactor
 from tests.conftest import SECRET, Clock
 
 PASSWORD = "一句足够长的好密码 42"
+EVERY_PAGE = [
+    "/", "/caller", "/consult", "/questions", "/answers", "/versions", "/numbers", "/numbers.csv",
+    "/me", "/me/second-factor", "/accounts", "/audit",
+    "/answers/new", "/answers/age/edit", "/answers/age/card",
+]  # fmt: skip
 
 
 @pytest.fixture

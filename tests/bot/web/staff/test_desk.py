@@ -224,6 +224,12 @@ def test_quick_replies_come_from_the_catalogue(agent: Browser, label: str) -> No
     assert box[1] in seen
 
 
+def test_asking_for_a_person_does_not_empty_the_quick_replies(agent: Browser, label: str) -> None:
+    """「转人工」 is near no answer: what was asked before it is looked for."""
+    act(agent, label, "take")
+    assert re.search(r'data-fill="[^"]*公积金', agent.get(f"/desk/{label}").text)
+
+
 def test_erasing_ends_it_at_once(agent: Browser, wechat: WeChat, label: str, redis: Client) -> None:
     act(agent, label, "take")
     wechat.say("删除")

@@ -9,14 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from bot.runtime.clock import BEIJING
 from bot.web.staff.facts_fill import dictated, fill_form, row_counts
-from bot.web.staff.facts_form import (
-    NOTHING_ELSE,
-    REPAID,
-    FormReading,
-    more_facts,
-    read_form,
-    usable,
-)
+from bot.web.staff.facts_form import NOTHING_ELSE, REPAID, more_facts, read_form
+from bot.web.staff.form_reading import FormReading, usable
 from scoring import FACTS as FACTS_OF_SCORING
 from scoring import score_range
 

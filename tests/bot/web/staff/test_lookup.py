@@ -144,7 +144,7 @@ def test_an_answer_shows_everything(agent: Browser) -> None:
 
 def test_answers_stand_under_their_topics(agent: Browser) -> None:
     seen = agent.get("/").text
-    for words in ("<h3>年龄 ", "<h3>社保连续和补缴 ", "<h3>住所 "):
+    for words in ("<h3>年龄</h3>", "<h3>社保连续和补缴</h3>", "<h3>住所</h3>"):
         assert words in seen
     assert {f"staff.topics.{a.topic}" for a in shipped().catalogue.answers if a.topic} <= set(
         texts()
