@@ -48,7 +48,7 @@ BY_CHARACTERS = [
     (run_together.STATED, run_together.SIGNS_OF_STATED),
     (frames.NOT_ANY, frames.SIGNS_OF_NOT_ANY),
     *((pattern, frames.SIGNS_OF_RELATIVE) for pattern in frames.RELATIVE),
-    *((said, clauses.SIGNS_OF_START) for said in START.said),
+    *((re.compile(said), clauses.SIGNS_OF_START) for said in START.said),
     *((re.compile(word), clauses.SIGNS_OF_START) for word in START.words),
     *(
         (re.compile(spelt), clauses.SIGNS_OF_START)
