@@ -1,7 +1,7 @@
 """Messages that need no parser are read as a parser reads them."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.wechat import xml
@@ -22,6 +22,7 @@ def written(fields: list[tuple[str, str, bool, str]]) -> str:
     return f"<xml>{''.join(inside)}</xml>"
 
 
+@settings(max_examples=50)
 @given(st.lists(FIELDS, max_size=4))
 @example([("Content", "a\r\nb", True, "\n"), ("MsgId", " 1 ", False, "")])
 @example([("Content", "a", True, ""), ("Content", "b", True, "")])
