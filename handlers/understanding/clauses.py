@@ -1,7 +1,6 @@
 """A message clause by clause: questions, thanks, persons, the answer on screen, and every fact."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +11,6 @@ from handlers.understanding.acts import (
     Affirm,
     Ask,
     AskKind,
-    Beside,
     Certainty,
     CommandAct,
     Context,
@@ -25,6 +23,7 @@ from handlers.understanding.acts import (
     Unknown,
 )
 from handlers.understanding.answers import denies
+from handlers.understanding.beside import of_somebody_else, told_in_passing
 from handlers.understanding.born import born
 from handlers.understanding.facts import facts
 from handlers.understanding.frames import (
@@ -55,15 +54,10 @@ _REST = re.compile(
 _REST_WITHHELD = re.compile(
     r"(?:其他|其它|其余|别的|剩下|另外|余下)[^,]{0,4}不(?:想|愿|说|填|答|讲|清楚|知道|记得|方便|便)"
 )
-_ON_ONESELF = re.compile(
-    r"(?:那|再|先|还是|就|但|不过|然后)*(?:算我的?|(?:我自己|本人|我|俺)(?:是|就)?(?=(?:个)?(?:男|女|(?:19)?[4-9]\d年|社保|本科|大专|硕士|博士)))"
-)
 _YEARS_ENOUGH = re.compile(
     r"(?:(?:20)?2\d年?[、和/跟与\s]*){2,}(?:[这两2]*年)?[都也]*(?:够|满|到|过|超)[^分吗么]*"
 )
 """「24、25够了」: years with enough tax, no number of points."""
-_OF_ME = re.compile(r"(?:我|本人|俺)[^,]{0,4}\d")
-_PRONOUN = re.compile(r"[他她](?=(?:是|的)?(?:19|20)?\d\d年)")
 _AGREES = re.compile("(?:我)?(?:同意)+(?:了|的|吧|啊)?")
 SIGNS_OF_START = frozenset("算分测评打始速估启aeiou")
 """Characters of which one is in every way to say `start_score`."""
@@ -76,8 +70,8 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
     acts: list[Act] = []
     statements: list[Clause] = []
     asked: list[Clause] = []
-    beside = _of_somebody_else(message.clauses)
-    acts += _told_in_passing(beside)
+    beside = of_somebody_else(message.clauses)
+    acts += told_in_passing(beside)
     for clause in message.clauses:
         if len(message.clauses) > 1 and _starts(clause.text):
             acts.append(CommandAct("start_score", clause.evidence))
@@ -126,37 +120,6 @@ def clause_by_clause(message: Message, context: Context) -> list[Act]:
 def _starts(text: str) -> bool:
     """「我想算算分，85年7月女…」: the command before the facts."""
     return not SIGNS_OF_START.isdisjoint(text) and command_of(text) == "start_score"
-
-
-def _of_somebody_else(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """The clauses on somebody else before or after the person speaks of themselves.
-
-    「我爱人1980年生，博士。我1982年5月生…」 and 「我84年的，老婆86年的」 are one's own case, the
-    other is told in passing.
-    """
-    own_said = False
-    for n, clause in enumerate(clauses):
-        if own_said and _other_named(clause):
-            return tuple(clauses[n:])
-        own_said = own_said or _OF_ME.match(clause.figures) is not None
-    first = next((n for n, clause in enumerate(clauses) if speaks_of(clause.figures)), None)
-    if first is None:
-        return ()
-    own = next(
-        (n for n in range(first + 1, len(clauses)) if _ON_ONESELF.match(clauses[n].figures)), None
-    )
-    return tuple(clauses[first:own]) if own else ()
-
-
-def _other_named(clause: Clause) -> str:
-    """「老婆86年的」, 「她10年8月」 after one's own: of whom a clause tells a date."""
-    found = _PRONOUN.match(clause.figures)
-    return found[0] if found else speaks_of(clause.figures)
-
-
-def _told_in_passing(beside: Sequence[Clause]) -> list[Act]:
-    who = _other_named(beside[0]) if beside else ""
-    return [Beside(who, beside[0].evidence)] if who else []
 
 
 def _tells_sex(acts: list[Act]) -> bool:
