@@ -4,10 +4,10 @@ The facts are always derived afresh, so that nothing in them outlives the answer
 is not known stays out of them (the scoring then gives a range), never becomes a value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scoring import FACTS, VERSIONS, JsonMapping, JsonObject
-from scoring.months import month_named, written
+from scoring.months import Month, month_named, written
 
 _RULES = VERSIONS[-1]
 INNER_DISTRICTS = frozenset(_RULES.item("suburb").terms.central)
@@ -36,13 +36,17 @@ PLAIN_TOPICS = (
 COUNTS = tuple(fact.name for fact in FACTS.values() if fact.is_scalar and fact.kind == "count")
 
 
-def facts_of(told: JsonMapping) -> JsonObject:
-    """The facts object of what was told."""
+def facts_of(told: JsonMapping, until: Month | None = None) -> JsonObject:
+    """The facts object of what was told; `until`: the last month that counts, where one is scored.
+
+    A break of which only the length is known takes its months off the total until then, and leaves
+    the dates out: where it lay decides the continuous months, which stay open.
+    """
     facts = {name: told[name] for name in PLAIN_TOPICS if name in told}
     for name in COUNTS:
         if facts.get(name) == "some":  # there were some, how many is still open
             del facts[name]
-    if insurance := _insurance(told):
+    if insurance := _insurance(told, until):
         facts["insurance"] = insurance
     homes = _homes(told)
     if homes is not None:
@@ -111,7 +115,17 @@ def _home_told(home: JsonObject) -> JsonObject:
 # --- insurance ---------------------------------------------------------------------------------
 
 
-def _insurance(told: JsonMapping) -> JsonObject:
+def _paid(periods: Iterable[JsonMapping], until: Month) -> int:
+    """How many months the periods hold up to `until`."""
+    months: set[int] = set()
+    for each in periods:
+        to = str(each.get("to", "now"))
+        last = until if to == "now" else min(until, month_named(to[:7]))
+        months.update(range(month_named(str(each["from"])[:7]), last + 1))
+    return len(months)
+
+
+def _insurance(told: JsonMapping, until: Month | None) -> JsonObject:
     said = told.get("insurance")
     found: JsonObject = {}
     if said is not None:
@@ -119,6 +133,9 @@ def _insurance(told: JsonMapping) -> JsonObject:
         gap = told.get("insurance_gap")
         if "periods" in found and isinstance(gap, list) and gap:
             found["periods"] = without(found["periods"], gap)
+        if "periods" in found and isinstance(gap, dict) and "months" in gap and until is not None:
+            count = _paid(found["periods"], until) - int(gap["months"])
+            found = {"months": max(0, count)}
     if "continuous" in told:
         found["continuous_months"] = told["continuous"]
     elif "months" in found and told.get("insurance_gap") == []:

@@ -13,6 +13,7 @@ from handlers.session import Expect, Stage
 from replies import wording
 from replies.wording import say, texts
 from scoring import Contradiction, Facts, JsonObject, Verdict, contradictions, parse_facts, verdict
+from scoring.months import december
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
 MOST_YEARS = 6
@@ -50,7 +51,9 @@ def scored_json(view: View) -> JsonObject:
     nothing = {_FACT_OF.get(name, name): NOTHING[name] for name in assumed(view)}
     nothing = {name: 0 if value == "none" else value for name, value in nothing.items()}
     told = with_job_begun(view.told, f"{view.today.year}-{view.today.month:02d}")
-    return nothing | (view.facts_json if told is view.told else facts_of(told))
+    return nothing | (
+        view.facts_json if told is view.told else facts_of(told, december(view.year - 1))
+    )
 
 
 def scored(view: View) -> Facts:

@@ -7,6 +7,7 @@ from functools import cached_property
 from handlers.dialogue.facts import facts_of
 from handlers.session import Applicant
 from scoring import Facts, JsonObject, ScoreRange, parse_facts, score_range
+from scoring.months import december
 
 
 @dataclass(eq=False)
@@ -27,7 +28,7 @@ class View:
 
     @cached_property
     def facts_json(self) -> JsonObject:
-        return facts_of(self.told)
+        return facts_of(self.told, december(self.year - 1))
 
     @cached_property
     def facts(self) -> Facts:

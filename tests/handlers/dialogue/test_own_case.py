@@ -1,6 +1,7 @@
 """Questions after a result: plans are never facts, the answer is a figure of the person's own."""
 
 import json
+import re
 
 import pytest
 
@@ -247,3 +248,14 @@ def test_a_corrected_level_takes_its_date_with_it() -> None:
     talk.say("哦不对我硕士毕业的，05年6月天津大学，双证")
     assert talk.told["education"] == "master"
     assert talk.told["graduated"] == "2005-06"
+
+
+def test_a_break_of_which_only_the_length_is_known_gives_a_range() -> None:
+    told: dict[str, object] = {
+        "insurance": {"periods": [{"from": "2003-09", "to": "now"}]},
+        "insurance_gap": {"months": 14},
+    }
+    reply = done(**told, repaid=0).say("结果")
+    assert "能不能申报还看不出" in reply
+    assert re.search(r"积分 [\d.]+ 到 [\d.]+ 分", reply)
+    assert "就业 66.50（266 个月" in done(**told, repaid=0).say("明细")
