@@ -65,7 +65,10 @@ class Applicant:
 
     @classmethod
     def load(cls, raw: JsonObject) -> "Applicant":
-        return cls(**_fitting(raw, _APPLICANT))
+        applicant = cls(**_fitting(raw, _APPLICANT))
+        applicant.unknown = [key for key in applicant.unknown if isinstance(key, str)]
+        applicant.trail = [key for key in applicant.trail if isinstance(key, str)]
+        return applicant
 
     def dump(self) -> JsonObject:
         """What is not at its default, which is what is missing when it is read."""
