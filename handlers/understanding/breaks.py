@@ -12,6 +12,7 @@ from handlers.understanding.times import months_between, moved, named_months
 
 _THAT = re.compile(r"[那这](?:个|几|俩|两|\d|断)|^(?:断|空)的")
 """「断的那四个月」 was counted before."""
+_YEARS_LATE = 36
 _MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)|补(?:了|过|缴了|交了)(?:的|吧|呢)?$")
 
 
@@ -88,6 +89,9 @@ def paid_late(
     if listed:
         return [Finding(Topic.REPAID, {"list": listed}, Certainty.INFERRED, used)]
     count = sum(n for n in named if isinstance(n, int))
+    if count >= _YEARS_LATE and count % 12 == 0:
+        # 「补缴是15年有几个月」: nobody makes up whole years, the year is 2015
+        return [Finding(Topic.REPAID, {}, Certainty.DOUBTFUL, used)]
     if count:
         return [Finding(Topic.REPAID, {"months": count}, Certainty.INFERRED, used)]
     if any(_MADE_UP.search(p.text) for p in told):

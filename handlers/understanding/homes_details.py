@@ -111,6 +111,9 @@ def _lives(piece: str) -> bool | None:
     return True if TOLD["lives"].search(piece) else None
 
 
+_LEASE_ENDS = re.compile("停|断|到期|退了|没续|截止|为止")
+
+
 def _lease(piece: str, times: Times, as_of: date) -> object:
     if not TOLD["lease"].search(piece) or _NOT_KNOWN.search(piece):
         return None
@@ -123,6 +126,8 @@ def _lease(piece: str, times: Times, as_of: date) -> object:
         return {"from": f"20{since[1]}-{int(since[2]):02d}", "to": NOW}
     if times.spans:
         return dict(times.spans[0])
+    if _LEASE_ENDS.search(piece):
+        return None  # 「备案22年3月就停了」: how long it was registered is not told
     if times.months:
         return {"from": times.months[0], "to": NOW}
     year = next((m.year for m in find_moments(piece, as_of) if m.year), None)

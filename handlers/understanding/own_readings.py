@@ -10,6 +10,7 @@ from handlers.understanding.acts import Certainty, Context, Topic
 from handlers.understanding.homes_details import denied_kinds, moved_later
 from handlers.understanding.readers.district import DISTRICTS, districts_in
 from handlers.understanding.readers.lexicon import lexicon
+from handlers.understanding.readers.moments import full_year
 from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
@@ -96,12 +97,21 @@ def _living_since(
     return AnswerValues(reason=again("date.no_month", year=year).say or "") if year else None
 
 
+_CALENDAR_YEAR = re.compile(
+    r"(?:补缴?|的|是|我|有)*(?:20)?(?P<y>[012]\d)年(?:的|补的|补过|补缴的|有|几个月|过|吧)*"
+)
+"""「13年」, where the months are asked: a year, not thirteen of them."""
+
+
 def _named_months(
     text: str, scene: Scene, found: list[Finding], context: Context
 ) -> AnswerValues | None:
     """「2012年3月」, 「2021年6月和7月」: single months, for breaks and back-payments."""
     found = [f for f in found if f.value is not None]
     told = [(f.topic, f.value) for f in found if f.topic in (Topic.INSURANCE_GAP, Topic.REPAID)]
+    if scene.asked is Topic.REPAID and (year := _CALENDAR_YEAR.fullmatch(text)):
+        full = full_year(year["y"], context.today)
+        return AnswerValues(reason=again("date.no_month", year=full).say or "")
     if not told and any(f.topic is Topic.CONTINUOUS and f.value for f in found):
         return AnswerValues()  # 「最近的7年没断」 names no months
     if (those := _those_months(text, told, context)) is not None:

@@ -59,7 +59,7 @@ def topics_of(text: str, figures: str) -> set[Topic]:
         found.discard(Topic.HOMES)
     if (
         Topic.INSURANCE_GAP in found
-        and re.search("租|房|居住证|税", text)
+        and re.search("租|房|居住证|税|备案", text)
         and not re.search("社保|缴", text)
     ):
         found.discard(Topic.INSURANCE_GAP)
