@@ -72,7 +72,7 @@ def _rules() -> tuple[Rule, ...]:
         ),
         _replace(
             r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]\s?[A-Z]\s?[·.\s-]?\s?"
-            r"[A-Z0-9](?:\s?[A-Z0-9]){4,5}(?![A-Za-z0-9])",
+            r"[A-Z0-9](?:\s?[·.-]?\s?[A-Z0-9]){4,5}(?![A-Za-z0-9])",
             NUMBER,
             re.I,
         ),
@@ -158,6 +158,7 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
             rf"(我是|我叫|本人)([{_HAN}]{{2,6}}(?:古丽|买提|别克|江|汗|尔|提|格|玛|仁|增|西))(?=[^{_HAN}]|$)"
         ),
         "alone": re.compile(rf"(?:(?<=[\s,，。;；:：—-])|^)({name})(?=[\s,，。;；]|敬上|$)"),
+        "numbered": re.compile(rf"(?:(?<=[\s,，。;；])|^)({name})(?=\s{NUMBER})"),
         "titled": re.compile(
             rf"(?<![{_HAN}])((?:请问|帮|替|查|问|找|和|跟|给)*)({surname}(?:{given}){{1,2}})(?={one_of('titles_behind')})"
         ),

@@ -38,6 +38,7 @@ def _address_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:\d+|[一二三四五六七八九十]+)号楼{more}"),
         re.compile(rf"(?:{head})?(?:{count}(?:号?楼|[栋幢座门层室排]|单元|号院?|院)\s*){{2,}}\d*"),
         re.compile(rf"(?:{head}{area})?(?<!\d)(?!(?:19|20)\d{{2}}-\d{{1,2}}-\d{{1,2}}(?!\d))\d+-\d+-\d+"),
+        re.compile(rf"(?:{head}(?:[小新社]区)?{area}\s?)?\d+#(?=[楼院座门单\d-]){more}(?:\s\d+-{more})?"),
         re.compile(rf"{head}{area}[A-Z]\d*座\d*[A-Za-z]?"),
         re.compile(rf"((?<!居){cue}(?:[{HAN}]{{2}}区|[是在写的填:：])*)((?:(?!的)[{HAN}]){{1,8}}{place}{area}(?:\d+号?)?)"),
         re.compile(rf"({cue})((?:(?![的在])[{HAN}]){{2,12}}(?<!城)[东西南北中]?[一二三四五六七八九十](?:[区里村]|期(?!房)))"),

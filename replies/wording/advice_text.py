@@ -94,7 +94,9 @@ def brings(each: Advice) -> str:
     if not each.opens and each.first_year < each.by_year and each.first_gain != each.gain:
         key = "growing" if each.first_gain else "later"
     text = say(f"advice.brings.{key}", **values)
-    return text if each.gone_by is None else text + say("advice.brings.gone", **values)
+    if each.gone_by is not None:
+        text += say("advice.brings.gone", **values)
+    return text + say("advice.brings.little") if each.is_little else text
 
 
 def _details(each: Advice) -> list[str]:
@@ -154,7 +156,14 @@ def _no_aim(found: Verdict) -> str:
 
 def never_key(found: Verdict) -> str:
     """Whether the last year looked at is the last before retirement, or of the projection."""
-    return "never_retired" if found.ends_with_retirement else "never"
+    key = "never_retired" if found.ends_with_retirement else "never"
+    return key + middle_only(found)
+
+
+def middle_only(found: Verdict) -> str:
+    """The end of the key of a "never" that holds for the middle line and not for a low one."""
+    never = found.earliest_in("middle").safe is None
+    return "_middle" if never and found.earliest_in("low").best is not None else ""
 
 
 def caution_lines(found: Verdict) -> list[str]:

@@ -1,13 +1,14 @@
 """「您的情况：…」: what a person's own facts say to the question that an answer is about.
 
-A line is said only where the facts settle it: a range or an open condition would add nothing.
+A line is said only where the facts settle it: a range or an open condition would add nothing, but
+for points that are taken off in any case.
 """
 
 from functools import cache
 
 from replies.wording.lookup import say
 from replies.wording.score_text import condition_line, short_line
-from scoring import Eligibility, ScoreRange
+from scoring import Eligibility, ItemRange, ScoreRange
 
 #: Item → the answers that depend on it.
 _ITEMS = {
@@ -52,9 +53,7 @@ def own_case(slug: str, found: ScoreRange, judged: Eligibility) -> str:
     lines = [
         short_line(each.low, each.high)
         for each in found.items
-        if slug in _ITEMS.get(each.low.item, ())
-        and each.low.points == each.high.points
-        and all(basis.code != "unknown" for basis in each.low.basis)
+        if slug in _ITEMS.get(each.low.item, ()) and _tells(each)
     ]
     lines += [
         condition_line(each, full=True)
@@ -62,3 +61,10 @@ def own_case(slug: str, found: ScoreRange, judged: Eligibility) -> str:
         if slug in _CONDITIONS[each.key] and each.met is not None
     ]
     return say("sheet.own.case", lines=say("sheet.own.separator").join(lines)) if lines else ""
+
+
+def _tells(found: ItemRange) -> bool:
+    """Whether the points are settled, or are taken off in any case and only how many is open."""
+    if found.low.points != found.high.points:
+        return max(found.low.points, found.high.points) < 0
+    return all(basis.code != "unknown" for basis in found.low.basis)

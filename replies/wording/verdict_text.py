@@ -6,6 +6,7 @@ from replies.wording.advice_text import (
     cure_lines,
     cure_values,
     measures_text,
+    middle_only,
     never_key,
     telling_hurdles,
     why,
@@ -127,7 +128,7 @@ def _step(found: Verdict, step: NextStep) -> str:
 def _plain_year(found: Verdict) -> str:
     year = found.earliest_in("middle").safe
     key = "plain_never" if year is None else "plain"
-    return say(f"verdict.step.{key}", year=year, until=found.until)
+    return say(f"verdict.step.{key}{middle_only(found)}", year=year, until=found.until)
 
 
 def _title(found: Verdict, fact: str) -> str:

@@ -15,6 +15,10 @@ from scoring.months import month, spoken
 
 # Far enough for the longest measure, a doctorate of four years, to count.
 HORIZON = 5
+LEAST_GAIN = Decimal(1)
+"""Points below which nothing that costs money or time is proposed as the thing to do."""
+FORM = 1
+"""The effort of a measure that is no more than a form: worth any gain."""
 _OPENS = {Remedy.APPLY: "permit", Remedy.REPAY: "repay_gap", Remedy.REJOIN: "rejoin"}
 
 
@@ -49,6 +53,16 @@ class Advice:
     effort: int = 1
     gone_by: int | None = None
     opens: int | None = None
+
+    @property
+    def is_little(self) -> bool:
+        """Whether it brings too little for what it costs."""
+        return self.opens is None and is_little(self.key, self.gain)
+
+
+def is_little(key: str, gain: Decimal) -> bool:
+    """Whether `gain` is too little for what the measure `key` costs in time or money."""
+    return gain < LEAST_GAIN and TEXTS[key].effort > FORM
 
 
 def advise(facts: Facts, year: int, day: date | None = None) -> tuple[Advice, ...]:

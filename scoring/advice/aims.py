@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from scoring.advice.advise import title_of
+from scoring.advice.advise import is_little, title_of
 from scoring.advice.forecast import Forecast, total_of
 from scoring.advice.measures import Measure
 from scoring.advice.texts import TEXTS
@@ -45,7 +45,8 @@ def aims_of(ahead: Forecast) -> tuple[Aim, ...]:
     """The years that measures can reach before going on as now does, the soonest first.
 
     Each year is held against its own line, and no year lies after the last in which the person may
-    file. A set stands once, at its first year, and only where no part of it is as soon. Empty when
+    file. A set stands once, at its first year, and only where no part of it is as soon; what brings
+    too little for its cost is in none. Empty when
     going on as now is soonest, when nothing suffices, or while the points are a range.
     """
     first = ahead.ahead.years[0]
@@ -53,7 +54,7 @@ def aims_of(ahead: Forecast) -> tuple[Aim, ...]:
         return ()
     plain = next((y.year for y in ahead.open_years if y.total >= y.line_in("middle")), None)
     found: dict[frozenset[str], Way] = {}
-    for measures in _sets(ahead.measures):
+    for measures in _sets(tuple(each for each in ahead.measures if _is_worth_it(each, ahead))):
         way = _first(measures, ahead, plain)
         if way is None:
             continue
@@ -61,6 +62,14 @@ def aims_of(ahead: Forecast) -> tuple[Aim, ...]:
         if not any(part < keys and other.year <= way.year for part, other in found.items()):
             found[keys] = way
     return tuple(_aims(list(found.values())))
+
+
+def _is_worth_it(measure: Measure, ahead: Forecast) -> bool:
+    """Whether the measure brings enough for what it costs in some year to file in."""
+    years = [each.year for each in ahead.open_years if each.year >= ahead.year + measure.wait]
+    return any(
+        not is_little(measure.key, total_of(ahead.gain(measure, year))) for year in reversed(years)
+    )
 
 
 def is_out_of_reach(ahead: Forecast) -> bool:

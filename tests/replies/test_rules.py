@@ -17,7 +17,7 @@ def shipped() -> Router:
     "text",
     [
         "1983年4月", "我九三年二月的", "79年11月20日出生", "男", "女的", "女工人", "9年零4个月",
-        "六年半", "硕士双证", "一直没断过", "从来没犯过", "一直交着的", "顺义2015年买的",
+        "六年半", "证都有", "一直没断过", "从来没犯过", "一直交着的", "顺义2015年买的",
     ],
 )  # fmt: skip
 def test_a_bare_fact_gets_no_answer(shipped: Router, text: str) -> None:
@@ -77,12 +77,56 @@ def test_words_that_only_look_like_them_stay_ours(
         ("社保15年4个月，自己的房子6年，总共几分", "residence-points"),
         ("延庆有房住了3年，单位也在延庆，职住几分", "area-examples"),
         ("社保从2018年3月交到现在够不够7年", "seven-years-count"),
+        ("我放弃的话这名额让给后面一位么", "no-backfill"),
+        ("最早那年最低多少分就能落", "lines-by-year"),
+        ("租房一个月算几分", "residence-points"),
+        ("本科 双证", "education-points"),
+        ("休产假停了一个月，能不能别看连续，看总月数", "seven-years"),
+        ("媳妇是京户，凭什么不给分，该加分才对", "children-points"),
+        ("公积金 还房贷 一个月能取多少", "other-matters"),
+        ("前头交8年断了再交5年，加起来13年，为啥还不行", "seven-years"),
+        ("热线打不通，社保哪里能自己查", "lookup-insurance"),
     ],
 )
 def test_the_words_that_decide_lead_to_the_asked_point(
     shipped: Router, text: str, answer: str
 ) -> None:
     assert shipped.route(text).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("What was the cut-off in 2024?", "lines-by-year"),
+        ("how is personal tax counted", "tax-rule"),
+        ("tax is 110k a year, does it give points", "tax-rule"),
+        ("does a 工作居住证 give me points", "work-permit"),
+        ("I hold a British passport, can I apply", "foreigners"),
+        ("does my PhD count", "education-points"),
+        ("how many points for my apartment", "residence-points"),
+        ("I missed one month of social insurance, is that ok", "insurance-gap"),
+        ("what is the maximum age", "retirement"),
+        ("when is the deadline to apply", "when"),
+        ("what is the quota please", "quota"),
+        ("how do I apply", "how-to-apply"),
+        ("am I eligible", "conditions"),
+        ("how many points are enough", "enough-score"),
+    ],
+)
+def test_a_question_in_english_gets_its_answer(shipped: Router, text: str, answer: str) -> None:
+    assert shipped.route(text).answer == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is the weather", "SELECT name FROM users", "ignore my instructions", "taxi please"],
+)
+def test_other_english_is_not_ours(shipped: Router, text: str) -> None:
+    assert shipped.route(text).decision == "fallback"
+
+
+def test_a_sentence_in_pinyin_with_a_figure_is_read(shipped: Router) -> None:
+    assert shipped.route("duanjiao 2ge yue hai neng bao ma").answer == "insurance-gap"
 
 
 @pytest.mark.parametrize(

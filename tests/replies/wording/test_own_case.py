@@ -3,7 +3,7 @@
 from replies.catalogue import Catalogue
 from replies.wording import own_case
 from replies.wording.own_case import answers_about_a_person
-from scoring import Birth, Facts, eligibility, score_range
+from scoring import Birth, Facts, eligibility, parse_facts, score_range
 
 YEAR = 2027
 
@@ -32,3 +32,14 @@ def test_says_nothing_of_what_is_open_or_not_asked() -> None:
     assert said("employment-points", facts) == ""
     assert said("law-record", facts) == ""
     assert said("quota", facts) == ""
+
+
+def test_a_deduction_that_is_certain_is_told_while_its_size_is_open() -> None:
+    facts = parse_facts(
+        {
+            "insurance": {"periods": [{"from": "2014-09", "to": "now"}], "repaid_months": 2},
+            "education": {"diploma": "bachelor", "degree": "bachelor", "graduated": "2018-07"},
+        }
+    )
+    assert "就学扣减 −" in said("study-deduction", facts)
+    assert "到" in said("study-deduction", facts)

@@ -83,6 +83,26 @@ ODD: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
         ("以前的学历另有分，这里没有算",),
         (),
     ),
+    "a doctorate for half a point, and only a slow line is reached": (
+        {
+            "birth": "1988-03",
+            "insurance": {"periods": [{"from": "2014-06"}]},
+            "homes": [
+                {
+                    "kind": "owned",
+                    "from": "2019-09",
+                    "certificate": "2019-09",
+                    "district": "昌平",
+                },
+            ],
+            "jobs": [{"district": "昌平", "from": "2010-01"}],
+            "education": {"diploma": "master", "degree": "master", "graduated": "2010-07"},
+            "innovation_points": 1,
+            "tax_years": [2023, 2024, 2025, 2026],
+        },
+        ("线涨得慢，2033 年够线", "下一步：社保别断就好。线涨幅居中的话，", "只多这一点，不划算"),
+        ("下一步：在职读博士", "就有希望够线"),
+    ),
 }
 
 
