@@ -1,6 +1,6 @@
 """What the facts that are known tell of a clause on schooling.
 
-「有学位」 is about the degree of a 本科 only; 「本科在读」 takes nothing from a diploma told before.
+「有学位」 is about the degree of a 本科; 「本科在读」 takes nothing from a diploma told before.
 """
 
 import re
