@@ -95,8 +95,8 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
         return []
     _, spoken, moment = [d for d in dates if d[0]][-1] if any(d[0] for d in dates) else dates[-1]
     if level in ("none", ""):
-        return [] if level else [_graduated(spoken, moment)]
-    return [_graduated(spoken, moment)]
+        return [] if level else [_graduated(spoken, moment, dates)]
+    return [_graduated(spoken, moment, dates)]
 
 
 def _month_behind(scene: Scene, place: int) -> Moment | None:
@@ -114,8 +114,13 @@ def _named_before(scene: Scene, spoken: Spoken, level: str) -> bool:
     return _names(level, scene.spoken[spoken.index - 1].text[-3:])
 
 
-def _graduated(spoken: Spoken, moment: Moment) -> Finding:
-    return Finding(Topic.GRADUATED, moment.iso(), Certainty.INFERRED, (spoken.index,))
+def _graduated(
+    spoken: Spoken, moment: Moment, dates: list[tuple[bool, Spoken, Moment]]
+) -> Finding:
+    """Of 「大专98年7月毕业，专升本05年1月毕业」 the first is understood too, and not counted."""
+    lower = {s.index for _, s, _ in dates if not s.topics - {Topic.EDUCATION, Topic.GRADUATED}}
+    used = tuple(sorted({spoken.index} | lower))
+    return Finding(Topic.GRADUATED, moment.iso(), Certainty.INFERRED, used)
 
 
 def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:
