@@ -114,9 +114,7 @@ def _named_before(scene: Scene, spoken: Spoken, level: str) -> bool:
     return _names(level, scene.spoken[spoken.index - 1].text[-3:])
 
 
-def _graduated(
-    spoken: Spoken, moment: Moment, dates: list[tuple[bool, Spoken, Moment]]
-) -> Finding:
+def _graduated(spoken: Spoken, moment: Moment, dates: list[tuple[bool, Spoken, Moment]]) -> Finding:
     """Of 「大专98年7月毕业，专升本05年1月毕业」 the first is understood too, and not counted."""
     lower = {s.index for _, s, _ in dates if not s.topics - {Topic.EDUCATION, Topic.GRADUATED}}
     used = tuple(sorted({spoken.index} | lower))

@@ -8,8 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers.understanding.acts import Topic
-from handlers.understanding.readers.education import DEGREE_ALONE, LEVELS, only_begun
+from handlers.understanding.acts import Certainty, Topic
+from handlers.understanding.readers.education import (
+    DEGREE_ALONE,
+    LEVELS,
+    both_papers,
+    only_begun,
+    single_certificate,
+)
 from handlers.understanding.readers.reading import again
 from handlers.understanding.scene import Finding, Scene
 
@@ -29,6 +35,25 @@ def with_known(findings: list[Finding], scene: Scene, known: Mapping[str, Any]) 
     return told if education and education.get("diploma") != "bachelor" else findings
 
 
+def of_the_level(findings: list[Finding], scene: Scene, level: str) -> list[Finding]:
+    """「双证」, 「只有学位证」 to a master's or doctor's level that is being read back."""
+    name = {"master": "硕士", "doctor": "博士"}.get(level)
+    if name is None:
+        return findings
+    return [
+        _papers_of(name, f, scene) if f.topic is Topic.EDUCATION and f.value is None else f
+        for f in findings
+    ]
+
+
+def _papers_of(name: str, finding: Finding, scene: Scene) -> Finding:
+    told = name + ",".join(scene.spoken[index].text for index in finding.used)
+    value = single_certificate(told) or both_papers(told)
+    if value is not None:
+        return replace(finding, value=value, certainty=Certainty.INFERRED, reason="")
+    return replace(finding, reason=again("education.single").say or "")
+
+
 def _beside_the_highest(finding: Finding, scene: Scene) -> str:
     """The text that says why a level told beside the one held may not replace it, or ""."""
     if finding.topic is not Topic.EDUCATION or not isinstance(finding.value, str):
@@ -43,7 +68,7 @@ def _highest_kept(
     findings: list[Finding], scene: Scene, held: Mapping[str, Any], reason: str
 ) -> list[Finding]:
     """`findings` without a level below the diploma or degree `held`, and without its date."""
-    highest = max(LEVELS.index(held[paper]) for paper in ("diploma", "degree"))
+    highest = max((LEVELS.index(level) for level in held.values() if level in LEVELS), default=0)
     kept: list[Finding] = []
     dates = tuple(s.index for s in scene.spoken if Topic.GRADUATED in s.topics)
     dates += tuple(index for f in findings if f.topic is Topic.GRADUATED for index in f.used)

@@ -120,6 +120,12 @@ def degree_unsaid(level: str, text: str) -> bool:
     return level == "bachelor" and not has(_DEGREE, text)
 
 
+def both_papers(text: str) -> str | None:
+    """The level of which diploma and degree are told, or None."""
+    level = education(text).value
+    return str(level) if level is not None and has(_BOTH, text) else None
+
+
 def only_begun(text: str) -> bool:
     """「本科在读」: a level is named, and none that is held."""
     levels = _levels(text)
