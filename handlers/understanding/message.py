@@ -63,6 +63,7 @@ _BLANK = re.compile(
 )
 _SCHOOLING_ENDS = "证科士位专双硕博"
 _DATED_DIPLOMA = re.compile(rf"[{_SCHOOLING_ENDS}]\s+(?:19|20)?\d\d[年./-]\d{{1,2}}(?:月份?)?$")
+_UNTIL_NOW = re.compile(r"[^,，;；。\s\d]*(?:到现在|至今)")
 _SHORT_DATE = re.compile(r"\d\d[./]\d{1,2}(?![\d.])")
 """「本科+学士 10.7」 is one statement."""
 _ONLY_TIME = re.compile(
@@ -76,7 +77,7 @@ _OWN_MATTER = re.compile(
 """What no time before it belongs to."""
 _AFTER_HOME = re.compile(r"(?:宿舍|租房|自有房|自有住房)\s+$")
 _EARLY_DATE = re.compile(r"(?:我|本人|[男女])?(?:19)?[5-9]\d[年.]\d{1,2}月")
-_DATED = re.compile(r"(?:19|20)?\d\d[年.]\d{1,2}月(?:[^\d\s到至]|$)")
+_DATED = re.compile(r"(?:19|20)?\d\d[年.]\d{1,2}月(?!\d)")
 """「77年5月 08年3月交社保」: a date of birth, then what happened at the next date."""
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
@@ -199,7 +200,11 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
         )
         if leads and _AFTER_HOME.search(body, 0, blank.start() - len(parts[-1])):
             leads = None  # 「单位宿舍 2021.7-2024.6 租房…」: the time of the home before it
-        if leads and _DATED_DIPLOMA.search(body, 0, blank.start()):
+        if (
+            leads
+            and _DATED_DIPLOMA.search(body, 0, blank.start())
+            and not _UNTIL_NOW.match(body, blank.end())
+        ):
             leads = None  # 「本科双证 2009年7月 租房…」: the date of the diploma
         if _NO_CUT_AFTER_BLANK.match(body, blank.end()) or (
             leads and not (_OWN_MATTER.match(body, blank.end()) or after.isascii())

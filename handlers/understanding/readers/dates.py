@@ -14,7 +14,9 @@ YOUNGEST, OLDEST = 16, 100
 
 _LUNAR = r"农历|阴历|旧历|古历|老历|腊月|正月|闰|初[一二三四五六七八九十\d]|廿|冬月|除夕|过年"
 _SOLAR = re.compile(r"(?:阳历|公历|新历|国历|身份证)(?:上|写的|登记)?[的是为:]*")
-_CORRECTED = re.compile(r"不对|[啊哦噢]不|等[下会等]|(?<!没)[写说打填弄]错|更正|应该是|改成|改为")
+_CORRECTED = re.compile(
+    r"不对|[啊哦噢]不|等[下会等](?=.*\d)|(?<!没)[写说打填弄]错|更正|应该是|改成|改为"
+)
 _INSTEAD = re.compile(r"不是.*?(?:[,，]|而|\s(?=是))\s*是?")
 _NEW_YEAR = r"年0?[12]月"
 """Solar months that may belong to the next year: 「86年腊月，公历是1月」."""
