@@ -46,6 +46,7 @@ def context(turn: TurnState, key: str, *, doubted: bool = False) -> Context:
         known=turn.view.facts_json,
         recent=tuple(reversed(trail[-RECENT:])),
         last_topic=turn.session.topic,
+        level=next((str(v) for t, v in turn.session.doubtful if t == Topic.EDUCATION), ""),
     )
 
 

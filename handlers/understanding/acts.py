@@ -328,6 +328,8 @@ class Context:
     last_topic: str = ""
     recent: tuple[str, ...] = ()
     settled: bool = False
+    level: str = ""
+    """The education that is being read back: 「双证」 is then of that level."""
 
 
 def acts_as_json(acts: tuple[Act, ...]) -> list[JsonObject]:

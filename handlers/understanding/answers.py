@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Context, Topic
+from handlers.understanding.breaks import may_be_a_year
 from handlers.understanding.homes_details import denied_kinds
 from handlers.understanding.own_readings import NOTHING, OWN_READINGS, UNSURE, AnswerValues
 from handlers.understanding.questions import QUESTIONS, QuestionReader
 from handlers.understanding.readers import read_answer
 from handlers.understanding.readers.answer import TypedAnswer as Typed
 from handlers.understanding.readers.district import districts_in
+from handlers.understanding.readers.reading import again
 from handlers.understanding.readers.spans import NOW
 from handlers.understanding.readers.tidy import words
 from handlers.understanding.scene import Finding, Scene
@@ -17,6 +19,7 @@ from handlers.understanding.times import months_between
 from scoring import JsonObject
 
 _NOT_ONE = re.compile("[一1][个样项条]也?都?(?:不沾|不占|没沾|没有)(?:的|啊|呀)?")
+_IN_MONTHS = (Topic.INSURANCE_GAP, Topic.REPAID)
 _PARTICLES = re.compile("[哈哦噢呀啊哟嘿]+$")
 
 
@@ -96,6 +99,8 @@ def _by_reader(key: str, question: QuestionReader, text: str, context: Context) 
         if reading.unknown:
             return AnswerValues(unknown=True)
         if reading.value is not None:
+            if question.topic in _IN_MONTHS and may_be_a_year(reading.value, text):
+                return AnswerValues(reason=again("years_months.year_or_length").say or "")
             value = _shaped(key, question, reading.value, context)
             if value is not None:
                 return AnswerValues(((_topic(question), value),), sure)

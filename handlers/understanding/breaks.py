@@ -5,15 +5,28 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.understanding.acts import Certainty, Topic
-from handlers.understanding.insurance_pieces import LATELY, RESUMED, InsurancePiece
+from handlers.understanding.insurance_pieces import LATELY, RESUMED, InsurancePiece, each_time
 from handlers.understanding.readers.reading import again
 from handlers.understanding.scene import Finding, Scene
 from handlers.understanding.times import months_between, moved, named_months
 
 _THAT = re.compile(r"[那这](?:个|几|俩|两|\d|断)|^(?:断|空)的")
 """「断的那四个月」 was counted before."""
-_YEARS_LATE = 36
 _MADE_UP = re.compile(r"补(?:上|齐|回|缴上|交上)|补(?:了|过|缴了|交了)(?:的|吧|呢)?$")
+
+
+_LONG = 120
+"""Months: so long a break, or so many months paid late, are hardly anybody's."""
+
+
+def may_be_a_year(months: object, text: str) -> bool:
+    """「补了13年」: more likely of 2013 than so long, unless it is told in months."""
+    return isinstance(months, int) and months >= _LONG and "个月" not in text
+
+
+def _year_or_length(topic: Topic, used: tuple[int, ...]) -> Finding:
+    reason = again("years_months.year_or_length").say or ""
+    return Finding(topic, None, Certainty.DOUBTFUL, used, reason)
 
 
 def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene) -> list[Finding]:
@@ -29,7 +42,7 @@ def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene)
         if piece.kind == "no_gap":
             continue
         told = True
-        named = named_months(piece.times, piece.text, scene.as_of)
+        named = each_time(piece) or named_months(piece.times, piece.text, scene.as_of)
         if isinstance(named, list):
             months |= set(_until_resumed(named, piece, base))
         elif named and not (count and _THAT.search(piece.text)):
@@ -42,6 +55,8 @@ def breaks(gaps: list[InsurancePiece], base: list[InsurancePiece], scene: Scene)
     if problem and not count:  # 「5月到8月断的」
         reason = again(problem).say or ""
         return [Finding(Topic.INSURANCE_GAP, None, Certainty.DOUBTFUL, used, reason)]
+    if may_be_a_year(count, ",".join(g.text for g in gaps)):
+        return [_year_or_length(Topic.INSURANCE_GAP, used)]
     value = {"months": count} if count else {}
     return [
         Finding(
@@ -89,9 +104,8 @@ def paid_late(
     if listed:
         return [Finding(Topic.REPAID, {"list": listed}, Certainty.INFERRED, used)]
     count = sum(n for n in named if isinstance(n, int))
-    if count >= _YEARS_LATE and count % 12 == 0:
-        # 「补缴是15年有几个月」: nobody makes up whole years, the year is 2015
-        return [Finding(Topic.REPAID, {}, Certainty.DOUBTFUL, used)]
+    if may_be_a_year(count, ",".join(p.text for p in told)):
+        return [_year_or_length(Topic.REPAID, used)]
     if count:
         return [Finding(Topic.REPAID, {"months": count}, Certainty.INFERRED, used)]
     if any(_MADE_UP.search(p.text) for p in told):

@@ -43,7 +43,7 @@ from handlers.understanding.person import RELATION, sex_of
 from handlers.understanding.questions import QUESTIONS, topic_of
 from handlers.understanding.reply import is_short, reply, said_yes
 from handlers.understanding.scene import Finding, Scene, Spoken, fills, scene_of
-from handlers.understanding.with_known import with_known
+from handlers.understanding.with_known import of_the_level, with_known
 
 _POINTS = re.compile(
     r"(?:我|我们|本人|他|她|现在|目前|自己|估|算|测|下来|出来|大概|大约|差不多|一共|总共|的|有|是|得|了|去年|今年|积分|分数|情况|:)*(?:\d{2,3}(?:\.\d{1,2})?多?分|\d{2,3}\.\d{1,2}|(?<=大概)1[0-6]\d|(?<=大约)1[0-6]\d)(?:了|左右|吧|的|呢)?"
@@ -217,6 +217,7 @@ def _told(
     question_asked = QUESTIONS.get(context.question or "")
     home = question_asked.home if question_asked else ""
     findings = with_known(facts(scene, home), scene, context.known)
+    findings = of_the_level(findings, scene, context.level)
     acts: list[Act] = []
     used: set[int] = set()
     answered: set[Topic] = set()

@@ -54,6 +54,7 @@ def insurance(scene: Scene) -> list[Finding]:
     said = [s for n, s in enumerate(said) if not _only_the_district(s, said[:n], scene.asked)]
     parts = gathered([piece for spoken in said for piece in pieces(spoken)])
     base = [p for p in parts if p.kind == "base"]
+    parts = [replace(p, kind="gap") if _missed(p, base) else p for p in parts]
     gaps = [p for p in parts if p.kind in ("gap", "no_gap")]
     found = _paid(base, gaps, scene)
     if not found:
@@ -68,6 +69,18 @@ def insurance(scene: Scene) -> list[Finding]:
     found += repaid
     unpaid = tuple(p.spoken.index for p in parts if p.kind == "unpaid")
     return [replace(f, used=(*f.used, *unpaid)) for f in found[:1]] + found[1:]
+
+
+def _missed(piece: InsurancePiece, base: list[InsurancePiece]) -> bool:
+    """「…至今，中间15年3月到5月公司没给交」: months not paid inside a time paid."""
+    unpaid = [span["from"] for span in piece.times.spans if span["to"] != NOW]
+    unpaid += piece.times.months
+    return piece.kind == "unpaid" and any(
+        span["from"] < month and (span["to"] == NOW or month < span["to"])
+        for month in unpaid
+        for paid in base
+        for span in paid.times.spans
+    )
 
 
 def _only_the_district(spoken: Spoken, before: list[Spoken], asked: Topic | None) -> bool:

@@ -53,6 +53,7 @@ _SHARE = re.compile(
 """「其中3个月是（补缴的）」: the length belongs to what follows."""
 _REST = re.compile(r"(?:还|就|只|也)*剩(?:下|余|了)?(?:的)?[几\d]+个?月")
 """「剩一个月没补」 beside months that were made up."""
+_EACH_TIME = re.compile(r"(?:(?:第?[123]次|还有|另)(?:是|断了?|断的)?\d{1,2}个月[\s,、和]*){2,}")
 _THOSE = re.compile(
     r"(?:就|只有?|也|断的|停的|漏的|没[交缴]的|中断的)*[那这](?:断的|停的)?[几\d]+个?月[^,社交缴]*"
 )
@@ -77,6 +78,9 @@ def gathered(pieces: list[InsurancePiece]) -> list[InsurancePiece]:
         if before is not None and _told_before(before, piece):
             found[-1] = replace(before, kind="gap")
             before = None
+        if before is not None and before.kind == "gap" and not before.times and each_time(piece):
+            found.append(replace(piece, kind="gap"))
+            continue
         if before is not None and (
             _same_break(before, piece) or _announced_break(before, piece, pieces[place + 1 :])
         ):
@@ -105,6 +109,13 @@ def gathered(pieces: list[InsurancePiece]) -> list[InsurancePiece]:
         else:
             found.append(piece)
     return found
+
+
+def each_time(piece: InsurancePiece) -> int | None:
+    """「一次2个月，一次1个月」: the months of several breaks together."""
+    if not _EACH_TIME.fullmatch(piece.text):
+        return None
+    return sum(d.months or 0 for d in piece.times.durations)
 
 
 def _told_before(before: InsurancePiece, piece: InsurancePiece) -> bool:

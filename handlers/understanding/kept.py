@@ -97,6 +97,7 @@ def key_of(text: str, context: Context) -> Key:
         context.last_topic,
         context.recent,
         context.settled,
+        context.level,
     )
 
 

@@ -31,7 +31,7 @@ _PICTURE = (
 _CUT = re.compile(
     rf"(?:{_PICTURE}(?=\s*(?:{_PICTURE}\s*){{0,4}}(?:[\u4e00-\u9fffA-Za-z]|\d\d))|(?<![0-9０-９])[,，]|[,，](?!\d{{3}}(?!\d)|(?<=20\d\d,)20\d\d(?!年))"
     rf"|(?<![{_NUMERAL}年月份房舍租])、|、(?![{_NUMERAL}大前去今宿租自买])"
-    r"|(?<![0-9０-９.])[.。．](?=\s|$|[^\d０-９.])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
+    r"|(?<![0-9０-９.])(?<!\d\s)[.。．](?=\s|$|[^\d０-９.])|(?<=\d)\.(?=\s+[A-Za-z])|(?<=[分吗么呢样])[:：](?=\s*[男女])|(?<![0-9０-９])。|。(?![0-9０-９])|[;；!！?？\n\r|｜{}\[\]…()（）]"
     r"|\s(?=[(（]?\d{1,2}[.、)）]\s*[\u4e00-\u9fff])|\s+(?=[A-Za-z]\s[\u4e00-\u9fff])"
     r"|(?<=[\u4e00-\u9fff])(?=\d{1,2}[.、)）]\s*(?:[\u4e00-\u9fff]|\d\d年\d{1,2}月))|(?<=[\u4e00-\u9fff\d])嗯+(?=[^\s,，。!！?？嗯]{3})"
     r"|(?<=\.\d)/(?=(?:19|20)\d\d[-.年])|(?<=\.\d\d)/(?=(?:19|20)\d\d[-.年])"
@@ -62,6 +62,8 @@ _BLANK = re.compile(
     r"|(?<=[理术人岗])[ \t\u3000]+(?=[5-9]\d[.年])"
 )
 _SCHOOLING_ENDS = "证科士位专双硕博"
+_DATED_DIPLOMA = re.compile(rf"[{_SCHOOLING_ENDS}]\s+(?:19|20)?\d\d[年./-]\d{{1,2}}(?:月份?)?$")
+_UNTIL_NOW = re.compile(r"[^,，;；。\s\d]*(?:到现在|至今)")
 _SHORT_DATE = re.compile(r"\d\d[./]\d{1,2}(?![\d.])")
 """「本科+学士 10.7」 is one statement."""
 _ONLY_TIME = re.compile(
@@ -69,11 +71,14 @@ _ONLY_TIME = re.compile(
 )
 _ENDS_PERIOD = re.compile(r"[-~到至—～].*(?:[\d月今]|现在)$")
 _OWN_MATTER = re.compile(
-    "[男女个社居学本硕犯拘无没]|大专|博士|高中|中专|专科|高职|自考|双证|管理|工人|荣誉|补缴|断缴"
+    "[男女个社居学本硕犯拘无没]|其中|当中|中间|期间|大专|博士|高中|中专|专科|高职|自考|双证|管理|工人|荣誉|补缴|断缴"
     f"|(?:{_HEADINGS})[:：]"
 )
 """What no time before it belongs to."""
 _AFTER_HOME = re.compile(r"(?:宿舍|租房|自有房|自有住房)\s+$")
+_EARLY_DATE = re.compile(r"(?:我|本人|[男女])?(?:19)?[5-9]\d[年.]\d{1,2}月")
+_DATED = re.compile(r"(?:19|20)?\d\d[年.]\d{1,2}月(?!\d)")
+"""「77年5月 08年3月交社保」: a date of birth, then what happened at the next date."""
 _LONE_BIRTH = re.compile(r"(?:19)?[5-8]\d[年.]\d{1,2}月?(?:\d{1,2}[日号])?")
 _LABEL = re.compile(r"^[^\d:：]{1,6}[:：]")
 _NO_CUT_AFTER_BLANK = re.compile(r"[两三二3]年|开始|起|[年月日号万元到至~～\-—－]|个(?!税|人)")
@@ -179,7 +184,11 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
             before in _SCHOOLING_ENDS and _SHORT_DATE.match(body, blank.end())
         ):
             continue
-        if before in "到至从自" or (before in "年月" and after in _NUMERALS):
+        if before in "到至从自":
+            continue
+        if before in "年月" and after in _NUMERALS:
+            if _ends_a_birth(body, blank):
+                cuts.append((blank.start(), blank.end()))
             continue
         parts = re.split(r"[,，。;；\n ]", body[: blank.start()])
         # 「2017.6至今 丰台自有住房」 is one statement, the end of a list of periods is not
@@ -191,6 +200,12 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
         )
         if leads and _AFTER_HOME.search(body, 0, blank.start() - len(parts[-1])):
             leads = None  # 「单位宿舍 2021.7-2024.6 租房…」: the time of the home before it
+        if (
+            leads
+            and _DATED_DIPLOMA.search(body, 0, blank.start())
+            and not _UNTIL_NOW.match(body, blank.end())
+        ):
+            leads = None  # 「本科双证 2009年7月 租房…」: the date of the diploma
         if _NO_CUT_AFTER_BLANK.match(body, blank.end()) or (
             leads and not (_OWN_MATTER.match(body, blank.end()) or after.isascii())
         ):
@@ -212,6 +227,13 @@ def _spots(raw: str, start: int) -> list[tuple[int, int]]:
         if kept:
             found.append((start + first + left, start + first + left + len(kept)))
     return found
+
+
+def _ends_a_birth(body: str, blank: re.Match[str]) -> bool:
+    first = max(body.rfind(sign, 0, blank.start()) for sign in ",，。;；\n ") + 1
+    return bool(
+        _EARLY_DATE.fullmatch(body, first, blank.start()) and _DATED.match(body, blank.end())
+    )
 
 
 def _labelled(spots: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:

@@ -192,15 +192,25 @@ def bare_birth(scene: Scene, found: list[Finding]) -> list[Finding]:
     if reading.value is None or spoken.as_of.year - int(str(reading.value)[:4]) < _AT_WORK:
         return []
     beside = [s for s in scene.spoken if abs(s.index - spoken.index) == 1]
+    beside += _before_the_trade(scene, spoken)
     sure = _ONESELF.search(spoken.text) is not None or any(
         Topic.SEX in s.topics or _DECADE.search(s.figures) for s in beside
     )
     person = sure or lone["of"] or any(_PERSON.search(s.text) for s in beside)
-    if not person and spoken.index > 1:
+    if not person and spoken.index > 1 and not any(f.topic is Topic.SEX for f in found):
         return []
     long_ago = spoken.as_of.year - int(str(reading.value)[:4]) > _NO_OTHER_DATE
     certainty = Certainty.INFERRED if sure or (person and long_ago) else Certainty.DOUBTFUL
     return [Finding(Topic.BIRTH, reading.value, certainty, (spoken.index,))]
+
+
+def _before_the_trade(scene: Scene, spoken: Spoken) -> list[Spoken]:
+    """「女，家政，1980年4月」: the sex stands before a clause that tells only the trade."""
+    if spoken.index < 2:
+        return []
+    trade = scene.spoken[spoken.index - 1]
+    told = trade.topics or trade.times or trade.districts
+    return [] if told else [scene.spoken[spoken.index - 2]]
 
 
 def _around(spoken: Spoken) -> TypedAnswer:

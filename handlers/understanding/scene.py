@@ -46,6 +46,10 @@ WITH_THE_JOB = re.compile(
     r"跟着?(?:单位|公司|工作)|同步|(?:每家|各家|几家|两家|家家)[^,]{0,4}都|随(?:着)?(?:单位|公司|工作)"
 )
 """Insurance that was paid wherever the person worked."""
+_WAY_OF_STUDY = re.compile(
+    "(?:[是我]|后来)*(?:在职|(?:非)?全日制|统招|脱产|业余|周末班)(?:的|[读念上]的?|毕业的?)*"
+)
+"""「大专，在职，15年7月」: how it was studied, between the level and its date."""
 _MONEY = re.compile(r"\d[万元块分w]|[一二三四五六七八九十]万")
 
 
@@ -175,6 +179,8 @@ def scene_of(
         if named[birth.clause] <= {Topic.BIRTH, Topic.SEX, Topic.HOMES, Topic.JOBS}:
             named[birth.clause] &= {Topic.BIRTH, Topic.SEX}
     for index, clause in enumerate(clauses):
+        if index and Topic.EDUCATION in named[index - 1] and _WAY_OF_STUDY.fullmatch(clause.text):
+            named[index] = {Topic.EDUCATION}
         if not named[index] & {Topic.INSURANCE, Topic.INSURANCE_GAP}:
             continue
         studying = _STUDYING.search(clause.text) or (

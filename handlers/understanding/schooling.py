@@ -5,6 +5,7 @@ import re
 from handlers.understanding.acts import Certainty, Topic
 from handlers.understanding.readers.education import degree_unsaid, education, single_certificate
 from handlers.understanding.readers.moments import Moment
+from handlers.understanding.readers.reading import again
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 _FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|双证|两证|届|取得|拿到|拿的")
@@ -26,6 +27,8 @@ _SCHOOL_YEAR = re.compile(
 _AT_SCHOOL = re.compile(r"\d{2,4}年\d{1,2}月[^,\d]{2,8}(?:大学|学院)(?:毕业|的)*")
 """「硕士毕业的，05年6月天津大学」."""
 _BEGUN = re.compile(r"入学|(?<![自成])考|在读|开始|社保|[交缴]|租|房|来北?京")
+_PAPERS_UNSAID = {again(f"education.{key}").say for key in ("single", "degree")}
+"""The level is told, and which papers of it is asked."""
 _AFTERWARDS = re.compile("毕业(?:以|之)?后")
 _BORN = re.compile(r"[的,]?(?:出?生|[男女])")
 
@@ -53,7 +56,7 @@ def schooling(scene: Scene) -> list[Finding]:
             )
     finished = _finished(scene, level)
     if finished:
-        found = [f for f in found if f.value is not None]
+        found = [f for f in found if f.value is not None or f.reason in _PAPERS_UNSAID]
     return found + finished
 
 
@@ -92,8 +95,8 @@ def _finished(scene: Scene, level: str) -> list[Finding]:
         return []
     _, spoken, moment = [d for d in dates if d[0]][-1] if any(d[0] for d in dates) else dates[-1]
     if level in ("none", ""):
-        return [] if level else [_graduated(spoken, moment)]
-    return [_graduated(spoken, moment)]
+        return [] if level else [_graduated(spoken, moment, dates)]
+    return [_graduated(spoken, moment, dates)]
 
 
 def _month_behind(scene: Scene, place: int) -> Moment | None:
@@ -111,8 +114,11 @@ def _named_before(scene: Scene, spoken: Spoken, level: str) -> bool:
     return _names(level, scene.spoken[spoken.index - 1].text[-3:])
 
 
-def _graduated(spoken: Spoken, moment: Moment) -> Finding:
-    return Finding(Topic.GRADUATED, moment.iso(), Certainty.INFERRED, (spoken.index,))
+def _graduated(spoken: Spoken, moment: Moment, dates: list[tuple[bool, Spoken, Moment]]) -> Finding:
+    """Of 「大专98年7月毕业，专升本05年1月毕业」 the first is understood too, and not counted."""
+    lower = {s.index for _, s, _ in dates if not s.topics - {Topic.EDUCATION, Topic.GRADUATED}}
+    used = tuple(sorted({spoken.index} | lower))
+    return Finding(Topic.GRADUATED, moment.iso(), Certainty.INFERRED, used)
 
 
 def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:

@@ -42,7 +42,7 @@ _DENIED_IN_DIALECT = re.compile(
 _DIALECT = frozenset("莫冇冒么木")
 
 _CODE = r"(?:0\d|1\d|[3-9]\d)(?:0[1-9]|1[0-2])(?![\d年月日万元块分个w.])"
-_YES, _NO = re.compile(r"(?<=[\u4e00-\u9fff]) y$"), re.compile(r"(?<=[\u4e00-\u9fff]) n$")
+_YES, _NO = re.compile(r"(?<=[\u4e00-\u9fff]) ?y$"), re.compile(r"(?<=[\u4e00-\u9fff]) ?n$")
 _WAN = re.compile(r"(?<=\d)w(?![a-z])")
 _SHORT_YEAR = re.compile(
     r"(?P<before>(?:房本|房产证|拿本|下本)[是在:\s]?)(?P<y>[012]\d)年(?![\d多了])"

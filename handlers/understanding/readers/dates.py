@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from handlers.understanding.readers.answer import TypedAnswer, has
 from handlers.understanding.readers.lexicon import lexicon
@@ -13,14 +14,16 @@ YOUNGEST, OLDEST = 16, 100
 
 _LUNAR = r"农历|阴历|旧历|古历|老历|腊月|正月|闰|初[一二三四五六七八九十\d]|廿|冬月|除夕|过年"
 _SOLAR = re.compile(r"(?:阳历|公历|新历|国历|身份证)(?:上|写的|登记)?[的是为:]*")
-_CORRECTED = re.compile(r"不对|(?<!没)[写说打填弄]错|更正|应该是|改成|改为")
-_INSTEAD = re.compile(r"不是.*?(?:[,，]|而)\s*是?")
+_CORRECTED = re.compile(
+    r"不对|[啊哦噢]不|等[下会等](?=.*\d)|(?<!没)[写说打填弄]错|更正|应该是|改成|改为"
+)
+_INSTEAD = re.compile(r"不是.*?(?:[,，]|而|\s(?=是))\s*是?")
 _NEW_YEAR = r"年0?[12]月"
 """Solar months that may belong to the next year: 「86年腊月，公历是1月」."""
 _OTHER_CALENDAR = r"民国|昭和|平成|令和|大正|宣统|佛历"
 # Age and time of day stand beside a date and say nothing against it.
 _ASIDE = re.compile(
-    r"(?:今年|现在)?\d+(?:周?岁|点\d*分?)|(?<=的)\d\d后|\d\d后(?=,)|(?<=,)\d\d了$"
+    r"\d0年代的?|(?:今年|现在)?\d+(?:周?岁|点\d*分?)|(?<=的)\d\d后|\d\d后(?=,)|(?<=,)\d\d了$"
     r"|(?:虚岁|周岁|今年(?:刚满|刚|都|快)?|刚满)\d\d(?![\d年.月/-])"
 )
 _WORDS = lexicon("dates")
@@ -34,6 +37,10 @@ _RELATIVE = re.compile(
 _SHORT_MONTH = re.compile(r"^\W*([4-9]\d)(0[1-9]|1[0-2])\W*$")
 """「8407」: no year of birth that anybody can have."""
 _ROUGH_TIME = _WORDS["rough_time"]
+_AGE_REACHED = re.compile(r"[^,虚]{0,3}[满过](?:了|的)*(\d\d)周?岁")
+"""「上个月满的38周岁」: the month of a birthday, and which it was."""
+_OF_WORK = "社保|参保|入职|毕业|居住证|房本"
+_OF_BIRTH = "生|男|女|身份证|岁"
 
 
 def read_birth_date(answer: TypedAnswer) -> Reading:
@@ -53,7 +60,9 @@ def read_birth_date(answer: TypedAnswer) -> Reading:
     elif not find_moments(text, answer.as_of):
         text = _SHORT_BIRTH.sub(r"\1年\2月\3日", text)
         text = _SHORT_MONTH.sub(r"\1年\2月", text)
-    reading = _one_date(text, answer, "birth_date")
+    if "," not in text and has(_OF_WORK, text) and not has(_OF_BIRTH, text):
+        return again("birth_date.none")
+    reading = _birthday(text, answer.as_of) or _one_date(text, answer, "birth_date")
     if reading.value is None:
         return reading
     age = answer.as_of.year - int(str(reading.value)[:4])
@@ -62,6 +71,15 @@ def read_birth_date(answer: TypedAnswer) -> Reading:
     if age > OLDEST:
         return again("birth_date.too_old")
     return took(reading.value, "birth_date.identity_number" if identity else None)
+
+
+def _birthday(text: str, as_of: date) -> Reading | None:
+    """The month of birth by the age that was reached in a month of this year or the last."""
+    for moment in find_moments(text, as_of):
+        reached = _AGE_REACHED.match(text, moment.end)
+        if reached and moment.ran and moment.year is not None and moment.month is not None:
+            return took(replace(moment, year=moment.year - int(reached[1]), day=None).iso())
+    return None
 
 
 def read_date(answer: TypedAnswer) -> Reading:

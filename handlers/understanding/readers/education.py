@@ -9,7 +9,8 @@ from handlers.understanding.readers.reading import Reading, again, took
 
 _LEVELS = lexicon("education", "levels")
 _SLIPS = slips("education")
-_RANK = ("none", "college", "bachelor", "master", "doctor")
+LEVELS = ("none", "college", "bachelor", "master", "doctor")
+"""From the lowest to the highest."""
 _WORDS = lexicon("education")
 _UNFINISHED = _WORDS["unfinished"]
 _LACKS = _WORDS["lacks"]
@@ -40,6 +41,8 @@ _AIMED_AT = r"[考读][研博]"
 _FAMILY = _WORDS["family"]
 _UNSURE = _WORDS["unsure"]
 _WORKED_FOR = _WORDS["worked_for"]
+_BESIDE_WORK = _WORDS["beside_work"]
+_FULL_TIME = r"(?<!非)全日制|统招"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def education(text: str) -> Reading:
         return again("education.university" if "大学" in text else "education.none")
     if not held:
         return _only_begun(begun)
-    top = max(held, key=_RANK.index)
+    top = max(held, key=LEVELS.index)
     if has(r"不是", text) and len(held) > 1:
         return again("education.none")
     return _with_papers(text, top)
@@ -93,7 +96,7 @@ def single_certificate(text: str) -> dict[str, str] | None:
     for slip, meant in _SLIPS.items():
         text = text.replace(slip, meant)
     held = [level.name for level in _levels(text) if level.held]
-    top = max(held, key=_RANK.index, default="none")
+    top = max(held, key=LEVELS.index, default="none")
     if top not in ("master", "doctor"):
         return None
     only_degree = has(_DEGREE_ONLY, text)
@@ -108,8 +111,25 @@ def single_certificate(text: str) -> dict[str, str] | None:
 
 
 def degree_unsaid(level: str, text: str) -> bool:
-    """「本科」 of somebody who names no degree: 4.5 points hang on it, so it is read back."""
+    """「本科」 of somebody who names no degree, 「硕士 在职」 of one who names no two papers.
+
+    Points hang on it (4.5, or 11), so it is read back.
+    """
+    if level in ("master", "doctor"):
+        return has(_BESIDE_WORK, text) and not has(_BOTH, text) and not has(_FULL_TIME, text)
     return level == "bachelor" and not has(_DEGREE, text)
+
+
+def both_papers(text: str) -> str | None:
+    """The level of which diploma and degree are told, or None."""
+    level = education(text).value
+    return str(level) if level is not None and has(_BOTH, text) else None
+
+
+def only_begun(text: str) -> bool:
+    """「本科在读」: a level is named, and none that is held."""
+    levels = _levels(text)
+    return bool(levels) and not any(level.held for level in levels)
 
 
 def _without_denied(text: str) -> str:

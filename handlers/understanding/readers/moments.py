@@ -128,6 +128,15 @@ _PATTERNS = tuple(
         ),
         # 6/30/2016: only where one of the two cannot be a month
         ("/", r"(?<!\d)(?P<m>\d{1,2})/(?P<d>1[3-9]|[23]\d)/(?P<y>(?:19|20)\d\d)(?!\d)"),
+        # 3 feb 1987, 1990 sept
+        (
+            "jfmasond",
+            rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<en>{_one_of(_ENGLISH)})[a-z]*\.?,?\s+(?P<y>(?:19|20)\d\d)",
+        ),
+        (
+            "jfmasond",
+            rf"(?<![\d.])(?P<y>(?:19|20)\d\d)[,\s]+(?P<en>{_one_of(_ENGLISH)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])",
+        ),
         # june 2016
         (
             "jfmasond",

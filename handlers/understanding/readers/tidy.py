@@ -25,6 +25,9 @@ _BOTH = re.compile(r"(?<![a-z])[ol]{1,2}(?=年|月|万|个月|次)")
 _LATIN_UNIT = re.compile(r"(?<=\d)\s*(nian|ge ?yue|yue|ri|hao|wan|ci|ge)(?![a-z])")
 _INITIALS = re.compile(r"(?<!\d)(\d{2,4})n(\d{1,2})y(?:(\d{1,2})[rh])?(?![a-z])")
 _POINT = re.compile(r"(?<=\d)[。·•](?=\d)")
+_LOOSE_POINT = re.compile(r"(?<=\d) \. ?(?=\d)")
+_LOOSE_DIGITS = re.compile(r"(?<!\d)\d \d \d \d ?年(?: ?\d(?: \d)? ?月)?(?: ?\d(?: \d)? ?[日号])?")
+"""「1 9 8 4 年 1 0 月」, every figure on its own."""
 _TWICE = re.compile(r"(?<=\d)([./-])\1(?=\d)")
 # 本 科: every character on its own
 _SPREAD = re.compile(r"[^\x00-\x7f](?:\s[^\x00-\x7f])+")
@@ -80,7 +83,8 @@ def tidy(text: str) -> str:
     text = _LATIN_UNIT.sub(lambda m: _UNITS[m[1].replace(" ", "")], text)
     for slip, meant in _SLIPS:
         text = slip.sub(meant, text)
-    text = _SPACES.sub(" ", text).strip()
+    text = _LOOSE_POINT.sub(".", _SPACES.sub(" ", text).strip())
+    text = _LOOSE_DIGITS.sub(lambda found: found[0].replace(" ", ""), text)
     if _SPREAD.fullmatch(text):
         return text.replace(" ", "")
     return _BETWEEN_HAN.sub(lambda m: " " if _splits(text, m) else "", text)

@@ -41,6 +41,7 @@ def context(case: dict[str, Any]) -> Context:
         tuple(Choice(label, label) for label in case.get("choices", ())),
         case.get("last_answered"),
         json.loads(case.get("known", "{}")),
+        level=case.get("level", ""),
     )
 
 

@@ -25,6 +25,7 @@ OTHERWISE: dict[str, Any] = {
     "last_topic": "quota",
     "recent": ("birth",),
     "settled": True,
+    "level": "master",
 }
 KNOWN = {
     "birth": "1985-03",
