@@ -2,6 +2,7 @@
 
 from handlers.dialogue import correcting, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
+from handlers.dialogue.facts import has_time
 from handlers.dialogue.questions import BY_KEY, RARE, next_open
 from handlers.dialogue.shown import rows
 from handlers.dialogue.turn import TurnState
@@ -106,7 +107,13 @@ def denials(turn: TurnState) -> None:
         if act.topic is not heard.Topic.HOMES or not turn.session.consent:
             continue
         told = turn.session.applicant.told
-        kept = [home for home in told.get("homes") or () if home["kind"] not in act.value]
+        # 「房本还没下来」 speaks of the home that was asked about, not of one with its certificate
+        asked = turn.standing is not None and turn.standing.key == "own_time"
+        kept = [
+            home
+            for home in told.get("homes") or ()
+            if home["kind"] not in act.value or (asked and has_time(home))
+        ]
         if len(kept) < len(told.get("homes") or ()):
             told["homes"] = kept
             if not kept:

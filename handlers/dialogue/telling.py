@@ -224,10 +224,10 @@ def report(turn: TurnState) -> None:
         turn.say(key, facts=echo(told, topics))
     if turn.changed or turn.newly_doubtful:
         left = turn.take(Unclear)
-        does_not_count = {say(f"reading.housing.{key}") for key in _NO_HOME}
-        unclear = [a.clause for a in left if len(a.clause) > 1 and a.reason not in does_not_count]
+        understood = {say(f"reading.{key}") for key in _UNDERSTOOD}
+        unclear = [a.clause for a in left if len(a.clause) > 1 and a.reason not in understood]
         unclear = sensitive.sayable(turn, unclear)
-        for reason in dict.fromkeys(a.reason for a in left if a.reason in does_not_count):
+        for reason in dict.fromkeys(a.reason for a in left if a.reason in understood):
             turn.prose(reason)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
@@ -240,8 +240,15 @@ def report(turn: TurnState) -> None:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
-_NO_HOME = ("commercial", "not_own", "no_certificate")
-"""Reasons why a home that was understood is none that counts."""
+ASKS_BACK = ("housing.given_up", "district.moved")
+"""What is asked of a sale or a move that was told without its month."""
+_UNDERSTOOD = (
+    "housing.commercial",
+    "housing.not_own",
+    "housing.no_certificate",
+    *ASKS_BACK,
+)
+"""Reasons why what was understood does not count, or cannot be kept without its month."""
 
 
 def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:
