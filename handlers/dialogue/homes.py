@@ -46,7 +46,15 @@ def merge(
         target.update({k: v for k, v in home.items() if not (known_month and k == "certificate")})
         if str(target.get("from", ""))[:4] == target.get("certificate"):
             target["certificate"] = target["from"]  # its month is told now
+        _end_lease(target)
     return found
+
+
+def _end_lease(home: Home) -> None:
+    """A lease is registered no longer than the home is rented."""
+    lease, last = home.get("registered"), str(home.get("to", "now"))[:7]
+    if isinstance(lease, dict) and last < str(lease.get("to", "now"))[:7]:
+        home["registered"] = {**lease, "to": last}
 
 
 def _only_kind(known: list[Home]) -> str:

@@ -14,7 +14,7 @@ from handlers.understanding import Choice, Context
 from handlers.understanding.acts import Beside, Certainty, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
-from scoring import JsonObject
+from scoring import JsonMapping, JsonObject
 
 IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
 """Topics that are kept within another one."""
@@ -142,6 +142,9 @@ def put(
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     turn.answered = turn.answered or asked
     known = kept in session.applicant.told
+    if changed is None and not asked and topic == "lease" and value is False:
+        turn.reason = turn.reason or _lease_changed(session.applicant.told)
+        known = known and not turn.reason
     turn.repeated = turn.repeated or (known and not (changed is not None or asked))
     if changed is not None:
         turn.touch(changed)
@@ -149,6 +152,12 @@ def put(
             turn.changed.append(kept)
         survey.note_answered(turn, question or key_of(topic))
     return True
+
+
+def _lease_changed(told: JsonMapping) -> str:
+    """「新房东不给备案」 of a lease that was registered: no repetition; how its time is changed."""
+    registered = any(home.get("registered") for home in told["homes"])
+    return say("reading.housing.lease_changed") if registered else ""
 
 
 def key_of(topic: str) -> str:
@@ -246,6 +255,7 @@ _UNDERSTOOD = (
     "housing.commercial",
     "housing.not_own",
     "housing.no_certificate",
+    "housing.years",
     *ASKS_BACK,
 )
 """Reasons why what was understood does not count, or cannot be kept without its month."""

@@ -120,6 +120,8 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times((times.periods[-1],), (), ())
     set_district(piece, told)
     set_time(told, times, piece)
+    if times.problem == "period.no_month":
+        told.undated.add(spoken.index)
     set_lived_in(piece, told, times)
 
 
@@ -159,8 +161,8 @@ def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
     if which_is_open(told, scene):
         reason = again(ASKS_WHEN).say or ""
         return [Finding(Topic.HOMES, None, Certainty.DOUBTFUL, used, reason)]
-    if ended := ended_before(told, scene):
-        told.homes, told.given_up = ended, {}
+    if known := ended_before(told, scene):
+        told.homes, told.given_up = known, {}
     # of a purchase alone the certificate may be later: read back
     bought = any(home.get("bought") and "certificate" not in home for home in told.homes)
     found = [
@@ -183,6 +185,10 @@ def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
         results.append(
             Finding(Topic.HOMES, sorted(told.denied), Certainty.INFERRED, used, "denied")
         )
+    if told.undated and all(home.keys() & {"from", "months"} for home in found):
+        # 「租房2016年到2019年，2021年5月到2023年4月」: nothing would ask for the first
+        lost, reason = tuple(sorted(told.undated)), again("housing.years").say or ""
+        results.append(Finding(Topic.HOMES, None, Certainty.DOUBTFUL, lost, reason))
     if told.given_up:
         gone = tuple(sorted(told.given_up)) if found else used
         reason = again(ASKS_WHEN).say or ""

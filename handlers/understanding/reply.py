@@ -79,6 +79,7 @@ def reply(
         if key == "insurance" and {t for t, _ in told} == {topic} and _denies_breaks(may):
             told += ((Topic.INSURANCE_GAP, []), (Topic.REPAID, 0))
         acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in told]
+        acts += [Unclear(evidence.clause, evidence, _YEARS) for f in findings if f.reason == _YEARS]
         return acts, used, {t for t, _ in told}
     untimed = bool(QUESTIONS[key].home) or key == "living_since"
     others = [f for f in findings if not (untimed and f.topic is topic)]
@@ -92,6 +93,8 @@ def reply(
     return [], set(), set()
 
 
+_YEARS = again("housing.years").say or ""
+"""Said beside what was told: a part of it is left out."""
 _ASKS_BACK = frozenset(again(key).say for key in (ASKS_WHEN, ONLY_YEAR))
 """Of a sale or a move without its month nothing is the answer to another question."""
 

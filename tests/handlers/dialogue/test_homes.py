@@ -170,3 +170,12 @@ def test_a_lease_that_ended_before_the_rule_is_not_asked_about() -> None:
     assert [home["kind"] for home in facts_of(told)["homes"]] == ["owned"]
     later = {"kind": "rented", "to": "2021-09"}
     assert "homes" not in facts_of({**told, "homes": [later, OWNED]})
+
+
+def test_a_lease_ends_with_the_home() -> None:
+    """「租房2019年5月起备案」, then 「2019年5月到2022年2月」 as its time."""
+    since = {"kind": "rented", "registered": {"from": "2019-05", "to": "now"}}
+    (home,) = merge([since], [{"kind": "rented", "from": "2019-05", "to": "2022-02"}], replace=True)
+    assert home["registered"] == {"from": "2019-05", "to": "2022-02"}
+    (home,) = merge([since], [{"kind": "rented", "from": "2019-05", "to": "now"}])
+    assert home["registered"] == since["registered"]
