@@ -157,7 +157,7 @@ def put(
 def _lease_changed(told: JsonMapping) -> str:
     """「新房东不给备案」 of a lease that was registered: no repetition; how its time is changed."""
     registered = any(home.get("registered") for home in told["homes"])
-    return say("reading.housing.lease_changed") if registered else ""
+    return say("chat.ask.lease_changed") if registered else ""
 
 
 def key_of(topic: str) -> str:

@@ -66,5 +66,5 @@ def test_a_period_of_years_is_not_dropped_in_silence() -> None:
 def test_a_landlord_who_does_not_register_is_no_home_and_no_repetition() -> None:
     talk = Talk(without=("homes", "education", "graduated"))
     talk.say("租房2019年5月起备案")
-    assert say("reading.housing.lease_changed") in talk.say("新房东不给备案")
+    assert say("chat.ask.lease_changed") in talk.say("新房东不给备案")
     assert [home["kind"] for home in talk.told["homes"]] == ["rented"]
