@@ -15,7 +15,13 @@ from handlers.understanding.homes_details import (
     details,
     set_lived_in,
 )
-from handlers.understanding.homes_given_up import ASKS_WHEN, ended_before, given_up, which_is_open
+from handlers.understanding.homes_given_up import (
+    ASKS_WHEN,
+    ended_before,
+    given_up,
+    which_is_open,
+    without_known_ends,
+)
 from handlers.understanding.homes_times import begin, leave, set_district, set_time
 from handlers.understanding.homes_told import TOLD, WORDS, Home, HomesTold, kinds_in
 from handlers.understanding.readers.district import districts_in
@@ -161,6 +167,7 @@ def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
     if which_is_open(told, scene):
         reason = again(ASKS_WHEN).say or ""
         return [Finding(Topic.HOMES, None, Certainty.DOUBTFUL, used, reason)]
+    told.given_up = without_known_ends(told)
     if known := ended_before(told, scene):
         told.homes, told.given_up = known, {}
     # of a purchase alone the certificate may be later: read back

@@ -73,3 +73,15 @@ def ended_before(told: HomesTold, scene: Scene) -> list[Home]:
         for home in scene.known.get("homes") or ()
         if home.get("to", NOW) != NOW and home.get("district") in named
     ]
+
+
+def without_known_ends(told: HomesTold) -> dict[int, str]:
+    """The clauses on homes given up whose end is told nowhere else in the message."""
+    ended = [
+        h.get("district") for h in told.homes if h["kind"] == "owned" and h.get("to", NOW) != NOW
+    ]
+    return {
+        index: place
+        for index, place in told.given_up.items()
+        if not any(not place or district in (None, place) for district in ended)
+    }
