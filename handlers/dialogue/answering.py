@@ -1,5 +1,7 @@
 """Facts and corrections, and numbers, yes, no and 「不知道」 as answers to what stands."""
 
+import re
+
 from handlers.dialogue import correcting, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.questions import BY_KEY, RARE, next_open
@@ -99,6 +101,9 @@ def _stands_next(turn: TurnState, key: str) -> bool:
     return turn.session.stage == Stage.ASKING and question is not None and question.key == key
 
 
+_OF_A_CERTIFICATE = re.compile("[本证]")
+
+
 def denials(turn: TurnState) -> None:
     """「没租过房」, 「没房」: a home of that kind that was told goes; where nothing else was, it is
     asked which kind then."""
@@ -106,7 +111,13 @@ def denials(turn: TurnState) -> None:
         if act.topic is not heard.Topic.HOMES or not turn.session.consent:
             continue
         told = turn.session.applicant.told
-        kept = [home for home in told.get("homes") or () if home["kind"] not in act.value]
+        # 「房本还没下来」 speaks of a home without a certificate
+        certified = _OF_A_CERTIFICATE.search(act.evidence.clause) is not None
+        kept = [
+            home
+            for home in told.get("homes") or ()
+            if home["kind"] not in act.value or (certified and "certificate" in home)
+        ]
         if len(kept) < len(told.get("homes") or ()):
             told["homes"] = kept
             if not kept:

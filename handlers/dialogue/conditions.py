@@ -5,6 +5,7 @@ from collections.abc import Callable
 from handlers.dialogue.facts import (
     FILLED_UNTIL,
     educated,
+    ended_filled,
     has_time,
     lease_matters,
     outside,
@@ -54,7 +55,11 @@ def timed(kind: str) -> Test:
 
 def lease_open(view: View) -> list[JsonObject]:
     """Rented homes that are, or may have been, rented after all renting counted by itself."""
-    return [home for home in view.homes("rented") if not has_time(home) or lease_matters(home)]
+    return [
+        home
+        for home in view.homes("rented")
+        if lease_matters(home) or not (has_time(home) or ended_filled(home))
+    ]
 
 
 def rent_timed(view: View) -> bool:
@@ -64,7 +69,8 @@ def rent_timed(view: View) -> bool:
     if view.dated_insurance and registered_alone(view.homes()):
         return True
     return all(
-        has_time(home) or (home.get("registered") is False and view.dated_insurance)
+        has_time(home)
+        or (view.dated_insurance and (home.get("registered") is False or ended_filled(home)))
         for home in view.homes("rented")
     )
 

@@ -219,8 +219,16 @@ def _says_lived(home: JsonMapping) -> bool:
 
 
 def _only_filled(home: JsonMapping) -> bool:
-    """A lease without a time that was never registered: the rule fills its months by itself."""
-    return home["kind"] == "rented" and home.get("registered") is False and not has_time(home)
+    """A lease without a beginning, never registered or ended while all renting counted: the rule
+    fills its months by itself."""
+    unregistered = home.get("registered") is False or ended_filled(home)
+    return home["kind"] == "rented" and unregistered and not has_time(home)
+
+
+def ended_filled(home: JsonMapping) -> bool:
+    """「租房到2019年9月」: ended while any renting counted, registered or not."""
+    last = str(home.get("to", "now"))[:7]
+    return home["kind"] == "rented" and last != "now" and last <= FILLED_UNTIL
 
 
 def registered_alone(homes: Sequence[JsonMapping]) -> bool:

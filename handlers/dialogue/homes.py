@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.dialogue.facts import has_time, lease_matters, outside, suburb_counts
+from handlers.dialogue.facts import ended_filled, has_time, lease_matters, outside, suburb_counts
 from scoring import JsonObject
 from scoring.months import month_named, written
 
@@ -28,13 +28,14 @@ def merge(
         found = [home for home in found if home["kind"] not in kinds]
         return found + named
     for home in named:
-        target = _last(found, home["kind"]) if replace else _fitting(found, home)
+        ends = home.keys() & set(_TIME) == {"to"}  # 「2019年8月卖了通州的」
+        target = _fitting(found, home) if ends or not replace else _last(found, home["kind"])
         if replace and 0 <= place < len(found):
             target = found[place]
         if target is None:
             found.append(home)
             continue
-        if any(name in home for name in _TIME) and replace:
+        if any(name in home for name in _TIME) and replace and not ends:
             if target.get("lived_from") == _begin(target):  # since then, whenever that was
                 del target["lived_from"]
                 target["lives"] = True
@@ -45,7 +46,15 @@ def merge(
         target.update({k: v for k, v in home.items() if not (known_month and k == "certificate")})
         if str(target.get("from", ""))[:4] == target.get("certificate"):
             target["certificate"] = target["from"]  # its month is told now
+        _end_lease(target)
     return found
+
+
+def _end_lease(home: Home) -> None:
+    """A lease is registered no longer than the home is rented."""
+    lease, last = home.get("registered"), str(home.get("to", "now"))[:7]
+    if isinstance(lease, dict) and last < str(lease.get("to", "now"))[:7]:
+        home["registered"] = {**lease, "to": last}
 
 
 def _only_kind(known: list[Home]) -> str:
@@ -95,13 +104,17 @@ def put_lease(homes: list[Home], value: Any, *, replace: bool = False) -> list[H
 
 
 def _asks_lease(home: Home) -> bool:
-    return home["kind"] == "rented" and (not has_time(home) or lease_matters(home))
+    if home["kind"] != "rented" or ended_filled(home):
+        return False
+    return not has_time(home) or lease_matters(home)
 
 
 def put_living(homes: list[Home], value: Any, *, replace: bool = False) -> list[Home]:
     """Say of the first own home outside 城六区 that lacks it whether the person lives there."""
     found = [dict(home) for home in homes]
     counting = [home for home in found if suburb_counts(home)]
+    if value is False and len(counting) == 1 and counting[0].get("to", "now") == "now":
+        replace = True  # 「不住那了」: whatever was said before
     if replace:
         counting = counting[-1:]
     for home in counting or [home for home in found if home["kind"] == "owned"]:

@@ -73,6 +73,8 @@ def home_details(home: JsonMapping) -> str:
         parts.append(span_in_words(home))
     elif "months" in home:
         parts.append(months_in_words(home["months"]))
+    elif home.get("to", "now") != "now":
+        parts.append(say("chat.shown.home.until", month=date_in_words(str(home["to"])[:7])))
     elif home.get("registered") is not False:
         parts.append(say("chat.shown.home.no_time"))
     if suburb_counts(home):

@@ -2,6 +2,7 @@
 
 from handlers.dialogue import free_questions, own_questions, results, sensitive, survey, what_if
 from handlers.dialogue.commands import ACTS
+from handlers.dialogue.telling import ASKS_BACK
 from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Stage
 from handlers.understanding import acts as heard
@@ -130,6 +131,10 @@ def unclear(turn: TurnState) -> None:
         return
     if turn.session.stage == Stage.ASKING and turn.session.consent:
         _failed(turn, left)
+        return
+    back = {say(f"reading.{key}") for key in ASKS_BACK}.intersection(act.reason for act in left)
+    if back and turn.session.consent:
+        turn.aside(back.pop())
         return
     route = turn.desk.router.route(turn.text)
     if _is_command(route):

@@ -14,7 +14,7 @@ from handlers.understanding import Choice, Context
 from handlers.understanding.acts import Beside, Certainty, Tell, Topic, Unclear
 from replies import wording
 from replies.wording import say
-from scoring import JsonObject
+from scoring import JsonMapping, JsonObject
 
 IN_ONE_PLACE = {"lease": "homes", "lives_there": "homes"}
 """Topics that are kept within another one."""
@@ -143,6 +143,9 @@ def put(
     session.doubtful = [each for each in session.doubtful if each[0] != topic]
     turn.answered = turn.answered or asked
     known = kept in session.applicant.told
+    if changed is None and not asked and topic == "lease" and value is False:
+        turn.reason = turn.reason or _lease_changed(session.applicant.told)
+        known = known and not turn.reason
     turn.repeated = turn.repeated or (known and not (changed is not None or asked))
     if changed is not None:
         turn.touch(changed)
@@ -150,6 +153,12 @@ def put(
             turn.changed.append(kept)
         survey.note_answered(turn, question or key_of(topic))
     return True
+
+
+def _lease_changed(told: JsonMapping) -> str:
+    """「新房东不给备案」 of a lease that was registered: no repetition; how its time is changed."""
+    registered = any(home.get("registered") for home in told["homes"])
+    return say("chat.ask.lease_changed") if registered else ""
 
 
 def key_of(topic: str) -> str:
@@ -225,10 +234,10 @@ def report(turn: TurnState) -> None:
         turn.say(key, facts=echo(told, topics))
     if turn.changed or turn.newly_doubtful:
         left = turn.take(Unclear)
-        does_not_count = {say(f"reading.housing.{key}") for key in _NO_HOME}
-        unclear = [a.clause for a in left if len(a.clause) > 1 and a.reason not in does_not_count]
+        understood = {say(f"reading.{key}") for key in _UNDERSTOOD}
+        unclear = [a.clause for a in left if len(a.clause) > 1 and a.reason not in understood]
         unclear = sensitive.sayable(turn, unclear)
-        for reason in dict.fromkeys(a.reason for a in left if a.reason in does_not_count):
+        for reason in dict.fromkeys(a.reason for a in left if a.reason in understood):
             turn.prose(reason)
         if unclear:
             turn.not_read(say("chat.shown.join").join(unclear[:3]))
@@ -241,8 +250,16 @@ def report(turn: TurnState) -> None:
         turn.prose(say("chat.ask.wrong", wrong=wording.wrong(error), right=wording.right(error)))
 
 
-_NO_HOME = ("commercial", "not_own", "no_certificate")
-"""Reasons why a home that was understood is none that counts."""
+ASKS_BACK = ("housing.given_up", "district.moved")
+"""What is asked of a sale or a move that was told without its month."""
+_UNDERSTOOD = (
+    "housing.commercial",
+    "housing.not_own",
+    "housing.no_certificate",
+    "housing.years",
+    *ASKS_BACK,
+)
+"""Reasons why what was understood does not count, or cannot be kept without its month."""
 
 
 def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:

@@ -15,6 +15,13 @@ from handlers.understanding.homes_details import (
     details,
     set_lived_in,
 )
+from handlers.understanding.homes_given_up import (
+    ASKS_WHEN,
+    ended_before,
+    given_up,
+    which_is_open,
+    without_known_ends,
+)
 from handlers.understanding.homes_times import begin, leave, set_district, set_time
 from handlers.understanding.homes_told import TOLD, WORDS, Home, HomesTold, kinds_in
 from handlers.understanding.readers.district import districts_in
@@ -25,7 +32,7 @@ from handlers.understanding.times import Times
 
 _PIECES = re.compile(
     r"[、\s]+|然后|再后来|后来|接着|之后(?=.)|以后(?=[^,]{0,3}[租住买搬])|又(?=租|住|买|在|换|搬)|再(?=租|买|搬)|(?<=.{4})(?=先(?:租|住))"
-    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了)(?!(?:19|20)?\d\d年\d{1,2}月(?:份)?(?:的)?(?:$|[,\s]))(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
+    r"|(?<![到至~住从在交-])(?=现在|目前|如今)|(?<=.{3})(?=之前|以前|原来|前面)(?<![0-9年月日本证房])|(?<=住)(?=买)|(?<=卖了的)(?=换)|(?<=的)(?=换[到成])|(?<=卖了)(?!.{2,3}区?(?:的|那套)*(?:房子?)?(?:$|[,\s换]))(?!(?:19|20)?\d\d年\d{1,2}月(?:份)?(?:的)?(?:$|[,\s]))(?=.)|(?<=租房)(?=宿|自|买)|(?<=宿舍)(?=租|自|买)"
 )
 _PAID = re.compile("社保|五险|[交缴](?:的|到|了)")
 _ONLY_TIME = re.compile(r"[\d年月日号份.\-~/到至今现在]+")
@@ -84,7 +91,7 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times((), (), ())  # 「是租的社保2010年9月交的」: the time of the insurance
     named = kinds_in(WORDS["denied"].sub("", piece))
     denials(piece, told, spoken)
-    if _sold(piece, told, spoken, times):
+    if given_up(piece, told, spoken, times):
         return
     if details(piece, link, told, spoken, times, named):
         return
@@ -119,27 +126,9 @@ def _piece(piece: str, link: str, spoken: Spoken, told: HomesTold, asked: str) -
         times = Times((times.periods[-1],), (), ())
     set_district(piece, told)
     set_time(told, times, piece)
+    if times.problem == "period.no_month":
+        told.undated.add(spoken.index)
     set_lived_in(piece, told, times)
-
-
-_SOLD = re.compile("卖|过户给")
-
-
-def _sold(piece: str, told: HomesTold, spoken: Spoken, times: Times) -> bool:
-    """「石景山的卖了2021年2月」: the end of the home in that district, told before or known."""
-    places = districts_in(piece)
-    if not places or len(times.months) != 1 or not _SOLD.search(piece):
-        return False
-    for home in told.homes:
-        if home["kind"] == "owned" and home.get("district") == places[0] and "from" in home:
-            home["to"] = times.months[0]
-            told.used.add(spoken.index)
-            return True
-    if told.homes or "租" in piece:
-        return False
-    told.homes.append({"kind": "owned", "district": places[0], "to": times.months[0]})
-    told.used.add(spoken.index)
-    return True
 
 
 def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]:
@@ -175,6 +164,12 @@ def _implied(piece: str, told: HomesTold, asked: str, times: Times) -> list[str]
 def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
     used = tuple(sorted(told.used))
     _several_leases(told)
+    if which_is_open(told, scene):
+        reason = again(ASKS_WHEN).say or ""
+        return [Finding(Topic.HOMES, None, Certainty.DOUBTFUL, used, reason)]
+    told.given_up = without_known_ends(told)
+    if known := ended_before(told, scene):
+        told.homes, told.given_up = known, {}
     # of a purchase alone the certificate may be later: read back
     bought = any(home.get("bought") and "certificate" not in home for home in told.homes)
     found = [
@@ -197,9 +192,18 @@ def _findings(told: HomesTold, scene: Scene) -> list[Finding]:
         results.append(
             Finding(Topic.HOMES, sorted(told.denied), Certainty.INFERRED, used, "denied")
         )
+    if told.undated and all(home.keys() & {"from", "months"} for home in found):
+        # 「租房2016年到2019年，2021年5月到2023年4月」: nothing would ask for the first
+        lost, reason = tuple(sorted(told.undated)), again("housing.years").say or ""
+        results.append(Finding(Topic.HOMES, None, Certainty.DOUBTFUL, lost, reason))
+    if told.given_up:
+        gone = tuple(sorted(told.given_up)) if found else used
+        reason = again(ASKS_WHEN).say or ""
+        results.append(Finding(Topic.HOMES, None, Certainty.DOUBTFUL, gone, reason))
     if told.lease is not None and not any("registered" in h for h in found):
         results.append(Finding(Topic.LEASE, told.lease, Certainty.INFERRED, used))
-    if told.lives is not None and not any("lived_from" in h for h in found):
+    ended = told.left and told.lives is False  # 「通州那套卖了，不住那了」
+    if told.lives is not None and not ended and not any("lived_from" in h for h in found):
         results.append(Finding(Topic.LIVES_THERE, told.lives, Certainty.INFERRED, used))
     return results
 

@@ -13,6 +13,8 @@ _TAKEN = re.compile("[拿办领发下](?:到|下|来|证|本)|到手")
 _SOLD_THEN = re.compile("(?:份|就|又|已经|把它|给)*(?:卖|过户)")
 _BESIDES = re.compile("[又再还][买购]")
 """One more home; the one before is not left."""
+_YEARS = re.compile(r"\d\d[到至~-]\d\d年")
+"""「单位宿舍06到10年」: nothing to doubt; the months are asked next."""
 _BOUGHT = re.compile("[买购]")
 
 
@@ -111,7 +113,7 @@ def set_time(told: HomesTold, times: Times, piece: str) -> None:
         return  # 「2018年买的房」: what counts is the certificate, which is asked
     if times.dates:
         told.reason = told.reason or "period.no_month"
-        told.doubtful = True
+        told.doubtful = told.doubtful or not _YEARS.search(piece)
         return
     if times.durations:
         months = [d.months for d in times.durations]

@@ -33,6 +33,14 @@ class HomesTold:
     """Times told before their home."""
     uncounted: str = ""
     """Why the house at hand does not count, "" where it does."""
+    given_up: dict[int, str] = field(default_factory=dict)
+    """Clauses that tell of a home given up in a month that is not told, with its district or ""."""
+    undated: set[int] = field(default_factory=set)
+    """Clauses with a period of which only the years are told."""
+    left: bool = False
+    """Whether any home was given up: that it is not lived in says no more."""
+    unnamed: bool = False
+    """Whether a home of an earlier message was given up without its district."""
     place: str = ""
     """The district of a house whose kind is not told yet: 「房子是通州的，2016年6月拿的证」."""
 

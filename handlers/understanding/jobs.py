@@ -11,6 +11,8 @@ from handlers.understanding.scene import Finding, Scene, Spoken
 from handlers.understanding.times import Times, moved
 
 Job = dict[str, str]
+ONLY_YEAR = "district.moved"
+"""The text that asks for the month of a move."""
 
 _PIECES = re.compile(
     r"[\s、]+|然后|再后来|后来|接着|之后|(?<![到至~从在-])(?=现在|目前|如今)|(?<=.{3})(?=以前|之前|原来)"
@@ -21,6 +23,9 @@ _OTHER_PLACE = re.compile(r"住|房(?!山)|户口|租")
 _OFFICE = re.compile(r"办公|实际|坐班")
 _BEFORE = re.compile(r"之前|以前|原来|原先")
 _MOVED = re.compile("从.{2,5}[^,]{0,2}(?:迁|搬|换|转|挪)")
+_MOVED_HERE = re.compile("从.{2,5}[^,]{0,2}(?:迁|搬|换|转|挪)(?:过来|过去|来|去|到这)")
+"""「公司在通州，2022年1月从朝阳搬过去的」: the place named is the one that was left."""
+_MOVED_ON = re.compile("(?:迁|搬|换|转|挪)[了]?[到去至]")
 _UNTIL_THEN = re.compile(r"月(?:份)?(?:以|之)?前")
 _AFTERWARDS = re.compile("之后|以后|后来|换|搬|迁|转")
 _UNTIL = re.compile(r"[到至~-]$")
@@ -30,10 +35,13 @@ def jobs(scene: Scene) -> list[Finding]:
     """JOBS: a list of `{"district", "from"?, "to"?}` in told order."""
     told: list[Job] = []
     used: list[int] = []
+    before: Spoken | None = None
     for spoken in scene.of(Topic.JOBS):
-        if year := _year_of_move(spoken):
-            reason = again("date.no_month", year=year).say or ""
-            return [Finding(Topic.JOBS, None, Certainty.DOUBTFUL, (spoken.index,), reason)]
+        if _only_year_of_move(spoken, before):
+            reason = again(ONLY_YEAR).say or ""
+            at = (spoken.index,) if before is None else (before.index, spoken.index)
+            return [Finding(Topic.JOBS, None, Certainty.DOUBTFUL, at, reason)]
+        before = spoken
         if Topic.HOMES in spoken.topics and Topic.JOBS not in spoken.topics:
             continue
         if _walk(spoken, told) or Topic.JOBS in spoken.topics:
@@ -54,6 +62,9 @@ def _walk(spoken: Spoken, told: list[Job]) -> bool:
         if Topic.HOMES in spoken.topics and _OTHER_PLACE.search(piece) and "单位" not in piece:
             continue
         times = spoken.times_in(piece)
+        if _moved_here(piece, places, times, told):
+            found = True
+            continue
         if places and (not told or told[-1]["district"] != places[0]):
             told.append({"district": places[0]})
             found = True
@@ -87,14 +98,21 @@ def _walk(spoken: Spoken, told: list[Job]) -> bool:
     return found
 
 
-def _year_of_move(spoken: Spoken) -> int | None:
-    """「19年从海淀搬到大兴」: the year of a move between two districts whose month is not told."""
+def _only_year_of_move(spoken: Spoken, before: Spoken | None) -> bool:
+    """「19年从海淀搬到大兴」: a move between two districts of which only the year is told.
+
+    The first district may stand in the clause before: 「单位以前在朝阳，2020年搬到亦庄」.
+    """
     years = [date.year for date in spoken.times.dates if date.month is None]
     if spoken.times.months or spoken.times.spans or len(years) != 1:
-        return None
-    if len(spoken.districts) != 2 or not _MOVED.search(spoken.figures):
-        return None
-    return years[0]
+        return False
+    if len(spoken.districts) == 2 and _MOVED.search(spoken.figures):
+        return True
+    here = spoken.districts
+    if before is None or len(here) != 1 or len(before.districts) != 1 or here == before.districts:
+        return False
+    moves = _MOVED_ON.search(spoken.figures) or _MOVED_HERE.search(spoken.figures)
+    return moves is not None and _OTHER_PLACE.search(spoken.figures) is None
 
 
 def _pieces(text: str) -> list[str]:
@@ -106,6 +124,21 @@ def _pieces(text: str) -> list[str]:
         else:
             found.append(piece)
     return found
+
+
+def _moved_here(piece: str, places: tuple[str, ...], times: Times, told: list[Job]) -> bool:
+    """The employer told before came from `places`; True when that is what `piece` says."""
+    if not told or len(places) != 1 or len(times.months) + len(times.spans) != 1:
+        return False
+    here = told[-1]
+    if here["district"] == places[0] or "from" in here or not _MOVED_HERE.search(piece):
+        return False
+    month = times.months[0] if times.months else times.spans[0]["from"]
+    told[-1:] = [
+        {"district": places[0], "to": moved(month, -1)},
+        {"district": here["district"], "from": month, "to": NOW},
+    ]
+    return True
 
 
 def _left(spoken: Spoken, told: list[Job]) -> str:

@@ -245,6 +245,9 @@ def _certificate(
     """The question is about the certificate: the date told is that, whatever the words."""
     del context
     dates = [month for spoken in scene.spoken for month in spoken.times.months]
+    none_yet = again("housing.no_certificate").say
+    if not dates and "没" in text and any(f.reason in (none_yet, "denied") for f in found):
+        return AnswerValues(denied="owned")  # 「房本还没下来」
     places = districts_in(text)
     if len(dates) > 1 and _SECOND.search(text):
         each = [{"kind": "owned", "certificate": m, "from": m, "to": NOW} for m in dates]

@@ -13,6 +13,8 @@ from handlers.understanding.acts import (
     Unknown,
 )
 from handlers.understanding.answers import answer, denies
+from handlers.understanding.homes_given_up import ASKS_WHEN
+from handlers.understanding.jobs import ONLY_YEAR
 from handlers.understanding.message import Message
 from handlers.understanding.own_readings import AnswerValues
 from handlers.understanding.questions import QUESTIONS
@@ -43,7 +45,7 @@ def reply(
     key = context.question or ""
     topic = QUESTIONS[key].topic
     may = _may_answer(scene, topic, message, _elsewhere(findings, topic))
-    if topic is None or not may:
+    if topic is None or not may or any(f.reason in _ASKS_BACK for f in findings):
         return [], set(), set()
     text = ",".join(s.text for s in may)
     used = {s.index for s in may}
@@ -67,7 +69,8 @@ def reply(
     if found.unknown:
         return [Unknown(evidence, topic)], used, {topic}
     if found.denied:
-        return [Deny(Certainty.PLAIN, evidence, Topic.HOMES, [found.denied])], used, set()
+        settled = {f.topic for f in findings if f.value is None}
+        return [Deny(Certainty.PLAIN, evidence, Topic.HOMES, [found.denied])], used, settled
     if found.told:
         sure = found.certainty
         if sure is Certainty.PLAIN and not is_short(message) and len(scene.spoken) > 2:
@@ -76,6 +79,7 @@ def reply(
         if key == "insurance" and {t for t, _ in told} == {topic} and _denies_breaks(may):
             told += ((Topic.INSURANCE_GAP, []), (Topic.REPAID, 0))
         acts: list[Act] = [Tell(t, v, sure, evidence) for t, v in told]
+        acts += [Unclear(evidence.clause, evidence, _YEARS) for f in findings if f.reason == _YEARS]
         return acts, used, {t for t, _ in told}
     untimed = bool(QUESTIONS[key].home) or key == "living_since"
     others = [f for f in findings if not (untimed and f.topic is topic)]
@@ -87,6 +91,12 @@ def reply(
     ):
         return [Unclear(evidence.clause, evidence, found.reason)], used, {topic}
     return [], set(), set()
+
+
+_YEARS = again("housing.years").say or ""
+"""Said beside what was told: a part of it is left out."""
+_ASKS_BACK = frozenset(again(key).say for key in (ASKS_WHEN, ONLY_YEAR))
+"""Of a sale or a move without its month nothing is the answer to another question."""
 
 
 def _denies_breaks(spoken: list[Spoken]) -> bool:

@@ -31,7 +31,7 @@ _LEFT_OPEN = re.compile(
 _GOES_ON = (Topic.INSURANCE, Topic.HOMES, Topic.JOBS)
 """Topics that a clause with only a time or a place can go on with."""
 _HERE = re.compile(r"[到至]?(?:现在|至今|如今|目前|今)(?:为止)?|一直")
-_HOME = re.compile("[住租家]|房(?!山)|宿舍|证|本")
+_HOME = re.compile("[住租家卖归判]|房(?!山)|宿舍|证|本|过户|那套")
 _BORN = re.compile("生|岁|今年|后|农历")
 _PAUSES = re.compile("(?:然后|后来|接着|就是|完了|那|反正|所以)+(?:呢|嘛|啊|呀|吧|哈)+")
 _PAID_IN = re.compile(r"^社保[交缴]?在\D{2,4}$")

@@ -79,10 +79,16 @@ def find_durations(text: str) -> list[Duration]:
 
 def _is_year(text: str, at: int) -> bool:
     """Whether the two digits at `at` name the year of what happened then."""
-    if _OF_THAT_YEAR.match(text, at):
+    if _OF_THAT_YEAR.match(text, at) or _last_year(text, at):
         return True
     event = _EVENT_OF_YEAR.match(text, at)
     return event is not None and _LENGTH_BEFORE.search(text[:at]) is None
+
+
+def _last_year(text: str, at: int) -> bool:
+    """「06到10年」: the years 2006 to 2010; 「8到10年」 is a length of time."""
+    first, last = _FIRST_YEAR.search(text[:at]), _TWO_DIGITS.match(text, at)
+    return first is not None and last is not None and int(first[1]) < int(last[1])
 
 
 def _months(found: re.Match[str]) -> int | None:
@@ -120,6 +126,8 @@ _EVENT_OF_YEAR = re.compile(
 """「22年补了两个月」, 「16年住进去」, 「18年才拿到」: what happened then, no length of time."""
 _OF_THAT_YEAR = re.compile(r"(?<=月[\s,])[012]\d年的$")
 """「补过3个月 15年的」."""
+_FIRST_YEAR = re.compile(r"(?<!\d)([012]\d)[到至~-]$")
+_TWO_DIGITS = re.compile(r"([012]\d)年(?!多|半|以|左右|才|不)")
 _LENGTH_BEFORE = re.compile(
     r"(?:了|满|共|有|够|近|过|这|前|头|约|概|隔|差|整|累计|连续|工作|时间|毕业|要|得|需|攒|[交缴干待呆住租])$"
 )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.dialogue.facts import facts_of
-from handlers.dialogue.homes import merge, merge_jobs, put_living
+from handlers.dialogue.homes import merge, merge_jobs, put_lease, put_living
 from scoring import parse_facts, score_range
 
 Home = dict[str, Any]
@@ -134,3 +134,48 @@ def test_of_one_lease_only_the_registered_time_is_needed(since: str) -> None:
         for home in homes
     ]
     assert totals[0] == totals[1]
+
+
+SOLD: Home = {"kind": "owned", "district": "通州", "to": "2019-08"}
+LIVED: Home = {
+    "kind": "owned",
+    "district": "通州",
+    "certificate": "2013-05",
+    "from": "2013-05",
+    "to": "now",
+    "lived_from": "2013-05",
+}
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_sale_ends_the_home_in_that_district(replace: bool) -> None:
+    """「2019年8月卖了通州的」: its beginning stays, and so does the other home."""
+    assert merge([LIVED, OWNED], [SOLD], replace=replace) == [{**LIVED, "to": "2019-08"}, OWNED]
+
+
+def test_a_home_left_is_not_lived_in_any_more() -> None:
+    """「不住那了」 after 「一直住」; a home that was sold keeps what was said of it."""
+    (home,) = put_living([LIVED], False)
+    assert home["lives"] is False
+    assert "lived_from" not in home
+    sold = {**LIVED, "to": "2019-08"}
+    assert put_living([sold], False) == [sold]
+
+
+def test_a_lease_that_ended_before_the_rule_is_not_asked_about() -> None:
+    """「租房到2019年9月」: neither its registration nor its beginning matters."""
+    rented = {"kind": "rented", "to": "2019-09"}
+    assert put_lease([rented], True) == [rented]
+    told = {"insurance": {"periods": [{"from": "2010-03", "to": "now"}]}, "homes": [rented, OWNED]}
+    assert [home["kind"] for home in facts_of(told)["homes"]] == ["owned"]
+    later = {"kind": "rented", "to": "2021-09"}
+    assert "homes" not in facts_of({**told, "homes": [later, OWNED]})
+
+
+def test_a_lease_ends_with_the_home() -> None:
+    """「租房2019年5月起备案」, then 「2019年5月到2022年2月」 as its time."""
+    since = {"kind": "rented", "registered": {"from": "2019-05", "to": "now"}}
+    (home,) = merge([since], [{"kind": "rented", "from": "2019-05", "to": "2022-02"}], replace=True)
+    assert home["registered"] == {"from": "2019-05", "to": "2022-02"}
+    (home,) = merge([since], [{"kind": "rented", "from": "2019-05", "to": "now"}])
+    assert home["registered"] == since["registered"]
