@@ -70,6 +70,7 @@ def review(turn: TurnState, *, listed: bool = False) -> None:
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
+    results.say_withheld(turn)
     if session.doubtful:
         read_back(turn)
         return
@@ -103,6 +104,13 @@ def waits_for_review(turn: TurnState) -> str:
 
 def read_back(turn: TurnState) -> None:
     """Ask once about all that was not read for sure, naming the old value where it differs."""
+    turn.say("chat.ask.read_back", lines=doubtful_lines(turn))
+    turn.close()
+    turn.session.expect = Expect.READ_BACK
+
+
+def doubtful_lines(turn: TurnState) -> str:
+    """What was not read for sure, a line each, with the old value where it differs."""
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
         words = value_before(topic, value)
@@ -115,9 +123,7 @@ def read_back(turn: TurnState) -> None:
             )
         else:
             lines.append(say("chat.ask.read_back_line", title=title(topic_key(topic)), new=words))
-    turn.say("chat.ask.read_back", lines="\n".join(lines))
-    turn.close()
-    turn.session.expect = Expect.READ_BACK
+    return "\n".join(lines)
 
 
 def change(turn: TurnState, row: ReviewRow) -> None:

@@ -244,12 +244,14 @@ _NO_HOME = ("commercial", "not_own", "no_certificate")
 """Reasons why a home that was understood is none that counts."""
 
 
-def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:
-    """The doubtful facts on `topics` were read right."""
+def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic), *, unsure: bool = False) -> None:
+    """The doubtful facts on `topics` were read right; `unsure`: count until they are corrected."""
     topics = {str(topic) for topic in topics}
     doubtful = [each for each in turn.session.doubtful if each[0] in topics]
     turn.session.doubtful = [each for each in turn.session.doubtful if each not in doubtful]
     known = set(turn.session.applicant.told)
     for topic, value in doubtful:
-        put(turn, topic, value, replace=topic not in record.MERGED)
+        written = put(turn, topic, value, replace=topic not in record.MERGED)
+        if written and unsure and topic not in turn.session.applicant.unsure:
+            turn.session.applicant.unsure.append(topic)
     turn.corrected = bool(known & set(turn.changed))
