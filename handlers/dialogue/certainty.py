@@ -27,7 +27,7 @@ def is_doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     """A reading that is not sure, or one in passing that contradicts what was told before."""
     if sensitive.told_again(turn, act.topic, act.value):
         return False
-    if act.certainty is Certainty.DOUBTFUL:
+    if act.certainty is Certainty.DOUBTFUL and not _of_whom_it_is(turn, act):
         return not _only_a_kind(act)  # how much of it is asked next, and confirms it
     topic, told = str(act.topic), turn.session.applicant.told
     if topic == "insurance" and not asked and _only_a_length(told.get(topic), act.value):
@@ -42,6 +42,12 @@ def is_doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     if topic == "birth":
         return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
     return bool(known != act.value)
+
+
+def _of_whom_it_is(turn: TurnState, act: Tell) -> bool:
+    """「她85年9月」 in her case: a date beside the person is the date of birth."""
+    named = turn.session.name and act.evidence.clause.lstrip().startswith(("她", "他"))
+    return bool(named) and act.topic is Topic.BIRTH
 
 
 def _only_a_length(known: object, value: JsonObject) -> bool:

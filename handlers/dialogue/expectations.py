@@ -1,6 +1,6 @@
 """What the last reply asked to confirm, or offered to choose from."""
 
-from handlers.dialogue import free_questions, hand_over, sensitive, survey, telling
+from handlers.dialogue import free_questions, hand_over, record, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.turn import TurnState
 from handlers.session import Expect
@@ -65,11 +65,17 @@ _ENDS = "score_now"
 
 
 def _count_unconfirmed(turn: TurnState) -> None:
+    """What is new counts and is named; what would replace an earlier answer does not."""
+    session = turn.session
+    for line in survey.kept_lines(turn):
+        turn.prose(line)
+    told = session.applicant.told
+    session.doubtful = [each for each in session.doubtful if not record.replaces(told, each[0])]
     lines = survey.doubtful_lines(turn)
     telling.accept(turn, unsure=True)
     if turn.refused:
         telling.report(turn)
-    else:
+    elif lines:
         turn.say("chat.ask.unconfirmed", lines=lines)
 
 

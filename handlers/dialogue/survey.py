@@ -3,7 +3,7 @@
 from handlers.dialogue import results
 from handlers.dialogue.in_words import title, topic_key, value_before, value_in_words
 from handlers.dialogue.questions import BY_KEY, Question, all_open, next_open
-from handlers.dialogue.record import MERGED
+from handlers.dialogue.record import replaces
 from handlers.dialogue.shown import ReviewRow, listing, rows
 from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Expect, Stage
@@ -31,7 +31,15 @@ def ask_next(turn: TurnState) -> None:
     """The next open question, or the review when all is told."""
     session = turn.session
     session.change = False
+    waiting = {topic for topic, _ in session.doubtful}
     question = next_open(turn.view)
+    if question is not None and str(question.topic) in waiting:
+        # told, and to be read back: it is not asked as if nothing had been said
+        others = (each for each in all_open(turn.view) if str(each.topic) not in waiting)
+        question = next(others, None)
+        if question is None:
+            read_back(turn)
+            return
     if question is None:
         review(turn)
         return
@@ -109,6 +117,16 @@ def read_back(turn: TurnState) -> None:
     turn.session.expect = Expect.READ_BACK
 
 
+def kept_lines(turn: TurnState) -> list[str]:
+    """Which earlier answers stay, because another one was not confirmed."""
+    told = turn.session.applicant.told
+    return [
+        say("chat.ask.kept", title=title(topic_key(topic)), old=value_in_words(told, topic))
+        for topic, _ in turn.session.doubtful
+        if replaces(told, topic)
+    ]
+
+
 def doubtful_lines(turn: TurnState) -> str:
     """What was not read for sure, a line each, with the old value where it differs."""
     lines, told = [], turn.session.applicant.told
@@ -116,7 +134,7 @@ def doubtful_lines(turn: TurnState) -> str:
         words = value_before(topic, value)
         if topic == "tax_years" and turn.today.year in value:
             words += say("chat.ask.year_not_over", year=turn.today.year)
-        if topic in told and topic not in MERGED:
+        if replaces(told, topic):
             old = value_in_words(told, topic)
             lines.append(
                 say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)

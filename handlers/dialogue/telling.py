@@ -215,6 +215,7 @@ def report(turn: TurnState) -> None:
     told = turn.session.applicant.told
     stays = turn.standing is not None and turn.standing.key == turn.session.question
     standing_only = not stays and turn.answered and len(turn.changed) == 1 and not turn.corrected
+    standing_only = standing_only and not turn.switched
     topics = sorted(
         {t for t in turn.changed if t in told},
         key=lambda topic: (record.place_of(topic), topic),
