@@ -194,6 +194,13 @@ def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), *wording.cure_lines(found)[:2]]
 
 
+def _now(_: TurnState, found: Verdict, __: Ask) -> list[str]:
+    """「怎么办」: what bars and what lifts it, else the next step."""
+    if found.eligible is False:
+        return [wording.headline(found), *wording.cure_lines(found)[:2]]
+    return [wording.headline(found), wording.next_step_line(found)]
+
+
 def _advice(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The best measures; 「不买房行不行」 first hears when it is reached as things are."""
     lines = wording.advice_lines(found.advice[:2])
@@ -211,6 +218,7 @@ _ABOUT: Mapping[str, Callable[[TurnState, Verdict, Ask], list[str]]] = {
     "why": _why,
     "retirement": _retirement,
     "eligible": _eligible,
+    "now": _now,
     "advice": _advice,
 }
 

@@ -63,10 +63,11 @@ def ask_again(turn: TurnState, *, brief: bool) -> None:
     turn.close()
 
 
-def review(turn: TurnState, *, listed: bool = False) -> None:
+def review(turn: TurnState, *, listed: bool = False, wanted: bool = False) -> None:
     """Everything that was told, numbered, before the result: the one read-back.
 
-    What is doubtful is asked first; with `listed` below the list that was asked for.
+    What is doubtful is asked first; with `listed` below the list that was asked for. `wanted`:
+    the result was asked for and comes with the same word once more.
     """
     session = turn.session
     if not rows(turn.view):
@@ -88,9 +89,9 @@ def review(turn: TurnState, *, listed: bool = False) -> None:
     if contrary:
         turn.say("chat.review.foot_doubts")
     elif titles := still_open(turn):
-        turn.say("chat.review.foot_open", titles=titles)
+        turn.say(f"chat.review.foot_open{'_again' if wanted else ''}", titles=titles)
     else:
-        turn.say("chat.review.foot")
+        turn.say(f"chat.review.foot{'_again' if wanted else ''}")
     turn.close()
 
 

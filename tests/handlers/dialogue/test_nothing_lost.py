@@ -87,3 +87,63 @@ def test_points_of_today_are_compared_with_the_line(said: str) -> None:
     talk = Talk()
     talk.stored = None
     assert "离 2026 年的线" in talk.say(said)
+
+
+@pytest.mark.parametrize("said", ["那还能不能报", "那我还能办吗", "那我明年能申请吗"])
+def test_whether_one_may_apply_is_answered_from_the_own_case(said: str) -> None:
+    talk = Talk(without=("homes",))
+    talk.stored["people"][""]["told"]["repaid"] = {"months": 6}
+    reply = talk.say(said)
+    assert "2027 年不能申报" in reply
+    assert "补缴合计最多 5 个月" in reply
+
+
+@pytest.mark.parametrize("said", ["怎么办呀", "那咋办"])
+def test_what_now_of_somebody_barred_is_no_list_of_steps(said: str) -> None:
+    talk = Talk(without=("homes",))
+    talk.stored["people"][""]["told"]["repaid"] = {"months": 6}
+    reply = talk.say(said)
+    assert "不能申报" in reply
+    assert "登记编码" not in reply
+
+
+@pytest.mark.parametrize("said", ["字大一点", "字太小看不清", "字体能调大点吗"])
+def test_larger_letters_are_set_in_the_phone(said: str) -> None:
+    talk = Talk(without=("tax_years",))
+    talk.say("继续")
+    reply = talk.say(said)
+    assert "字体大小" in reply
+    assert "个税" in reply
+
+
+def test_a_suspended_permit_is_asked_about_at_once() -> None:
+    talk = Talk(without=("residence_permit", "homes"))
+    talk.say("继续")
+    assert "有《北京市居住证》吗" in talk.say("居住证忘了签注被停了")
+    talk.say("有")
+    assert talk.told["residence_permit"] is True
+
+
+def test_none_below_the_list_brings_the_question_it_is_about() -> None:
+    talk = Talk(without=("criminal_record", "detentions"))
+    talk.say("核对")
+    assert "以下都没有，对吗" in talk.say("没有")
+    assert "criminal_record" not in talk.told
+    talk.say("没有")
+    assert talk.told["criminal_record"] is False
+
+
+def test_the_list_that_a_result_brings_does_not_offer_the_result_anew() -> None:
+    talk = Talk(without=("homes", "education", "graduated", "honour"))
+    talk.say("租房没备案，本科双证08年7月毕业")
+    assert "再回一次「出结果」" in talk.say("出结果")
+
+
+@pytest.mark.parametrize("command", ["核对", "我的资料"])
+def test_what_waits_for_the_consent_is_not_said_to_be_nothing(command: str) -> None:
+    talk = Talk()
+    talk.stored = None
+    talk.say("男 88年3月 社保12年6月到现在")
+    reply = talk.say(command)
+    assert "我先记着" in reply
+    assert "没有存下任何情况" not in reply
