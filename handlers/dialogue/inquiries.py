@@ -25,7 +25,16 @@ _MAY_I = re.compile(
 )
 _WHAT_NOW = re.compile("(?:那|我|这|可|现在|该|要|得)*(?:怎么|咋)办(?:呀|啊|呢|好|才好|哦)*[?？]?")
 """Questions of rules as they stand, of the own case where one has been told."""
+SHORT = 14
+"""Characters of a message that tells one thing only."""
 _LETTERS = re.compile("字(?:体|号)?[^,，]{0,4}[大小]|放大|看不清")
+_COUNTS_NOT: Mapping[str, re.Pattern[str]] = {
+    "family": re.compile(
+        "结婚|结了婚|已婚|未婚|单身|[一二两三\\d]个(?:孩子|娃|小孩)|生了?(?:孩子|娃|[二三]胎)"
+    ),
+    "job": re.compile("(?:换|跳)了?过?(?:的|个)?(?:新)?(?:工作|槽|单位)"),
+}
+"""What people tell beside the questions, and what is said of it."""
 _ASKED_NEXT: Mapping[str, str] = {"reading.yes_no.suspended": "residence_permit"}
 """Reasons that ask for an answer, and the question that takes it."""
 
@@ -176,7 +185,7 @@ def _failed(turn: TurnState, left: list[heard.Unclear]) -> None:
         if sure and _is_command(route):
             ACTS[route.intent or ""](turn)
             return
-    if _asks_that(turn, left):
+    if _asks_that(turn, left) or _counts_not(turn):
         return
     reasons = [act.reason for act in left if act.reason]
     reason = turn.reason or (reasons[0] if reasons else say("chat.ask.unclear"))
@@ -195,3 +204,12 @@ def _asks_that(turn: TurnState, left: list[heard.Unclear]) -> bool:
             turn.close()
             return True
     return False
+
+
+def _counts_not(turn: TurnState) -> bool:
+    """「22年5月结婚」 in a few words: that it does not matter, instead of a failed answer."""
+    found = next((key for key, cue in _COUNTS_NOT.items() if cue.search(turn.text)), "")
+    if not found or len(turn.text) > SHORT:
+        return False
+    turn.aside(say(f"chat.ask.counts_not.{found}"))
+    return True

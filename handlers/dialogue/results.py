@@ -127,6 +127,8 @@ def text_of(turn: TurnState) -> str:
     name = turn.session.name
     lines = [say("chat.people.of", name=name)] if name else []
     lines += wording.verdict_lines(found, short=True)
+    if found.eligible is False:
+        lines += wording.instead_lines(found, found.next_step.cure)[:1]
     if line := assumed_line(_not_asked(turn.view)):
         lines.append(line)
     if line := withheld_line(turn, "result"):

@@ -147,3 +147,34 @@ def test_what_waits_for_the_consent_is_not_said_to_be_nothing(command: str) -> N
     reply = talk.say(command)
     assert "我先记着" in reply
     assert "没有存下任何情况" not in reply
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("22年5月结婚", "不影响积分"),
+        ("我有两个孩子", "不影响积分"),
+        ("23年4月换的工作", "社保别断"),
+    ],
+)
+def test_what_does_not_count_is_no_failed_answer(said: str, reply: str) -> None:
+    talk = Talk(without=("homes", "tax_years"))
+    talk.say("继续")
+    for _ in range(3):
+        assert reply in talk.say(said)
+    assert Session.load(talk.stored).question == "housing"
+
+
+def test_a_result_barred_by_a_break_says_when_waiting_is_enough() -> None:
+    talk = Talk(stage="review")
+    told = talk.stored["people"][""]["told"]
+    told["insurance_gap"] = ["2020-05", "2020-06", "2020-07"]
+    reply = talk.say("出结果")
+    assert "能不能补缴" in reply
+    assert "补不上的话" in reply
+    assert "从 2028 年起" in reply
+
+
+def test_months_paid_late_that_nobody_told_are_asked_as_open() -> None:
+    talk = Talk(without=("repaid",), stage="review")
+    assert "补上「有没有补缴" in talk.say("出结果")
