@@ -25,6 +25,12 @@ _MAY_I = re.compile(
 )
 _WHAT_NOW = re.compile("(?:那|我|这|可|现在|该|要|得)*(?:怎么|咋)办(?:呀|啊|呢|好|才好|哦)*[?？]?")
 """Questions of rules as they stand, of the own case where one has been told."""
+_FILES_FOR = re.compile(
+    "我(?:们)?(?:能不能|可不可以|能|可以)?(?:帮|替|给)(?:她|他|我?(?:家)?(?:老公|老婆|爱人|媳妇|丈夫|妻子|对象))"
+    "(?:去|来)?(?:申请|申报|报名|报)(?:吗|不|么|行吗|可以吗|行不行)?"
+)
+WHO_FILES = "who-files"
+"""The answer to whether one can file for somebody else."""
 SHORT = 14
 """Characters of a message that tells one thing only."""
 _LETTERS = re.compile("字(?:体|号)?[^,，]{0,4}[大小]|放大|看不清")
@@ -75,6 +81,8 @@ def _answer(turn: TurnState, act: heard.Ask) -> None:
         case heard.AskKind.TERM:
             if not free_questions.term(turn, act.text):
                 _routed(turn, act.text)
+        case _ if _FILES_FOR.search(act.text):
+            free_questions.give(turn, WHO_FILES)
         case _:
             if not free_questions.term(turn, act.text):
                 _routed(turn, act.text)

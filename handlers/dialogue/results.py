@@ -11,6 +11,7 @@ from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
+from handlers.understanding import SENSITIVE
 from replies import wording
 from replies.wording import say, texts
 from scoring import (
@@ -140,7 +141,7 @@ def text_of(turn: TurnState) -> str:
 
 def _not_asked(view: View) -> list[str]:
     """What is assumed, but for what was told and not kept: that has a line of its own."""
-    told = sensitive.SENSITIVE if sensitive.still_withheld(view.applicant) else ()
+    told = SENSITIVE if sensitive.still_withheld(view.applicant) else ()
     return [name for name in assumed(view) if name not in told]
 
 

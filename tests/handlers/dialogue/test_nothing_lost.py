@@ -178,3 +178,8 @@ def test_a_result_barred_by_a_break_says_when_waiting_is_enough() -> None:
 def test_months_paid_late_that_nobody_told_are_asked_as_open() -> None:
     talk = Talk(without=("repaid",), stage="review")
     assert "补上「有没有补缴" in talk.say("出结果")
+
+
+@pytest.mark.parametrize("said", ["老婆的户口在河北 我能帮她报吗", "我能替她申报吗"])
+def test_filing_for_somebody_else_is_a_question_of_who_files(said: str) -> None:
+    assert "单位提交" in for_his_wife().say(said)
