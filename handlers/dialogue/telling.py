@@ -33,7 +33,7 @@ def context(turn: TurnState, key: str, *, doubted: bool = False) -> Context:
     `doubted`: what is read back is what a 「不对，是…」 means first.
     """
     question = BY_KEY.get(key)
-    trail = list(turn.session.applicant.trail)
+    trail = [each for each in turn.session.applicant.trail if isinstance(each, str)]
     if doubted:
         trail += [key_of(str(topic)) for topic, _ in reversed(turn.session.doubtful)]
     return Context(
