@@ -14,6 +14,7 @@ from handlers.dialogue import (
     free_questions,
     hand_over,
     milestones,
+    people,
     sensitive,
     shown,
     survey,
@@ -163,6 +164,8 @@ def acts_of(turn: TurnState) -> tuple[Act, ...]:
 def context_of(turn: TurnState) -> Context:
     """What the reading of the next message depends on."""
     session = turn.session
+    if people.begins_with_oneself(turn):
+        return _of_oneself(turn)
     if session.expect is Expect.OFFER:
         key = turn.standing.key if session.stage == Stage.ASKING and turn.standing else ""
         context = telling.context(turn, key)
@@ -193,6 +196,14 @@ def context_of(turn: TurnState) -> Context:
     if session.stage == Stage.ASKING and (question := turn.standing):
         return telling.context(turn, question.key)
     return replace(telling.context(turn, ""), settled=session.stage == Stage.DONE)
+
+
+def _of_oneself(turn: TurnState) -> Context:
+    """The reading of 「我自己…」: the question on screen, and what is known, are another's."""
+    own = turn.session.people.get("")
+    known = own is not None and survey.FIRST in own.told
+    context = telling.context(turn, "" if known else survey.FIRST)
+    return replace(context, known={}, last_answered=None, recent=())
 
 
 # --- events and media --------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Applicant:
     the scoring is derived from it (`handlers.dialogue.facts`). `unknown` are the questions left
     open, `trail` those answered, oldest first. `unsure` are topics that were read out of a longer
     text and not read back yet, `by_staff` rows that staff have corrected (see `shown.place_of`).
+    `withheld`: that something sensitive was told and not kept, not what.
     """
 
     told: JsonObject = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Applicant:
     by_staff: list[str] = field(default_factory=list)
     report: str = ""
     finished: bool = False
+    withheld: bool = False
 
     @classmethod
     def load(cls, raw: JsonObject) -> "Applicant":

@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.commands import plain
 from handlers.dialogue import correcting, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.questions import BY_KEY, RARE, next_open
@@ -49,6 +50,9 @@ def answers(turn: TurnState) -> None:
 
 def _in_review(turn: TurnState) -> None:
     shown = rows(turn.view)
+    if plain(turn.text) in say("chat.review.none").split() and _stands_next(turn, "rare"):
+        survey.ask_next(turn)  # what 「没有」 is about has to be on the screen
+        return
     for act in turn.take(heard.Choose):
         number = act.numbers[0]
         if 1 <= number <= len(shown):
@@ -98,7 +102,8 @@ def _to_rare(turn: TurnState, yes: bool, no: list[heard.Deny]) -> None:
 
 def _stands_next(turn: TurnState, key: str) -> bool:
     question = next_open(turn.view)
-    return turn.session.stage == Stage.ASKING and question is not None and question.key == key
+    asking = turn.session.stage in (Stage.ASKING, Stage.REVIEW)
+    return asking and question is not None and question.key == key
 
 
 _OF_A_CERTIFICATE = re.compile("[本证]")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from decimal import Decimal
 
-from handlers.dialogue import record, results
+from handlers.dialogue import record, results, sensitive
 from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.session import Stage
@@ -25,7 +25,9 @@ OPEN_KINDS = ("some", "award", "equity")
 
 def is_doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     """A reading that is not sure, or one in passing that contradicts what was told before."""
-    if act.certainty is Certainty.DOUBTFUL:
+    if sensitive.told_again(turn, act.topic, act.value):
+        return False
+    if act.certainty is Certainty.DOUBTFUL and not _of_whom_it_is(turn, act):
         return not _only_a_kind(act)  # how much of it is asked next, and confirms it
     topic, told = str(act.topic), turn.session.applicant.told
     if topic == "insurance" and not asked and _only_a_length(told.get(topic), act.value):
@@ -40,6 +42,12 @@ def is_doubtful(turn: TurnState, act: Tell, asked: bool) -> bool:
     if topic == "birth":
         return not (str(known).startswith(str(act.value)) or str(act.value).startswith(str(known)))
     return bool(known != act.value)
+
+
+def _of_whom_it_is(turn: TurnState, act: Tell) -> bool:
+    """「她85年9月」 in her case: a date beside the person is the date of birth."""
+    named = turn.session.name and act.evidence.clause.lstrip().startswith(("她", "他"))
+    return bool(named) and act.topic is Topic.BIRTH
 
 
 def _only_a_length(known: object, value: JsonObject) -> bool:
@@ -57,7 +65,12 @@ def _only_a_kind(act: Tell) -> bool:
 def weighty(turn: TurnState, acts: Sequence[Tell]) -> Sequence[Tell]:
     """Facts of a longer message after the result that together change it too much to be taken
     without being read back; none before the result, for the review reads back all."""
-    read = [act for act in acts if act.certainty is Certainty.INFERRED]
+    read = [
+        act
+        for act in acts
+        if act.certainty is Certainty.INFERRED
+        and not sensitive.told_again(turn, act.topic, act.value)
+    ]
     if turn.session.stage != Stage.DONE or not read or not results.has_score(turn):
         return ()
     supposed = deepcopy(turn.session.applicant)

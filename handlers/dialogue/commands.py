@@ -137,10 +137,15 @@ def _quit(turn: TurnState) -> None:
     turn.close()
 
 
+def _nothing_stored(turn: TurnState) -> str:
+    """That nothing is stored, or not yet."""
+    return say("chat.mine.waits" if turn.session.pending else "chat.mine.empty")
+
+
 def _mine(turn: TurnState) -> None:
     notes = _notes(turn)
     if not turn.session.applicant.told and not turn.session.applicant.unknown:
-        turn.aside("\n\n".join(filter(None, (say("chat.mine.empty"), notes))))
+        turn.aside("\n\n".join(filter(None, (_nothing_stored(turn), notes))))
         return
     name = turn.session.name
     head = say("chat.mine.head_of", name=name) if name else say("chat.mine.head")
@@ -168,7 +173,7 @@ def _score_now(turn: TurnState) -> None:
     elif session.doubtful:
         survey.read_back(turn)
     elif session.stage == Stage.ASKING and session.applicant.unsure:
-        survey.review(turn)
+        survey.review(turn, wanted=True)
     elif results.contrary(turn):
         survey.review(turn)  # no total from facts that cannot all be true
     else:
@@ -203,7 +208,7 @@ def _review(turn: TurnState) -> None:
     if turn.session.applicant.told or turn.session.applicant.unknown:
         survey.review(turn, listed=True)
     else:
-        turn.aside(say("chat.mine.empty"))
+        turn.aside(_nothing_stored(turn))
 
 
 def _useful(turn: TurnState) -> None:

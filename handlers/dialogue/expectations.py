@@ -1,6 +1,6 @@
 """What the last reply asked to confirm, or offered to choose from."""
 
-from handlers.dialogue import free_questions, hand_over, sensitive, telling
+from handlers.dialogue import free_questions, hand_over, record, sensitive, survey, telling
 from handlers.dialogue.commands import ACTS
 from handlers.dialogue.turn import TurnState
 from handlers.session import Expect
@@ -17,6 +17,8 @@ def expected(turn: TurnState) -> None:
         session.expect = Expect.NOTHING
         if turn.take(heard.Affirm):
             telling.accept(turn)
+        elif _ends(turn):
+            _count_unconfirmed(turn)
         elif _drops(turn):
             session.doubtful = []
             turn.say("chat.ask.dropped")
@@ -62,8 +64,23 @@ def _sure(turn: TurnState, asked: Expect) -> None:
 _ENDS = "score_now"
 
 
+def _count_unconfirmed(turn: TurnState) -> None:
+    """What is new counts and is named; what would replace an earlier answer does not."""
+    session = turn.session
+    for line in survey.kept_lines(turn):
+        turn.prose(line)
+    told = session.applicant.told
+    session.doubtful = [each for each in session.doubtful if not record.replaces(told, each[0])]
+    lines = survey.doubtful_lines(turn)
+    telling.accept(turn, unsure=True)
+    if turn.refused:
+        telling.report(turn)
+    elif lines:
+        turn.say("chat.ask.unconfirmed", lines=lines)
+
+
 def _drops(turn: TurnState) -> bool:
-    """「不对」, 「跳过」, 「不知道」, 「出结果」: what was read back is not stored.
+    """「不对」, 「跳过」, 「不知道」: what was read back is not stored.
 
     Without this 「跳过」 would bring the same read-back again and again.
     """
@@ -71,8 +88,14 @@ def _drops(turn: TurnState) -> bool:
         turn.take(heard.Deny, lambda act: act.topic is None)
         or turn.take(heard.Unknown, lambda act: act.topic is None)
         or turn.take(heard.CommandAct, lambda act: act.name == "skip")
-        or any(isinstance(act, heard.CommandAct) and act.name == _ENDS for act in turn.acts)
     )
+
+
+def _ends(turn: TurnState) -> bool:
+    """「出结果」 alone: nothing that was read back is refused, so it counts and is named."""
+    return [act.name for act in turn.acts if isinstance(act, heard.CommandAct)] == [
+        _ENDS
+    ] and not any(isinstance(act, heard.Deny | heard.Unknown) for act in turn.acts)
 
 
 def _offered(turn: TurnState) -> None:

@@ -22,6 +22,8 @@ HOLDS = {
     "master": ("master", "master"),
     "doctor": ("doctor", "doctor"),
 }
+RANKS = tuple(HOLDS)
+"""Levels of education, the lowest first."""
 OWN_FORM = frozenset({"innovation_points", "equity_financing"})
 """Single facts that are told in a form of their own."""
 PLAIN_TOPICS = (

@@ -1,5 +1,6 @@
 """The person's own question, answered from their own verdict in two lines, or from a number."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -22,6 +23,14 @@ from scoring import (
 from scoring.months import written
 
 YEARS_AHEAD = 10
+FIRST_YEAR = 2018
+"""The first year in which points were given."""
+_OF_A_YEAR = re.compile(
+    r"(?<!\d)(?:20)?(?P<year>1[89]|2\d)年(?:的时候|那会儿?|那年|时)?(?:我|自己|就|初|底|申?报|申请|系统|测|算|打|考|得|的|评|积分|分数|总分|是|有|了|过|出来)*(?P<total>\d{2,3}(?:\.\d+)?)分"
+)
+"""An earlier year right before its points."""
+LEAST_OF_A_YEAR = 80
+"""So many points are a total; 「20年算60分」 counts years."""
 _OF_THE_TOTAL = ("enough", "when", "gap", "score")
 POSTS: Final = ("worker", "manager")
 """What decides when a woman retires, the earlier first."""
@@ -33,7 +42,11 @@ def answer(turn: TurnState, act: Ask) -> bool:
     """Answer `act`; False when there is nothing to answer it from."""
     reply = _ABOUT.get(act.about)
     if act.number is not None and act.about != "why":
-        _count_years(turn, Decimal(str(act.number)))
+        year = _year_of_the_score(turn, act)
+        if year is None:
+            _count_years(turn, Decimal(str(act.number)))
+        else:
+            _count_from(turn, Decimal(str(act.number)), year)
         return True
     if reply is None or not results.has_score(turn):
         return False
@@ -181,6 +194,13 @@ def _eligible(_: TurnState, found: Verdict, __: Ask) -> list[str]:
     return [wording.headline(found), *wording.cure_lines(found)[:2]]
 
 
+def _now(_: TurnState, found: Verdict, __: Ask) -> list[str]:
+    """「怎么办」: what bars and what lifts it, else the next step."""
+    if found.eligible is False:
+        return [wording.headline(found), *wording.cure_lines(found)[:2]]
+    return [wording.headline(found), wording.next_step_line(found)]
+
+
 def _advice(_: TurnState, found: Verdict, act: Ask) -> list[str]:
     """The best measures; 「不买房行不行」 first hears when it is reached as things are."""
     lines = wording.advice_lines(found.advice[:2])
@@ -198,8 +218,39 @@ _ABOUT: Mapping[str, Callable[[TurnState, Verdict, Ask], list[str]]] = {
     "why": _why,
     "retirement": _retirement,
     "eligible": _eligible,
+    "now": _now,
     "advice": _advice,
 }
+
+
+def _year_of_the_score(turn: TurnState, act: Ask) -> int | None:
+    """「我22年算过100.33分」: the earlier year that a number of points is of."""
+    found = _OF_A_YEAR.search(act.text) or _OF_A_YEAR.search(turn.text)
+    if found is None or not LEAST_OF_A_YEAR <= float(found["total"]) == act.number:
+        return None
+    year = 2000 + int(found["year"]) % 100
+    return year if FIRST_YEAR <= year < last_result().year else None
+
+
+def _count_from(turn: TurnState, total: Decimal, year: int) -> None:
+    """What a score of an earlier year has become by the usual points of each year since."""
+    slow, fast = _gains(turn.year)
+    low, high = (total + Decimal(gain) * (turn.year - year) for gain in (slow, fast))
+    band = line_band(turn.year)
+    lines = [
+        say("chat.own.of_a_year", total=wording.plain(total), year=year, slow=slow, fast=fast),
+        say(
+            "chat.own.grown",
+            year=turn.year,
+            low=wording.plain(low),
+            high=wording.plain(high),
+            line_low=wording.plain(band.low),
+            line_high=wording.plain(band.high),
+        ),
+        say("chat.own.invite"),
+    ]
+    turn.aside("\n".join(lines))
+    turn.count("calculator")
 
 
 def _count_years(turn: TurnState, total: Decimal) -> None:

@@ -1,10 +1,14 @@
 """Several people in one conversation, their facts side by side."""
 
-from handlers.dialogue import survey
+import re
+
+from handlers.dialogue import record, survey
 from handlers.dialogue.turn import TurnState
-from handlers.session import Applicant, Expect, Stage
-from handlers.understanding.acts import Person, PersonOp
+from handlers.session import Applicant, Expect, Session, Stage
+from handlers.understanding.acts import Ask, Person, PersonOp, Tell, WhatIf
 from replies.wording import say
+
+_ONESELF = re.compile("(?:那|哦|对了|再|先|还有|另外|然后|[,，、 ])*我(?:自己|本人)")
 
 MOST = 6
 """How many people one conversation keeps."""
@@ -18,6 +22,20 @@ def act(turn: TurnState, person: Person) -> None:
         next_person(turn)
     else:
         switch(turn, person.name)
+
+
+def begins_with_oneself(turn: TurnState) -> bool:
+    """「我自己…」 in the case of somebody else."""
+    session = turn.session
+    return bool(session.name and session.consent and _ONESELF.match(turn.text))
+
+
+def tells_of_oneself(turn: TurnState) -> bool:
+    """「我自己80年1月的」 in the case of somebody else: the facts of the one who writes."""
+    if not begins_with_oneself(turn):
+        return False
+    told = any(isinstance(act, Tell) for act in turn.acts)
+    return told and not any(isinstance(act, Ask | WhatIf) for act in turn.acts)
 
 
 def next_person(turn: TurnState) -> None:
@@ -40,6 +58,7 @@ def switch(turn: TurnState, name: str) -> None:
     if not known and name and len([n for n in session.people if n]) + 1 >= MOST:
         turn.aside(say("chat.people.full", most=MOST))
         return
+    _keep_doubtful(session)
     session.name = name
     session.people.setdefault(name, Applicant())
     session.expect, session.question, session.change = Expect.NOTHING, "", False
@@ -53,6 +72,20 @@ def switch(turn: TurnState, name: str) -> None:
     key = "back_to_me" if not name else "again" if known else begin
     turn.say(f"chat.people.{key}", name=name)
     turn.switched = True
+
+
+def _keep_doubtful(session: Session) -> None:
+    """What waits to be read back stays with whom it was told of; it is shown before the result."""
+    applicant = session.applicant
+    for topic, value in session.doubtful:
+        if record.replaces(applicant.told, topic):
+            continue
+        try:
+            record.write(applicant, topic, value)
+        except record.ValueRefused:
+            continue
+        if topic not in applicant.unsure:
+            applicant.unsure.append(topic)
 
 
 def arrive(turn: TurnState) -> None:

@@ -42,6 +42,8 @@ def decide(turn: TurnState) -> None:
 def persons(turn: TurnState) -> None:
     for act in turn.take(heard.Person):
         people.act(turn, act)
+    if people.tells_of_oneself(turn):
+        people.back_to_me(turn)
 
 
 def codes(turn: TurnState) -> None:

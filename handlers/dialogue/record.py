@@ -32,6 +32,11 @@ class ValueRefused(ValueError):
         self.error = error
 
 
+def replaces(told: JsonObject, topic: str) -> bool:
+    """Whether a further value on `topic` would take the place of a told one."""
+    return topic in told and topic not in MERGED
+
+
 def place_of(topic: str) -> int:
     """Where a topic comes among what one message told; one that only the registry knows is last."""
     return _ORDER.get(topic, len(_ORDER))

@@ -3,19 +3,36 @@
 import re
 from collections.abc import Iterable
 
+from handlers.dialogue.facts import RANKS
+from handlers.dialogue.in_words import value_in_words
 from handlers.dialogue.turn import TurnState
 from handlers.understanding import sex_of
 from handlers.understanding.acts import Certainty, Tell, Topic
+from replies.wording import say
 
+_STUDYING = re.compile("在读|就读|读着|在念|念着|没毕业(?!证)|还没毕业")
 _FURTHER = re.compile("别的|其他|其它|另外|再(?:没|无)|多的")
 
 
 def new_only(turn: TurnState, told: Iterable[Tell]) -> list[Tell]:
     """The facts that say something new; of the others the turn notes that they were repeated."""
-    acts = list(told)
+    acts = [act for act in told if not _still_studies(turn, act)]
     new = [act for act in acts if not (_is_known(turn, act) or _is_anothers(turn, act))]
     turn.repeated = turn.repeated or len(new) < len(acts)
     return new
+
+
+def _still_studies(turn: TurnState, act: Tell) -> bool:
+    """「本科在读」 beside a diploma that was told: it takes nothing away, and that is said."""
+    told = turn.session.applicant.told
+    held = told.get("education")
+    if act.topic is not Topic.EDUCATION or held not in RANKS or act.value not in RANKS:
+        return False
+    lower = RANKS.index(act.value) < RANKS.index(held)
+    if not lower or not _STUDYING.search(act.evidence.clause):
+        return False
+    turn.aside(say("chat.ask.still_studying", held=value_in_words(told, "education")))
+    return True
 
 
 def says_no_more(turn: TurnState, told: Iterable[Tell]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from handlers.dialogue import sensitive
 from handlers.dialogue.facts import facts_of
 from handlers.dialogue.homes import with_job_begun
 from handlers.dialogue.in_words import title
@@ -10,9 +11,19 @@ from handlers.dialogue.turn import TurnState
 from handlers.dialogue.view import View
 from handlers.messages import SaveReport
 from handlers.session import Expect, Stage
+from handlers.understanding import SENSITIVE
 from replies import wording
 from replies.wording import say, texts
-from scoring import Contradiction, Facts, JsonObject, Verdict, contradictions, parse_facts, verdict
+from scoring import (
+    Contradiction,
+    Facts,
+    JsonObject,
+    Verdict,
+    contradictions,
+    parse_facts,
+    rules_for,
+    verdict,
+)
 from scoring.months import december
 
 TOKEN_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 (an alphabet, not a token)
@@ -98,6 +109,7 @@ def finish(turn: TurnState) -> None:
     session.topic = "result"
     save_report(turn)
     turn.prose(text_of(turn))
+    sensitive.expect_consent(turn)
     turn.close()
 
 
@@ -119,11 +131,38 @@ def text_of(turn: TurnState) -> str:
     name = turn.session.name
     lines = [say("chat.people.of", name=name)] if name else []
     lines += wording.verdict_lines(found, short=True)
-    if line := assumed_line(assumed(turn.view)):
+    if found.eligible is False:
+        lines += wording.instead_lines(found, found.next_step.cure)[:1]
+    if line := assumed_line(_not_asked(turn.view)):
+        lines.append(line)
+    if line := withheld_line(turn, "result"):
         lines.append(line)
     if line := _opened_by(turn, found):
         lines.append(line)
     return "\n".join(lines) + "\n\n" + say("chat.result.next")
+
+
+def _not_asked(view: View) -> list[str]:
+    """What is assumed, but for what was told and not kept: that has a line of its own."""
+    told = SENSITIVE if sensitive.still_withheld(view.applicant) else ()
+    return [name for name in assumed(view) if name not in told]
+
+
+def withheld_line(turn: TurnState, where: str) -> str:
+    """That something sensitive was told and does not count, and what it would do; "" for not so."""
+    if not sensitive.still_withheld(turn.session.applicant):
+        return ""
+    each = rules_for(turn.year).item("law").terms.each
+    key = f"chat.sensitive.withheld_{where}"
+    agreed = "chat.sensitive.tell_again" if turn.session.sensitive else "chat.sensitive.tell"
+    return say(key, each=each, how=say(agreed))
+
+
+def say_withheld(turn: TurnState) -> None:
+    """Below the list to be checked: what is not in it."""
+    if line := withheld_line(turn, "review"):
+        turn.prose(line)
+        sensitive.expect_consent(turn)
 
 
 def _opened_by(turn: TurnState, found: Verdict) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from handlers.commands import plain
 from handlers.dialogue.turn import Note, TurnState
-from handlers.session import Expect, Stage
+from handlers.session import Applicant, Expect, Stage
 from handlers.understanding import SENSITIVE, of_somebody_else, sensitive_spots
 from handlers.understanding import acts as heard
 from replies.wording import say
@@ -34,7 +34,21 @@ def held_back(turn: TurnState, topic: str, value: object) -> bool:
     if not is_sensitive(topic, value) or _agreed(turn):
         return False
     turn.held_back.add(str(topic))
+    turn.session.applicant.withheld = True
     return True
+
+
+def told_again(turn: TurnState, topic: str, value: object) -> bool:
+    """What was withheld before the consent and is told once more: it needs no read-back."""
+    known = turn.session.sensitive and turn.session.applicant.withheld
+    return bool(known) and is_sensitive(topic, value)
+
+
+def still_withheld(applicant: Applicant) -> bool:
+    """Whether what was told and not kept is missing from what is counted."""
+    told = applicant.told
+    kept = any(is_sensitive(name, told[name]) for name in SENSITIVE if name in told)
+    return applicant.withheld and not kept and not told.keys() >= SENSITIVE
 
 
 def _agreed(turn: TurnState) -> bool:
@@ -54,6 +68,7 @@ def sayable(turn: TurnState, clauses: Iterable[str]) -> list[str]:
             kept.append(clause)
         else:
             turn.held_back |= SENSITIVE
+            turn.session.applicant.withheld = True
     return kept
 
 
@@ -64,6 +79,12 @@ def words_to_keep(turn: TurnState, text: str) -> str:
     for start, end in reversed(sensitive_spots(text)):
         text = text[:start] + say("chat.sensitive.hidden") + text[end:]
     return text
+
+
+def expect_consent(turn: TurnState) -> None:
+    """Below what says that something was withheld 「同意」 means only that."""
+    if still_withheld(turn.session.applicant) and not turn.session.sensitive:
+        turn.session.expect = Expect.SENSITIVE
 
 
 # --- the consent ---------------------------------------------------------------------------------
@@ -81,6 +102,7 @@ def ask_consent(turn: TurnState, *, supposed: bool) -> None:
     if not (turn.held_back or to_staff or (words and session.consent)):
         return
     turn.silent = False
+    session.applicant.withheld = True
     key = "to_staff" if to_staff else "ask" if session.consent else "later"
     if session.stage == Stage.ASKING and session.question in ASKED_APART:
         if not turn.held_back:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.dialogue.facts import HOLDS
+from handlers.dialogue.facts import RANKS
 from handlers.dialogue.in_words import value_in_words
 from handlers.dialogue.supposing import verdict_of
 from handlers.dialogue.turn import TurnState
@@ -15,7 +15,6 @@ from scoring.months import month_named, year_of
 GRADUATES_IN = 7
 """The month in which a course ends where none is said."""
 _ITEMS = ("education", "study_deduction")
-_RANKS = tuple(HOLDS)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def _name(level: str) -> str:
 
 def _higher(told: JsonObject, level: str) -> bool:
     held = told.get("education")
-    return not isinstance(held, str) or _RANKS.index(level) > _RANKS.index(held)
+    return not isinstance(held, str) or RANKS.index(level) > RANKS.index(held)
 
 
 def _graduated(turn: TurnState, value: JsonObject) -> str:

@@ -3,7 +3,7 @@
 from handlers.dialogue import results
 from handlers.dialogue.in_words import title, topic_key, value_before, value_in_words
 from handlers.dialogue.questions import BY_KEY, Question, all_open, next_open
-from handlers.dialogue.record import MERGED
+from handlers.dialogue.record import replaces
 from handlers.dialogue.shown import ReviewRow, listing, rows
 from handlers.dialogue.turn import AskStep, TurnState
 from handlers.session import Expect, Stage
@@ -31,7 +31,15 @@ def ask_next(turn: TurnState) -> None:
     """The next open question, or the review when all is told."""
     session = turn.session
     session.change = False
+    waiting = {topic for topic, _ in session.doubtful}
     question = next_open(turn.view)
+    if question is not None and str(question.topic) in waiting:
+        # told, and to be read back: it is not asked as if nothing had been said
+        others = (each for each in all_open(turn.view) if str(each.topic) not in waiting)
+        question = next(others, None)
+        if question is None:
+            read_back(turn)
+            return
     if question is None:
         review(turn)
         return
@@ -55,10 +63,11 @@ def ask_again(turn: TurnState, *, brief: bool) -> None:
     turn.close()
 
 
-def review(turn: TurnState, *, listed: bool = False) -> None:
+def review(turn: TurnState, *, listed: bool = False, wanted: bool = False) -> None:
     """Everything that was told, numbered, before the result: the one read-back.
 
-    What is doubtful is asked first; with `listed` below the list that was asked for.
+    What is doubtful is asked first; with `listed` below the list that was asked for. `wanted`:
+    the result was asked for and comes with the same word once more.
     """
     session = turn.session
     if not rows(turn.view):
@@ -70,6 +79,7 @@ def review(turn: TurnState, *, listed: bool = False) -> None:
     session.stage, session.question, session.expect = Stage.REVIEW, "", Expect.NOTHING
     session.change = False
     turn.prose(f"{say('chat.review.head')}\n{listing(turn.view)}")
+    results.say_withheld(turn)
     if session.doubtful:
         read_back(turn)
         return
@@ -79,9 +89,9 @@ def review(turn: TurnState, *, listed: bool = False) -> None:
     if contrary:
         turn.say("chat.review.foot_doubts")
     elif titles := still_open(turn):
-        turn.say("chat.review.foot_open", titles=titles)
+        turn.say(f"chat.review.foot_open{'_again' if wanted else ''}", titles=titles)
     else:
-        turn.say("chat.review.foot")
+        turn.say(f"chat.review.foot{'_again' if wanted else ''}")
     turn.close()
 
 
@@ -103,21 +113,36 @@ def waits_for_review(turn: TurnState) -> str:
 
 def read_back(turn: TurnState) -> None:
     """Ask once about all that was not read for sure, naming the old value where it differs."""
+    turn.say("chat.ask.read_back", lines=doubtful_lines(turn))
+    turn.close()
+    turn.session.expect = Expect.READ_BACK
+
+
+def kept_lines(turn: TurnState) -> list[str]:
+    """Which earlier answers stay, because another one was not confirmed."""
+    told = turn.session.applicant.told
+    return [
+        say("chat.ask.kept", title=title(topic_key(topic)), old=value_in_words(told, topic))
+        for topic, _ in turn.session.doubtful
+        if replaces(told, topic)
+    ]
+
+
+def doubtful_lines(turn: TurnState) -> str:
+    """What was not read for sure, a line each, with the old value where it differs."""
     lines, told = [], turn.session.applicant.told
     for topic, value in turn.session.doubtful:
         words = value_before(topic, value)
         if topic == "tax_years" and turn.today.year in value:
             words += say("chat.ask.year_not_over", year=turn.today.year)
-        if topic in told and topic not in MERGED:
+        if replaces(told, topic):
             old = value_in_words(told, topic)
             lines.append(
                 say("chat.ask.read_back_other", title=title(topic_key(topic)), old=old, new=words)
             )
         else:
             lines.append(say("chat.ask.read_back_line", title=title(topic_key(topic)), new=words))
-    turn.say("chat.ask.read_back", lines="\n".join(lines))
-    turn.close()
-    turn.session.expect = Expect.READ_BACK
+    return "\n".join(lines)
 
 
 def change(turn: TurnState, row: ReviewRow) -> None:

@@ -33,7 +33,7 @@ def context(turn: TurnState, key: str, *, doubted: bool = False) -> Context:
     `doubted`: what is read back is what a 「不对，是…」 means first.
     """
     question = BY_KEY.get(key)
-    trail = list(turn.session.applicant.trail)
+    trail = [each for each in turn.session.applicant.trail if isinstance(each, str)]
     if doubted:
         trail += [key_of(str(topic)) for topic, _ in reversed(turn.session.doubtful)]
     return Context(
@@ -225,6 +225,7 @@ def report(turn: TurnState) -> None:
     told = turn.session.applicant.told
     stays = turn.standing is not None and turn.standing.key == turn.session.question
     standing_only = not stays and turn.answered and len(turn.changed) == 1 and not turn.corrected
+    standing_only = standing_only and not turn.switched
     topics = sorted(
         {t for t in turn.changed if t in told},
         key=lambda topic: (record.place_of(topic), topic),
@@ -262,12 +263,14 @@ _UNDERSTOOD = (
 """Reasons why what was understood does not count, or cannot be kept without its month."""
 
 
-def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic)) -> None:
-    """The doubtful facts on `topics` were read right."""
+def accept(turn: TurnState, topics: Iterable[str] = tuple(Topic), *, unsure: bool = False) -> None:
+    """The doubtful facts on `topics` were read right; `unsure`: count until they are corrected."""
     topics = {str(topic) for topic in topics}
     doubtful = [each for each in turn.session.doubtful if each[0] in topics]
     turn.session.doubtful = [each for each in turn.session.doubtful if each not in doubtful]
     known = set(turn.session.applicant.told)
     for topic, value in doubtful:
-        put(turn, topic, value, replace=topic not in record.MERGED)
+        written = put(turn, topic, value, replace=topic not in record.MERGED)
+        if written and unsure and topic not in turn.session.applicant.unsure:
+            turn.session.applicant.unsure.append(topic)
     turn.corrected = bool(known & set(turn.changed))

@@ -19,9 +19,12 @@ _LONG = 120
 """Months: so long a break, or so many months paid late, are hardly anybody's."""
 
 
+_IN_MONTHS = re.compile(r"[\d一二两三四五六七八九十零]个月")
+
+
 def may_be_a_year(months: object, text: str) -> bool:
     """「补了13年」: more likely of 2013 than so long, unless it is told in months."""
-    return isinstance(months, int) and months >= _LONG and "个月" not in text
+    return isinstance(months, int) and months >= _LONG and not _IN_MONTHS.search(text)
 
 
 def _year_or_length(topic: Topic, used: tuple[int, ...]) -> Finding:

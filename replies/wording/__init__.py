@@ -1,6 +1,13 @@
 """How things are said: texts by key, pages that fit one reply, and a verdict in words."""
 
-from replies.wording.advice_text import advice_lines, aim_lines, brings, caution_lines, cure_lines
+from replies.wording.advice_text import (
+    advice_lines,
+    aim_lines,
+    brings,
+    caution_lines,
+    cure_lines,
+    instead_lines,
+)
 from replies.wording.codes import (
     basis_text,
     change_text,
@@ -71,6 +78,7 @@ __all__ = [
     "fact_errors",
     "full_sheet",
     "headline",
+    "instead_lines",
     "item_title",
     "json_error",
     "missing_lines",

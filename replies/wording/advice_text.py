@@ -24,6 +24,16 @@ def cure_lines(found: Verdict) -> list[str]:
     ]
 
 
+def instead_lines(found: Verdict, cure: Cure | None) -> list[str]:
+    """The other ways out of the condition that `cure` is for: 「补不上的话…」."""
+    return [
+        cure_line(each, instead=True)
+        for hurdle in found.hurdles
+        if cure in hurdle.cures
+        for each in hurdle.cures[1:]
+    ]
+
+
 def telling_hurdles(found: Verdict) -> tuple[Hurdle, ...]:
     """The hurdles worth a word: where nothing ends one of them, the others do not matter."""
     final = [each for each in found.hurdles if each.cures[0].remedy is Remedy.NONE]

@@ -243,3 +243,43 @@ def test_a_hint_at_it_is_not_kept_either(said: str) -> None:
 )
 def test_what_is_no_hint_at_it_is_kept(said: str) -> None:
     assert sensitive_spots(said) == []
+
+
+DETAINED = "2024年3月在北京酒驾拘留10天"
+
+
+def test_told_again_after_the_consent_it_counts_without_a_read_back() -> None:
+    talk = Talk(without=(*OPEN, "repaid"))
+    talk.say(DETAINED)
+    talk.say("我同意")
+    assert "对吗" not in talk.say(DETAINED).partition("补缴")[0]
+    assert talk.told["detentions"] == 1
+
+
+@pytest.mark.parametrize("consent", [(), ("同意",)])
+def test_a_result_says_that_what_was_withheld_is_left_out(consent: tuple[str, ...]) -> None:
+    talk = Talk(without=(*OPEN, "repaid"))
+    for said in (DETAINED, *consent):
+        talk.say(said)
+    assert "您提过拘留或犯罪记录，没有存" in talk.say("核对")
+    reply = talk.say("出结果")
+    assert "一次少 30 分" in reply
+    assert "先当没有：行政拘留" not in reply
+    assert_nothing_kept(talk)
+
+
+@pytest.mark.parametrize("command", ["核对", "出结果"])
+def test_what_was_withheld_can_be_agreed_to_below_the_line_that_names_it(command: str) -> None:
+    talk = Talk(without=(*OPEN, "repaid"))
+    for said in (DETAINED, command, "同意", DETAINED):
+        talk.say(said)
+    assert talk.told["detentions"] == 1
+    assert "没有存" not in talk.say("出结果")
+
+
+def test_once_the_question_is_answered_nothing_is_said_to_be_withheld() -> None:
+    talk = Talk(without=OPEN)
+    talk.say(DETAINED)
+    talk.say("继续")
+    talk.say("没有")
+    assert "没有存" not in talk.say("出结果")

@@ -41,7 +41,9 @@ def test_the_list_is_shown_with_what_is_doubtful() -> None:
 def test_the_result_goes_on_without_what_was_not_confirmed() -> None:
     talk = doubting()
     talk.say("核对")
-    assert "这几处我怕看错" not in talk.say("出结果")
+    reply = talk.say("出结果")
+    assert "这几处我怕看错" not in reply
+    assert "先按前面的「2010年1月至现在」算" in reply
     assert talk.told["insurance"] == {"periods": [{"from": "2010-01", "to": "now"}]}
 
 

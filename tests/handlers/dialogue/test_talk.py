@@ -56,6 +56,25 @@ def test_a_read_back_that_nobody_can_answer_is_dropped(said: str) -> None:
     assert "我怕看错" not in talk.say("再说一遍")
 
 
+def test_a_result_wanted_while_something_is_read_back_drops_nothing() -> None:
+    talk = Talk(without=("insurance_gap", "repaid"))
+    talk.say("中间断过几个月")
+    reply = talk.say("出结果")
+    assert "还没说对不对" in reply
+    assert "社保断缴" in reply
+    assert talk.told["insurance_gap"] == {}
+    assert "我怕看错" not in talk.say("出结果")
+
+
+def test_what_a_result_wanted_early_would_count_is_refused_where_it_cannot_be_true() -> None:
+    talk = Talk(stage="done")
+    del talk.stored["people"][""]["told"]["tax_violations"]
+    talk.stored["doubtful"] = [["tax_violations", -1]]
+    talk.stored["expect"] = "read_back"
+    assert "还没说对不对" not in talk.say("出结果")
+    assert "tax_violations" not in talk.told
+
+
 def test_a_correction_may_mean_any_of_the_last_answers() -> None:
     talk = Talk(without=("birth", "sex", "insurance", "insurance_gap", "repaid"))
     talk.say("八五年三月 男的")
