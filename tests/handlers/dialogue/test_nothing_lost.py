@@ -23,7 +23,7 @@ def test_a_course_still_attended_takes_no_diploma_away(said: str) -> None:
     talk = Talk(without=("residence_permit",))
     talk.say("继续")
     reply = talk.say(said)
-    assert "学历还按大专、高职算" in reply
+    assert "在读、没毕业的先不算" in reply
     talk.say("嗯")
     assert (talk.told["education"], talk.told["graduated"]) == ("college", "2007-07")
 
@@ -172,7 +172,7 @@ def test_a_result_barred_by_a_break_says_when_waiting_is_enough() -> None:
     reply = talk.say("出结果")
     assert "能不能补缴" in reply
     assert "补不上的话" in reply
-    assert "从 2028 年起" in reply
+    assert "2028 年起" in reply
 
 
 def test_months_paid_late_that_nobody_told_are_asked_as_open() -> None:
