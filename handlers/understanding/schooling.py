@@ -9,6 +9,8 @@ from handlers.understanding.readers.reading import again
 from handlers.understanding.scene import Finding, Scene, Spoken
 
 _FINISHED = re.compile(r"毕业(?!证)|毕的业|毕业证|学位证|双证|两证|届|取得|拿到|拿的")
+_PAPERS = ("双证", "两证")
+"""What only a date behind it dates."""
 _LEVELS = (
     ("doctor", re.compile("博士|博(?=双)")),
     ("master", re.compile("硕士|硕(?=双)|研究生|mba|研")),
@@ -133,10 +135,18 @@ def _by_the_word(spoken: Spoken, loose: bool = False) -> Moment | None:
         dates += [period.first] if period.last is None else [period.last]
     dates = [m for m in dates if not _BORN.match(spoken.figures[m.end :])]
     before = [m for m in dates if m.end <= at + 2]
+    if word and word[0] in _PAPERS:  # 「男 86年2月 硕士双证」 tells the birth
+        dates = [m for m in dates if m.end > at + 2 or _level_before(spoken.figures[: m.end])]
+        before = [m for m in before if m in dates and len(before) == len(dates)]
     if word and not before and _AFTERWARDS.match(spoken.figures, at):
         return None  # 「毕业以后2011年8月上班」
     near = before or dates
     return min(near, key=lambda m: abs(m.end - at)) if near else None
+
+
+def _level_before(text: str) -> bool:
+    """「本科05年7月双证」: the date stands behind the level."""
+    return any(cue.search(text) for _, cue in _LEVELS)
 
 
 def _names(level: str, text: str) -> bool:

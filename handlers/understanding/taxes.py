@@ -13,6 +13,8 @@ _GOES_ON = re.compile(r"够|满|到|超|没|不|有|都|万|年|\dw")
 _NEVER = re.compile(
     r"(?:没|不|未)(?:有|能)?(?:到|够|满|超|达)[^,]{0,4}10万|^(?:我)?(?:的)?个?税(?:都|也|还|是)?(?:不够|没够|够不上|没到|不到|没达到)(?:的)?$|没有?[哪1]年|没(?:什么|啥|多少)税|税[^,]{0,2}没(?:什么|啥|多少|几个)|哪有[^,]{0,3}10万|^税(?:也|都)?(?:没有?|无)(?:的|啊|呀)?$|[1一]年[^,]{0,5}(?:[几1-9]|[二三四五六七八九]{2})[百千](?![\d万])|税[^,]{0,4}没(?:有)?(?:够|到|满|达|超)(?:过|到)?$|[交缴]不了几个税|达不到|不达标|没(?:有)?达标|均?不足(?:10万)?$|均?不足10万|[到上]不了(?:10)?万?|税[^,]{0,3}(?:不够|太?[少低]$)|(?:每年|1年|年年)[^,]{0,3}(?<!\d)[1-9](?:\.\d)?(?:万|w)(?!\d)|够不[着上到]|够呛|(?:也就|才|只有|就|只交)[^,]{0,3}(?:几|[1-9])[百千](?!\d)|差得远|远着呢|远远"
 )
+_ONLY_NAMES = re.compile(r"(?:最近|近|过去|这)[23三两二]年(?:的)?(?:个|纳|交|缴)?税(?:情况)?")
+"""「近三年纳税 1年达标」: the years are named, nothing is said of them yet."""
 _NONE_OF_THEM = re.compile(r"(?:都|全|一年也|哪年也)(?:没|不|未)")
 _INCOME = re.compile(r"收入|工资|薪")
 _YEAR = re.compile(r"20\d\d|\d\d年|去年|前年|有的年|有些年|偶尔")
@@ -36,7 +38,7 @@ def taxes(scene: Scene) -> list[Finding]:
         birth = scene.born is not None and scene.born.clause == spoken.index
         if Topic.TAX_YEARS in spoken.topics or (follows and not birth and _goes_on(spoken)):
             said.append(spoken)
-    said = [s for s in said if not s.answer.unknown]
+    said = [s for s in said if not (s.answer.unknown or _ONLY_NAMES.fullmatch(s.text))]
     if not said:
         return []
     used = tuple(s.index for s in said)
@@ -75,6 +77,7 @@ def taxes(scene: Scene) -> list[Finding]:
 
 
 _NEAR = re.compile(r"(?:最近|近|这|过去)(?P<n>[23三两二])年")
+_SOME = re.compile("[有共只就税,][一1两二2]年(?:达标|过|够|满|超|到)")
 _NONE_NEAR = re.compile("没|不|未|无")
 _YEAR_NUMBER = re.compile(
     r"(?<!\d)20\d\d(?!\d)|(?<!\d)\d\d年(?!多)|[今去前]年|(?<!\d)2\d(?:[、,/和及跟与 ]+2\d)+"
@@ -91,7 +94,7 @@ def _lately(said: list[Spoken], scene: Scene) -> list[int]:
     if by_the_end(text):
         return [this]
     near = _NEAR.search(text)
-    if near is None or _NONE_NEAR.search(text) or _YEAR_NUMBER.search(text):
+    if near is None or _NONE_NEAR.search(text) or _YEAR_NUMBER.search(text) or _SOME.search(text):
         return []
     return [*range(this - 2, this + 1)] if near["n"] in "3三" else [this - 2, this - 1]
 

@@ -129,7 +129,10 @@ def _unknown(case: Snapshot) -> Iterator[Snapshot]:
     told = _told_overlap(case)
     least = Months(tail | last_of(every, told)) if told else tail
     held = case.facts.education
+    found: set[Months] = set()
     if held is not None and held.overlap_months is not None:
+        if held.diploma is None or held.degree is None:
+            found |= {least, every}  # without a degree that scores there was no study to count
         for study in _study_windows(case, held)[:1]:
             # As many months of it as were told are insured, and no others of it.
             inside = last_of(Months(study & every), told)
@@ -137,7 +140,8 @@ def _unknown(case: Snapshot) -> Iterator[Snapshot]:
             least = Months(
                 tail | inside | last_of(Months(every & ~inside), told - inside.bit_count())
             )
-    windows, found = _windows(case), {least, every}
+    windows = _windows(case)
+    found |= {least, every}
     for window in windows:
         study = Months(window & every)
         found |= set(_with_study(case, least, study))

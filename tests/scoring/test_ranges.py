@@ -289,3 +289,23 @@ def test_a_told_overlap_keeps_the_other_months_of_study_out_of_the_range() -> No
     found = score_range(parse_facts(told), 2026)
     assert str(found.high.line("employment").points) == f"{(298 - 38) / 4:.2f}"
     assert str(found.low.line("employment").points) == "2.50"
+
+
+@pytest.mark.parametrize(
+    ("born", "months", "overlap", "graduated", "year"),
+    [("1997-12", 98, 0, "2016-11", 2025), ("1955-02", 1, 1, "1998-07", 2018)],
+)
+def test_a_told_overlap_bounds_no_insurance_while_the_degree_is_open(
+    born: str, months: int, overlap: int, graduated: str, year: int
+) -> None:
+    """Without a degree that scores there was no study that the months could lie outside of."""
+    person = WHOLE | {"birth": born, "homes": []}
+    run = {"continuous_months": overlap, "repaid_months": 0}
+    study = {"graduated": graduated, "overlap_months": overlap}
+    held = score_range(parse_facts(person | {"insurance": run, "education": study}), year)
+    whole = person | {
+        "insurance": run | {"months": months},
+        "education": study | {"diploma": "none", "degree": "none"},
+    }
+    found = score(parse_facts(whole), year)
+    assert held.low.total <= found.total <= held.high.total

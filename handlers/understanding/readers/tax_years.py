@@ -22,6 +22,8 @@ _OF_TAX = re.compile(
     "个人所得税|所得税|个税|税款?|[1一]?[0十]万(?:元|块)?|10w|这?[3三]年(?:里|内)?"
 )
 _AMOUNT_WORDS = re.compile(r"\d+(?:\.\d+)?[万w](?:元|块)?(?:个?税)?")
+_SOME = re.compile("(?<![近第])(?:有|共|只有?|就|,|税|^)[一1两二2]年(?:达标|过|够|满|超|到)")
+"""「近三年有两年过10万」: which years is not told."""
 _NOT_ALL = re.compile("不(?:是|一定)(?:每|年年|都|全)")
 _RANGE = re.compile(r"((?:20)?\d\d)年?[~到至-]((?:20)?\d\d)年?")
 _LISTED = re.compile(
@@ -81,7 +83,7 @@ def read_tax_years(answer: TypedAnswer) -> Reading:
 
 def _without_years(text: str, answer: TypedAnswer, asked: list[int]) -> Reading:
     """「都没有」, 「近三年都够」, 「全满」: an answer that names no year."""
-    if has(_NOT_ALL, text):
+    if has(_NOT_ALL, text) or has(_SOME, text):
         return again("tax_years.none")
     if has(_NONE, answer.figures) or has(_NONE, _OF_TAX.sub("", answer.figures)):
         return took([])
